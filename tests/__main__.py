@@ -61,15 +61,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--long", action="store_true", help="on PostgreSQL also what a run there leaves out as too long"
     )
-    told, others = parser.parse_known_args(arguments)
+    options, others = parser.parse_known_args(arguments)
     try:
-        around = environment(told.seed, needs.provide())
+        around = environment(options.seed, needs.provide())
     except (needs.Lacking, ValueError) as wrong:
         sys.stderr.write(f"tests: {wrong}\n")
         return 2
     if int(around.get("OPS_SEED") or 0):
         others.append(f"--hypothesis-seed={around['OPS_SEED']}")
-    with quick_folder() as more, postgres.chosen(told.long) as there:
+    with quick_folder() as more, postgres.chosen(options.long) as there:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *(others or WHOLE)], cwd=ROOT, env=around | more | there
         ).returncode

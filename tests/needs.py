@@ -24,9 +24,9 @@ class Lacking(Exception):
 
 def browser() -> str | None:
     """The path of a Chromium that starts: CHROMIUM, one of the system, Chrome, or Playwright's own; None without one."""
-    told = os.environ.get("CHROMIUM")
-    if told:
-        return told
+    asked = os.environ.get("CHROMIUM")
+    if asked:
+        return asked
     there = [path for name in NAMES if (path := shutil.which(name))]
     return next((path for path in (*there, *ON_A_MAC, _playwrights()) if path and _starts(path)), None)
 
@@ -45,11 +45,11 @@ def provide(run: Run | None = None) -> str:
     run = run or _run
     if not browser() or not chinese():
         _by_apt(run)
-    found = browser()
-    if not found:
+    program = browser()
+    if not program:
         _by_playwright(run)
-        found = browser()
-    if not found:
+        program = browser()
+    if not program:
         raise Lacking(
             "no Chromium or Chrome, and none could be installed: install Debian's `chromium`, or set CHROMIUM to a browser's path"
         )
@@ -57,7 +57,7 @@ def provide(run: Run | None = None) -> str:
         raise Lacking(
             "no font with Chinese characters, and none could be installed: install Debian's `fontconfig fonts-noto-cjk`"
         )
-    return found
+    return program
 
 
 def _by_apt(run: Run) -> None:

@@ -73,17 +73,17 @@ LONG = {
 @contextmanager
 def chosen(long: bool = False) -> Iterator[dict[str, str]]:
     """What a run of the tests is told: OPS_TEST_DATABASE=postgres is a server of our own, as long as this lasts."""
-    told = {"OPS_TEST_LONG": "1"} if long else {}
+    settings = {"OPS_TEST_LONG": "1"} if long else {}
     if os.environ.get("OPS_TEST_DATABASE") != "postgres":
-        yield told
+        yield settings
         return
     with server() as address:
-        yield {"OPS_TEST_DATABASE": address, **told}
+        yield {"OPS_TEST_DATABASE": address, **settings}
 
 
 def left_out(file: str, test: str, asked: list[str]) -> bool:
     """Whether a run on PostgreSQL goes without this test of a file; a file that is named itself is run whole."""
-    if any(Path(one.partition("::")[0]).stem == file for one in asked):
+    if any(Path(test.partition("::")[0]).stem == file for test in asked):
         return False
     return file in ALIKE or ("OPS_TEST_LONG" not in os.environ and bool({file, f"{file}::{test}"} & set(LONG)))
 

@@ -74,13 +74,13 @@ def main(arguments: list[str]) -> None:
     database.open(f"sqlite:///{asked.data / 'ops.db'}")
     with database.reading():
         deep = fetch("SELECT COUNT(*) FROM member")[0][0] * 9 // 10
-        found = cases(deep)
-        for case in found:
+        chosen = cases(deep)
+        for case in chosen:
             _same(case)
     if asked.kit:
-        in_process(found)
+        in_process(chosen)
     else:
-        over_http(found, asked.data)
+        over_http(chosen, asked.data)
 
 
 def _same(case: Case) -> None:
@@ -95,7 +95,7 @@ def _same(case: Case) -> None:
         assert query.count() == fetch(f"SELECT COUNT(*) FROM {case.count}")[0][0], case.name
 
 
-def in_process(found: list[Case]) -> None:
+def in_process(cases: list[Case]) -> None:
     table = Table("Blocks of 100 members, in this process", "plain SQL")
     who = system("bench")
 
@@ -106,15 +106,15 @@ def in_process(found: list[Case]) -> None:
         )
 
     with database.reading():
-        for case in found:
+        for case in cases:
             table.row(case.name, *side_by_side(ours(case), lambda case=case: fetch(case.sql)))
 
 
-def over_http(found: list[Case], data: Path) -> None:
+def over_http(cases: list[Case], data: Path) -> None:
     with opsdesk(data) as server, bare(data) as floor:
         ours, plain = Client(server.port, token(data)), Client(floor.port)
         table = Table(f"Blocks of 100 members over HTTP (started in {server.seconds_to_start:.1f} s)", "bare server")
-        for case in found:
+        for case in cases:
             product, least = side_by_side(
                 lambda case=case: ours.post("/api/v1/member/rows", case.body),
                 lambda case=case: plain.post("/ask", {"sql": case.sql}),

@@ -81,10 +81,10 @@ def in_turn(rounds: int, *work: Callable[[int], float]) -> list[float]:
     taken: list[list[float]] = [[] for _ in work]
     for n in range(rounds + 1):
         for at, piece in enumerate(work):
-            found = piece(n)
+            took = piece(n)
             if n:
-                taken[at].append(found)
-    return [statistics.median(one) for one in taken]
+                taken[at].append(took)
+    return [statistics.median(times) for times in taken]
 
 
 def main(arguments: list[str]) -> None:
@@ -175,8 +175,8 @@ def cookie(port: int) -> dict[str, Any]:
         },
     )
     with urllib.request.urlopen(asked) as answer:
-        found = next(
+        header = next(
             text for name, text in answer.headers.items() if name.lower() == "set-cookie" and "ops_session" in text
         )
-    name, _, value = found.split(";")[0].partition("=")
+    name, _, value = header.split(";")[0].partition("=")
     return {"name": name, "value": value, "url": url}

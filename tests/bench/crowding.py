@@ -57,9 +57,9 @@ def pages(server: Server, asked: argparse.Namespace) -> None:
     other = browser(base, asked.other, asked.password, "198.51.100.1")
     mine = [browser(base, asked.login, asked.password, f"203.0.113.{at}") for at in range(asked.sign_ins)]
     other.get("/")
-    before, told, waits = server.memory(), Counter(), []
+    before, statuses, waits = server.memory(), Counter(), []
     with Peak(server) as peak:
-        crowd = [threading.Thread(target=_open, args=(one, asked.each, told)) for one in mine]
+        crowd = [threading.Thread(target=_open, args=(client, asked.each, statuses)) for client in mine]
         for thread in crowd:
             thread.start()
         while any(thread.is_alive() for thread in crowd):
@@ -70,22 +70,24 @@ def pages(server: Server, asked: argparse.Namespace) -> None:
     time.sleep(MINUTE)
     seen = Counter(status for _, status in waits)
     print(
-        f"  pages: {asked.sign_ins} sign-ins x {asked.each} asked for, answered {dict(told)}; somebody else's pages "
+        f"  pages: {asked.sign_ins} sign-ins x {asked.each} asked for, answered {dict(statuses)}; somebody else's pages "
         f"{dict(seen)}, the slowest after {max(wait for wait, _ in waits):.1f} s"
     )
     print(f"  memory before {before:.0f} MB, at most {peak.most:.0f}, a minute after {server.memory():.0f}")
 
 
-def _open(one: httpx.Client, count: int, told: Counter) -> None:
+def _open(client: httpx.Client, count: int, statuses: Counter) -> None:
     for _ in range(count):
-        told[one.get("/t/member").status_code] += 1
+        statuses[client.get("/t/member").status_code] += 1
 
 
 def files(server: Server, asked: argparse.Namespace, keys: list[str]) -> None:
     file, base = _workbook(asked.file_mb), f"http://127.0.0.1:{server.port}"
-    before, told, waits = server.memory(), [], []
+    before, outcomes, waits = server.memory(), [], []
     with Peak(server) as peak:
-        readers = [threading.Thread(target=_import, args=(base, keys[at % len(keys)], file, told)) for at in range(4)]
+        readers = [
+            threading.Thread(target=_import, args=(base, keys[at % len(keys)], file, outcomes)) for at in range(4)
+        ]
         for thread in readers:
             thread.start()
         while any(thread.is_alive() for thread in readers):
@@ -94,11 +96,11 @@ def files(server: Server, asked: argparse.Namespace, keys: list[str]) -> None:
             waits.append(time.perf_counter() - began)
             time.sleep(0.2)
     time.sleep(5)
-    print(f"  files: four of {len(file) / 1e6:.0f} MB at once: {told}; others waited {max(waits):.1f} s at most")
+    print(f"  files: four of {len(file) / 1e6:.0f} MB at once: {outcomes}; others waited {max(waits):.1f} s at most")
     print(f"  memory before {before:.0f} MB, at most {peak.most:.0f}, five seconds after {server.memory():.0f}")
 
 
-def _import(base: str, key: str, file: bytes, told: list[str]) -> None:
+def _import(base: str, key: str, file: bytes, outcomes: list[str]) -> None:
     began = time.perf_counter()
     answer = httpx.post(
         f"{base}/api/v1/member/import",
@@ -108,7 +110,7 @@ def _import(base: str, key: str, file: bytes, told: list[str]) -> None:
         timeout=600,
     )
     said = answer.json()
-    told.append(f"{said.get('state') or said.get('message')} after {time.perf_counter() - began:.0f} s")
+    outcomes.append(f"{said.get('state') or said.get('message')} after {time.perf_counter() - began:.0f} s")
 
 
 def _workbook(megabytes: float) -> bytes:

@@ -81,7 +81,7 @@ def _bare_export(plain: apsw.Connection, since: str) -> bytes:
         for row in plain.execute(
             "SELECT * FROM member WHERE joined_on >= ? ORDER BY joined_on DESC, id DESC", (since,)
         ):
-            cells = [f'<c t="inlineStr"><is><t>{one}</t></is></c>' for one in row if one is not None]
+            cells = [f'<c t="inlineStr"><is><t>{value}</t></is></c>' for value in row if value is not None]
             part.write(f"<row>{''.join(cells)}</row>".encode())
     return target.getvalue()
 
@@ -129,7 +129,7 @@ def _bare_import(file: Path, target: Path) -> None:
     with connection:
         connection.executemany(
             f"INSERT INTO member (card_no, name, phone, gender, birthday, joined_on, address, note) VALUES ({places})",
-            [tuple(map(str, one)) for one in lines[1:]],
+            [tuple(map(str, line)) for line in lines[1:]],
         )
 
 

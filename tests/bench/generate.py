@@ -142,7 +142,7 @@ def _members(count: int) -> None:
     dice = random.Random(1)
     surnames = dice.choices(tuple(words.SURNAMES), tuple(words.SURNAMES.values()), k=count)
     given = "".join(words.GIVEN.values())
-    syllable = {one: (pinyin_of(one) or "x").split()[0] for one in {*given, *"".join(words.SURNAMES)}}
+    syllable = {sign: (pinyin_of(sign) or "x").split()[0] for sign in {*given, *"".join(words.SURNAMES)}}
     columns = (
         "id, card_no, name, name_py, phone, gender, birthday, tier_id, home_store_id, joined_on, channel, status, points, "
         "points_debt, spend_12m, last_purchase_at"
@@ -156,7 +156,7 @@ def _members(count: int) -> None:
         rows = []
         for at in range(start, min(count, start + CHUNK)):
             name = surnames[at] + "".join(dice.choices(given, k=1 + (at % 6 > 0)))
-            parts = [syllable[one] for one in name]
+            parts = [syllable[sign] for sign in name]
             spent = at * 7907 % 900_000
             rows.append(
                 (

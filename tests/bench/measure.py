@@ -52,5 +52,5 @@ class Table:
         ratio = f"{ours / floor:8.2f}" if floor else " " * 8
         bare = f"{floor:12.2f}" if floor is not None else " " * 12
         verdict = "" if met is None else " ok" if met else " MISSED"
-        wide = sum(ord(one) > 0x2E80 for one in what)
+        wide = sum(ord(sign) > 0x2E80 for sign in what)
         print(f"{what:<{44 - wide}}{ours:10.2f}{bare}{ratio}   {target}{verdict}", flush=True)

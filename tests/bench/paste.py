@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> None:
 def _check(client: Client, state: dict) -> None:
     if state["answer"]["state"] != "applied":
         raise RuntimeError(f"paste: {state['answer']['state']} {state['answer']['errors'][:2]}")
-    wanted = {one["id"]: one["set"]["note"] for one in state["sent"]}
+    wanted = {change["id"]: change["set"]["note"] for change in state["sent"]}
     for start in range(0, len(wanted), 500):
         rows = client.json(
             "/api/v1/member/rows", {"filter": {"id": {"in": list(wanted)[start : start + 500]}}, "limit": 500}

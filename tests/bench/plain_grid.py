@@ -41,9 +41,9 @@ def mount(path: Path) -> None:
 
     @app.post("/bare/rows")
     async def rows(request: Request) -> Response:
-        found = connection.execute(ROWS, orjson.loads(await request.body())).fetchall()
+        rows = connection.execute(ROWS, orjson.loads(await request.body())).fetchall()
         names = ("id", *COLUMNS)
-        return Response(orjson.dumps({"rows": [dict(zip(names, row, strict=True)) for row in found], "total": total}))
+        return Response(orjson.dumps({"rows": [dict(zip(names, row, strict=True)) for row in rows], "total": total}))
 
     @app.post("/bare/edit")
     async def edit(request: Request) -> Response:

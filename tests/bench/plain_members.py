@@ -20,20 +20,20 @@ TWICE = "SELECT {by}member_id {kept} GROUP BY {by}member_id HAVING COUNT(*) > 1"
 
 def plain(week: Week) -> Found:
     """Every figure by (name, store id or None)."""
-    found: Found = {}
+    figures: Found = {}
     span = (f"{week.starts}", f"{week.ends}")
-    _joined(found, week)
-    _buyers(found, week, span[1])
+    _joined(figures, week)
+    _buyers(figures, week, span[1])
     for name, unit, sql in (
         ("member_sales", 100, "SUM(amount - refunded)"),
         ("average_spend", 0, "SUM(amount - refunded), COUNT(*)"),
     ):
         _both(
-            found, name, sql, BOUGHT, "store_id", span, lambda *row, unit=unit: _yuan(row[0]) if unit else _mean(*row)
+            figures, name, sql, BOUGHT, "store_id", span, lambda *row, unit=unit: _yuan(row[0]) if unit else _mean(*row)
         )
     for name, kind, sign in (("points_earned", "earn", 1), ("points_spent", "redeem", -1)):
         _both(
-            found,
+            figures,
             name,
             "SUM(e.points)",
             MOVED.format(kind=kind, join=""),
@@ -41,22 +41,22 @@ def plain(week: Week) -> Found:
             span,
             lambda points, sign=sign: sign * (points or 0),
         )
-    _expired(found, span)
-    _outstanding(found, span[1])
-    _gifts(found, week, span)
-    return found
+    _expired(figures, span)
+    _outstanding(figures, span[1])
+    _gifts(figures, week, span)
+    return figures
 
 
-def _both(found: Found, name: str, what: str, source: str, store: str, values: tuple, read: Any) -> None:
-    found[name, None] = read(*fetch(f"SELECT {what} {source}", values)[0])
+def _both(figures: Found, name: str, what: str, source: str, store: str, values: tuple, read: Any) -> None:
+    figures[name, None] = read(*fetch(f"SELECT {what} {source}", values)[0])
     rows = fetch(f"SELECT {store}, {what} {source} AND {store} IS NOT NULL GROUP BY {store}", values)
-    found.update({(name, id): read(*rest) for id, *rest in rows})
+    figures.update({(name, id): read(*rest) for id, *rest in rows})
 
 
-def _joined(found: Found, week: Week) -> None:
+def _joined(figures: Found, week: Week) -> None:
     days = (f"{week.monday}", f"{week.sunday}")
     _both(
-        found,
+        figures,
         "new_members",
         "COUNT(*)",
         "FROM member WHERE joined_on >= ? AND joined_on <= ?",
@@ -75,34 +75,34 @@ def _joined(found: Found, week: Week) -> None:
         days,
     )
     in_stores, all_wanted = dict(joined), sum(wanted.values())
-    found["recruiting_reached", None] = _share(sum(in_stores.values()), all_wanted)
-    found.update(
+    figures["recruiting_reached", None] = _share(sum(in_stores.values()), all_wanted)
+    figures.update(
         {("recruiting_reached", id): _share(in_stores.get(id, 0), goal) for id, goal in wanted.items() if goal}
     )
 
 
-def _buyers(found: Found, week: Week, ends: str) -> None:
+def _buyers(figures: Found, week: Week, ends: str) -> None:
     quarter, half = ((f"{start_of(week.sunday - timedelta(days=days - 1))}", ends) for days in (90, 180))
     lately: Found = {}
-    _both(found, "active_members", "COUNT(DISTINCT member_id)", KEPT, "store_id", quarter, int)
+    _both(figures, "active_members", "COUNT(DISTINCT member_id)", KEPT, "store_id", quarter, int)
     _both(lately, "dormant_members", "COUNT(DISTINCT member_id)", KEPT, "store_id", half, int)
     for (name, id), count in lately.items():
-        found[name, id] = count - found.get(("active_members", id), 0)
+        figures[name, id] = count - figures.get(("active_members", id), 0)
     often = fetch(f"SELECT COUNT(*) FROM ({TWICE.format(by='', kept=KEPT)})", quarter)[0][0]
     in_stores = dict(
         fetch(f"SELECT store_id, COUNT(*) FROM ({TWICE.format(by='store_id, ', kept=KEPT)}) GROUP BY store_id", quarter)
     )
     for id, count in {None: often, **in_stores}.items():
-        found["repeat_rate", id] = _share(count, found["active_members", id])
-    for name, id in list(found):
+        figures["repeat_rate", id] = _share(count, figures["active_members", id])
+    for name, id in list(figures):
         if name == "active_members" and id not in in_stores and id is not None:
-            found["repeat_rate", id] = _share(0, found[name, id])
+            figures["repeat_rate", id] = _share(0, figures[name, id])
 
 
-def _expired(found: Found, span: tuple) -> None:
+def _expired(figures: Found, span: tuple) -> None:
     join = "JOIN member m ON m.id = e.member_id "
     _both(
-        found,
+        figures,
         "points_expired",
         "SUM(e.points)",
         MOVED.format(kind="expire", join=join),
@@ -112,26 +112,26 @@ def _expired(found: Found, span: tuple) -> None:
     )
 
 
-def _outstanding(found: Found, ends: str) -> None:
+def _outstanding(figures: Found, ends: str) -> None:
     held = fetch("SELECT SUM(points) FROM member")[0][0] - (
         fetch("SELECT SUM(points) FROM points_entry WHERE occurred_at >= ?", (ends,))[0][0] or 0
     )
     cents, points = fetch("SELECT SUM(unit_cost), SUM(price) FROM gift WHERE status = 'on' AND price > 0")[0]
-    found["points_outstanding", None] = held
-    found["points_cost", None] = (Decimal(held) * cents / 100 / points).quantize(Decimal("0.01"))
+    figures["points_outstanding", None] = held
+    figures["points_cost", None] = (Decimal(held) * cents / 100 / points).quantize(Decimal("0.01"))
 
 
-def _gifts(found: Found, week: Week, span: tuple) -> None:
-    _both(found, "gifts_issued", "SUM(qty)", GIVEN, "store_id", span, lambda qty: qty or 0)
-    _both(found, "gifts_cost", "SUM(cost)", GIVEN, "store_id", span, _yuan)
-    _both(found, "members_served", "COUNT(DISTINCT member_id)", GIVEN, "store_id", span, int)
-    _both(found, "cost_per_member", "SUM(cost), COUNT(DISTINCT member_id)", GIVEN, "store_id", span, _mean)
+def _gifts(figures: Found, week: Week, span: tuple) -> None:
+    _both(figures, "gifts_issued", "SUM(qty)", GIVEN, "store_id", span, lambda qty: qty or 0)
+    _both(figures, "gifts_cost", "SUM(cost)", GIVEN, "store_id", span, _yuan)
+    _both(figures, "members_served", "COUNT(DISTINCT member_id)", GIVEN, "store_id", span, int)
+    _both(figures, "cost_per_member", "SUM(cost), COUNT(DISTINCT member_id)", GIVEN, "store_id", span, _mean)
     month = (f"{start_of(week.sunday.replace(day=1))}", span[1])
     spent: Found = {}
     _both(spent, "budget_used", "SUM(cost)", f"{GIVEN} AND past = 0", "store_id", month, _yuan)
     for id, cents in fetch("SELECT store_id, amount FROM gift_budget WHERE month = ?", (f"{week.sunday:%Y-%m}",)):
         if cents:
-            found["budget_used", id] = _share(spent.get(("budget_used", id), Decimal(0)), _yuan(cents))
+            figures["budget_used", id] = _share(spent.get(("budget_used", id), Decimal(0)), _yuan(cents))
 
 
 def _yuan(cents: int | None) -> Decimal:

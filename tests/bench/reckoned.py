@@ -103,7 +103,9 @@ def _add(record: Any, values: dict[str, Any]) -> None:
 
 def _design() -> None:
     there = {name for (name,) in DesignColumn.select(DesignColumn.name).tuples()}
-    lacking = [{"id": None, "set": {"record_type": "member", **one}} for one in COLUMNS if one["name"] not in there]
+    lacking = [
+        {"id": None, "set": {"record_type": "member", **column}} for column in COLUMNS if column["name"] not in there
+    ]
     answer = edit(DesignColumn, lacking, who=WHO) if lacking else None
     if answer is not None and answer.state != "applied":
         raise SystemExit("\n".join(fault.text.en for fault in answer.errors))
@@ -169,6 +171,6 @@ def _same(what: str, ours: Any, bare: list[tuple]) -> None:
     if not isinstance(ours, int):
         by_hand = {row[0]: row[-5:] for row in bare}
         for row in ours:
-            told = (row["b_level"], row["b_half"], row["b_region"], row["b_bought"])
-            if told != tuple(by_hand[row["id"]][1:]):
-                raise SystemExit(f"{what}: member {row['id']} is {told} here and {by_hand[row['id']]} by hand")
+            shown = (row["b_level"], row["b_half"], row["b_region"], row["b_bought"])
+            if shown != tuple(by_hand[row["id"]][1:]):
+                raise SystemExit(f"{what}: member {row['id']} is {shown} here and {by_hand[row['id']]} by hand")

@@ -135,41 +135,43 @@ class Read:
 def _reads(week: Week) -> None:
     """Only the rows of a figure's own weeks are read: SQLite's counters, and the plan of every statement."""
     alone = [replace(area, metrics=(metric,)) for area in house().counted for metric in area.metrics]
-    found = [_read(area.metrics[0].name, lambda area=area: _count([area], week)) for area in alone]
+    reads = [_read(area.metrics[0].name, lambda area=area: _count([area], week)) for area in alone]
     rows, quarter = _rows_of(week, 7), _rows_of(week, 90)
     whole = sum(fetch(f"SELECT COUNT(*) FROM {name}")[0][0] for name in LARGE[:2])
-    steps, scanned = sum(one.steps for one in found), sum(one.scanned for one in found)
+    steps, scanned = sum(read.steps for read in reads), sum(read.scanned for read in reads)
     print(
         f"\nWhat is read for {week}: ledger lines and receipts of the week {rows:,}, of 90 days {quarter:,}, in all {whole:,}"
     )
     print(
         f"  {steps:,} steps of SQLite's machine for all figures ({steps / rows:.1f} a row of the week), {scanned:,} rows stepped over in scans"
     )
-    for one in sorted(found, key=lambda one: -one.ms)[:8]:
+    for read in sorted(reads, key=lambda read: -read.ms)[:8]:
         print(
-            f"  {one.name:28}{one.ms:8.1f} ms{one.steps:12,} steps{one.scanned:10,} scanned  {'; '.join(sorted(one.scans))}"
+            f"  {read.name:28}{read.ms:8.1f} ms{read.steps:12,} steps{read.scanned:10,} scanned  {'; '.join(sorted(read.scans))}"
         )
-    slow = [one.name for one in found if one.scans]
+    slow = [read.name for read in reads if read.scans]
     print(f"  figures that scan a large table: {', '.join(slow) if slow else 'none'}: {'MISSED' if slow else 'ok'}")
 
 
 def _read(name: str, work: Callable[[], Any]) -> Read:
     read, connection = Read(name), handle.connection()
 
-    def told(event: dict) -> None:
+    def note(event: dict) -> None:
         status = event["stmt_status"]
         read.ms += event["nanoseconds"] / 1e6
         read.steps += status["SQLITE_STMTSTATUS_VM_STEP"]
         read.scanned += status["SQLITE_STMTSTATUS_FULLSCAN_STEP"]
 
-    connection.trace_v2(PROFILE, told)
+    connection.trace_v2(PROFILE, note)
     try:
         said = _statements(work)
     finally:
         connection.trace_v2(0, None)
     for sql, values in said:
         read.scans |= {
-            step for step in _plan(sql, values) if step.startswith("SCAN") and any(_is(sql, step, one) for one in LARGE)
+            step
+            for step in _plan(sql, values)
+            if step.startswith("SCAN") and any(_is(sql, step, table) for table in LARGE)
         }
     return read
 
@@ -199,11 +201,11 @@ def _fill(path: Path, past: int) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         shutil.copy(path, Path(folder) / "ops.db")
         database.open(f"sqlite:///{folder}/ops.db")
-        last, told = last_whole(today()), Counter()
+        last, calls = last_whole(today()), Counter()
         weeks = [Week(last.monday - timedelta(days=7 * back)) for back in range(1, past + 1)]
 
         def tell(share: float, text: str | None = None) -> None:
-            told["times"] += 1
+            calls["times"] += 1
             print(f"\r  {share:3.0f}%  {text or ''}", end="", flush=True)
 
         with database.reading():
@@ -213,7 +215,7 @@ def _fill(path: Path, past: int) -> None:
         database.close()
     each = seconds * 1000 / max(1, len(said))
     print(
-        f"\r{len(said)} past weeks filled in: {seconds:.1f} s, {each:.0f} ms each; progress told {told['times']} times"
+        f"\r{len(said)} past weeks filled in: {seconds:.1f} s, {each:.0f} ms each; progress told {calls['times']} times"
     )
     print(f"  {machine()}")
 

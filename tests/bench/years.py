@@ -75,10 +75,10 @@ def ready(folder: Path, entries: int, purchases: int) -> None:
         build(path, entries, purchases)
     database.open(f"sqlite:///{path}")
     with database.reading():
-        found = [_last(table, "COUNT(*)") for table in ("points_entry", "purchase")]
-    if found[0] < entries or found[1] < purchases:
-        raise SystemExit(f"{path} holds {found[0]:,} entries and {found[1]:,} purchases; give an empty folder")
-    print(f"{path}: {found[0]:,} entries, {found[1]:,} purchases, {path.stat().st_size / 1e6:,.0f} MB")
+        counts = [_last(table, "COUNT(*)") for table in ("points_entry", "purchase")]
+    if counts[0] < entries or counts[1] < purchases:
+        raise SystemExit(f"{path} holds {counts[0]:,} entries and {counts[1]:,} purchases; give an empty folder")
+    print(f"{path}: {counts[0]:,} entries, {counts[1]:,} purchases, {path.stat().st_size / 1e6:,.0f} MB")
 
 
 def build(path: Path, entries: int, purchases: int) -> None:
@@ -100,7 +100,7 @@ def _fill(entries: int, purchases: int) -> None:
         f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({quoted})"
     )
     day = today()
-    told = {
+    given = {
         "days": DAYS,
         "first": f"{day - timedelta(days=DAYS)}",
         "expires": f"{day + timedelta(days=400)}",
@@ -116,10 +116,10 @@ def _fill(entries: int, purchases: int) -> None:
         for name, _ in indexes:
             fetch(f'DROP INDEX "{name}"')
         for sql, many in ((PEOPLE, MEMBERS), (LOTS, MEMBERS), (ENTRIES, entries), (RECEIPTS, purchases)):
-            connection.execute(sql, {**told, "many": many})
+            connection.execute(sql, {**given, "many": many})
             print(f"  {sql.split('INSERT INTO ')[1].split()[0]}: {many:,} rows", flush=True)
         for sql in BALANCES:
-            fetch(sql, (told["last_lot"],))
+            fetch(sql, (given["last_lot"],))
         for _, sql in indexes:
             fetch(sql)
         for table in FILLED:

@@ -66,10 +66,10 @@ def copied(data: Path, make: Callable[[Path], None]) -> None:
 def soon(true: Callable[[], Any], page: Any = None, seconds: float = PATIENCE / 1000) -> Any:
     """Waits for what is nowhere on a page; `page` goes on meanwhile, so that its events arrive."""
     deadline = time.monotonic() + seconds
-    while not (found := true()):
+    while not (value := true()):
         assert time.monotonic() < deadline, f"still not so after {seconds} s"
         page.wait_for_timeout(50) if page else time.sleep(0.05)
-    return found
+    return value
 
 
 def stop(process: subprocess.Popen) -> None:
@@ -173,8 +173,8 @@ def open_page(chromium, one_cache):
         return page
 
     yield open_one
-    for one in opened:
-        one.close()
+    for tab in opened:
+        tab.close()
     assert faults == []
 
 
@@ -201,7 +201,7 @@ def sheet(office, seats):
     )  # a person has so many sessions; one more ends the first, a browser's
 
     def open_sheet(login="anna", query="", context=None, prepare=None, width=1440):
-        if login not in {one for one, _ in opened}:  # what an earlier test did to the columns is that test's own
+        if login not in {name for name, _ in opened}:  # what an earlier test did to the columns is that test's own
             keeper = keepers.get(login) or keepers.setdefault(login, office.person(login))
             keeper.put("/member/view", {})
         context = context or seats(office, login)

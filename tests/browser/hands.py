@@ -312,8 +312,8 @@ class Hands:
         beside = {id: address for id, *_, address in rows}
         assert {id: beside[id] for id in self.beside_wrote} == self.beside_wrote, "what a colleague wrote"
         assert len(rows) * 2 == len(self.model.holds), "rows came or went"
-        told = {cell: self.at.app.history(*cell, since=self.began) for cell in self.model.took}
-        assert told == self.model.took, "the history"
+        history = {cell: self.at.app.history(*cell, since=self.began) for cell in self.model.took}
+        assert history == self.model.took, "the history"
         self.at.until(f"(page) => !{self.differs()}")
 
     def differs(self) -> str:

@@ -82,8 +82,8 @@ class Sheet(Desk):
         self.keys.press("Control+v")
 
     def drag(self, start: tuple[int, str], end: tuple[int, str]) -> None:
-        one, other = (self.cell(*at).bounding_box() for at in (start, end))
-        self.pull((one["x"] + 12, one["y"] + 12), (other["x"] + 12, other["y"] + 12))
+        here, other = (self.cell(*at).bounding_box() for at in (start, end))
+        self.pull((here["x"] + 12, here["y"] + 12), (other["x"] + 12, other["y"] + 12))
 
     def pull(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         mouse = self.page.mouse

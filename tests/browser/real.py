@@ -57,7 +57,7 @@ class Real(Target):
             database.set_busy_timeout(5000)
             return list(database.execute(sql, given))
 
-    def one(self, sql: str, *given: Any) -> Any:
+    def value(self, sql: str, *given: Any) -> Any:
         return self.ask(sql, *given)[0][0]
 
     def events(self) -> list[tuple]:

@@ -118,7 +118,7 @@ def described(record, zh, en, title, fields, actions=(), order=(), may=VERBS):
         "label": label(zh, en),
         "may": list(may),
         "title": title,
-        "columns": [one["name"] for one in fields],
+        "columns": [field["name"] for field in fields],
         "order": list(order),
         "search": True,
         "fields": fields,

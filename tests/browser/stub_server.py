@@ -108,7 +108,7 @@ def comparable(value):
     return (0, float(value), "") if re.fullmatch(r"-?\d+(\.\d+)?", str(value)) else (1, 0.0, str(value))
 
 
-def found(record, query):
+def matching(record, query):
     rows = list(ROWS[record].values())
     for name, asked in query.get("filter", {}).items():
         rows = [row for row in rows if passes(row[name], asked)]
@@ -129,17 +129,17 @@ def sent(row):
 
 
 def sums(record, rows):
-    summed = [one for one in RECORDS[record]["fields"] if one["sum"]]
-    totals = {one["name"]: sum(float(row[one["name"]] or 0) for row in rows) for one in summed}
+    summed = [field for field in RECORDS[record]["fields"] if field["sum"]]
+    totals = {field["name"]: sum(float(row[field["name"]] or 0) for row in rows) for field in summed}
     return {
-        one["name"]: f"{totals[one['name']]:.2f}" if one["kind"] == "money" else int(totals[one["name"]])
-        for one in summed
+        field["name"]: f"{totals[field['name']]:.2f}" if field["kind"] == "money" else int(totals[field["name"]])
+        for field in summed
     }
 
 
 def write(record, changes, deleted=()):
     """All or nothing, as the real door: parse and compare everything first."""
-    fields = {one["name"]: one for one in RECORDS[record]["fields"]}
+    fields = {field["name"]: field for field in RECORDS[record]["fields"]}
     before, errors, parsed = {}, [], []
     for index, change in enumerate(changes):
         row = ROWS[record].get(change["id"])
@@ -212,14 +212,14 @@ async def adjust(request: Request):
 @app.post("/api/v1/{record}/values")
 async def values(record: str, request: Request):
     asked = await request.json()
-    rows, times = found(record, asked), {}
+    rows, times = matching(record, asked), {}
     for row in rows:
         held = row[asked["field"]]
         text = held["text"] if isinstance(held, dict) else held
         if asked["q"] in str(text):
             times.setdefault((key(held), text), []).append(row)
-    told = [{"value": value, "text": text, "count": len(those)} for (value, text), those in times.items()]
-    return {"values": told[:200], "more": len(told) > 200, "partly": False}
+    counted = [{"value": value, "text": text, "count": len(those)} for (value, text), those in times.items()]
+    return {"values": counted[:200], "more": len(counted) > 200, "partly": False}
 
 
 @app.post("/api/v1/{record}/commented")
@@ -231,7 +231,7 @@ def commented(record: str):
 async def ids(record: str, request: Request):
     body = await request.json()
     offset, among = body.get("offset", 0), body.get("of")
-    fitting = [row["id"] for row in found(record, body)]
+    fitting = [row["id"] for row in matching(record, body)]
     if among is not None:
         return {"ids": [id for id in among if id in set(fitting)]}
     return {"ids": fitting[offset : offset + body.get("limit", len(fitting))]}
@@ -244,7 +244,7 @@ async def rows(record: str, request: Request):
     if TROUBLE["fail"]:
         TROUBLE["fail"] -= 1
         return refused(503, "数据库正在维护")
-    chosen = found(record, query)
+    chosen = matching(record, query)
     block = chosen[query["offset"] : query["offset"] + query["limit"]]
     return {
         "rows": [sent(row) for row in block],
@@ -266,7 +266,7 @@ async def changes(record: str, request: Request):
 
 @app.get("/api/v1/{target}/look")
 async def look(target: str, q: str = "", ids: str = ""):
-    wanted = {int(one) for one in ids.split(",") if one}
+    wanted = {int(id) for id in ids.split(",") if id}
     names = enumerate(LINKS[target], 1)
     return {
         "rows": [

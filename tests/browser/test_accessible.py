@@ -101,7 +101,7 @@ def test_every_page_is_among_those_looked_at():
     assert named == PAGES.keys()
 
 
-@pytest.mark.parametrize("address", [one for addresses in PAGES.values() for one in addresses])
+@pytest.mark.parametrize("address", [address for addresses in PAGES.values() for address in addresses])
 def test_a_page_can_be_read_and_reached_by_everybody(app, readers, address):
     faults = {}
     # In the dark only colours differ, in English only words: pages of every second kind stand for the others.

@@ -21,7 +21,7 @@ def account(app) -> int:
     ada = app.browser("ada")
     gu, luo = add(ada, "employee", {"staff_no": "Y1", "name": "顾海"}, {"staff_no": "Y2", "name": "罗英"})
     users = dict(app.ask("SELECT login, id FROM user"))
-    seller = app.one("SELECT id FROM role WHERE code = 'key_account_seller'")
+    seller = app.value("SELECT id FROM role WHERE code = 'key_account_seller'")
     for login, person in (("ann", gu), ("bo", luo)):
         done = change(ada, "user", {"id": users[login], "set": {"role": seller, "employee": person["id"]}})
         assert done["state"] == "applied", done

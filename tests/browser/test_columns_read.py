@@ -18,8 +18,10 @@ def sheets() -> list[dict]:
 
 
 def test_no_title_of_a_kind_with_a_known_length_is_cut_in_any_grid(sheet, db):
-    told = [one for one in sheets() if (title := field_of(one)) and (title["kind"] in KINDS or title["auto"])]
-    assert len(told) > 40, "the stores' days, the months and all numbered papers are among them"
+    titled = [
+        record for record in sheets() if (title := field_of(record)) and (title["kind"] in KINDS or title["auto"])
+    ]
+    assert len(titled) > 40, "the stores' days, the months and all numbered papers are among them"
     at = sheet()
     cut = at.page.evaluate(
         """async (sheets) => {
@@ -43,13 +45,13 @@ def test_no_title_of_a_kind_with_a_known_length_is_cut_in_any_grid(sheet, db):
             }
             return cut;
         }""",
-        told,
+        titled,
     )
     assert cut == []
 
 
 def field_of(described: dict) -> dict | None:
-    return next((one for one in described["fields"] if one["name"] == described["title"]), None)
+    return next((field for field in described["fields"] if field["name"] == described["title"]), None)
 
 
 def test_the_bar_is_within_reach_in_a_narrow_window_and_the_page_never_scrolls_sideways(sheet):
@@ -89,11 +91,11 @@ def test_reset_brings_back_order_widths_hidden_columns_and_sort_and_a_third_clic
 def test_under_a_finger_the_sign_of_the_filter_stands_beside_the_name_of_a_number(sheet):
     at = sheet()
     at.page.context.new_cdp_session(at.page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    told = at.page.evaluate(
+    beside = at.page.evaluate(
         """() => [...document.querySelectorAll(".s-header-right:has(.ag-header-cell-filter-button)")].map((head) => [
             head.querySelector(".ag-header-cell-text").getBoundingClientRect().right,
             head.querySelector(".ag-header-cell-filter-button").getBoundingClientRect().left,
         ])"""
     )
-    assert at.page.evaluate("matchMedia('(hover: none)').matches") and told
-    assert all(name <= sign for name, sign in told), told
+    assert at.page.evaluate("matchMedia('(hover: none)').matches") and beside
+    assert all(name <= sign for name, sign in beside), beside

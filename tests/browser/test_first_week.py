@@ -39,18 +39,20 @@ class Server:
     """main.py as README starts it, on an empty folder; what it says on its terminal."""
 
     def __init__(self, folder: Path):
-        self.folder, self.port, self.told = folder, free_port(), folder / "terminal.txt"
+        self.folder, self.port, self.terminal = folder, free_port(), folder / "terminal.txt"
         plain = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI", "OPS_"))
         }
         command = [sys.executable, "main.py", "--data", str(folder / "data"), "--port", str(self.port)]
-        with self.told.open("w") as out:
+        with self.terminal.open("w") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=plain, stdout=out, stderr=subprocess.STDOUT)
         self.url = f"http://127.0.0.1:{self.port}"
 
     def once(self) -> str:
         """The one-time password of the first administrator, once the server says that it is ready."""
-        text = soon(lambda: (said := self.told.read_text()) if "已就绪" in self.told.read_text() else "", seconds=60)
+        text = soon(
+            lambda: (said := self.terminal.read_text()) if "已就绪" in self.terminal.read_text() else "", seconds=60
+        )
         assert self.url in text, "the terminal says where to go"
         return re.search(r"admin\s+(\S+)", text).group(1)
 
@@ -136,9 +138,9 @@ def passwords(server, chromium) -> dict[str, str]:
     for name, record, done in BOOKS:
         bring(page, server, sample(name), record, done)
     bring(page, server, accounts(), "user", "已新增 2 行")
-    found = hand_out_passwords(page, server)
+    handed = hand_out_passwords(page, server)
     context.close()
-    return found
+    return handed
 
 
 def test_the_administrator_brings_the_workbooks_in_and_everybody_gets_a_password(server, passwords):

@@ -398,9 +398,9 @@ def test_totals_stand_under_their_columns_wherever_these_go_and_take_no_part_in_
 
     def under():
         """The total has its column's edges, and room for all of itself."""
-        one, other = total.bounding_box(), head.bounding_box()
+        below, other = total.bounding_box(), head.bounding_box()
         cut = total.evaluate("(cell) => cell.scrollWidth > cell.clientWidth")
-        return not cut and abs(one["x"] - other["x"]) < 1.5 and abs(one["width"] - other["width"]) < 1.5
+        return not cut and abs(below["x"] - other["x"]) < 1.5 and abs(below["width"] - other["width"]) < 1.5
 
     at.view("(view) => view.api.ensureColumnVisible('spend')")
     soon(under, at.page)

@@ -118,7 +118,7 @@ def test_the_trap_hears_what_runs_and_what_the_policy_stops(app, trap):
 
 
 def member(app: Real, text: str) -> int:
-    return app.one("SELECT id FROM member WHERE note = ?", text)
+    return app.value("SELECT id FROM member WHERE note = ?", text)
 
 
 def test_what_cannot_be_seen_is_taken_off_and_the_rest_is_stored_as_written(app):
@@ -163,7 +163,7 @@ def test_the_grid_its_hints_filters_and_pickers_show_text(app, ada):
 
 def test_a_records_page_its_deletion_actions_notices_and_history_show_text(app, ada):
     page, text = ada.page, MARKUP[0]
-    store = app.one("SELECT id FROM store WHERE name = ?", text)
+    store = app.value("SELECT id FROM store WHERE name = ?", text)
     ada.open(app, f"/r/store/{store}")
     ada.shows(text)
     assert text in page.title()
@@ -284,9 +284,9 @@ def test_an_export_keeps_every_text_and_has_no_formula(app):
     assert {card: rows[card] for card in stored} == {card: [text, text] for card, text in stored.items()}
     assert {cell.number_format for cell in cells} == {"@"}, "typed over in Excel, a text would be computed after all"
     answer = ada.get("/api/v1/member/export.csv", params={"query": '{"columns": ["card_no", "note"]}'})
-    found = {card: note for card, note, *_ in csv.reader(StringIO(answer.content.decode("utf-8-sig")))}
+    notes = {card: note for card, note, *_ in csv.reader(StringIO(answer.content.decode("utf-8-sig")))}
     risky = {card for card, text in stored.items() if text.lstrip(" '\"")[0] in "=+-@＝＋－＠"}
-    assert {card: found[card] for card in stored} == {
+    assert {card: notes[card] for card in stored} == {
         card: f"'{text}" if card in risky else text for card, text in stored.items()
     }
 

@@ -58,8 +58,8 @@ def test_a_cell_is_put_right_with_the_keyboard_and_the_faulty_rest_skipped(app, 
     page.get_by_text("跳过有误的 1 行").click()
     page.locator(".i-bar .o-go").click()
     page.get_by_text("已新增 2 行").wait_for()
-    found = app.ask("SELECT code, phone FROM supplier WHERE code LIKE 'K%' ORDER BY code")
-    assert found == [("K1", "13812345678"), ("K2", "02883570614")]
+    suppliers = app.ask("SELECT code, phone FROM supplier WHERE code LIKE 'K%' ORDER BY code")
+    assert suppliers == [("K1", "13812345678"), ("K2", "02883570614")]
     page.get_by_text("撤销这次导入").click()
     page.locator(".o-dialog .o-go").click()
     page.get_by_text("这次导入已撤销").wait_for()

@@ -44,11 +44,11 @@ def test_a_range_is_copied_as_people_see_it_and_quoted_as_excel_does(sheet):
         }"""
     )
     cells = [cell.split(">", 1) for cell in html.split("mso-number-format:")[1:]]
-    told = {text.split("<")[0]: style.strip('"') for style, text in cells}
-    assert (told["2026-01-02"], told["0"]) == (r"'yyyy\-mm\-dd'", "General"), (
+    styles = {text.split("<")[0]: style.strip('"') for style, text in cells}
+    assert (styles["2026-01-02"], styles["0"]) == (r"'yyyy\-mm\-dd'", "General"), (
         "days are days and numbers are numbers there"
     )
-    assert told["HY00051"] == r"'\@'", "and codes keep their zeros"
+    assert styles["HY00051"] == r"'\@'", "and codes keep their zeros"
     assert at.stored(50, "note") == '一\n"二"'
 
 

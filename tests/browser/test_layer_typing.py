@@ -140,7 +140,10 @@ def million(page):
     def changes(route):
         body = json.loads(route.request.post_data)
         asked.extend(body["changes"])
-        made = [{"id": one["id"], "card_no": f"M{one['id']:07}", "points": 1, **one["set"]} for one in body["changes"]]
+        made = [
+            {"id": change["id"], "card_no": f"M{change['id']:07}", "points": 1, **change["set"]}
+            for change in body["changes"]
+        ]
         route.fulfill(json={"state": "applied", "batch": None, "rows": made, "errors": []})
 
     page.route("**/api/v1/member/rows", rows)

@@ -18,9 +18,9 @@ def undo(client, answer) -> None:
 
 def asked(desk) -> list[str]:
     """The blocks a page asks for from now on."""
-    found: list[str] = []
-    desk.page.on("request", lambda request: request.url.endswith("/rows") and found.append(request.post_data))
-    return found
+    bodies: list[str] = []
+    desk.page.on("request", lambda request: request.url.endswith("/rows") and bodies.append(request.post_data))
+    return bodies
 
 
 def test_edits_pastes_undo_new_and_deleted_rows_are_seen_within_a_second(app, sit):

@@ -45,7 +45,7 @@ def canaries(app):
     )
     add(ada, "employee", {"staff_no": "Y1", "name": "洪刚英", "phone": "13777770001", "store": far["id"]})
     (gift,) = add(ada, "gift", {"code": "G1", "name": "保温杯", "price": 10, "unit_cost": COST})
-    edited = app.one("SELECT id FROM member WHERE card_no = 'M1'")
+    edited = app.value("SELECT id FROM member WHERE card_no = 'M1'")
     change(ada, "member", {"id": edited, "set": {"phone": "13912340000", "birthday": "1957-07-07"}})
     users = dict(app.ask("SELECT login, id FROM user"))
     assert change(ada, "user", {"id": users["chen"], "set": {"store": own["id"]}})["state"] == "applied"
@@ -128,10 +128,10 @@ def test_a_low_role_receives_no_full_phone_no_birthday_no_address_and_no_hidden_
         "the masked numbers are there, so the full ones could have been"
     )
     leaks = [
-        (where, found.group())
+        (where, match.group())
         for where, what in text
-        for found in PHONE.finditer(UUID.sub("", what))
-        if "q=" + found.group() not in where
+        for match in PHONE.finditer(UUID.sub("", what))
+        if "q=" + match.group() not in where
     ]
     typed = "13912345671"  # into the search itself
     leaks = [(where, number) for where, number in leaks if number != typed]

@@ -28,7 +28,7 @@ def app(tmp_path_factory):
             ("积分礼品", "gift"),
         )
     ]
-    assert all("有误 0" in one for one in said), said
+    assert all("有误 0" in line for line in said), said
     yield made.start()
     made.stop()
 
@@ -75,8 +75,8 @@ def test_a_person_imports_finds_redeems_takes_it_back_and_exports(app, open_page
     )[0]
     page.locator(".s-search input").fill(initials(name))
     expect(count).not_to_have_text(f"共 {truth['good']:,} 行")
-    found = page.locator('.ag-row [col-id="name"]').get_by_text(name, exact=True)
-    expect(found.first).to_be_visible()
+    cell = page.locator('.ag-row [col-id="name"]').get_by_text(name, exact=True)
+    expect(cell.first).to_be_visible()
     page.goto(f"{app.url}/r/member/{id}")
     expect(page.locator("h1")).to_have_text(name)
     figure = page.locator(".o-figure").first.locator(".o-value")
@@ -106,8 +106,8 @@ def test_a_person_imports_finds_redeems_takes_it_back_and_exports(app, open_page
 
 def moved(app: Real, id: int, gift: str) -> tuple[int, int]:
     return (
-        app.one("SELECT points FROM member WHERE id = ?", id),
-        app.one("SELECT stock FROM gift WHERE name = ?", gift),
+        app.value("SELECT points FROM member WHERE id = ?", id),
+        app.value("SELECT stock FROM gift WHERE name = ?", gift),
     )
 
 
@@ -121,12 +121,12 @@ def export_and_read_back(page, app: Real) -> None:
     sheet = openpyxl.load_workbook(BytesIO(coming.value.path().read_bytes())).active
     heads, *rows = sheet.iter_rows(values_only=True)
     assert {"会员卡号", "姓名", "手机号", "会员等级", "可用积分", "备注"} <= set(heads)
-    assert len(rows) == app.one("SELECT count(*) FROM member") == 2878
+    assert len(rows) == app.value("SELECT count(*) FROM member") == 2878
     at = {head: place for place, head in enumerate(heads)}
-    one = next(row for row in rows if row[at["备注"]] == "=1+1")
+    marked = next(row for row in rows if row[at["备注"]] == "=1+1")
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"], "a text became a formula"
     for text in ("会员卡号", "姓名", "手机号", "会员等级"):
-        assert isinstance(one[at[text]], str), f"{text} is no longer text"
-    assert sum(row[at["可用积分"]] for row in rows) == app.one("SELECT sum(points) FROM member")
+        assert isinstance(marked[at[text]], str), f"{text} is no longer text"
+    assert sum(row[at["可用积分"]] for row in rows) == app.value("SELECT sum(points) FROM member")
     assert {row[at["会员卡号"]] for row in rows} == {card for (card,) in app.ask("SELECT card_no FROM member")}

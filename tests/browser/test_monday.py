@@ -35,12 +35,12 @@ def seed(data: Path) -> None:
     database.open(f"sqlite:///{data}/ops.db")
     boss = system("系统")
     with database.reading(), changes(who=boss, label=Text("关账", "Closing")) as c:
-        one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
+        first, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
         c.create(FigureTarget, metric="store_sales", starts_on=WEEK.monday, value=Decimal(1000))
         sold = (
-            (one, WEEK.monday, 100),
+            (first, WEEK.monday, 100),
             (other, WEEK.sunday, 250),
-            (one, WEEK.monday - timedelta(days=1), 900),
+            (first, WEEK.monday - timedelta(days=1), 900),
             (other, WEEK.sunday + timedelta(days=1), 40),
         )
         rows = [
@@ -68,7 +68,7 @@ def test_a_red_figure_leads_to_its_rows_and_their_correction_to_a_second_revisio
     page.keyboard.type("180")
     page.keyboard.press("Enter")
     expect(sales.nth(1)).to_have_text("¥180.00")
-    row = app.one("SELECT id FROM store_day WHERE day = ?", WEEK.monday.isoformat())
+    row = app.value("SELECT id FROM store_day WHERE day = ?", WEEK.monday.isoformat())
     page.wait_for_function("() => !document.querySelector('.ag-cell.s-pending')")
 
     page.goto(f"{app.url}/weekly/{WEEK}")
@@ -85,4 +85,4 @@ def test_a_red_figure_leads_to_its_rows_and_their_correction_to_a_second_revisio
     for text in ("原因：补录数据", "gail", "¥350.00", "¥430.00", "+¥80.00"):
         expect(newest).to_contain_text(text, timeout=WAIT, ignore_case=True)
     expect(newest.locator(f'a[href="/r/store_day/{row}"]').first).to_be_visible()
-    assert app.one("SELECT count(*) FROM week_revision WHERE revision = 1") == 1, "the first closing stays"
+    assert app.value("SELECT count(*) FROM week_revision WHERE revision = 1") == 1, "the first closing stays"

@@ -65,12 +65,12 @@ def test_report_in_failure_action_verified_by_another(app, report, open_page):
     add(app.browser("ada"), "inspection_item", {"report": report, "item": "铅", "upper": "0.5", "result": "0.9"})
     he.goto(f"{app.url}/r/inspection_report/{report}")
     expect(he.get_by_text("不合格").first).to_be_visible(timeout=WAIT)
-    action = app.one("SELECT action_id FROM nonconformance")
-    assert app.one("SELECT count(*) FROM notice WHERE role = 'operations_manager' AND urgent = 1") == 1
+    action = app.value("SELECT action_id FROM nonconformance")
+    assert app.value("SELECT count(*) FROM notice WHERE role = 'operations_manager' AND urgent = 1") == 1
 
     # The batch was stopped with the verdict; the cause is found, the work done.
     assert app.ask("SELECT batch_no, state FROM batch_hold") == [("B7", "held")]
-    assert app.one("SELECT state FROM nonconformance") == "contained"
+    assert app.value("SELECT state FROM nonconformance") == "contained"
     he.goto(f"{app.url}/r/corrective_action/{action}")
     press(he, "开始整改", 根本原因="原料铅超标", 措施="更换原料并加检", 责任人="何英")
     press(he, "报告完成", 完成情况="新批次复检合格")
@@ -82,7 +82,7 @@ def test_report_in_failure_action_verified_by_another(app, report, open_page):
     gail = open_page(alone=True, locale="zh-CN")
     sign_in(gail, app.url, "gail", f"/r/corrective_action/{action}")
     press(gail, "验证通过")
-    assert app.one("SELECT state FROM corrective_action") == "verified"
+    assert app.value("SELECT state FROM corrective_action") == "verified"
 
     # And the whole story stands on one page.
     gail.goto(f"{app.url}/trace?batch=B7")

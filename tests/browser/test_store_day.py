@@ -20,13 +20,13 @@ def app(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def found(app):
+def rectification(app):
     """Chen manages 锦江一店, where an expired product stood on the shelf."""
     ada = app.browser("ada")
     [store] = add(ada, "store", {"code": "S1", "name": "锦江一店"})
     [chen] = add(ada, "employee", {"staff_no": "Y1", "name": "陈明", "position": "店长", "store": store["id"]})
     change(ada, "store", {"id": store["id"], "set": {"manager": chen["id"]}})
-    user = app.one("SELECT id FROM user WHERE login = 'chen'")
+    user = app.value("SELECT id FROM user WHERE login = 'chen'")
     linked = change(ada, "user", {"id": user, "set": {"store": store["id"], "employee": chen["id"]}})
     assert linked["state"] == "applied", linked
     [made] = add(
@@ -53,9 +53,9 @@ def press(page, name: str, **answers: str) -> None:
     page.locator(".o-dialog .o-go").click()
 
 
-def test_a_rectification_is_put_right_with_a_photo_on_a_phone_and_verified_by_another(app, found, open_page):
+def test_a_rectification_is_put_right_with_a_photo_on_a_phone_and_verified_by_another(app, rectification, open_page):
     chen = open_page(alone=True, locale="zh-CN", **PHONE)
-    sign_in(chen, app.url, "chen", f"/r/rectification/{found}")
+    sign_in(chen, app.url, "chen", f"/r/rectification/{rectification}")
     expect(chen.get_by_text("待整改").first).to_be_visible(timeout=WAIT)
     assert chen.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "nothing is wider than the phone"
 
@@ -75,14 +75,14 @@ def test_a_rectification_is_put_right_with_a_photo_on_a_phone_and_verified_by_an
 
     # Another person looks at the photo and closes it.
     gail = open_page(alone=True, locale="zh-CN")
-    sign_in(gail, app.url, "gail", f"/r/rectification/{found}")
+    sign_in(gail, app.url, "gail", f"/r/rectification/{rectification}")
     expect(gail.locator(".o-file img")).to_be_visible(timeout=WAIT)
     press(gail, "验收通过")
     expect(gail.locator(".o-dialog")).to_be_hidden(timeout=WAIT)
-    assert app.one("SELECT state FROM rectification") == "closed"
+    assert app.value("SELECT state FROM rectification") == "closed"
 
 
-def test_a_day_is_typed_into_the_blank_line_which_knows_store_and_day(app, found, open_page):
+def test_a_day_is_typed_into_the_blank_line_which_knows_store_and_day(app, rectification, open_page):
     chen = open_page(alone=True, locale="zh-CN", width=1440, height=900)
     sign_in(chen, app.url, "chen", "/t/store_day")
     cell = lambda name: chen.locator(f'.ag-row[row-index="0"] [col-id="{name}"]')  # noqa: E731
@@ -100,7 +100,7 @@ def test_a_day_is_typed_into_the_blank_line_which_knows_store_and_day(app, found
     assert app.ask(stored) == [("锦江一店", day, 123450, 7)]
 
 
-def test_a_phones_new_row_fills_the_screen_and_begins_with_store_and_day(app, found, open_page):
+def test_a_phones_new_row_fills_the_screen_and_begins_with_store_and_day(app, rectification, open_page):
     chen = open_page(alone=True, locale="zh-CN", **PHONE)
     sign_in(chen, app.url, "chen", "/t/store_day")
     chen.locator(".s-primary").first.click()
@@ -113,7 +113,7 @@ def test_a_phones_new_row_fills_the_screen_and_begins_with_store_and_day(app, fo
 
 def test_hidden_columns_are_chosen_by_pinyin_from_those_of_the_rows_own_table(app, open_page):
     ada = open_page(alone=True, locale="zh-CN", width=1440, height=900)
-    viewer = app.one("SELECT id FROM role WHERE code = 'viewer'")
+    viewer = app.value("SELECT id FROM role WHERE code = 'viewer'")
     asked = dumped({"role": {"in": [viewer]}, "record_type": {"in": ["member"]}})
     sign_in(ada, app.url, "ada", f"/t/grant?filter={asked}")
     cell = lambda name: ada.locator(f'.ag-row[row-index="0"] [col-id="{name}"]')  # noqa: E731
@@ -127,4 +127,4 @@ def test_hidden_columns_are_chosen_by_pinyin_from_those_of_the_rows_own_table(ap
     expect(cell("hidden").locator(".s-chip")).to_have_text(["手机号", "生日"])
     kept = "SELECT hidden FROM \"grant\" WHERE role_id = ? AND record_type = 'member'"
     expect(cell("hidden")).not_to_contain_class("s-pending", timeout=WAIT)
-    assert app.one(kept, viewer) == '["member.phone", "member.birthday"]'
+    assert app.value(kept, viewer) == '["member.phone", "member.birthday"]'

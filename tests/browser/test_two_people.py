@@ -133,7 +133,7 @@ def test_twenty_editors_of_one_row_lose_nothing(app):
         for value, op, batch in ops:
             assert batches[op] == batch
             assert batch not in stored or field not in stored[batch] or str(stored[batch][field]) == value
-        last = max(ops, key=lambda one: one[2])
+        last = max(ops, key=lambda op: op[2])
         assert str(app.cell(id, field)).startswith(last[0]), (
             f"{field}: {app.cell(id, field)} is not the last acknowledged {last}"
         )

@@ -106,7 +106,7 @@ async def test_a_picture_on_a_record_comes_back_as_a_download_and_as_a_small_pic
     made = await send(user, f"member/{member}", picture(size=(4000, 100)), "门头 照片.png")
     assert made.status_code == 200 and made.json()["name"] == "门头 照片.png"
     listed = (await user.http_client.get(f"/api/v1/member/{member}/files")).json()["files"]
-    assert [one["id"] for one in listed] == [made.json()["id"]]
+    assert [file["id"] for file in listed] == [made.json()["id"]]
     got = await user.http_client.get(f"/api/v1/files/{listed[0]['id']}")
     assert got.headers["content-disposition"].startswith("attachment;") and got.headers["content-type"] == "image/png"
     assert Image.open(io.BytesIO(got.content)).size[0] == attachments.LONGEST_SIDE

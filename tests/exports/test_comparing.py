@@ -51,10 +51,10 @@ def line(values: list, metric: str = "store_sales", **more) -> dict:
 
 
 def test_a_figure_stands_against_last_week_the_mean_of_four_and_the_same_week_last_year():
-    found = line([900, *[100] * 47, 10, 20, 30, 40, 50])
-    assert (found["value"], found["last"], found["mean4"], found["year_ago"]) == (50, 40, 25, 900)
-    assert found["change"] == 0.25
-    assert found["trend"][-2:] == [["2026-W46", 40], ["2026-W47", 50]] and len(found["trend"]) == 13
+    compared = line([900, *[100] * 47, 10, 20, 30, 40, 50])
+    assert (compared["value"], compared["last"], compared["mean4"], compared["year_ago"]) == (50, 40, 25, 900)
+    assert compared["change"] == 0.25
+    assert compared["trend"][-2:] == [["2026-W46", 40], ["2026-W47", 50]] and len(compared["trend"]) == 13
 
 
 def test_the_light_goes_by_the_target_first_and_without_one_by_what_is_usual():
@@ -66,8 +66,8 @@ def test_the_light_goes_by_the_target_first_and_without_one_by_what_is_usual():
     assert [light(value, 100) for value in (100, 95, 89, None)] == ["green", "amber", "red", "none"]
     assert [light(value) for value in (120, 100, 97, 92, 60)] == ["green", "green", "green", "amber", "red"]
     assert light(5, past=[]) == light(5, past=[100] * 5) == "none", "too few weeks to know what is usual"
-    found = judge(SALES, 97, None, usually)
-    assert (found.basis, found.low < 97 < found.high) == ("usual", True)
+    judged = judge(SALES, 97, None, usually)
+    assert (judged.basis, judged.low < 97 < judged.high) == ("usual", True)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_figures_of_the_month_so_far_and_those_that_are_neither_good_nor_bad_get
 
 def test_a_remark_says_nothing_that_the_light_does_not():
     falling = [100, 104, 96, 101, 99, 103, 97, 100, 99, 98]
-    found = line(falling)
-    assert (found["light"], found["worse"]) == ("green", 0)
+    compared = line(falling)
+    assert (compared["light"], compared["worse"]) == ("green", 0)
     assert line([*falling, 20])["worse"] == 3
     assert line([*falling, 95.9], target=90)["record"] is None, "the lowest of a year, and above its target"
 
@@ -132,8 +132,8 @@ def test_off_target_a_record_outside_the_usual_and_worse_two_weeks_running_are_m
     usually = [100, 104, 96, 101, 99, 103, 97, 100]
 
     def kind(values, **more):
-        found = line(values, **more)
-        return [one["kind"] for one in report._of_figure(SALES, found)]
+        compared = line(values, **more)
+        return [alarm["kind"] for alarm in report._of_figure(SALES, compared)]
 
     assert kind([*usually, 99, 98]) == [], "as it often is"
     assert kind([*usually, 99, 95.8]) == ["worse"]
@@ -146,16 +146,22 @@ def test_off_target_a_record_outside_the_usual_and_worse_two_weeks_running_are_m
 
 def test_what_many_stores_have_in_common_is_one_matter():
     off = {"value": 1, "target": 9, "basis": "target", "light": "red"}
-    one = {"value": 50, "target": 50, "basis": "target", "light": "green", "stores": {str(id): off for id in range(3)}}
-    assert [(alarm["store"], alarm["kind"]) for alarm in report._of_figure(SALES, one)] == [
+    figure = {
+        "value": 50,
+        "target": 50,
+        "basis": "target",
+        "light": "green",
+        "stores": {str(id): off for id in range(3)},
+    }
+    assert [(alarm["store"], alarm["kind"]) for alarm in report._of_figure(SALES, figure)] == [
         (id, "target") for id in range(3)
     ]
-    one["stores"]["3"] = off
-    (matter,) = report._of_figure(SALES, one)
+    figure["stores"]["3"] = off
+    (matter,) = report._of_figure(SALES, figure)
     assert (matter["store"], matter["kind"], len(matter["stores"])) == (None, "stores", 4)
-    one["light"] = "red"
-    assert [alarm["kind"] for alarm in report._of_figure(SALES, one)] == ["target"]
-    assert report._of_figure(house().metrics["recruiting_reached"], one) == [], "another figure says the same"
+    figure["light"] = "red"
+    assert [alarm["kind"] for alarm in report._of_figure(SALES, figure)] == ["target"]
+    assert report._of_figure(house().metrics["recruiting_reached"], figure) == [], "another figure says the same"
 
 
 def test_the_53rd_week_has_the_52nd_of_the_year_before_beside_it():
@@ -165,12 +171,12 @@ def test_the_53rd_week_has_the_52nd_of_the_year_before_beside_it():
 def test_every_comparison_is_what_plain_loops_give_over_random_weeks():
     random.seed(7)
     values = [random.choice([None, round(random.uniform(-50, 500), 2)]) for _ in range(70)]
-    found = line(values)
+    compared = line(values)
     known = {LAST.monday - timedelta(weeks=back): value for back, value in enumerate(reversed(values))}
     four = [known[LAST.monday - timedelta(weeks=at)] for at in range(1, 5)]
-    four = [one for one in four if one is not None]
-    assert found["mean4"] == (round(sum(four) / len(four), 4) if four else None)
-    assert [value for _, value in found["trend"]] == list(
+    four = [value for value in four if value is not None]
+    assert compared["mean4"] == (round(sum(four) / len(four), 4) if four else None)
+    assert [value for _, value in compared["trend"]] == list(
         reversed([known[LAST.monday - timedelta(weeks=at)] for at in range(13)])
     )
 
@@ -195,14 +201,14 @@ def company(shop):
 
 def closed(week: Week = LAST) -> dict:
     fill([Week(week.monday - timedelta(weeks=1))], who=SYSTEM)
-    found = count(str(week))
+    counted = count(str(week))
     with changes(who=SYSTEM) as c:
-        freeze(c, found)
+        freeze(c, counted)
     return report.report_of(week)
 
 
-def figure(told: dict, name: str) -> dict:
-    return next(one for area in told["areas"] for one in area["figures"] if one["metric"] == name)
+def figure(weekly: dict, name: str) -> dict:
+    return next(line for area in weekly["areas"] for line in area["figures"] if line["metric"] == name)
 
 
 def test_stores_are_ranked_and_regions_added_up(company):
@@ -218,19 +224,21 @@ def test_stores_are_ranked_and_regions_added_up(company):
 
 
 def test_days_that_were_not_handed_in_are_named_and_asked_for(company):
-    told = closed()
-    gap = next(one for one in told["missing"] if one["daily"] == "store_day")
-    assert [(one["id"], one["missing"]) for one in gap["places"]] == [(company.second, ["2026-11-21", "2026-11-22"])]
+    weekly = closed()
+    gap = next(gap for gap in weekly["missing"] if gap["daily"] == "store_day")
+    assert [(place["id"], place["missing"]) for place in gap["places"]] == [
+        (company.second, ["2026-11-21", "2026-11-22"])
+    ]
     asked = Attention.rows(Attention.metric == "store_day")
-    assert [(one.store, one.kind, one.state) for one in asked] == [(company.second, "missing", "open")]
+    assert [(row.store, row.kind, row.state) for row in asked] == [(company.second, "missing", "open")]
 
 
 def test_a_target_set_for_a_store_is_frozen_with_the_week_and_its_miss_is_marked(company):
     put(FigureTarget, metric="store_sales", store=company.second, starts_on="2026-11-01", value=300)
     put(FigureTarget, metric="store_sales", store=company.second, starts_on="2026-11-10", value=400)
     assert aims(LAST) == {("store_sales", company.second): Decimal(400)}
-    told = closed()
-    assert figure(told, "store_sales")["stores"][str(company.second)]["target"] == 400
+    weekly = closed()
+    assert figure(weekly, "store_sales")["stores"][str(company.second)]["target"] == 400
     assert {
         "area": "stores",
         "metric": "store_sales",
@@ -238,21 +246,21 @@ def test_a_target_set_for_a_store_is_frozen_with_the_week_and_its_miss_is_marked
         "kind": "target",
         "value": 250,
         "aim": 400,
-    } in told["alarms"]
+    } in weekly["alarms"]
 
 
 def test_a_store_manager_reads_the_own_store_s_parts_and_nothing_else(company):
     chen = replace(person("Chen", "store_manager", 103), store_id=company.first)
-    told = report.for_reader(closed(), report.sight(chen))
-    assert {id for area in told["areas"] for one in area["figures"] for id in one["stores"]} == {str(company.first)}
-    assert all(one["value"] is None and one["regions"] == {} for area in told["areas"] for one in area["figures"])
-    assert {one["store"] for one in told["alarms"]} <= {company.first}
-    assert not [place for gap in told["missing"] for place in gap["places"] if place["store"] != company.first]
+    weekly = report.for_reader(closed(), report.sight(chen))
+    assert {id for area in weekly["areas"] for line in area["figures"] for id in line["stores"]} == {str(company.first)}
+    assert all(line["value"] is None and line["regions"] == {} for area in weekly["areas"] for line in area["figures"])
+    assert {alarm["store"] for alarm in weekly["alarms"]} <= {company.first}
+    assert not [place for gap in weekly["missing"] for place in gap["places"] if place["store"] != company.first]
 
 
 def test_a_post_reads_whole_areas_and_none_of_the_key_accounts(company):
-    told = report.for_reader(closed(), report.sight(person("Li", "quality", 104)))
-    names = {area["name"] for area in told["areas"]}
+    weekly = report.for_reader(closed(), report.sight(person("Li", "quality", 104)))
+    names = {area["name"] for area in weekly["areas"]}
     assert "quality" in names and "key_accounts" not in names
 
 
@@ -267,9 +275,12 @@ def test_a_report_is_of_the_newest_revision(company):
     change(StoreDay, day.id, sales=Decimal(1050))
     with changes(who=SYSTEM) as c:
         freeze(c, {**count(str(LAST)), "mark": False}, "补录")
-    told = report.report_of(LAST)
-    assert (told["revision"], told["reason"], figure(told, "store_sales")["value"]) == (2, "补录", 1950)
-    moved = {(one["metric"], one["store"]): (one["before"], one["after"]) for one in told["differences"]}
+    weekly = report.report_of(LAST)
+    assert (weekly["revision"], weekly["reason"], figure(weekly, "store_sales")["value"]) == (2, "补录", 1950)
+    moved = {
+        (difference["metric"], difference["store"]): (difference["before"], difference["after"])
+        for difference in weekly["differences"]
+    }
     assert moved["store_sales", None] == ("950.00", "1950.00")
 
 
@@ -279,19 +290,19 @@ def test_counted_figures_survive_the_way_through_a_child_process():
 
 
 def test_a_figure_of_the_online_shops_is_had_shop_by_shop_against_last_week_and_last_year(company):
-    one, other = (put(OnlineShop, name=name, status="open") for name in ("天猫旗舰店", "抖音小店"))
+    first, other = (put(OnlineShop, name=name, status="open") for name in ("天猫旗舰店", "抖音小店"))
     # 2025-W47 is 52 weeks before; a year of 53 weeks is not between
     weeks_ago = {0: (300, 50), 1: (200, 40), 53: (100, None)}
     with changes(who=SYSTEM) as c:
         for back, sold in weeks_ago.items():
             day = LAST.monday - timedelta(weeks=back if back < 2 else 52)
-            rows = [(shop, amount) for shop, amount in zip((one, other), sold, strict=True) if amount]
+            rows = [(shop, amount) for shop, amount in zip((first, other), sold, strict=True) if amount]
             c.add(ShopDay, [{"shop": shop, "day": day, "sales": Decimal(amount), "buyers": 1} for shop, amount in rows])
     fill([Week(LAST.monday - timedelta(weeks=52))], who=SYSTEM)
     shops = figure(closed(), "online_sales")["each"]
     assert shops["record"] == "online_shop"
-    told = {row["name"]: (row["value"], row["last"], row["year_ago"], row["rank"]) for row in shops["rows"].values()}
-    assert told == {"天猫旗舰店": (300, 200, 100, 1), "抖音小店": (50, 40, None, 2)}
+    by_name = {row["name"]: (row["value"], row["last"], row["year_ago"], row["rank"]) for row in shops["rows"].values()}
+    assert by_name == {"天猫旗舰店": (300, 200, 100, 1), "抖音小店": (50, 40, None, 2)}
     sheet = load_workbook(BytesIO(book_of_week(LAST, SYSTEM)))["电商"]
     lines = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert ["网店成交额", "天猫旗舰店", 300, 200, 0.5, 100, "—"] in lines

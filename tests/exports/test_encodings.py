@@ -40,7 +40,7 @@ def test_lists_of_traditional_names_are_read_or_refused_under_an_english_header(
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding", "told"),
+    ("text", "encoding", "guess"),
     [
         ("card_no,name,note\nA1,陳大文,繁體註記資料\n", "big5", "big5"),
         ("會員編號,姓名\nA1,陳大文\n", "big5", "big5"),
@@ -54,8 +54,8 @@ def test_lists_of_traditional_names_are_read_or_refused_under_an_english_header(
         ("a,b\n1,2\n", "utf-16-be", "utf-16"),
     ],
 )
-def test_an_encoding_is_told_by_the_sense_that_its_text_makes(text, encoding, told):
-    assert decoded(text.encode(encoding)) == (text, told)
+def test_an_encoding_is_told_by_the_sense_that_its_text_makes(text, encoding, guess):
+    assert decoded(text.encode(encoding)) == (text, guess)
 
 
 @pytest.mark.parametrize(

@@ -178,8 +178,8 @@ def test_zeros_of_the_format_are_part_of_a_code(width, data):
     st.floats(allow_nan=False, allow_infinity=False),
 )
 def test_no_format_breaks_the_reader(code, value):
-    found = shown(code, value)
-    assert found is value or (isinstance(found, Shown) and found.value is value)
+    written = shown(code, value)
+    assert written is value or (isinstance(written, Shown) and written.value is value)
 
 
 def test_what_a_cell_shows_survives_the_reading_of_a_large_file(tmp_path, monkeypatch):

@@ -131,18 +131,18 @@ ROW = ["81747332737", "陶云", "15030848028", 1481]
 
 @pytest.mark.parametrize(("file", "sheet", "wants", "count"), FILES, ids=[f"{file[0]}-{file[1]}" for file in FILES])
 def test_samples_of_the_team_are_found_whole(file, sheet, wants, count):
-    found = best_sheet(read(SAMPLES / file), wants)
-    assert found.sheet.name == sheet
-    assert found.missing == []
-    assert sum(1 for _ in found.rows) == count
+    parsed = best_sheet(read(SAMPLES / file), wants)
+    assert parsed.sheet.name == sheet
+    assert parsed.missing == []
+    assert sum(1 for _ in parsed.rows) == count
 
 
 def test_the_members_ledger_leaves_out_serials_and_the_total_and_keeps_row_numbers():
-    found = best_sheet(read(SAMPLES / "会员台账.xlsx"), MEMBERS)
-    assert [column.label for column in found.unmapped] == ["累计消费"]
-    assert [(row, kind.zh) for row, kind in found.skipped.items()] == [(3017, "合计行")]
-    number, values = next(found.rows)
-    assert (number, values["name"], found.cell(number, "points")) == (4, "陶云", "J4")
+    parsed = best_sheet(read(SAMPLES / "会员台账.xlsx"), MEMBERS)
+    assert [column.label for column in parsed.unmapped] == ["累计消费"]
+    assert [(row, kind.zh) for row, kind in parsed.skipped.items()] == [(3017, "合计行")]
+    number, values = next(parsed.rows)
+    assert (number, values["name"], parsed.cell(number, "points")) == (4, "陶云", "J4")
 
 
 def test_a_file_in_english_or_with_field_names_maps_alike():
@@ -158,47 +158,47 @@ def test_width_blanks_brackets_units_and_stars_do_not_matter():
 
 
 def test_a_unit_that_changes_the_amount_is_left_for_a_person_to_map():
-    found = table(["名称", "年消费门槛(万元)", "级别"], ["金卡", 1, 2], wants=TIERS)
-    assert [column.label for column in found.unmapped] == ["年消费门槛(万元)"]
+    parsed = table(["名称", "年消费门槛(万元)", "级别"], ["金卡", 1, 2], wants=TIERS)
+    assert [column.label for column in parsed.unmapped] == ["年消费门槛(万元)"]
 
 
 def test_exact_labels_win_over_synonyms():
-    found = table(["会员编号", "卡号", "姓名"], ["A1", "B2", "王"])
-    assert found.mapping["card_no"] == 1
-    assert [column.label for column in found.unmapped] == ["会员编号"]
+    parsed = table(["会员编号", "卡号", "姓名"], ["A1", "B2", "王"])
+    assert parsed.mapping["card_no"] == 1
+    assert [column.label for column in parsed.unmapped] == ["会员编号"]
 
 
 def test_a_label_two_columns_could_claim_is_left_for_a_person():
     wants = wanted(
         mobile="手机|Mobile|mobile|电话", office="座机|Office|office|电话", name="姓名|Name|name", no="工号|No|no"
     )
-    found = table(["姓名", "电话", "工号"], ["王", "1", "2"], wants=wants)
-    assert [column.label for column in found.unmapped] == ["电话"]
+    parsed = table(["姓名", "电话", "工号"], ["王", "1", "2"], wants=wants)
+    assert [column.label for column in parsed.unmapped] == ["电话"]
 
 
 @pytest.mark.parametrize("label", [":x", "x; drop table", "__class__", "id", "编号2", "姓名2", "[姓名", "${name}"])
 def test_an_unknown_header_never_becomes_a_field(label):
-    found = table([*HEADER, label], [*ROW, "?"], wants=[*MEMBERS, Wanted("x", ("甲", "X", "x"))])
-    assert set(found.mapping) == {"card_no", "name", "phone", "points"}
-    assert [column.label for column in found.unmapped] == [label]
+    parsed = table([*HEADER, label], [*ROW, "?"], wants=[*MEMBERS, Wanted("x", ("甲", "X", "x"))])
+    assert set(parsed.mapping) == {"card_no", "name", "phone", "points"}
+    assert [column.label for column in parsed.unmapped] == [label]
 
 
 def test_a_repeated_header_cell_is_taken_once():
-    found = table(["卡号", "姓名", "备注", "备注"], ["1", "王", "甲", "乙"])
-    assert found.mapping["note"] == 2
-    assert [(column.label, column.letter) for column in found.unmapped] == [("备注", "D")]
+    parsed = table(["卡号", "姓名", "备注", "备注"], ["1", "王", "甲", "乙"])
+    assert parsed.mapping["note"] == 2
+    assert [(column.label, column.letter) for column in parsed.unmapped] == [("备注", "D")]
 
 
 def test_titles_blanks_and_logos_above_do_not_hide_the_header():
-    found = table(["2026年会员台账", None, None], [], [None, "制表：会员客服部"], [None] * 4, HEADER, ROW)
-    assert (found.top, found.header) == (5, 5)
-    assert [number for number, _ in found.rows] == [6]
+    parsed = table(["2026年会员台账", None, None], [], [None, "制表：会员客服部"], [None] * 4, HEADER, ROW)
+    assert (parsed.top, parsed.header) == (5, 5)
+    assert [number for number, _ in parsed.rows] == [6]
 
 
 def test_a_table_that_begins_in_column_c_is_found():
-    found = table([], [None, None, *HEADER], [None, None, *ROW])
-    assert found.mapping["card_no"] == 2
-    assert next(found.rows)[1]["points"] == 1481
+    parsed = table([], [None, None, *HEADER], [None, None, *ROW])
+    assert parsed.mapping["card_no"] == 2
+    assert next(parsed.rows)[1]["points"] == 1481
 
 
 def test_two_header_rows_are_read_as_one():
@@ -210,11 +210,11 @@ def test_two_header_rows_are_read_as_one():
         Wanted("phone", ("联系电话", "Phone", "phone")),
         Wanted("flat", ("住址", "", "")),
     ]
-    found = table(["会员台账"], upper, lower, [1, "81", "陶云", "150", "成都", "好"], wants=wants)
-    assert (found.top, found.header) == (2, 3)
-    assert found.mapping == {"card_no": 1, "name": 2, "phone": 3, "note": 5}
-    assert [column.label for column in found.unmapped] == ["联系地址"]
-    assert list(found.rows) == [(4, {"card_no": "81", "name": "陶云", "phone": "150", "note": "好"})]
+    parsed = table(["会员台账"], upper, lower, [1, "81", "陶云", "150", "成都", "好"], wants=wants)
+    assert (parsed.top, parsed.header) == (2, 3)
+    assert parsed.mapping == {"card_no": 1, "name": 2, "phone": 3, "note": 5}
+    assert [column.label for column in parsed.unmapped] == ["联系地址"]
+    assert list(parsed.rows) == [(4, {"card_no": "81", "name": "陶云", "phone": "150", "note": "好"})]
 
 
 @pytest.mark.parametrize(
@@ -234,9 +234,9 @@ def test_two_header_rows_are_read_as_one():
     ],
 )
 def test_totals_are_no_records(row):
-    found = table(HEADER, ROW, row)
-    assert [number for number, _ in found.rows] == [2]
-    assert found.skipped[3].zh == "合计行"
+    parsed = table(HEADER, ROW, row)
+    assert [number for number, _ in parsed.rows] == [2]
+    assert parsed.skipped[3].zh == "合计行"
 
 
 @pytest.mark.parametrize("row", [["小计算器", None, None, 500], ["81", "合计", "150", 1], ["总部", "王小明", "138", 1]])
@@ -245,7 +245,7 @@ def test_a_record_that_only_sounds_like_a_total_is_kept(row):
 
 
 def test_headers_repeated_on_every_printed_page_and_remarks_below_are_left_out():
-    found = table(
+    parsed = table(
         HEADER,
         ROW,
         HEADER,
@@ -258,14 +258,14 @@ def test_headers_repeated_on_every_printed_page_and_remarks_below_are_left_out()
         ["*会员为当月新增"],
         ["（完）"],
     )
-    assert [number for number, _ in found.rows] == [2, 4]
-    assert [kind.zh for kind in found.skipped.values()] == ["重复的表头", *["表下的说明"] * 6]
+    assert [number for number, _ in parsed.rows] == [2, 4]
+    assert [kind.zh for kind in parsed.skipped.values()] == ["重复的表头", *["表下的说明"] * 6]
 
 
 def test_a_row_with_nothing_but_its_serial_number_is_blank():
-    found = table(["序号", *HEADER], [1, *ROW], [2, None, None, None, None])
-    assert [number for number, _ in found.rows] == [2]
-    assert found.unmapped == []
+    parsed = table(["序号", *HEADER], [1, *ROW], [2, None, None, None, None])
+    assert [number for number, _ in parsed.rows] == [2]
+    assert parsed.unmapped == []
 
 
 def test_sheets_of_notes_and_hidden_sheets_come_last():
@@ -284,13 +284,13 @@ def test_a_sheet_without_our_columns_has_no_table_until_a_person_points_at_one()
     assert find_table(sheet, MEMBERS) is None
     assert best_sheet(Book("csv", [sheet]), MEMBERS) is None
     assert likely_header(sheet) == 2
-    found = table_at(sheet, 2, MEMBERS).remapped({0: "card_no", 1: "name", 2: ":x"})
-    assert list(found.rows) == [(3, {"card_no": "1", "name": "2"})]
+    parsed = table_at(sheet, 2, MEMBERS).remapped({0: "card_no", 1: "name", 2: ":x"})
+    assert list(parsed.rows) == [(3, {"card_no": "1", "name": "2"})]
 
 
 def test_a_person_may_move_a_column_to_another_field():
-    found = table(HEADER, ROW).remapped({0: None, 1: "card_no"})
-    assert found.mapping == {"card_no": 1, "phone": 2, "points": 3}
+    parsed = table(HEADER, ROW).remapped({0: None, 1: "card_no"})
+    assert parsed.mapping == {"card_no": 1, "phone": 2, "points": 3}
 
 
 def test_rows_shorter_than_the_header_end_in_nothing():
@@ -328,9 +328,9 @@ def test_what_teams_write_over_their_columns_is_understood_and_what_could_be_two
         known, *_, other = (item.label.zh for name, item in items.items() if name not in (meant, "row_id"))
         head = [known, header, other]
         book = Book("xlsx", [SheetRows("甲", [head, ["1", "2", "3"]])])
-        assert {one.label: one.name for one in choose(record, boss, book).table.columns}[header] == (meant or None), (
-            header
-        )
+        assert {column.label: column.name for column in choose(record, boss, book).table.columns}[header] == (
+            meant or None
+        ), header
 
 
 @pytest.mark.parametrize(
@@ -362,19 +362,19 @@ def test_what_teams_write_over_their_columns_is_understood_and_what_could_be_two
     ],
 )
 def test_what_only_helps_to_fill_a_table_in_is_no_record_and_is_told(row, kind):
-    found = table(HEADER, row, ["G9", "王", "13800000001", 3])
-    assert [number for number, _ in found.rows] == ([2, 3] if kind is None else [3])
-    assert [why.zh for why in found.skipped.values()] == ([] if kind is None else [kind])
+    parsed = table(HEADER, row, ["G9", "王", "13800000001", 3])
+    assert [number for number, _ in parsed.rows] == ([2, 3] if kind is None else [3])
+    assert [why.zh for why in parsed.skipped.values()] == ([] if kind is None else [kind])
 
 
 def test_far_below_a_header_nothing_is_taken_for_help():
-    found = table(
+    parsed = table(
         HEADER,
         *([f"G{at}", "王", "13800000001", at] for at in range(6)),
         ["A", "B", "C", "D"],
         ["例", "王", None, None],
     )
-    assert found.skipped == {}
+    assert parsed.skipped == {}
 
 
 @pytest.mark.parametrize(
@@ -384,5 +384,5 @@ def test_what_goods_are_counted_in_is_no_customers_name(header, named):
     customers = wanted(
         name="客户名称|Account|name|单位名称|客户单位名称", note="备注|Note|note", phone="电话|Phone|phone"
     )
-    found = find_table(SheetRows("客户", [[header, "备注", "电话"], ["个", "带支架", "02885551234"]]), customers)
-    assert ("name" in found.names) is named
+    parsed = find_table(SheetRows("客户", [[header, "备注", "电话"], ["个", "带支架", "02885551234"]]), customers)
+    assert ("name" in parsed.names) is named

@@ -40,7 +40,7 @@ def test_a_bottle_and_three_of_them_are_both_online(counter):
     assert counter.offer(code="A3", pack=3, title="黄芪口服液（3 瓶装）", price=270).state == "applied"
     assert counter.offer(code="A1b", title="黄芪口服液 礼盒").state == "applied"  # the same pack under another code
     assert counter.offer(code="A1", shop=counter.other).state == "applied"
-    assert sorted((one.shop, one.pack) for one in Listing.rows()) == sorted(
+    assert sorted((listing.shop, listing.pack) for listing in Listing.rows()) == sorted(
         [(counter.shop, 1), (counter.shop, 3), (counter.shop, 1), (counter.other, 1)]
     )
 
@@ -65,10 +65,10 @@ def test_a_code_stands_for_one_listing_of_a_shop(counter):
 
 def test_two_listings_change_codes_with_each_other_in_one_batch(counter):
     counter.offer(code="A"), counter.offer(code="B", title="另一条")
-    first, second = [one.id for one in Listing.rows()]
+    first, second = [listing.id for listing in Listing.rows()]
     rows = [{"id": first, "set": {"code": "B"}}, {"id": second, "set": {"code": "A"}}]
     assert edit(Listing, rows, who=SYSTEM).state == "applied"
-    assert [one.code for one in Listing.rows()] == ["B", "A"]
+    assert [listing.code for listing in Listing.rows()] == ["B", "A"]
 
 
 def test_order_lines_count_the_units_of_the_pack_they_sold(counter):
@@ -116,7 +116,7 @@ def test_a_file_without_packs_and_codes_still_finds_its_rows(counter, tmp_path):
     path.write_text("网店,商品,标题,售价\n天猫旗舰店,黄芪口服液,黄芪口服液 单瓶,95\n", encoding="utf-8")
     outcome = run(path, path.name, house().records["listing"], SYSTEM).outcome
     assert (outcome.new, outcome.changed) == (0, 1)
-    assert {one.pack: one.price for one in Listing.rows()} == {1: Decimal(95), 3: Decimal(100)}
+    assert {listing.pack: listing.price for listing in Listing.rows()} == {1: Decimal(95), 3: Decimal(100)}
 
 
 def test_a_file_brings_packs_by_their_codes(counter, tmp_path):

@@ -6,24 +6,28 @@ from nicegui.testing import User
 from models import AREAS
 from tests.exports.test_attachments import picture, send
 from tests.helpers import desk
-from tests.helpers.desk import one, put, sign_in
+from tests.helpers.desk import kept, put, sign_in
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
 
-async def found(user: User) -> int:
+async def opened(user: User) -> int:
     await user.http_client.get("/healthz")
     [store] = put("store", {"code": "S1", "name": "锦江一店"})
     return put("rectification", {"store": store, "topic": "商品无过期", "problem": "两瓶过期"})[0]
 
 
 async def test_a_step_that_demands_a_photo_takes_it_in_its_dialog_and_is_done_there(user: User):
-    id = await found(user)
+    id = await opened(user)
     await sign_in(user)
     await user.open(f"/r/rectification/{id}")
     user.find(marker="rectification_finish").click()
     await user.should_see("附上整改后的照片")
-    fields = [one for one in user.find(marker="add-file").elements if one.props["data-to"].endswith(f"/{id}/files")]
+    fields = [
+        element
+        for element in user.find(marker="add-file").elements
+        if element.props["data-to"].endswith(f"/{id}/files")
+    ]
     assert len(fields) >= 1
     user.find(marker="measure").type("已下架")
     user.find(marker="go").click()
@@ -31,11 +35,11 @@ async def test_a_step_that_demands_a_photo_takes_it_in_its_dialog_and_is_done_th
     await send(user, f"rectification/{id}", picture(), "整改后.png")
     user.find(marker="go").click()
     await user.should_see("待验收", retries=20)
-    assert one("rectification", id)["state"] == "done"
+    assert kept("rectification", id)["state"] == "done"
 
 
 async def test_the_dialog_names_the_files_that_are_there_and_says_why_one_was_not_taken(user: User):
-    id = await found(user)
+    id = await opened(user)
     await sign_in(user)
     await send(user, f"rectification/{id}", picture(), "门头.png")
     await user.open(f"/r/rectification/{id}")

@@ -35,9 +35,9 @@ def drawn(data: bytes) -> Image.Image:
 
 
 def wrong(data: bytes) -> str:
-    with pytest.raises(drawing.Wrong) as found:
+    with pytest.raises(drawing.Wrong) as error:
         drawing.looked_at(data)
-    return str(found.value)
+    return str(error.value)
 
 
 def bomb(width: int, height: int, colour: int = 2) -> bytes:
@@ -194,8 +194,8 @@ def test_a_picture_cut_or_bent_anywhere_is_kept_or_refused_but_never_a_fault():
                     bent[dice.randrange(len(bent))] = dice.randrange(256)
             try:
                 kept = drawing.looked_at(bytes(bent))
-            except drawing.Wrong as found:
-                assert str(found) in attachments.WRONG
+            except drawing.Wrong as error:
+                assert str(error) in attachments.WRONG
             else:
                 assert kept[0].startswith("image/")
 
@@ -280,12 +280,12 @@ def test_so_many_are_worked_on_at_once_and_one_person_does_not_fill_the_line():
 
 
 def test_who_waits_hears_how_many_are_before_and_may_give_up():
-    turns, told = Turns(at_once=1, waiting=3, seconds=20, each=3), []
+    turns, heard = Turns(at_once=1, waiting=3, seconds=20, each=3), []
 
     def give_up(before: int) -> None:
-        told.append(before)
+        heard.append(before)
         raise Refused(BUSY)
 
     with turns.turn("ann"), pytest.raises(Refused), turns.turn("bo", give_up):
         raise AssertionError("it was not bo's turn")
-    assert told == [1] and turns.line == []
+    assert heard == [1] and turns.line == []

@@ -134,10 +134,10 @@ def test_tags_with_a_namespace_prefix_are_read_and_checked_alike():
     space = f'xmlns:x="{corpus.MAIN}"'
     sheet = f"<x:worksheet {space}><x:sheetData>{{}}</x:sheetData></x:worksheet>"
     row = '<x:row r="1" hidden="1"><x:c r="A1"><x:v>1</x:v></x:c><x:c r="B1"><x:f>A1</x:f></x:c></x:row>'
-    found = only_sheet(corpus.archive(corpus.parts(sheet.format(row).encode())))
-    assert found.rows[0][0] == 1
-    assert str(found.rows[0][1]) == "=A1"
-    assert found.hidden_rows == 1
+    page = only_sheet(corpus.archive(corpus.parts(sheet.format(row).encode())))
+    assert page.rows[0][0] == 1
+    assert str(page.rows[0][1]) == "=A1"
+    assert page.hidden_rows == 1
     with pytest.raises(Refused):
         read(corpus.archive(corpus.parts(sheet.format(row.replace("A1", "XFD1")).encode())))
 
@@ -182,13 +182,13 @@ def test_an_old_workbook_is_read_whatever_it_is_called():
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told"),
+    ("encoding", "named"),
     [("gbk", "gb18030"), ("gb18030", "gb18030"), ("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")],
 )
-def test_csv_is_read_in_the_encodings_people_save(encoding, told):
+def test_csv_is_read_in_the_encodings_people_save(encoding, named):
     book = read("编号,姓名\r\n013800000000,王小明\r\n".encode(encoding), "会员.csv")
     assert book.sheets[0].rows == [["编号", "姓名"], ["013800000000", "王小明"]]
-    assert (book.encoding, book.sheets[0].name) == (told, "会员")
+    assert (book.encoding, book.sheets[0].name) == (named, "会员")
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])

@@ -47,9 +47,9 @@ def brought_back(key, data, ending, who, folder, **options) -> dict:
 @pytest.mark.parametrize("key", IMPORTABLE)
 def test_what_was_exported_changes_nothing_when_it_comes_back(made, key, ending, lang, tmp_path):
     who = replace(BOSS, lang=lang)
-    told = brought_back(key, exported(key, ending, who), ending, who, tmp_path)
-    assert (told["new"], told["changed"], told["faulty"]) == (0, 0, []), told
-    assert told["unchanged"] == told["total"] == len(house().records[key].rows())
+    answer = brought_back(key, exported(key, ending, who), ending, who, tmp_path)
+    assert (answer["new"], answer["changed"], answer["faulty"]) == (0, 0, []), answer
+    assert answer["unchanged"] == answer["total"] == len(house().records[key].rows())
 
 
 def rewritten(data: bytes, change) -> bytes:
@@ -72,7 +72,7 @@ def moved_ids(header, rows):
 
 @pytest.mark.parametrize("key", ["member", "store", "employee"])
 def test_row_ids_that_were_left_out_when_sorting_move_nobody_into_another_row(made, key, tmp_path):
-    told = brought_back(key, rewritten(exported(key, "xlsx", BOSS), moved_ids), "xlsx", BOSS, tmp_path)
-    assert told["changed"] == told["new"] == 0
-    assert told["faulty_rows"] == told["total"] == len(house().records[key].rows())
-    assert all("排序时漏了行号" in fault["message"] for fault in told["faulty"])
+    answer = brought_back(key, rewritten(exported(key, "xlsx", BOSS), moved_ids), "xlsx", BOSS, tmp_path)
+    assert answer["changed"] == answer["new"] == 0
+    assert answer["faulty_rows"] == answer["total"] == len(house().records[key].rows())
+    assert all("排序时漏了行号" in fault["message"] for fault in answer["faulty"])

@@ -102,8 +102,8 @@ def test_the_good_members_land_and_each_faulty_row_is_named_with_its_reason(take
     assert {
         fault.row: (fault.field, REASONS[why][1] in fault.text.zh)
         for fault in report.faults
-        for why in (next(one["why"] for one in expected["faults"] if one["row"] == fault.row),)
-    } == {one["row"]: (REASONS[one["why"]][0], True) for one in expected["faults"]}
+        for why in (next(wanted["why"] for wanted in expected["faults"] if wanted["row"] == fault.row),)
+    } == {fault["row"]: (REASONS[fault["why"]][0], True) for fault in expected["faults"]}
     assert len(report.faults) == expected["faulty"]
 
 

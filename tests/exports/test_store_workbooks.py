@@ -54,7 +54,7 @@ def test_a_faulty_cell_is_named_where_it_stands(stores, tmp_path):
     done = bring(
         tmp_path, SalesTarget, ["各店指标"], ["门店", "1月", "2月"], ["锦江一店", "八百", 20], ["没有的店", 1, 2]
     )
-    assert [(one["row"], one["cell"], one["value"]) for one in done.wire("zh")["faulty"]] == [
+    assert [(fault["row"], fault["cell"], fault["value"]) for fault in done.wire("zh")["faulty"]] == [
         (3, "B3", "八百"),
         (4, "A4", "没有的店"),
         (4, "A4", "没有的店"),
@@ -126,7 +126,7 @@ def test_flat_rows_are_visits_with_items_scores_and_rectifications(stores, tmp_p
     assert (done.outcome.state, done.outcome.new) == ("applied", 1)
     visit = StoreVisit.rows()[0]
     assert (visit.state, visit.total, visit.grade, visit.passed, visit.red_lines) == ("done", 74, "D", False, 1)
-    assert [(one.topic, f"{one.due_on:%m-%d}", one.severity) for one in Rectification.rows()] == [
+    assert [(row.topic, f"{row.due_on:%m-%d}", row.severity) for row in Rectification.rows()] == [
         ("无过期", "10-05", "critical"),
         ("清洁", "10-09", "normal"),
     ]

@@ -62,7 +62,7 @@ def plans_of(data: bytes, who):
 
 
 def kinds(plan) -> dict[str, str]:
-    return {one.zh: one.kind for one in plan.columns if not one.leave}
+    return {column.zh: column.kind for column in plan.columns if not column.leave}
 
 
 def test_kinds_title_and_key_are_guessed_and_what_is_left_out_is_told(boss, stores):
@@ -79,9 +79,9 @@ def test_kinds_title_and_key_are_guessed_and_what_is_left_out_is_told(boss, stor
         "电话": "line",
         "备注": "line",
     }
-    called = {one.at: one.zh for one in plan.columns}
+    called = {column.at: column.zh for column in plan.columns}
     assert (called[plan.title], called[plan.key]) == ("设备名称", "设备编号")
-    assert next(one for one in plan.columns if one.zh == "门店").target == "store"
+    assert next(column for column in plan.columns if column.zh == "门店").target == "store"
     assert len(plan.rows) == 12 and "16、17" in "".join(note.zh for note in plan.notes)
 
 
@@ -92,16 +92,16 @@ def test_rows_come_in_with_the_table_as_one_batch_and_nothing_is_lost(boss, stor
     record = house().records[answer.rows[0]["name"]]
     fields = {item.label.zh: name for name, item in record.fields().items()}
     first, fifth = Query(record, boss).rows()[0], Query(record, boss).rows()[4]
-    told = {label: first[fields[label]] for label in HEAD[1:9]}
+    cells = {label: first[fields[label]] for label in HEAD[1:9]}
     assert (
-        told["设备编号"] == "0001"
-        and told["温差"] == "-3.25"
-        and told["折旧率"] == "12.5"
-        and told["购入价(元)"] == "1201.50"
+        cells["设备编号"] == "0001"
+        and cells["温差"] == "-3.25"
+        and cells["折旧率"] == "12.5"
+        and cells["购入价(元)"] == "1201.50"
     )
     assert (
-        told["门店"]["text"] == "武侯一店"
-        and told["购入日期"] == "2026-03-02"
+        cells["门店"]["text"] == "武侯一店"
+        and cells["购入日期"] == "2026-03-02"
         and fifth[fields["购入日期"]] == "2026-03-01"
     )
     assert list(record.facts().grid) == [fields[label] for label in HEAD[1:]] and record.sheet.key == (
@@ -129,7 +129,7 @@ def test_sheets_link_to_one_another_by_key_or_name_whichever_stands_first(boss):
     sold = [["单号", "商品名称", "数量"], *([f"D{at}", ("鱼油", "钙片")[at % 2], at] for at in range(1, 9))]
     goods = [["商品编码", "商品名称", "零售价"], ["P1", "鱼油", 168], ["P2", "钙片", 98], ["P3", "蛋白粉", 298]]
     plans, _ = plans_of(workbook(销售=sold, 货品目录=goods), anna)
-    link = next(one for one in plans[0].columns if one.zh == "商品名称")
+    link = next(column for column in plans[0].columns if column.zh == "商品名称")
     assert (link.kind, link.target) == ("link", "sheet:1")
     answer = bring(plans, who=anna, file="销售.xlsx")
     assert answer.state == "applied", answer.errors
@@ -229,7 +229,7 @@ def test_what_a_person_corrects_counts_and_a_cell_that_does_not_fit_is_named_and
     assert answer.state == "applied", answer.errors
     record = house().records[answer.rows[0]["name"]]
     options = next(item.options for item in record.fields().values() if item.label.zh == "色")
-    assert record.sheet.zh == "小件" and [one.zh for one in options] == ["红", "蓝"]
+    assert record.sheet.zh == "小件" and [option.zh for option in options] == ["红", "蓝"]
 
 
 def test_only_who_may_design_brings_tables_and_a_name_that_is_taken_is_made_free(boss, ann):
@@ -294,10 +294,12 @@ def test_numbers_whose_digits_a_spreadsheet_lost_are_named_by_row_and_the_rest_o
     rows = [["卡号", "另一号", "错的", "姓名"], *([card, cards[0], "=1/0", f"张{at}"] for at, card in enumerate(cards))]
     (plan,), _ = plans_of(workbook(卡=rows), boss)
     assert kinds(plan) == {"卡号": "line", "姓名": "line"}
-    told = [one.zh for one in plan.notes]
-    assert told[0].startswith("“卡号”第 2、4 行：数字超过 15 位") and told[1].startswith("“另一号”没有带进来：数字超过")
+    notes = [note.zh for note in plan.notes]
+    assert notes[0].startswith("“卡号”第 2、4 行：数字超过 15 位") and notes[1].startswith(
+        "“另一号”没有带进来：数字超过"
+    )
     assert [row for row, _ in plan.columns[0].unread] == [2, 4]
     answer = bring([plan], who=boss, file="卡.xlsx")
     record = house().records[answer.rows[0]["name"]]
-    (name,) = (one for one, item in record.fields().items() if item.label.zh == "卡号")
+    (name,) = (name for name, item in record.fields().items() if item.label.zh == "卡号")
     assert [row[name] for row in Query(record, boss).rows()] == [None, cards[1], None]

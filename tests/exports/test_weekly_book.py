@@ -43,10 +43,10 @@ def kept(tmp_path_factory):
     database.open(places.url(world.path))
     with pytest.MonkeyPatch.context() as patch, database.reading():
         patch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
-        world.told = report_of(WEEK)
+        world.report = report_of(WEEK)
         world.folder = world.path.with_name("exports")
         world.order = {"week": str(WEEK), "folder": str(world.folder)}
-        world.file = weekly.write_week(world.order, lambda *told: None)
+        world.file = weekly.write_week(world.order, lambda *progress: None)
         world.zh = openpyxl.load_workbook(world.file)
         world.en, world.own = made(world, "boss", "en"), made(world, "chen", "zh")
         world.month = openpyxl.load_workbook(io.BytesIO(weekly.book_of_month("2026-11", who(world, "boss"))))
@@ -58,8 +58,8 @@ def made(world, login: str, lang: str):
     """The workbook as this person gets it, read back from its bytes."""
     asker = who(world, login)
     seen = sight(asker)
-    told = for_reader(report_of(WEEK), seen)
-    return openpyxl.load_workbook(io.BytesIO(as_bytes(week_book(told, extras(told, seen, asker), lang))))
+    report = for_reader(report_of(WEEK), seen)
+    return openpyxl.load_workbook(io.BytesIO(as_bytes(week_book(report, extras(report, seen, asker), lang))))
 
 
 @pytest.fixture
@@ -89,28 +89,30 @@ def same(cell, value, unit: str = "count") -> bool:
 
 def test_every_figure_of_every_area_stands_in_its_sheet_as_it_is_stored(world):
     stored = {
-        one.metric: one.value
-        for one in WeekFigure.select().where(WeekFigure.revision == newest(WEEK).id, WeekFigure.store_id.is_null())
+        row.metric: row.value
+        for row in WeekFigure.select().where(WeekFigure.revision == newest(WEEK).id, WeekFigure.store_id.is_null())
     }
     checked = 0
-    for area in world.told["areas"]:
+    for area in world.report["areas"]:
         sheet = world.zh[AREAS[area["name"]].zh]
         rows = {row[0].value: [cell.value for cell in row] for row in reversed(list(sheet.iter_rows(min_row=4)))}
-        for one in area["figures"]:
-            metric = house().metrics[one["metric"]]
+        for figure in area["figures"]:
+            metric = house().metrics[figure["metric"]]
             cells = rows[metric.zh]
             assert same(cells[1], stored.get(metric.name), metric.unit), metric.name
             for at, name in ((2, "last"), (4, "year_ago"), (5, "target"), (7, "mean4"), (8, "month"), (9, "year")):
-                assert same(cells[at], one[name], metric.unit), (metric.name, name)
+                assert same(cells[at], figure[name], metric.unit), (metric.name, name)
             for at, name in ((3, "change"), (6, "to_target")):
-                assert same(cells[at], one[name]), (metric.name, name)
+                assert same(cells[at], figure[name]), (metric.name, name)
             checked += 1
     assert checked == len(house().metrics) > 100
     assert Decimal(stored["store_sales"]) == 3 * 7 * 1100 - 3 * 210 - 1160 + Decimal("234.50")
 
 
 def test_each_store_has_its_page_and_its_place_in_the_ranking(world):
-    sales = next(one for area in world.told["areas"] for one in area["figures"] if one["metric"] == "store_sales")
+    sales = next(
+        figure for area in world.report["areas"] for figure in area["figures"] if figure["metric"] == "store_sales"
+    )
     ranking = world.zh["门店排名"]
     for name, id in zip(NAMES, world.stores, strict=True):
         mine = sales["stores"][str(id)]
@@ -166,9 +168,9 @@ def test_a_month_shows_its_weeks_side_by_side_and_their_sum(world):
 def test_no_cell_is_a_formula_and_text_stays_text_whatever_it_begins_with(world):
     for book in (world.zh, world.en, world.own, world.month):
         assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
-    found = texts(world.zh)
-    assert FORMULA in found and '=HYPERLINK("http://x") 次日跟进' in found
-    assert not any(re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text) for text in found)
+    written = texts(world.zh)
+    assert FORMULA in written and '=HYPERLINK("http://x") 次日跟进' in written
+    assert not any(re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text) for text in written)
 
 
 def test_every_link_leads_to_a_sheet_that_is_there_and_every_sheet_leads_back(world):
@@ -198,17 +200,19 @@ def test_charts_are_drawn_from_numbers_in_the_file_and_none_is_empty(world):
         for chart in sheet._charts:
             for series in chart.series:
                 values = numbers(world.zh, series.val.numRef.f)
-                assert len([one for one in values if isinstance(one, int | float)]) >= 3 and any(filter(None, values))
+                assert len([value for value in values if isinstance(value, int | float)]) >= 3 and any(
+                    filter(None, values)
+                )
                 assert (
                     numbers(world.zh, series.cat.strRef.f if series.cat.strRef else series.cat.numRef.f)[0] is not None
                 )
                 drawn += 1
     assert drawn >= 10
     looks = {
-        (one.marker.symbol, one.graphicalProperties.line.dashStyle)
+        (line.marker.symbol, line.graphicalProperties.line.dashStyle)
         for chart in world.zh["门店管理"]._charts
         if chart.tagname == "lineChart"
-        for one in chart.series
+        for line in chart.series
     }
     assert len(looks) >= 2  # told apart without colour
 
@@ -225,18 +229,20 @@ def numbers(book, reference: str) -> list:
 
 
 def test_a_store_managers_workbook_knows_nothing_of_other_stores_or_of_the_company(world):
-    book, found = world.own, texts(world.own)
+    book, written = world.own, texts(world.own)
     assert NAMES[0] in book.sheetnames and "封面" not in book.sheetnames and "门店管理" not in book.sheetnames
-    assert not any(other in text for other in NAMES[1:] for text in found)
-    assert "全公司" not in found and FORMULA not in found
-    company = sum(one["value"] for one in sales(world)["stores"].values())
+    assert not any(other in text for other in NAMES[1:] for text in written)
+    assert "全公司" not in written and FORMULA not in written
+    company = sum(store["value"] for store in sales(world)["stores"].values())
     cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert sales(world)["value"] == pytest.approx(company) and sales(world)["value"] not in cells
     assert sales(world)["stores"][str(world.stores[0])]["value"] in cells
 
 
 def sales(world) -> dict:
-    return next(one for area in world.told["areas"] for one in area["figures"] if one["metric"] == "store_sales")
+    return next(
+        figure for area in world.report["areas"] for figure in area["figures"] if figure["metric"] == "store_sales"
+    )
 
 
 def test_the_english_workbook_has_no_chinese_but_names_and_what_people_wrote(world):
@@ -252,8 +258,8 @@ def test_the_english_workbook_has_no_chinese_but_names_and_what_people_wrote(wor
 def test_the_job_writes_a_revision_once_for_nobody_else_on_the_machine_to_read(world):
     written = world.folder / "周报_2026-W47_第2版.xlsx"
     assert world.file == str(written) and stat.S_IMODE(written.stat().st_mode) == 0o600
-    assert weekly.write_week(world.order, lambda *told: None) is None
-    assert [one.name for one in world.folder.iterdir()] == [written.name]
+    assert weekly.write_week(world.order, lambda *progress: None) is None
+    assert [path.name for path in world.folder.iterdir()] == [written.name]
 
 
 def ask(asker, path: str) -> httpx.Response:

@@ -282,8 +282,8 @@ def test_a_moment_is_never_written_a_hair_below_itself(moment):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         serial = Decimal(re.search(rb"<v>([0-9.]+)</v>", archive.read("xl/worksheets/sheet1.xml"))[1].decode())
     assert int(serial % 1 * 86400) == moment.hour * 3600 + moment.minute * 60 + moment.second
-    (told,) = read(data, "a.xlsx").sheets[0].rows[1]
-    assert told == (moment if isinstance(told, datetime) else moment.date())
+    (back,) = read(data, "a.xlsx").sheets[0].rows[1]
+    assert back == (moment if isinstance(back, datetime) else moment.date())
 
 
 def test_a_moment_with_a_zone_is_written_as_its_own_clock_shows():
@@ -315,9 +315,9 @@ def test_an_empty_list_is_a_header_and_nothing_else():
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch, rows, sheets):
     monkeypatch.setattr("exports.write.writing.MOST_ROWS", 9)
     data = book([Column("号", "count")], [(n,) for n in range(rows)], sheet="表")
-    found = read(data, "a.xlsx").sheets
-    assert [sheet.name for sheet in found] == sheets
-    assert [row[0] for sheet in found for row in sheet.rows[1:]] == list(range(rows))
+    back = read(data, "a.xlsx").sheets
+    assert [sheet.name for sheet in back] == sheets
+    assert [row[0] for sheet in back for row in sheet.rows[1:]] == list(range(rows))
 
 
 def test_pieces_make_the_same_file_and_the_first_comes_at_once():

@@ -65,7 +65,7 @@ def _compares(record: type[Record], row: dict, item: Any, stored: Any, operator:
     if operator == "empty":
         return (stored is None) == value
     if operator in ("in", "not_in"):
-        return (stored in [_kept(item, one) for one in value]) == (operator == "in")
+        return (stored in [_kept(item, element) for element in value]) == (operator == "in")
     other = row[record.fields()[value[1:]].column_name] if str(value).startswith("=") else _kept(item, value)
     if operator in ("eq", "ne"):
         return (stored == other) == (operator == "eq")
@@ -99,8 +99,8 @@ def store_of(record: type[Record], frame: pandas.DataFrame, path: str) -> pandas
 
 
 def total(values: pandas.Series, item: Any = None) -> Any:
-    found = sum(int(one) for one in values if pandas.notna(one))
-    return Decimal(found).scaleb(-DIGITS[item.kind]) if item is not None and item.kind in DIGITS else found
+    summed = sum(int(value) for value in values if pandas.notna(value))
+    return Decimal(summed).scaleb(-DIGITS[item.kind]) if item is not None and item.kind in DIGITS else summed
 
 
 def counted(measure: Measure, frame: pandas.DataFrame) -> Any:
@@ -164,7 +164,7 @@ def _(measured: Less, week: Span) -> Answer:
 
 @naive.register
 def _(measured: Plus, week: Span) -> Answer:
-    answers = [naive(one, week) for one in measured.added]
+    answers = [naive(part, week) for part in measured.added]
     stores = {store for _, parts in answers for store in parts}
     return sum(value for value, _ in answers), {
         store: sum(parts.get(store, 0) for _, parts in answers) for store in stores

@@ -94,8 +94,8 @@ def values(area: Area, week: Week = LAST) -> dict[str, Any]:
 
 def of_stores(area: Area, week: Week = LAST) -> dict[str, dict[int, Any]]:
     """The parts of the stores, of the figures that have any."""
-    found = {metric.name: metric.per_store(week) for metric in area.metrics}
-    return {name: parts for name, parts in found.items() if parts}
+    by_name = {metric.name: metric.per_store(week) for metric in area.metrics}
+    return {name: parts for name, parts in by_name.items() if parts}
 
 
 def rows_behind(area: Area, week: Week = LAST) -> dict[str, list[int]]:

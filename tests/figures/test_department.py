@@ -56,67 +56,67 @@ BEHIND = {
 @pytest.fixture(scope="module")
 def stores(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("department")):
-        one, two = rows(Store, "code name", ("S1", "锦江一店"), ("S2", "武侯一店"))
-        fill_money(one, two)
-        fill_tasks(one, two)
-        fill_papers(one, two)
-        yield one, two
+        first, second = rows(Store, "code name", ("S1", "锦江一店"), ("S2", "武侯一店"))
+        fill_money(first, second)
+        fill_tasks(first, second)
+        fill_papers(first, second)
+        yield first, second
 
 
-def fill_money(one, two):
+def fill_money(first, second):
     rows(
         Budget,
         "month category store department amount",
         ("2026-11", "other", None, None, 10000),
-        ("2026-11", "rent", one, None, 4000),
-        ("2026-11", "rent", two, None, 1000),
+        ("2026-11", "rent", first, None, 4000),
+        ("2026-11", "rent", second, None, 1000),
         ("2026-11", "training", None, "quality", 5000),
         ("2026-10", "other", None, None, 99999),
     )
     rows(
         Expense,
         "no category store department spent_on amount state",
-        ("E1", "other", one, None, "2026-11-05", 2000, "paid"),
-        ("E2", "rent", one, None, "2026-11-16", 3000, "approved"),
-        ("E3", "rent", two, None, "2026-11-22", 500, "pending"),
+        ("E1", "other", first, None, "2026-11-05", 2000, "paid"),
+        ("E2", "rent", first, None, "2026-11-16", 3000, "approved"),
+        ("E3", "rent", second, None, "2026-11-22", 500, "pending"),
         ("E4", "training", None, "quality", "2026-11-18", 1000, "paid"),
         ("E5", "training", None, "logistics", "2026-11-19", 700, "paid"),
         ("E6", "other", None, None, "2026-11-20", 300, "rejected"),
         ("E7", "other", None, None, "2026-11-23", 900, "pending"),
-        ("E8", "gifts", one, None, "2026-11-17", 400, "paid"),
-        ("E9", "other", two, None, "2026-11-15", 500, "paid"),
-        ("E0", "other", two, None, "2026-10-31", 50, "paid"),
+        ("E8", "gifts", first, None, "2026-11-17", 400, "paid"),
+        ("E9", "other", second, None, "2026-11-15", 500, "paid"),
+        ("E0", "other", second, None, "2026-10-31", 50, "paid"),
     )
 
 
-def fill_tasks(one, two):
+def fill_tasks(first, second):
     rows(
         WorkItem,
         "no title store raised_on due_on done_on closed_on state",
-        ("W1", "补货", one, "2026-11-16", "2026-11-20", None, None, "open"),
-        ("W2", "换灯", two, "2026-11-18", "2026-11-19", "2026-11-21", "2026-11-22", "closed"),
+        ("W1", "补货", first, "2026-11-16", "2026-11-20", None, None, "open"),
+        ("W2", "换灯", second, "2026-11-18", "2026-11-19", "2026-11-21", "2026-11-22", "closed"),
         ("W3", "对账", None, "2026-11-10", "2026-11-22", "2026-11-23", None, "done"),
-        ("W4", "招聘", one, "2026-11-01", "2026-11-10", "2026-11-09", "2026-11-17", "closed"),
-        ("W5", "陈列", one, "2026-11-22", "2026-11-30", None, None, "open"),
-        ("W6", "补记", one, "2026-11-23", "2026-11-20", None, None, "open"),
-        ("W7", "培训", one, "2026-11-05", "2026-11-18", "2026-11-19", None, "done"),
-        ("W8", "巡检", two, "2026-11-01", "2026-11-10", "2026-11-12", "2026-11-23", "closed"),
+        ("W4", "招聘", first, "2026-11-01", "2026-11-10", "2026-11-09", "2026-11-17", "closed"),
+        ("W5", "陈列", first, "2026-11-22", "2026-11-30", None, None, "open"),
+        ("W6", "补记", first, "2026-11-23", "2026-11-20", None, None, "open"),
+        ("W7", "培训", first, "2026-11-05", "2026-11-18", "2026-11-19", None, "done"),
+        ("W8", "巡检", second, "2026-11-01", "2026-11-10", "2026-11-12", "2026-11-23", "closed"),
     )
 
 
-def fill_papers(one, two):
+def fill_papers(first, second):
     chen, wu, hong = rows(
-        Employee, "staff_no name store", ("Y1", "陈明", one), ("Y2", "武丽", two), ("Y3", "洪刚", None)
+        Employee, "staff_no name store", ("Y1", "陈明", first), ("Y2", "武丽", second), ("Y3", "洪刚", None)
     )
     valid, old = rows(Policy, "code title state", ("ZD1", "考勤制度", "effective"), ("ZD2", "旧制度", "retired"))
     rows(
         PolicyReading,
         "policy employee store due_on read_at state",
-        (valid, chen, one, "2026-11-01", "2026-10-30 10:00", "read"),
-        (valid, wu, two, "2026-11-02", None, "unread"),
+        (valid, chen, first, "2026-11-01", "2026-10-30 10:00", "read"),
+        (valid, wu, second, "2026-11-02", None, "unread"),
         (valid, hong, None, "2026-11-03", None, "unread"),
-        (old, chen, one, "2025-11-01", "2025-10-30 10:00", "read"),
-        (old, wu, two, "2025-11-01", "2025-10-30 10:00", "read"),
+        (old, chen, first, "2025-11-01", "2025-10-30 10:00", "read"),
+        (old, wu, second, "2025-11-01", "2025-10-30 10:00", "read"),
     )
     rows(
         KpiReview,
@@ -133,7 +133,7 @@ def fill_papers(one, two):
     rows(
         KpiReview,
         "subject store month score published_on state",
-        ("store", one, "2026-10", 12, "2026-11-16", "published"),
+        ("store", first, "2026-10", 12, "2026-11-16", "published"),
     )
 
 
@@ -152,7 +152,7 @@ def test_what_is_a_store_s_is_had_for_each_of_them_and_scores_of_posts_are_not(s
         name: {store: value for store, value in zip(stores, values, strict=True) if value is not None}
         for name, values in PER_STORE.items()
     }
-    assert {name: found for name, found in parts.items() if found} == wanted
+    assert {name: by_store for name, by_store in parts.items() if by_store} == wanted
 
 
 @pytest.mark.parametrize("name", BEHIND)

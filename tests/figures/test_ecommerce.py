@@ -157,7 +157,7 @@ def fill_orders(tmall, jd, douyin) -> dict[str, int]:
         ("A11", jd, "戊", "2026-11-22 23:30", "2026-11-22 23:30", None, "to_ship"),
     )
     ids = rows(
-        OnlineOrder, "order_no shop buyer ordered_at paid_at shipped_at state amount", *((*one, 500) for one in lines)
+        OnlineOrder, "order_no shop buyer ordered_at paid_at shipped_at state amount", *((*line, 500) for line in lines)
     )
     return {line[0]: id for line, id in zip(lines, ids, strict=True)}
 
@@ -236,9 +236,9 @@ def test_a_closed_week_comes_to_the_same_half_a_year_later(world):
 
 def test_a_week_without_rows_has_no_shares_and_no_means(world):
     empty = Week(date(2025, 3, 3))
-    found = {name: metric.value(empty) for name, metric in FIGURES.items() if not metric.is_standing}
-    assert {name for name, value in found.items() if value is not None and value != 0} == set()
-    assert found["online_score"] is found["online_hours"] is found["online_repeat_rate"] is None
+    values = {name: metric.value(empty) for name, metric in FIGURES.items() if not metric.is_standing}
+    assert {name for name, value in values.items() if value is not None and value != 0} == set()
+    assert values["online_score"] is values["online_hours"] is values["online_repeat_rate"] is None
 
 
 @pytest.mark.embedded

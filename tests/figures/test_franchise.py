@@ -62,11 +62,11 @@ def stores(fresh, tmp_path_factory):
             ("S4", "成华一店", "own"),
             ("S5", "天猫店", "online"),
         )
-        found = {f"S{at}": id for at, id in enumerate(ids, 1)}
+        places = {f"S{at}": id for at, id in enumerate(ids, 1)}
         people = fill_franchisees()
-        fill_cases(people, found)
-        fill_months(people, found)
-        yield found
+        fill_cases(people, places)
+        fill_months(people, places)
+        yield places
 
 
 def fill_franchisees() -> dict[str, int]:
@@ -140,7 +140,7 @@ def fill_months(of, store):
         ("g3", of["F1"], None, "2026-11-22"),
         ("g4", of["F1"], store["S3"], "2026-11-23"),
     )
-    one, two, three, *_ = rows(
+    first, second, third, *_ = rows(
         RoyaltyBill,
         "no franchisee month base rate due_on state",
         ("B1", of["F1"], "2026-10", 100000, 3, "2026-11-10", "overdue"),
@@ -153,10 +153,10 @@ def fill_months(of, store):
     rows(
         RoyaltyPayment,
         "bill paid_on amount",
-        (one, "2026-11-17", 1000),
-        (one, "2026-11-23", 500),
-        (two, "2026-11-23", 1000),
-        (three, "2026-11-20", 300),
+        (first, "2026-11-17", 1000),
+        (first, "2026-11-23", 500),
+        (second, "2026-11-23", 1000),
+        (third, "2026-11-20", 300),
     )
 
 
@@ -172,7 +172,7 @@ def test_a_figure_of_the_week_comes_to_what_was_worked_out_by_hand(stores, name)
 def test_what_happens_in_a_store_is_had_for_each_of_them_and_what_is_a_franchisee_s_is_not(stores):
     parts = {name: metric.per_store(LAST) for name, metric in FIGURES.items()}
     wanted = {name: {stores[code]: value for code, value in values.items()} for name, values in PER_STORE.items()}
-    assert {name: found for name, found in parts.items() if found} == wanted
+    assert {name: by_store for name, by_store in parts.items() if by_store} == wanted
 
 
 @pytest.mark.parametrize("name", BEHIND)

@@ -105,7 +105,7 @@ def depot(fresh, tmp_path_factory):
         yield stores
 
 
-def fill_ledger(of, main, branch, one, two):
+def fill_ledger(of, main, branch, first, second):
     named = "no kind product warehouse batch_no produced_on qty unit_cost store occurred_at"
     rows(
         StockMovement,
@@ -118,11 +118,11 @@ def fill_ledger(of, main, branch, one, two):
         ("Q2", "sale_out", of["P4"], main, "D", None, -4, None, None, "2026-11-01 10:00"),
         ("Q6", "opening", of["P8"], main, "N2", "2026-10-26", 4, 25, None, "2026-11-01 10:00"),
         ("M2", "purchase_in", of["P2"], main, "B", None, 50, 20, None, "2026-11-02 10:00"),
-        ("M3", "sale_out", of["P1"], main, "A", None, -20, None, one, "2026-11-05 10:00"),
+        ("M3", "sale_out", of["P1"], main, "A", None, -20, None, first, "2026-11-05 10:00"),
         ("M4", "purchase_in", of["P1"], main, "A", None, 30, 10, None, "2026-11-16 00:00"),
-        ("M5", "store_return", of["P2"], main, "B", None, 5, 20, one, "2026-11-17 10:00"),
-        ("M6", "store_out", of["P1"], main, "A", None, -12, None, one, "2026-11-18 10:00"),
-        ("M7", "sale_out", of["P2"], main, "B", None, -10, None, two, "2026-11-19 10:00"),
+        ("M5", "store_return", of["P2"], main, "B", None, 5, 20, first, "2026-11-17 10:00"),
+        ("M6", "store_out", of["P1"], main, "A", None, -12, None, first, "2026-11-18 10:00"),
+        ("M7", "sale_out", of["P2"], main, "B", None, -10, None, second, "2026-11-19 10:00"),
         ("M8", "gift_out", of["P1"], main, "A", None, -3, None, None, "2026-11-20 10:00"),
         ("M13", "loss", of["P2"], main, "B", None, -1, None, None, "2026-11-20 11:00"),
         ("M10", "purchase_in", of["P2"], main, "B", None, 1, 20, None, "2026-11-20 12:00"),
@@ -141,10 +141,10 @@ def fill_ledger(of, main, branch, one, two):
     rows(
         StockMovement,
         named,
-        ("L1", "sale_out", of["P2"], main, "B", None, -39, None, two, "2026-11-23 08:00"),
-        ("L2", "sale_out", of["P2"], branch, "B", None, -5, None, two, "2026-11-23 08:00"),
+        ("L1", "sale_out", of["P2"], main, "B", None, -39, None, second, "2026-11-23 08:00"),
+        ("L2", "sale_out", of["P2"], branch, "B", None, -5, None, second, "2026-11-23 08:00"),
         ("L3", "purchase_in", of["P6"], main, "F", None, 3, 7, None, "2026-11-23 00:00"),
-        ("L4", "sale_out", of["P6"], main, "F", None, -3, None, one, "2026-11-23 08:00"),
+        ("L4", "sale_out", of["P6"], main, "F", None, -3, None, first, "2026-11-23 08:00"),
         ("L5", "purchase_in", of["P7"], main, "G", None, 3, 7, None, "2026-11-23 08:00"),
     )
 
@@ -160,7 +160,7 @@ def fill_holds(of):
     )
 
 
-def fill_trips(one, two):
+def fill_trips(here, there):
     first, *_, running = rows(
         Delivery,
         "no delivered_on state orders boxes km cost",
@@ -174,11 +174,11 @@ def fill_trips(one, two):
     rows(
         DeliveryStop,
         "delivery seq store orders boxes planned_at arrived_at state boxes_signed",
-        (first, 1, one, 2, 10, "2026-11-17 10:00", "2026-11-17 10:10", "signed", 10),
-        (first, 2, two, 1, 6, "2026-11-17 11:00", "2026-11-17 11:30", "signed", 6),
-        (first, 3, one, 1, 4, "2026-11-17 12:00", "2026-11-17 12:00", "part", 3),
-        (first, 4, two, 1, 5, None, "2026-11-17 13:00", "signed", 5),
-        (running, 5, one, 1, 5, "2026-11-23 08:00", "2026-11-23 08:00", "signed", 1),
+        (first, 1, here, 2, 10, "2026-11-17 10:00", "2026-11-17 10:10", "signed", 10),
+        (first, 2, there, 1, 6, "2026-11-17 11:00", "2026-11-17 11:30", "signed", 6),
+        (first, 3, here, 1, 4, "2026-11-17 12:00", "2026-11-17 12:00", "part", 3),
+        (first, 4, there, 1, 5, None, "2026-11-17 13:00", "signed", 5),
+        (running, 5, here, 1, 5, "2026-11-23 08:00", "2026-11-23 08:00", "signed", 1),
     )
 
 
@@ -230,7 +230,7 @@ def test_a_figure_of_the_week_comes_to_what_was_worked_out_by_hand(depot, name):
 def test_what_goes_to_stores_is_had_for_each_of_them_and_what_lies_in_warehouses_is_not(depot):
     parts = {name: metric.per_store(LAST) for name, metric in FIGURES.items()}
     wanted = {name: dict(zip(depot, values, strict=True)) for name, values in PER_STORE.items()}
-    assert {name: found for name, found in parts.items() if found} == wanted
+    assert {name: by_store for name, by_store in parts.items() if by_store} == wanted
 
 
 @pytest.mark.parametrize("name", BEHIND)

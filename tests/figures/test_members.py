@@ -177,6 +177,6 @@ def test_a_click_opens_exactly_the_rows_that_were_counted(world):
 
 
 def test_the_target_of_new_members_is_the_week_s_share_in_whole_people(world):
-    metric = next(one for one in MEMBERS.metrics if one.name == "new_members")
+    metric = next(metric for metric in MEMBERS.metrics if metric.name == "new_members")
     assert (metric.aim(LAST), metric.aims(LAST)) == (10, {1: 7, 2: 4})
     assert metric.aim(Week(date(2025, 3, 3))) is None

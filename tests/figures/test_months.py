@@ -55,21 +55,21 @@ def plainly(metric, span) -> dict:
 
 def of(values, metric) -> dict:
     return {
-        store: None if one.value is None else Decimal(str(one.value))
-        for (name, store), one in values.items()
+        store: None if counted.value is None else Decimal(str(counted.value))
+        for (name, store), counted in values.items()
         if name == metric.name
     }
 
 
 def differing(values, span, metrics=DATED) -> dict:
     """What isn't as it should be: a store without anything may be left out or nothing."""
-    found = {}
+    unlike = {}
     for metric in metrics:
         got, wanted = of(values, metric), plainly(metric, span)
         keys = {key for key in got.keys() | wanted.keys() if (got.get(key) or 0) != (wanted.get(key) or 0)}
         if keys:
-            found[metric.name] = {key: (got.get(key), wanted.get(key)) for key in keys}
-    return found
+            unlike[metric.name] = {key: (got.get(key), wanted.get(key)) for key in keys}
+    return unlike
 
 
 @pytest.mark.parametrize("month", ENDS)
@@ -89,22 +89,22 @@ def test_the_year_to_date_is_of_the_year(world):
     week = week_of(date(2027, 1, 11))
     assert week.to_date("year") == Days(date(2027, 1, 1), date(2027, 1, 17))
     assert CROWDED.to_date("year") == Days(date(2026, 1, 1), date(2026, 12, 31)), "its Thursday is in the old year"
-    for one in (week, CROWDED):
-        span = one.to_date("year")
+    for then in (week, CROWDED):
+        span = then.to_date("year")
         assert differing(gathered(house().metrics.values(), span), span) == {}
 
 
 def test_over_a_month_figures_are_what_whole_tables_in_pandas_come_to(world):
     span, checked = days_of_month("2026-12"), 0
-    found = gathered(house().metrics.values(), span)
+    figures = gathered(house().metrics.values(), span)
     for metric in DATED:
         try:
             value, stores = twin(metric, span)
         except Unknown:
             continue
-        got = of(found, metric)
+        got = of(figures, metric)
         assert (got.get(None) or 0) == (value or 0), metric.name
-        assert {id: got.get(id) or 0 for id in stores} == {id: one or 0 for id, one in stores.items()}, metric.name
+        assert {id: got.get(id) or 0 for id in stores} == {id: value or 0 for id, value in stores.items()}, metric.name
         checked += 1
     assert checked > 100
 
@@ -114,7 +114,8 @@ def test_a_week_about_to_be_closed_stands_before_what_is_stored(world):
     week = Week(date(2027, 1, 11))
     values = counted([area for area in house().counted if area.name == "stores"], week)
     more = {
-        key: one.__class__(one.value + 1000) if key == ("store_sales", None) else one for key, one in values.items()
+        key: counted.__class__(counted.value + 1000) if key == ("store_sales", None) else counted
+        for key, counted in values.items()
     }
     span = days_of_month("2027-01")
     assert (

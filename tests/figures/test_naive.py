@@ -38,20 +38,26 @@ def week(request, fresh, tmp_path_factory):
 
 @pytest.mark.parametrize("area", house().counted, ids=lambda area: area.name)
 def test_every_figure_is_what_a_naive_computation_gives(week, area):
-    found, wanted, without = {}, {}, []
+    ours, wanted, without = {}, {}, []
     for metric in area.metrics:
         try:
             wanted[metric.name] = twin(metric, week)
         except Unknown:
             without.append(metric.name)
             continue
-        found[metric.name] = metric.value(week), metric.per_store(week)
-    assert found == wanted
-    assert sum(bool(value) for value, _ in found.values()) * 2 > len(found), "hardly anything was counted"
+        ours[metric.name] = metric.value(week), metric.per_store(week)
+    assert ours == wanted
+    assert sum(bool(value) for value, _ in ours.values()) * 2 > len(ours), "hardly anything was counted"
     assert not (area.name in OURS and without), without
 
 
 @pytest.mark.parametrize("area", house().counted, ids=lambda area: area.name)
 def test_a_count_is_the_number_of_rows_behind_it(week, area):
-    counts = [one for one in area.metrics if isinstance(one.fn, Measure) and not (one.fn.sum or one.fn.distinct)]
-    assert {one.name: len(ids_behind(one, week)) for one in counts} == {one.name: one.value(week) for one in counts}
+    counts = [
+        metric
+        for metric in area.metrics
+        if isinstance(metric.fn, Measure) and not (metric.fn.sum or metric.fn.distinct)
+    ]
+    assert {metric.name: len(ids_behind(metric, week)) for metric in counts} == {
+        metric.name: metric.value(week) for metric in counts
+    }

@@ -141,26 +141,26 @@ def stores(fresh, tmp_path_factory):
             ("S8", "双流一店", "own", "preparing", None, None, 60),
             ("S9", "青羊一店", "franchise", "preparing", None, None, 60),
         )
-        found = dict(zip(("S1", "S2", "S3", "S4", "S5", "S7", "S8", "S9"), ids, strict=True))
-        people = rows(Employee, "staff_no name store", ("Y1", "陈明", found["S1"]), ("Y2", "洪刚", None))
-        set_down(Store, found["S1"], manager=people[0])
-        fill_sales(found)
-        fill_visits(found)
-        fill_openings(found)
-        fill_people(found, *people)
-        yield found
+        places = dict(zip(("S1", "S2", "S3", "S4", "S5", "S7", "S8", "S9"), ids, strict=True))
+        people = rows(Employee, "staff_no name store", ("Y1", "陈明", places["S1"]), ("Y2", "洪刚", None))
+        set_down(Store, places["S1"], manager=people[0])
+        fill_sales(places)
+        fill_visits(places)
+        fill_openings(places)
+        fill_people(places, *people)
+        yield places
 
 
 def fill_sales(of):
-    one, two = of["S1"], of["S2"]
+    first, second = of["S1"], of["S2"]
     rows(
         StoreDay,
         "store day sales transactions units member_sales visitors cash_difference staff_hours",
-        (one, "2026-11-16", 1000, 10, 30, 600, 40, -5, 20),
-        (one, "2026-11-17", 2000, 45, None, None, None, 3, None),
-        *((one, f"2026-11-{day}", 500, 5, None, None, None, 0, None) for day in range(18, 23)),
-        (two, "2026-11-16", 900, 9, 9, 300, 18, None, 10),
-        (two, "2026-11-22", 600, 6, 18, 0, 0, None, 0),
+        (first, "2026-11-16", 1000, 10, 30, 600, 40, -5, 20),
+        (first, "2026-11-17", 2000, 45, None, None, None, 3, None),
+        *((first, f"2026-11-{day}", 500, 5, None, None, None, 0, None) for day in range(18, 23)),
+        (second, "2026-11-16", 900, 9, 9, 300, 18, None, 10),
+        (second, "2026-11-22", 600, 6, 18, 0, 0, None, 0),
     )
     rows(
         StoreDay,
@@ -168,15 +168,15 @@ def fill_sales(of):
         (of["S3"], "2026-11-16", 300, 3),
         (of["S5"], "2026-11-19", 700, 7),
         (of["S7"], "2026-11-16", 400, 4),
-        (one, "2026-11-23", 9999, 1),
-        (one, "2026-11-02", 9500, 1),
-        (two, "2026-11-03", 2900, 1),
+        (first, "2026-11-23", 9999, 1),
+        (first, "2026-11-02", 9500, 1),
+        (second, "2026-11-03", 2900, 1),
         (of["S3"], "2026-11-05", 1000, 1),
-        (one, "2026-01-10", 2000, 1),
-        (one, "2026-10-05", 20000, 1),
-        (two, "2026-10-06", 1000, 1),
-        (one, "2025-11-17", 5000, 1),
-        (two, "2025-11-20", 2000, 1),
+        (first, "2026-01-10", 2000, 1),
+        (first, "2026-10-05", 20000, 1),
+        (second, "2026-10-06", 1000, 1),
+        (first, "2025-11-17", 5000, 1),
+        (second, "2025-11-20", 2000, 1),
         (of["S7"], "2025-11-18", 500, 1),
         (of["S3"], "2025-11-18", 999, 1),
         (of["S1"], "2025-11-24", 7777, 1),
@@ -184,41 +184,41 @@ def fill_sales(of):
     rows(
         SalesTarget,
         "span month store amount",
-        ("month", "2026-11", one, 30000),
-        ("month", "2026-11", two, 6000),
-        ("month", "2026-10", one, 31000),
-        ("month", "2026-01", one, 3100),
-        ("month", "2026-12", one, 1),
+        ("month", "2026-11", first, 30000),
+        ("month", "2026-11", second, 6000),
+        ("month", "2026-10", first, 31000),
+        ("month", "2026-01", first, 3100),
+        ("month", "2026-12", first, 1),
         ("month", "2026-11", None, 99000),
-        ("year", "2026-01", one, 88000),
+        ("year", "2026-01", first, 88000),
     )
 
 
 def fill_visits(of):
-    one, two = of["S1"], of["S2"]
+    first, second = of["S1"], of["S2"]
     rows(
         StoreVisit,
         "no store visited_on kind state total passed red_lines",
-        ("V1", one, "2026-11-16", "announced", "done", 90, True, 0),
-        ("V2", one, "2026-11-20", "surprise", "done", 61, False, 2),
-        ("V3", two, "2026-11-22", "announced", "done", None, None, 0),
-        ("V4", two, "2026-11-18", "self", "done", 100, True, 1),
-        ("V5", two, "2026-11-19", "announced", "planned", None, None, 0),
-        ("V6", one, "2026-11-19", "announced", "cancelled", None, None, 0),
-        ("V7", one, "2026-11-15", "announced", "done", 50, False, 5),
+        ("V1", first, "2026-11-16", "announced", "done", 90, True, 0),
+        ("V2", first, "2026-11-20", "surprise", "done", 61, False, 2),
+        ("V3", second, "2026-11-22", "announced", "done", None, None, 0),
+        ("V4", second, "2026-11-18", "self", "done", 100, True, 1),
+        ("V5", second, "2026-11-19", "announced", "planned", None, None, 0),
+        ("V6", first, "2026-11-19", "announced", "cancelled", None, None, 0),
+        ("V7", first, "2026-11-15", "announced", "done", 50, False, 5),
     )
     rows(
         Rectification,
         "no store topic problem opened_on due_on state done_on in_time returned",
-        ("Z1", one, "灯箱", "不亮", "2026-11-10", "2026-11-17", "closed", "2026-11-16", True, 0),
-        ("Z2", one, "地面", "有水", "2026-11-12", "2026-11-15", "done", "2026-11-20", False, 1),
-        ("Z3", two, "价签", "缺", "2026-11-18", "2026-11-19", "issued", None, None, 0),
-        ("Z4", two, "消防", "堵", "2026-11-16", "2026-11-21", "done", "2026-11-23", False, 0),
-        ("Z5", one, "收银", "误记", "2026-11-17", "2026-11-20", "void", None, None, 0),
-        ("Z6", one, "灯箱", "又不亮", "2026-11-19", "2026-11-22", "accepted", None, None, 0),
-        ("Z7", two, "陈列", "乱", "2026-11-20", "2026-11-27", "issued", None, None, 0),
-        ("Z8", one, "冷柜", "结霜", "2026-11-23", "2026-11-22", "issued", None, None, 0),
-        ("Z9", one, "灯箱", "误记", "2026-11-20", "2026-11-25", "void", None, None, 0),
+        ("Z1", first, "灯箱", "不亮", "2026-11-10", "2026-11-17", "closed", "2026-11-16", True, 0),
+        ("Z2", first, "地面", "有水", "2026-11-12", "2026-11-15", "done", "2026-11-20", False, 1),
+        ("Z3", second, "价签", "缺", "2026-11-18", "2026-11-19", "issued", None, None, 0),
+        ("Z4", second, "消防", "堵", "2026-11-16", "2026-11-21", "done", "2026-11-23", False, 0),
+        ("Z5", first, "收银", "误记", "2026-11-17", "2026-11-20", "void", None, None, 0),
+        ("Z6", first, "灯箱", "又不亮", "2026-11-19", "2026-11-22", "accepted", None, None, 0),
+        ("Z7", second, "陈列", "乱", "2026-11-20", "2026-11-27", "issued", None, None, 0),
+        ("Z8", first, "冷柜", "结霜", "2026-11-23", "2026-11-22", "issued", None, None, 0),
+        ("Z9", first, "灯箱", "误记", "2026-11-20", "2026-11-25", "void", None, None, 0),
     )
 
 
@@ -309,8 +309,8 @@ def test_only_what_is_prepared_and_who_is_missing_is_said_of_today():
 
 
 def test_in_a_week_that_has_just_begun_nothing_is_missing_or_due_yet(stores):
-    found = {name: FIGURES[name].value(THIS) for name in ("store_week_reached", "store_days_missing", "store_sales")}
-    assert found == {"store_week_reached": None, "store_days_missing": 0, "store_sales": 9999}
+    values = {name: FIGURES[name].value(THIS) for name in ("store_week_reached", "store_days_missing", "store_sales")}
+    assert values == {"store_week_reached": None, "store_days_missing": 0, "store_sales": 9999}
     assert behind(FIGURES["rectifications_overdue"], THIS, "no") == ["Z3", "Z6", "Z8"]
     with standing_at("2026-11-25 10:00"):
         assert FIGURES["store_days_missing"].value(THIS) == 5, "S1 one day; S2 and S5 two; S7 is closed"

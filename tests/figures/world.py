@@ -67,25 +67,25 @@ def _parsed(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:
 
 
 def area(name: str) -> Area:
-    return next(one for one in AREAS if one.name == name)
+    return next(area for area in AREAS if area.name == name)
 
 
 def behind(metric: Metric, week: Week, name: str) -> list:
     """What stands in this column of the rows a click on the figure opens, sorted."""
     record, narrowed = metric.behind(week)
-    found = record.rows(Query(record, SYSTEM, narrowed).where)
-    return sorted(getattr(row, name) for row in found)
+    rows = record.rows(Query(record, SYSTEM, narrowed).where)
+    return sorted(getattr(row, name) for row in rows)
 
 
 def read_whole(metrics: Iterable[Metric], week: Week) -> dict[str, set[str]]:
     """The tables that are read from end to end to count these figures, and for which of them."""
-    found: dict[str, set[str]] = {}
+    tables: dict[str, set[str]] = {}
     for metric in metrics:
         for sql, params in _asked(metric, week):
             for *_, step in database.handle.execute_sql("EXPLAIN QUERY PLAN " + sql, params).fetchall():
                 if step.startswith("SCAN") and step != "SCAN CONSTANT ROW":
-                    found.setdefault(_table(step.split()[1], sql), set()).add(metric.name)
-    return found
+                    tables.setdefault(_table(step.split()[1], sql), set()).add(metric.name)
+    return tables
 
 
 def _asked(metric: Metric, week: Week) -> list[tuple[str, Any]]:

@@ -56,17 +56,17 @@ def reckoned(formulas: list[str], given: list[dict[str, Any]]) -> list[list[Any]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         sheet = load_workbook(Path(folder) / "out" / "formulas.xlsx", data_only=True)["Rows"]
         first = len(COLUMNS) + 1
-        found = sheet.iter_rows(min_row=1, max_row=len(given), min_col=first, max_col=first + len(formulas) - 1)
-        return [[plain(cell) for cell in row] for row in found]
+        rows = sheet.iter_rows(min_row=1, max_row=len(given), min_col=first, max_col=first + len(formulas) - 1)
+        return [[plain(cell) for cell in row] for row in rows]
 
 
 def write(path: Path, formulas: list[str], given: list[dict[str, Any]]) -> None:
     book = Workbook()
     sheet, off = book.active, book.create_sheet("Off")
     sheet.title = "Rows"
-    for at, one in enumerate(OFF, 1):
-        off.cell(at, 1, one)
-    labels = {one.key: one.zh for one in KINDS}
+    for at, day in enumerate(OFF, 1):
+        off.cell(at, 1, day)
+    labels = {kind.key: kind.zh for kind in KINDS}
     for at, row in enumerate(given, 1):
         for column, name in enumerate(COLUMNS, 1):
             value = row[name]
@@ -80,7 +80,7 @@ def write(path: Path, formulas: list[str], given: list[dict[str, Any]]) -> None:
 
 
 def as_excel(formula: str, row: int) -> str:
-    said = re.sub(r"\[(\w)\]", lambda found: f"${chr(65 + COLUMNS.index(found[1]))}{row}", formula)
+    said = re.sub(r"\[(\w)\]", lambda match: f"${chr(65 + COLUMNS.index(match[1]))}{row}", formula)
     said = re.sub(rf"\b({'|'.join(NEWER)})\(", r"_xlfn.\1(", said)
     return said.replace("TODAY()", "DATE(2026,11,29)")
 

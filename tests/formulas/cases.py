@@ -54,9 +54,9 @@ OTHERWISE = {
 
 def pairs() -> dict[str, str]:
     """Ours → LibreOffice's."""
-    found = {}
+    names = {}
     for line in ALIKE.strip().splitlines():
-        for one in line.split("|"):
-            found[one.strip()] = one.strip()
-    found.update(OTHERWISE)
-    return found
+        for name in line.split("|"):
+            names[name.strip()] = name.strip()
+    names.update(OTHERWISE)
+    return names

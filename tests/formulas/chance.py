@@ -31,8 +31,8 @@ def _call(name: str, *parts) -> st.SearchStrategy[str]:
     return st.tuples(*parts).map(lambda said: f"{name}({','.join(said)})")
 
 
-def _between(signs: tuple[str, ...], one, other) -> st.SearchStrategy[str]:
-    return st.tuples(one, st.sampled_from(signs), other).map(lambda said: f"({said[0]}{said[1]}{said[2]})")
+def _between(signs: tuple[str, ...], left, other) -> st.SearchStrategy[str]:
+    return st.tuples(left, st.sampled_from(signs), other).map(lambda said: f"({said[0]}{said[1]}{said[2]})")
 
 
 def formulas(depth: int = 3) -> st.SearchStrategy[str]:
@@ -56,8 +56,8 @@ def _deeper(number, text, day, flag, digit):
     )
     numbers = [
         _between(("+", "-", "*", "/", "^"), number, number),
-        number.map(lambda one: f"(-{one})"),
-        number.map(lambda one: f"({one})%"),
+        number.map(lambda text: f"(-{text})"),
+        number.map(lambda text: f"({text})%"),
         *(_call(name, number, small) for name in ("ROUND", "ROUNDUP", "ROUNDDOWN", "MOD", "POWER", "CEILING", "FLOOR")),
         *(_call(name, number) for name in ("INT", "ABS", "SQRT")),
         *(_call(name, number, number) for name in ("MIN", "MAX", "SUM", "AVERAGE")),

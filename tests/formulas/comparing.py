@@ -19,18 +19,18 @@ PASSES = ("IF(", "IFS(", "SWITCH(")  # an empty cell that is passed on stays emp
 
 def faults(engine: Engine, given: list[dict[str, Any]]) -> list[str]:
     """Every formula whose answers differ, with the first rows that show it."""
-    found, formulas = [], list(KEPT["answers"])
+    unlike, formulas = [], list(KEPT["answers"])
     ours = zip(*engine.results(formulas), strict=True)
     for formula, mine in zip(formulas, ours, strict=True):
         theirs, kind = KEPT["answers"][formula], engine.understood(formula).kind
         wrong = [
-            (at + 1, one, other)
-            for at, (one, other) in enumerate(zip(mine, theirs, strict=True))
-            if not same(one, other, kind) and not differs_on_purpose(formula, given[at], one, other)
+            (at + 1, own, other)
+            for at, (own, other) in enumerate(zip(mine, theirs, strict=True))
+            if not same(own, other, kind) and not differs_on_purpose(formula, given[at], own, other)
         ]
         if wrong:
-            found.append(f"{engine.dialect.name}: {formula}: {wrong[:3]}")
-    return found
+            unlike.append(f"{engine.dialect.name}: {formula}: {wrong[:3]}")
+    return unlike
 
 
 def same(ours: Any, theirs: Any, kind: str) -> bool:
@@ -45,10 +45,10 @@ def same(ours: Any, theirs: Any, kind: str) -> bool:
     if kind == "text" and isinstance(theirs, str) and ours == theirs:
         return True
     with suppress(ValueError, ArithmeticError):
-        one, other = float(ours), float(theirs)
+        mine, other = float(ours), float(theirs)
         if kind == "money":
             other = float(Decimal(f"{other:.15g}").quantize(Decimal("0.01"), ROUND_HALF_UP))
-        return abs(one - other) <= 1e-6 + 2e-12 * abs(other)
+        return abs(mine - other) <= 1e-6 + 2e-12 * abs(other)
     return str(ours) == str(theirs)
 
 
@@ -57,7 +57,7 @@ def differs_on_purpose(formula: str, row: dict[str, Any], ours: Any, theirs: Any
     lacks = {name for name in re.findall(r"\[(\w)\]", formula) if row[name] is None}
     if lacks >= {"d", "e"} and ours is None and formula.startswith(("MAX(", "MIN(")):
         return True
-    if lacks & {"d", "e"} and ours in (None, False) and not any(one in formula for one in HANDLES_EMPTY_DAYS):
+    if lacks & {"d", "e"} and ours in (None, False) and not any(name in formula for name in HANDLES_EMPTY_DAYS):
         return True
     if ours is None and isinstance(theirs, int | float) and abs(theirs) >= LARGEST:
         return True

@@ -22,9 +22,9 @@ def weekdays() -> Calendar:
     off, worked = {date(2026, 1, 1), date(2025, 10, 1), date(2024, 2, 12)}, {date(2026, 1, 4)}
     first = date(2020, 1, 1).toordinal()
     days = [date.fromordinal(at) for at in range(first, first + 3650)]
-    found = [one.isoformat() for one in days if one in worked or (one.weekday() < 5 and one not in off)]
-    keep_calendar("trial", found)
-    return Calendar("trial", found)
+    working = [day.isoformat() for day in days if day in worked or (day.weekday() < 5 and day not in off)]
+    keep_calendar("trial", working)
+    return Calendar("trial", working)
 
 
 class Engine:
@@ -42,12 +42,16 @@ class Engine:
 
     def results(self, formulas: list[str], ids: str = "") -> list[list[Any]]:
         """By row, then by formula."""
-        made = [self.understood(one) for one in formulas]
-        wrong = {text: one.mistakes[0].text.zh for text, one in zip(formulas, made, strict=True) if one.mistakes}
+        made = [self.understood(formula) for formula in formulas]
+        wrong = {
+            text: understood.mistakes[0].text.zh
+            for text, understood in zip(formulas, made, strict=True)
+            if understood.mistakes
+        }
         assert not wrong, wrong
-        columns = ", ".join(one.sql for one in made)
-        found = self.execute(f'SELECT {columns} FROM "trial" AS "t1" {ids} ORDER BY "t1"."id"')
-        return [[plain(value, one) for value, one in zip(row, made, strict=True)] for row in found]
+        columns = ", ".join(understood.sql for understood in made)
+        rows = self.execute(f'SELECT {columns} FROM "trial" AS "t1" {ids} ORDER BY "t1"."id"')
+        return [[plain(value, understood) for value, understood in zip(row, made, strict=True)] for row in rows]
 
 
 class OnSQLite(Engine):
@@ -73,8 +77,8 @@ class OnPostgreSQL(Engine):
         super().__init__(rows)
 
     def execute(self, sql: str, values: Any = None) -> list[tuple]:
-        found = self.connection.execute(sql, values)
-        return found.fetchall() if found.description else []
+        cursor = self.connection.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def plain(value: Any, formula: Formula) -> Any:

@@ -73,9 +73,9 @@ class Page:
 
     def listener(self, component: str, event: str) -> tuple[int, str]:
         for id, element in self.elements.items():
-            for one in element.get("events", []):
-                if element.get("tag", "").endswith(component) and one["type"] == event:
-                    return int(id), one["listener_id"]
+            for handler in element.get("events", []):
+                if element.get("tag", "").endswith(component) and handler["type"] == event:
+                    return int(id), handler["listener_id"]
         raise LookupError(f"no {component} that listens for {event}")
 
     def event(self, component: str = "q-btn", event: str = "click", *args) -> dict:
@@ -115,8 +115,8 @@ async def plug(
     if page is not None:
         query = f"?implicit_handshake=true&client_id={page}&tab_id={uuid4()}&document_id={uuid4()}&next_message_id=0"
     sio = socketio.AsyncClient(reconnection=False)
-    sio.told = []
-    sio.on("run_javascript", lambda message: sio.told.append(message["code"]))
+    sio.codes = []
+    sio.on("run_javascript", lambda message: sio.codes.append(message["code"]))
     try:
         await sio.connect(
             target.url + query,

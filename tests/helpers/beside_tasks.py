@@ -33,8 +33,8 @@ def surroundings(argument: Any, tell: Any) -> list[str]:
 
 def deaf(argument: Any, tell: Any) -> None:
     """Ignores every signal that may be ignored, and says where it is."""
-    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(one, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     tell(0, str(os.getpid()))
     time.sleep(60)
 

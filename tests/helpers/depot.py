@@ -56,10 +56,10 @@ def day(offset: int) -> date:
 def lies(product: int, warehouse: int | None = None) -> dict[str, Decimal]:
     """How much lies there by batch."""
     where = [Stock.product == product, Stock.qty > 0] + ([Stock.warehouse == warehouse] if warehouse else [])
-    found: dict[str, Decimal] = {}
+    by_batch: dict[str, Decimal] = {}
     for row in Stock.rows(*where):
-        found[row.batch_no] = found.get(row.batch_no, Decimal(0)) + row.qty
-    return found
+        by_batch[row.batch_no] = by_batch.get(row.batch_no, Decimal(0)) + row.qty
+    return by_batch
 
 
 def batch(product: int, batch_no: str) -> Any:

@@ -49,7 +49,7 @@ def put(record: str, *rows: dict) -> list[int]:
     return [row["id"] for row in done.rows]
 
 
-def one(record: str, id: int) -> dict:
+def kept(record: str, id: int) -> dict:
     with reading():
         return vars(house().records[record].row(id))
 

@@ -36,7 +36,7 @@ def in_threads(count, work):
     """Run the work in so many threads at once; each has its own connection."""
     gate = threading.Barrier(count)
 
-    def one(number):
+    def turn(number):
         with database.reading():
             gate.wait()
             try:
@@ -45,4 +45,4 @@ def in_threads(count, work):
                 database.close()
 
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
+        return list(pool.map(turn, range(count)))

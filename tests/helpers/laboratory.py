@@ -62,9 +62,11 @@ def taken(*names: str, id: int, who: Any = SYSTEM, **answers: Any) -> None:
 
 def notices(role: str | None = None, urgent: bool | None = None) -> list[str]:
     """What was told, to one role if named."""
-    found = Notice.select().order_by(Notice.id)
+    rows = Notice.select().order_by(Notice.id)
     return [
-        one.text_zh for one in found if (role is None or one.role == role) and (urgent is None or one.urgent == urgent)
+        notice.text_zh
+        for notice in rows
+        if (role is None or notice.role == role) and (urgent is None or notice.urgent == urgent)
     ]
 
 

@@ -64,11 +64,11 @@ def _trip(records: list[type[Record]], lang: str, folder: Path) -> int:
     for written, saved in WAYS:
         out, start = folder / lang / f"{written}-{saved}", time.monotonic()
         _saved(folder / lang / written, written, saved, out)
-        told = list(_changed(records, out, saved, who))
-        faults += len(told)
+        changed = list(_changed(records, out, saved, who))
+        faults += len(changed)
         took = time.monotonic() - start
-        say(f"{lang} {written} saved as {saved}: {len(records)} lists, {len(told)} changed, {took:.0f} s")
-        for line in told:
+        say(f"{lang} {written} saved as {saved}: {len(records)} lists, {len(changed)} changed, {took:.0f} s")
+        for line in changed:
             say(f"  {line}")
     return faults
 
@@ -85,10 +85,10 @@ def _saved(folder: Path, written: str, saved: str, out: Path) -> None:
 def _changed(records: list[type[Record]], out: Path, ending: str, who: Who) -> Iterator[str]:
     for record in records:
         path = out / f"{record.key()}.{ending}"
-        told = importing.run(path, path.name, record, who, options={"dry_run": True}).wire("en")
-        if told["unchanged"] != told["total"] or told["total"] != Query(record, who).count():
-            faults = [f"{one['cell']} {one['value']!r} {one['message']}" for one in told["faulty"][:3]]
-            counts = {name: told[name] for name in ("total", "new", "changed", "unchanged", "faulty_rows")}
+        answer = importing.run(path, path.name, record, who, options={"dry_run": True}).wire("en")
+        if answer["unchanged"] != answer["total"] or answer["total"] != Query(record, who).count():
+            faults = [f"{fault['cell']} {fault['value']!r} {fault['message']}" for fault in answer["faulty"][:3]]
+            counts = {name: answer[name] for name in ("total", "new", "changed", "unchanged", "faulty_rows")}
             yield f"{record.key()}: {counts} {faults}"
 
 

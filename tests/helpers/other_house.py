@@ -9,6 +9,6 @@ def without_training() -> House:
     return House([area for area in AREAS if area.name != "training"], "tests.helpers.other_house:without_training")
 
 
-def told(argument: object, tell: object) -> list:
+def areas_there(argument: object, tell: object) -> list:
     """What a process beside us finds."""
     return [house().recipe, "course" in house().records]

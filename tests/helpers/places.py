@@ -151,9 +151,9 @@ def copy(source: Path | str, target: Path | str) -> str:
     name = _name(source)
     while (free := _free[name]) and not free[-1].restore():
         free.pop().end()
-    one = free.pop() if free else Copy(name, f"{name}_{next(_numbers)}")
-    _lent[str(target)] = name, one
-    return address(one.name)
+    lent = free.pop() if free else Copy(name, f"{name}_{next(_numbers)}")
+    _lent[str(target)] = name, lent
+    return address(lent.name)
 
 
 def clear(folder: Path) -> None:
@@ -165,8 +165,8 @@ def clear(folder: Path) -> None:
         leave()
     for path in within:
         if path in _lent:
-            source, one = _lent.pop(path)
-            _free[source].append(one)
+            source, lent = _lent.pop(path)
+            _free[source].append(lent)
         else:
             erase(_made.pop(path))
 
@@ -197,8 +197,8 @@ def sweep() -> None:
     """At the end of a run a server that goes on is left as it was found."""
     if SERVER:
         leave()
-        for one in [one for _, one in _lent.values()] + [one for free in _free.values() for one in free]:
-            one.end()
+        for lent in [lent for _, lent in _lent.values()] + [lent for free in _free.values() for lent in free]:
+            lent.end()
         for name in _made.values():
             erase(name)
 

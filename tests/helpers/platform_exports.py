@@ -43,16 +43,16 @@ def _is_id(value: Any) -> bool:
 
 def gbk_with_formulas(head, rows) -> bytes:
     """Taobao: GBK, an id as ="123" so that a spreadsheet keeps its digits."""
-    return _text(head, rows, "gb18030", lambda one: f'="{one}"' if _is_id(one) else one)
+    return _text(head, rows, "gb18030", lambda cell: f'="{cell}"' if _is_id(cell) else cell)
 
 
 def utf8_with_tabs(head, rows) -> bytes:
     """Pinduoduo and Douyin: UTF-8 with a mark, a tab at an id's end."""
-    return _text(head, rows, "utf-8-sig", lambda one: f"{one}\t" if isinstance(one, str) else one)
+    return _text(head, rows, "utf-8-sig", lambda cell: f"{cell}\t" if isinstance(cell, str) else cell)
 
 
 def gbk_with_tabs(head, rows) -> bytes:
-    return _text(head, rows, "gb18030", lambda one: f"\t{one}" if _is_id(one) else one)
+    return _text(head, rows, "gb18030", lambda cell: f"\t{cell}" if _is_id(cell) else cell)
 
 
 def xlsx(head, rows) -> bytes:
@@ -375,11 +375,11 @@ MEITUAN = Export(
     ),
     xlsx,
 )
-ORDERS = {one.name: one for one in (TAOBAO, TMALL, JD, PDD, DOUYIN, YOUZAN, MEITUAN)}
+ORDERS = {platform.name: platform for platform in (TAOBAO, TMALL, JD, PDD, DOUYIN, YOUZAN, MEITUAN)}
 
 DAYS = {
-    one.name: one
-    for one in (
+    platform.name: platform
+    for platform in (
         Export(
             "生意参谋_天猫旗舰店.xlsx",
             "统计日期,浏览量,访客数,商品收藏人数,加购人数,支付金额,支付买家数,支付子订单数,支付转化率,客单价,成功退款金额",

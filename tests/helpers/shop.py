@@ -55,20 +55,20 @@ RULES_HELD = {
 
 def broken() -> list[str]:
     """Every promise the open database breaks, with the first rows that break it; empty when all is well."""
-    found = [
+    faults = [
         f"{words}: {rows[:3]}"
         for words, sql in RULES_HELD.items()
         if (rows := database.handle.execute_sql(places.said(sql)).fetchall())
     ]
-    found += [f"{words}: {rows[:3]}" for words, rows in places.unsound().items()]
+    faults += [f"{words}: {rows[:3]}" for words, rows in places.unsound().items()]
     if (change := history.verify()) is not None:
-        found.append(f"the history's chain breaks at change {change}")
+        faults.append(f"the history's chain breaks at change {change}")
     tallied = dict(history.Tally.select(history.Tally.record, history.Tally.rows).tuples())
     for key, record in house().records.items():
         ((there,),) = database.fetch(f'SELECT count(*) FROM "{record._meta.table_name}"')
         if there != tallied.get(key, 0):
-            found.append(f"{key}: {there} rows, counted as {tallied.get(key, 0)}")
-    return found
+            faults.append(f"{key}: {there} rows, counted as {tallied.get(key, 0)}")
+    return faults
 
 
 def put(record: type[Record], **values: Any) -> int:

@@ -30,7 +30,7 @@ def hire(name: str, staff_no: str, **more: Any) -> int:
     return put(Employee, name=name, staff_no=staff_no, **more)
 
 
-def told() -> list[tuple]:
+def notified() -> list[tuple]:
     """Every notice: whom and what."""
     return [
         (notice.role or notice.employee_id or f"store {notice.store_id}", notice.text_zh)

@@ -119,8 +119,8 @@ def _past(connection: Any, record: type[Record], id: int, name: str, kept: Any) 
     ).fetchall():
         values = json.loads(after or "{}")
         if name in values:
-            told = json.dumps(values | {name: kept}, ensure_ascii=False)
-            connection.execute('UPDATE "change" SET "after" = ? WHERE "id" = ?', (told, change))
+            text = json.dumps(values | {name: kept}, ensure_ascii=False)
+            connection.execute('UPDATE "change" SET "after" = ? WHERE "id" = ?', (text, change))
 
 
 def _put(connection: Any, table: str, column: str, id: int, value: Any) -> int:

@@ -35,8 +35,8 @@ class Asker:
 
         All types go one way (what differs among them is asked of each in `test_learns_nothing`); over HTTP some stand for all.
         """
-        found = [key for key, record in house().records.items() if self._is_limited(record)]
-        yield from found[first::every]
+        keys = [key for key, record in house().records.items() if self._is_limited(record)]
+        yield from keys[first::every]
 
     def _is_limited(self, record: Any) -> bool:
         looks = visible(self.who, record).values()
@@ -50,7 +50,7 @@ class Asker:
         ids = self.ids(key)
         return [ids[OTHER], ids["far"]] if scope(self.who, house().records[key]) is not None else []
 
-    def told(self, key: str) -> Iterator[tuple[str, Any]]:
+    def known(self, key: str) -> Iterator[tuple[str, Any]]:
         """One column and one value of it that stands out of sight, a few of each record type."""
         for name, values in list(self.guesses[key].items())[:3]:
             yield from ((name, value) for value in values[:2])
@@ -71,7 +71,7 @@ def rows(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         path = f"{API}/{key}/rows"
         yield "POST", path, {"json": {}}
-        for name, value in asker.told(key):
+        for name, value in asker.known(key):
             yield "POST", path, {"json": {"filter": {name: {"eq": value}}}}
             yield "POST", path, {"json": {"sort": [f"-{name}"], "limit": 1, "offset": 1}}
             if isinstance(value, str):
@@ -100,7 +100,7 @@ def shaped(kind: str, *names: str, **more: Any) -> Callable[[Asker], Iterator[Qu
                     f"{API}/{key}/{kind}",
                     {"json": {name: shape[name] for name in names if name in shape} | more},
                 )
-            for name, _ in asker.told(key):
+            for name, _ in asker.known(key):
                 asked = {"rows": [{"field": name}]} if kind == "pivot" else dict.fromkeys(names[:1], name)
                 yield "POST", f"{API}/{key}/{kind}", {"json": asked | more}
 
@@ -109,14 +109,14 @@ def shaped(kind: str, *names: str, **more: Any) -> Callable[[Asker], Iterator[Qu
 
 def pivoted(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
-        for name, _ in asker.told(key):
+        for name, _ in asker.known(key):
             asked = quote(json.dumps({"rows": [{"field": name}]}))
             yield "GET", f"{API}/{key}/pivot.xlsx?query={asked}", {}
 
 
 def values(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
-        for name, value in asker.told(key):
+        for name, value in asker.known(key):
             yield "POST", f"{API}/{key}/values", {"json": {"field": name}}
             yield "POST", f"{API}/{key}/values", {"json": {"field": name, "q": str(value)[:100]}}
 
@@ -127,7 +127,7 @@ def look(asker: Asker) -> Iterator[Question]:
         path = f"{API}/{key}/look"
         yield "GET", f"{path}?ids={','.join(map(str, asker.ids(key).values()))}", {}
         yield "GET", path, {}
-        for _, value in asker.told(key):
+        for _, value in asker.known(key):
             yield "GET", f"{path}?q={quote(str(value))}", {}
 
 
@@ -137,7 +137,7 @@ def files(kind: str) -> Callable[[Asker], Iterator[Question]]:
     def ask(asker: Asker) -> Iterator[Question]:
         for key in asker.limited(every=7 if kind == "csv" else 20):
             yield "GET", f"{API}/{key}/export.{kind}", {}
-            for name, value in list(asker.told(key))[:2]:
+            for name, value in list(asker.known(key))[:2]:
                 asked = json.dumps({"filter": {name: {"eq": value}}, "sort": [name]}, default=str)
                 yield "GET", f"{API}/{key}/export.{kind}?query={quote(asked)}", {}
 
@@ -155,7 +155,7 @@ def changes(asker: Asker) -> Iterator[Question]:
         for n, id in enumerate(asker.out_of_sight(key)):
             yield "POST", path, {"json": {"op": f"edit {key} {n}", "changes": [{"id": id, "set": {}}]}}
             yield "POST", path, {"json": {"op": f"gone {key} {n}", "delete": [id]}}
-        for n, (name, value) in enumerate(asker.told(key)):
+        for n, (name, value) in enumerate(asker.known(key)):
             seen = [{"id": asker.made[key][OWN], "set": {name: value}, "seen": {name: value}}]
             if visible(asker.who, house().records[key]).get(name) != "full":
                 yield "POST", path, {"json": {"op": f"seen {key} {n}", "changes": seen}}
@@ -185,7 +185,7 @@ def reveal(asker: Asker) -> Iterator[Question]:
 def starter(asker: Asker) -> Iterator[Question]:
     """Whether a table is empty: no row is written, nor told of, where some of them are out of sight."""
     for key in asker.limited(every=1):
-        if any(one.record.key() == key for area in AREAS for one in area.starters):
+        if any(starter.record.key() == key for area in AREAS for starter in area.starters):
             yield "POST", f"{API}/{key}/starter", {"json": {"op": f"starter {key}"}}
     yield "POST", f"{API}/member/starter", {"json": {"op": "starter"}}
 
@@ -218,7 +218,7 @@ def imports(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         record = house().records[key]
         if may(asker.who, "import", record) and "import" in record.sheet.allowed:
-            for name, value in list(asker.told(key))[:4]:
+            for name, value in list(asker.known(key))[:4]:
                 head = record.fields()[name].label.zh
                 sheet = f"{head}\n{value}\n{value}\n".encode("utf-8-sig")
                 form = {"options": json.dumps({"mode": "update"}), "dry_run": "true"}
@@ -235,9 +235,9 @@ def file(ending: str = "", method: str = "GET") -> Callable[[Asker], Iterator[Qu
 
     def ask(asker: Asker) -> Iterator[Question]:
         hidden = {(key, id) for key in asker.limited() for id in asker.out_of_sight(key)}
-        for one in Attachment.select().order_by(Attachment.id):
-            if (one.record, one.row_id) in hidden:
-                yield method, f"{API}/files/{one.id}{ending}", {}
+        for attachment in Attachment.select().order_by(Attachment.id):
+            if (attachment.record, attachment.row_id) in hidden:
+                yield method, f"{API}/files/{attachment.id}{ending}", {}
         yield method, f"{API}/files/{10**6}{ending}", {}
 
     return ask

@@ -82,9 +82,9 @@ def _days(stores: list[int]):
 
 
 def _close(boss, reason: str | None) -> None:
-    found = closing.count(str(WEEK))
+    counted = closing.count(str(WEEK))
     with changes(who=boss, via="job") as c:
-        closing.freeze(c, found, reason)
+        closing.freeze(c, counted, reason)
 
 
 def who(world: SimpleNamespace, login: str):

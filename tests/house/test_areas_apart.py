@@ -22,7 +22,7 @@ SHARED = ("weekly", "organization", "accounts", "design")  # what all of them st
 
 def file_of(module: str) -> Path | None:
     path = ROOT.joinpath(*module.split("."))
-    return next((one for one in (path.with_suffix(".py"), path / "__init__.py") if one.exists()), None)
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.exists()), None)
 
 
 @cache
@@ -30,16 +30,16 @@ def imports(module: str) -> frozenset[str]:
     """The modules of ours that a module imports, wherever in it, with the packages they lie in."""
     path = file_of(module)
     package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
-    found = set()
+    imported = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             name = ".".join((*base, *([node.module] if node.module else [])))
-            found |= {name} | {f"{name}.{alias.name}" for alias in node.names}
-    whole = {".".join(one.split(".")[:n]) for one in found for n in range(1, one.count(".") + 2)}
-    return frozenset(one for one in whole if one.split(".")[0] in OURS and file_of(one) is not None)
+            imported |= {name} | {f"{name}.{alias.name}" for alias in node.names}
+    whole = {".".join(name.split(".")[:n]) for name in imported for n in range(1, name.count(".") + 2)}
+    return frozenset(name for name in whole if name.split(".")[0] in OURS and file_of(name) is not None)
 
 
 def area_of(module: str) -> str | None:
@@ -53,7 +53,7 @@ MODULES = [
     for path in (ROOT / "models").rglob("*.py")
 ]
 USES = {
-    name: {area_of(one) for module in MODULES if area_of(module) == name for one in imports(module)} - {name, None}
+    name: {area_of(other) for module in MODULES if area_of(module) == name for other in imports(module)} - {name, None}
     for name in NAMES
 }
 
@@ -61,36 +61,40 @@ USES = {
 def with_those_that_build_on(name: str) -> set[str]:
     """An area and the ones that can't be without it."""
     out = {name}
-    while more := {one for one in NAMES if USES[one] & out} - out:
+    while more := {area for area in NAMES if USES[area] & out} - out:
         out |= more
     return out
 
 
 def named_by(name: str) -> set[str]:
-    area = next(one for one in AREAS if one.name == name)
+    area = next(area for area in AREAS if area.name == name)
     jobs = [what for job in area.jobs for what in (job.fn, job.aside) if isinstance(what, str)]
-    return {what.partition(":")[0] for what in (*area.faces, *(one.fn for one in area.demo), *jobs)}
+    return {what.partition(":")[0] for what in (*area.faces, *(filler.fn for filler in area.demo), *jobs)}
 
 
 def reached_without(out: set[str]) -> dict[str, set[str]]:
     """Every module that may still be run, with what it imports."""
     waiting = {*ROOTS, *(module for name in NAMES - out for module in (f"models.{name}", *named_by(name)))}
-    found: dict[str, set[str]] = {}
+    reached: dict[str, set[str]] = {}
     while waiting:
         module = waiting.pop()
-        found[module] = {one for one in imports(module) if not (module == "models" and area_of(one) in out)}
-        waiting |= {one for one in found[module] if one not in found and area_of(one) not in out}
-    return found
+        reached[module] = {
+            imported for imported in imports(module) if not (module == "models" and area_of(imported) in out)
+        }
+        waiting |= {
+            imported for imported in reached[module] if imported not in reached and area_of(imported) not in out
+        }
+    return reached
 
 
 def left_behind(out: set[str]) -> set[str]:
     """Who would still import what is gone; the demo's own story of members, told by nobody but `--demo`, is left out."""
     reached = reached_without(out).items()
     return {
-        f"{module} imports {one}"
+        f"{module} imports {other}"
         for module, imported in reached
-        for one in imported
-        if area_of(one) in out and not module.startswith("jobs.demo")
+        for other in imported
+        if area_of(other) in out and not module.startswith("jobs.demo")
     }
 
 

@@ -45,15 +45,15 @@ def imported(path: Path) -> set[str]:
     """The modules a file imports, written out: `models.kit.fields` for `from .fields import …`."""
     package = path.relative_to(ROOT).with_suffix("").parts
     package = package[:-1] if path.name != "__init__.py" else package[:-1]
-    found = set()
+    names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
             module = ".".join((*base, *([node.module] if node.module else [])))
-            found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
-    return found
+            names |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+    return names
 
 
 IMPORTS = {str(path.relative_to(ROOT)): imported(path) for path in SOURCES}
@@ -101,7 +101,7 @@ def test_the_areas_form_no_circle():
     for name, modules in IMPORTS.items():
         here = area(name.removesuffix(".py").replace("/", "."))
         if here and here != "__init__":
-            uses.setdefault(here, set()).update(found for found in map(area, modules) if found and found != here)
+            uses.setdefault(here, set()).update(used for used in map(area, modules) if used and used != here)
     areas = set(uses)
 
     def reached(start: str) -> set[str]:
@@ -112,7 +112,7 @@ def test_the_areas_form_no_circle():
                 todo.append(other)
         return seen
 
-    assert not [one for one in areas if one in reached(one)]
+    assert not [area for area in areas if area in reached(area)]
 
 
 def test_foreign_packages_stay_in_their_rooms():
@@ -196,7 +196,7 @@ def put_together(node: ast.AST, fixed: set[str]) -> bool:
     """Whether a string is made from values that are not constants of the module."""
     if isinstance(node, ast.JoinedStr):
         inner = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
-        return any(not (isinstance(one, ast.Name) and one.id in fixed) for one in inner)
+        return any(not (isinstance(part, ast.Name) and part.id in fixed) for part in inner)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.Add):
         return any(
             isinstance(side, ast.JoinedStr | ast.BinOp) and put_together(side, fixed)
@@ -215,13 +215,13 @@ def faults_of(source: str) -> set[str]:
         for target in node.targets
         if isinstance(target, ast.Name) and target.id.isupper()
     }
-    found = {f"import {name}" for name in BANNED_MODULES & {one.split(".")[0] for one in _plain_imports(tree)}}
+    faults = {f"import {name}" for name in BANNED_MODULES & {module.split(".")[0] for module in _plain_imports(tree)}}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            found |= _call_faults(node, fixed)
+            faults |= _call_faults(node, fixed)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "v-html" in node.value:
-            found.add("v-html")
-    return found
+            faults.add("v-html")
+    return faults
 
 
 def _plain_imports(tree: ast.Module) -> set[str]:
@@ -232,16 +232,16 @@ def _plain_imports(tree: ast.Module) -> set[str]:
 def _call_faults(call: ast.Call, fixed: set[str]) -> set[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     of = call.func.value.id if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) else ""
-    found = set()
+    faults = set()
     if name in BANNED_CALLS or (of, name) == ("yaml", "load"):
-        found.add(f"{name}()")
+        faults.add(f"{name}()")
     if name in TEXT_SINKS and of != "re" and any(put_together(argument, fixed) for argument in call.args):
-        found.add(f"a string put together in {name}()")
+        faults.add(f"a string put together in {name}()")
     for keyword in call.keywords:
-        told = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
-        if (keyword.arg, told) in (("sanitize", False), ("html", True)) or keyword.arg == "html_columns":
-            found.add(f"{keyword.arg}=")
-    return found
+        value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if (keyword.arg, value) in (("sanitize", False), ("html", True)) or keyword.arg == "html_columns":
+            faults.add(f"{keyword.arg}=")
+    return faults
 
 
 @pytest.mark.parametrize("name", [name for name in IMPORTS if not name.startswith("models/migrations/0")])

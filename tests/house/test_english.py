@@ -30,10 +30,10 @@ MEANT = ("中文", "金额（元）")
 def called(place):
     """Every call in a house's source: (file, line, name of what is called, arguments)."""
     for file in sorted(Path(place).rglob("*.py")):
-        for one in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(one, ast.Call):
-                name = getattr(one.func, "id", getattr(one.func, "attr", ""))
-                yield f"{file}:{one.lineno}", name, one.args
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                yield f"{file}:{node.lineno}", name, node.args
 
 
 def english_half(name, args):
@@ -59,7 +59,7 @@ def test_no_english_half_of_a_sentence_has_chinese_in_it(place):
 @pytest.mark.parametrize("place", HOUSE)
 def test_every_by_line_of_automatic_work_is_told_in_english(place):
     named = [(where, args[0]) for where, name, args in called(place) if name == "system" and args]
-    words = [(where, one.value) for where, one in named if isinstance(one, ast.Constant)]
+    words = [(where, node.value) for where, node in named if isinstance(node, ast.Constant)]
     assert not [(where, word) for where, word in words if HAN.search(spoken(word, "en"))]
 
 
@@ -75,7 +75,7 @@ def test_the_work_of_a_job_is_told_in_the_language_of_its_reader(boss):
 
 
 def test_every_unit_of_a_parameter_is_told_in_english():
-    units = {one.unit for area in AREAS for one in area.params if one.unit}
+    units = {param.unit for area in AREAS for param in area.params if param.unit}
     assert len(units) > 8 and not [unit for unit in units if HAN.search(Parameter.unit.show(unit, "en"))]
 
 
@@ -122,7 +122,7 @@ def test_a_file_that_was_exported_in_english_says_what_is_stored():
 
 
 def test_parameters_are_called_in_english_in_grids_links_and_titles(boss):
-    seed_params([one for area in AREAS for one in area.params], boss)
+    seed_params([param for area in AREAS for param in area.params], boss)
     reader = replace(boss, lang="en")
     rows = Query(Parameter, reader).rows(limit=500)
     assert len(rows) > 50 and not [row["name"] for row in rows if HAN.search(row["name"])]
@@ -138,10 +138,10 @@ def test_no_rule_writes_a_sentence_that_could_not_be_told_in_english(place):
     for file in sorted(Path(place).rglob("*.py")):
         if {"demo", "migrations"} & {*file.parts}:
             continue
-        for one in ast.walk(ast.parse(file.read_text("utf-8"))):
-            pairs = zip(one.keys, one.values, strict=True) if isinstance(one, ast.Dict) else ()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            pairs = zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
             named = [(getattr(key, "value", None), value) for key, value in pairs]
-            named += [(key.arg, key.value) for key in getattr(one, "keywords", ())]
+            named += [(key.arg, key.value) for key in getattr(node, "keywords", ())]
             bare += [
                 f"{file}:{value.lineno} {value.value}"
                 for key, value in named
@@ -159,11 +159,11 @@ NAMED = ("中文", "系统管理员")  # the other language's own name, and what
 
 def read_aloud(user) -> set[str]:
     """What the page at hand shows and what a screen reader says of it; a grid's rows come later, and with both languages."""
-    found = {user.client.title} if isinstance(user.client.title, str) else set()
-    for one in user.client.elements.values():
-        said = [one.props.get(name) for name in ("label", "title", "aria-label", "placeholder", "alt")]
-        found |= {text for text in (getattr(one, "text", None), *said) if isinstance(text, str)}
-    return found
+    texts = {user.client.title} if isinstance(user.client.title, str) else set()
+    for element in user.client.elements.values():
+        said = [element.props.get(name) for name in ("label", "title", "aria-label", "placeholder", "alt")]
+        texts |= {text for text in (getattr(element, "text", None), *said) if isinstance(text, str)}
+    return texts
 
 
 async def test_every_kind_of_page_speaks_english_to_whoever_reads_english(folder, user: User):

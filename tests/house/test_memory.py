@@ -44,8 +44,8 @@ print(before, most, resident())
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there a process can be asked for its memory")
 def test_what_a_large_reading_took_is_given_back():
     """In megabytes of the process."""
-    told = subprocess.run([sys.executable, "-c", GIVING_BACK], cwd=ROOT, capture_output=True, text=True, check=True)
-    before, most, after = map(int, told.stdout.split())
+    ran = subprocess.run([sys.executable, "-c", GIVING_BACK], cwd=ROOT, capture_output=True, text=True, check=True)
+    before, most, after = map(int, ran.stdout.split())
     assert most - before > 100 and after - before < (most - before) / 3
 
 

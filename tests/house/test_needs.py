@@ -107,10 +107,10 @@ def test_the_tests_see_the_same_surroundings_whether_ci_calls_them_or_not(monkey
 
 
 def test_a_seed_that_is_no_number_is_a_sentence_and_no_traceback():
-    told = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-m", "tests", "--seed", "x"], cwd=command.ROOT, env=os.environ, capture_output=True, text=True
     )
-    assert told.returncode == 2 and told.stderr.startswith("tests: ") and "Traceback" not in told.stderr
+    assert ran.returncode == 2 and ran.stderr.startswith("tests: ") and "Traceback" not in ran.stderr
 
 
 def test_tests_keep_their_files_in_memory_only_where_there_is_room_and_leave_none(tmp_path, monkeypatch):

@@ -61,10 +61,10 @@ def test_following_the_recipe_to_the_letter_adds_a_record_type_that_works(copy, 
     company = copy / "models" / "__init__.py"
     imported, listed = block("    assets,\n    department").split("\n\n")
     text = company.read_text(encoding="utf-8")
-    for told in (imported.rstrip(), listed.strip()):
-        before = re.sub(r"\s*assets(\.AREA)?,", "", told)
+    for line in (imported.rstrip(), listed.strip()):
+        before = re.sub(r"\s*assets(\.AREA)?,", "", line)
         assert before in text, "the README shows lines that aren't there"
-        text = text.replace(before, told, 1)
+        text = text.replace(before, line, 1)
     company.write_text(text, encoding="utf-8")
 
     data = tmp_path / "data"
@@ -88,9 +88,9 @@ def test_each_set_up_is_one_line_and_the_check_script_runs_the_printed_test_comm
 
 
 def test_every_flag_and_variable_the_readme_names_is_explained_by_help(tmp_path):
-    told = run(ROOT, "main.py", "--help").stdout
+    printed = run(ROOT, "main.py", "--help").stdout
     for name in re.findall(r"`--(\w+) (OPS_\w+)`", README):
-        assert f"--{name[0]}" in told and name[1] in told
+        assert f"--{name[0]}" in printed and name[1] in printed
     for name in (
         "DATABASE_URL",
         "OPS_ADMIN_PASSWORD",
@@ -100,7 +100,7 @@ def test_every_flag_and_variable_the_readme_names_is_explained_by_help(tmp_path)
         "--create-links",
         "--dry-run",
     ):
-        assert name in told, name
+        assert name in printed, name
 
 
 @pytest.mark.parametrize(

@@ -14,22 +14,26 @@ WEB = Path(__file__).parent.parent.parent / "pages"
 
 
 def test_what_is_not_taken_lightly_says_first_what_becomes_of_the_row():
-    bare = [(area.name, one.name) for area, one in ACTIONS if one.danger and one.hint is None and not one.asks]
+    bare = [
+        (area.name, action.name)
+        for area, action in ACTIONS
+        if action.danger and action.hint is None and not action.asks
+    ]
     assert bare == []
-    for area, one in ACTIONS:
-        steps = {f"{one.on.key()}_{step.name}": step for step in one.on.sheet.steps} if one.on else {}
-        if one.name in steps and (one.danger or one.verb != "edit"):
-            assert one.hint is not None, (area.name, one.name)
+    for area, action in ACTIONS:
+        steps = {f"{action.on.key()}_{step.name}": step for step in action.on.sheet.steps} if action.on else {}
+        if action.name in steps and (action.danger or action.verb != "edit"):
+            assert action.hint is not None, (area.name, action.name)
 
 
 def test_only_what_asks_nothing_and_leads_on_is_done_as_it_is_pressed():
-    at_once = {one.name for _, one in ACTIONS if one.at_once}
+    at_once = {action.name for _, action in ACTIONS if action.at_once}
     assert {"store_visit_start", "rectification_accept", "complaint_start"} <= at_once
     assert not at_once & {"store_visit_finish", "store_visit_cancel", "promotion_approve", "redeem", "freeze", "cancel"}
 
 
 def test_calling_something_off_is_not_called_what_closes_the_dialog():
-    assert [(area.name, one.name) for area, one in ACTIONS if one.zh == "取消" or one.en == "Cancel"] == []
+    assert [(area.name, action.name) for area, action in ACTIONS if action.zh == "取消" or action.en == "Cancel"] == []
 
 
 @pytest.mark.parametrize(

@@ -107,9 +107,9 @@ def test_a_database_that_takes_long_to_copy_is_copied_less_often(shop, folder, c
 
 
 def test_copies_taken_while_people_write_are_whole_and_each_is_newer_than_the_one_before(shop, folder):
-    found = backups.run(6, 4, 0.02)
-    assert (found["copies"], found["wrong"], found["grew"]) == (4, [], True)
-    assert len(found["waits"]) > 6, "they did write meanwhile"
+    figures = backups.run(6, 4, 0.02)
+    assert (figures["copies"], figures["wrong"], figures["grew"]) == (4, [], True)
+    assert len(figures["waits"]) > 6, "they did write meanwhile"
 
 
 # Attachments --------------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_a_copy_carries_the_attachments_once_for_all_copies(shop, folder):
 def test_an_attachment_whose_bytes_are_lost_or_changed_is_told_and_the_copy_is_made(shop, folder):
     hang(shop.wang, folder)
     hang(shop.li, folder, (50, 50))
-    first, second = (folder.parent / "attachments" / one.stored for one in Attachment.select())
+    first, second = (folder.parent / "attachments" / attachment.stored for attachment in Attachment.select())
     first.unlink()
     second.write_bytes(b"something else")
     backup.copy(NIGHT)
@@ -228,12 +228,12 @@ def test_a_damaged_copy_is_never_put_in_place_and_marks_the_job(shop, folder, mo
 def test_a_full_disk_leaves_the_older_copies_and_tells_those_who_can_help(shop, folder, monkeypatch):
     backup.copy(NIGHT - timedelta(days=1))
     monkeypatch.setattr(copies, "ROOM", 10**18)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refused:
         backup.copy(NIGHT)
-    assert told.value.text.zh == "磁盘空间不够，没有备份；以前的备份都还在"
+    assert refused.value.text.zh == "磁盘空间不够，没有备份；以前的备份都还在"
     assert databases(folder) == ["ops-2026-11-22.db"]
     assert backup_state()["ok"] is False and backup_state()["name"] == "ops-2026-11-22.db"
-    assert {one.role for one in Notice.select().where(Notice.urgent)} == {"administrator", "operations_manager"}
+    assert {notice.role for notice in Notice.select().where(Notice.urgent)} == {"administrator", "operations_manager"}
 
 
 def test_a_disk_that_fills_up_midway_leaves_the_older_copies_and_nothing_half_done(shop, folder, monkeypatch):
@@ -285,8 +285,8 @@ def test_a_missing_damaged_or_old_copy_is_told_once_a_day_and_again_the_next(sho
     what(folder / "ops-2026-11-23.db", clock)
     for _ in range(2):
         assert backup.watch(NIGHT).zh == says
-    told = [(one.role, one.text_zh) for one in Notice.select()]
-    assert told == [("administrator", says), ("operations_manager", says)]
+    notices = [(notice.role, notice.text_zh) for notice in Notice.select()]
+    assert notices == [("administrator", says), ("operations_manager", says)]
     assert backup_state()["ok"] is False and backup_state()["why"][0] == says
 
 

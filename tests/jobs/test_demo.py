@@ -132,9 +132,9 @@ def test_the_last_weeks_are_closed_with_targets_and_what_was_said(demo):
     assert {row.week for row in Attention.rows(Attention.state == "open")} >= {str(last)}
     assert all(row.owner for row in Attention.rows(Attention.store.is_null()))
     assert {row.kind for row in WeekNote.rows()} == {"comment", "decision"}
-    found = counted(house().counted, last, aims=aims(last))
+    values = counted(house().counted, last, aims=aims(last))
     with changes(who=system("clock")) as c:
-        assert close(c, house().counted, last, found) is None, "the Monday job comes to the same"
+        assert close(c, house().counted, last, values) is None, "the Monday job comes to the same"
 
 
 def test_the_clock_goes_on_as_before(demo):

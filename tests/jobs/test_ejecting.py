@@ -98,12 +98,12 @@ def designed_store(boss, stores) -> list[int]:
         {"zh": "建于", "en": "Made at", "name": "made_at", "kind": "created_at"},
     ):
         made(DesignColumn, boss, record_type="store", **values)
-    one = made(Employee, boss, staff_no="E9", name="孙七", store=first(stores))
+    employee = made(Employee, boss, staff_no="E9", name="孙七", store=first(stores))
     values = {
         "rank": "高",
         "taste": "清淡",
         "deposit": "12.50",
-        "owner": one,
+        "owner": employee,
         "head": list(stores.values())[1],
         "part": "12.5",
     }
@@ -138,8 +138,8 @@ def test_ejected_columns_start_declared_with_every_value_and_nothing_to_migrate(
     done = run(copy, "main.py", "--data", str(data), "design", "eject", "store")
     assert done.returncode == 0 and "级别" in done.stderr, done.stderr
     for words in (("check", "models"), ("format", "--check", "models")):
-        told = run(copy, "-m", "ruff", *words)
-        assert told.returncode == 0, told.stdout
+        ran = run(copy, "-m", "ruff", *words)
+        assert ran.returncode == 0, ran.stdout
 
     (copy / "try_it.py").write_text(TRY_IT, encoding="utf-8")
     tried = run(copy, "try_it.py", f"sqlite:///{data / 'ops.db'}")
@@ -161,10 +161,10 @@ def house_rows() -> list[dict]:
 def test_a_dry_run_prints_the_difference_and_writes_nothing(designed_store, capsys):
     printed = []
     assert become_source("store", True, printed.append) == 0
-    told = "".join(printed)
-    assert '+    rank = ChoiceField("级别", "Rank", options=RANKS, null=True, open=True, keepers=True)\n' in told
-    assert "+++ b/models/organization/places.py\n" in told and "--- /dev/null\n" in told
-    assert '+    part = DecimalField("比例（%）", "Part (%)"' in told  # the head of a declared one says the unit
+    difference = "".join(printed)
+    assert '+    rank = ChoiceField("级别", "Rank", options=RANKS, null=True, open=True, keepers=True)\n' in difference
+    assert "+++ b/models/organization/places.py\n" in difference and "--- /dev/null\n" in difference
+    assert '+    part = DecimalField("比例（%）", "Part (%)"' in difference  # the head of a declared one says the unit
     assert not list((ROOT / "models" / "migrations").glob("*_store_declared.py"))
 
 
@@ -194,9 +194,9 @@ def test_what_can_not_be_declared_yet_stays_and_says_why(boss, stores):
     with pytest.raises(Refused, match="no English label"):
         eject("store")
     made(DesignColumn, boss, record_type="store", zh="口味", en="Taste", name="taste", kind="line")
-    found = eject("store")
-    assert [one.zh for one in found.written] == ["门店的“口味”"]
-    assert [one.zh for one in found.stays] == [
+    ejected = eject("store")
+    assert [text.zh for text in ejected.written] == ["门店的“口味”"]
+    assert [text.zh for text in ejected.stays] == [
         "“面积数”留在浏览器里：还没有英文名称，请先补上",
         "“身份”留在浏览器里：它是个人信息，请先勾选“敏感内容”",
         "“一半”留在浏览器里：它用到自己加的“面积数”（门店）",
@@ -217,7 +217,7 @@ def test_a_table_made_as_a_whole_is_refused_and_what_needs_it_stays(boss, stores
         made(DesignColumn, boss, record_type="store", **values)
     with pytest.raises(Refused, match="can't be written as source yet"):
         eject("device")
-    assert [one.zh for one in eject("store").stays] == ["“主设备”留在浏览器里：它用到浏览器里建的表“设备”"]
+    assert [text.zh for text in eject("store").stays] == ["“主设备”留在浏览器里：它用到浏览器里建的表“设备”"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -238,8 +238,8 @@ def test_a_column_of_every_kind_is_spelled_as_the_field_it_is(boss, stores, kind
     made_again = eval(made_of.code, names | {"Region": house().records["region"]})  # noqa: S307
     assert type(made_again) is type(item)
     apart = {"name", "model", "_order", "_sort_key", "_known", "_options"}
-    told = {name: value for name, value in vars(item).items() if name not in apart}
-    assert {name: vars(made_again)[name] for name in told} == told
+    values = {name: value for name, value in vars(item).items() if name not in apart}
+    assert {name: vars(made_again)[name] for name in values} == values
 
 
 @pytest.mark.parametrize(
@@ -352,8 +352,8 @@ class Ran:
         self.migrator, self.add_column = migrator, migrator.add_column
 
     def migrate(self, *operations):
-        for one in operations:
-            one.run()
+        for operation in operations:
+            operation.run()
 
 
 def test_undoing_that_a_column_was_made_is_refused_once_it_is_declared(boss, stores):
@@ -363,4 +363,4 @@ def test_undoing_that_a_column_was_made_is_refused_once_it_is_declared(boss, sto
     raw("UPDATE design_column SET state = 'declared'")
     taken = undo(answer.batch, house().records, who=boss)
     assert taken.state == "conflict" and [row.state for row in DesignColumn.rows()] == ["declared"]
-    assert not [one for one in Store.facts().gone if one == "taste"]
+    assert not [column for column in Store.facts().gone if column == "taste"]

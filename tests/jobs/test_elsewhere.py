@@ -47,10 +47,10 @@ def two(monkeypatch, meanwhile) -> None:
 
     async def run() -> None:
         monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
-        one, other = Live(), Live()
-        with servers(one, other):
-            await until(lambda: bool(one.elsewhere.servers and other.elsewhere.servers))
-            await meanwhile(one, other)
+        here, other = Live(), Live()
+        with servers(here, other):
+            await until(lambda: bool(here.elsewhere.servers and other.elsewhere.servers))
+            await meanwhile(here, other)
 
     asyncio.run(run())
 
@@ -95,29 +95,29 @@ def test_whoever_is_on_a_server_that_fell_silent_is_gone(monkeypatch):
 
 @pytest.mark.served
 def test_where_somebody_is_shows_on_the_other_server_and_goes_with_it(db, monkeypatch):
-    async def meanwhile(one: Live, other: Live) -> None:
+    async def meanwhile(here: Live, other: Live) -> None:
         heard: list[dict] = []
         other.listen("member", heard.append)
-        tab = one.enter("member", ANNA.user_id, ANNA.name)
-        one.place(tab, "member", ANNA, 7, "name")
+        tab = here.enter("member", ANNA.user_id, ANNA.name)
+        here.place(tab, "member", ANNA, 7, "name")
         await until(lambda: bool(heard))
         assert heard[-1]["here"]["name"] == "安娜"
         mine = other.enter("member", BERT.user_id, BERT.name)
         assert [who["name"] for who in other.place(mine, "member", BERT, 8, "name")] == ["安娜", "小波"]
-        one.leave(tab)
+        here.leave(tab)
         await until(lambda: heard[-1] == {"here": {"tab": tab, "gone": True}})
-        await until(lambda: mine in one.tabs)
+        await until(lambda: mine in here.tabs)
         other.elsewhere.stop()
-        await until(lambda: mine not in one.tabs)
+        await until(lambda: mine not in here.tabs)
 
     two(monkeypatch, meanwhile)
 
 
 @pytest.mark.served
 def test_who_starts_later_learns_who_is_there(db, monkeypatch):
-    async def meanwhile(one: Live, other: Live) -> None:
-        tab = one.enter("member", ANNA.user_id, ANNA.name)
-        one.place(tab, "member", ANNA, 7, "name")
+    async def meanwhile(here: Live, other: Live) -> None:
+        tab = here.enter("member", ANNA.user_id, ANNA.name)
+        here.place(tab, "member", ANNA, 7, "name")
         third = Live()
         with servers(third):
             await until(lambda: tab in third.tabs)
@@ -128,10 +128,10 @@ def test_who_starts_later_learns_who_is_there(db, monkeypatch):
 
 @pytest.mark.served
 def test_what_one_server_wrote_rings_the_other_at_once(db, monkeypatch):
-    async def meanwhile(one: Live, other: Live) -> None:
-        one.elsewhere.call({"wrote": True})
+    async def meanwhile(here: Live, other: Live) -> None:
+        here.elsewhere.call({"wrote": True})
         await asyncio.wait_for(other.bell.wait(), 10)
-        assert not one.bell.is_set()
+        assert not here.bell.is_set()
 
     two(monkeypatch, meanwhile)
 

@@ -118,7 +118,7 @@ def test_an_attachment_that_a_copy_has_no_room_for_leaves_no_half(empty, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "hardlink_to", full)
-    monkeypatch.setattr(copies.shutil, "copyfile", lambda one, other: (Path(other).write_bytes(b"by"), full()))
+    monkeypatch.setattr(copies.shutil, "copyfile", lambda source, other: (Path(other).write_bytes(b"by"), full()))
     with pytest.raises(OSError, match="No space"):
         copies.link_checked(source, empty / "b", copies.digest_of(source))
     assert list(empty.iterdir()) == [source]

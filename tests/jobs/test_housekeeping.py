@@ -57,8 +57,8 @@ def test_sessions_tries_and_messages_go_each_after_its_own_time(shop, folder):
             Outgoing.insert(**row, sent_at=ago(days) if sent else None).execute()
     said = housekeeping.tidy(TODAY)
     assert said.zh == "登录会话 1；登录尝试 1；已发出的消息 2"
-    assert [one.token_hash for one in Session.select()] == ["199"]
-    assert [one.key for one in Outgoing.select()] == ["0", "3"], "what still waits is never taken away"
+    assert [session.token_hash for session in Session.select()] == ["199"]
+    assert [message.key for message in Outgoing.select()] == ["0", "3"], "what still waits is never taken away"
     assert housekeeping.tidy(TODAY) == housekeeping.NOTHING
 
 
@@ -69,12 +69,12 @@ def test_read_notices_go_before_those_nobody_read(shop):
             Notice.update(at=ago(days)).where(
                 Notice.id == Notice.select(Notice.id).order_by(Notice.id.desc()).limit(1)
             ).execute()
-    first, second, third, _ = [one.id for one in Notice.select().order_by(Notice.id)]
+    first, second, third, _ = [notice.id for notice in Notice.select().order_by(Notice.id)]
     with writing():
-        NoticeRead.insert_many([{"notice": one, "user_id": 1, "at": now()} for one in (first, second)]).execute()
+        NoticeRead.insert_many([{"notice": id, "user_id": 1, "at": now()} for id in (first, second)]).execute()
     assert housekeeping.tidy(TODAY).zh == "已读通知 1；未读旧通知 1"
-    assert [one.id for one in Notice.select()] == [first, third]
-    assert [one.notice_id for one in NoticeRead.select()] == [first]
+    assert [notice.id for notice in Notice.select()] == [first, third]
+    assert [read.notice_id for read in NoticeRead.select()] == [first]
 
 
 def hang(folder, member: int) -> Attachment:

@@ -55,8 +55,8 @@ def ticking(db, monkeypatch):
         return started[-1]
 
     yield start
-    for one in started:
-        one.close()
+    for clock in started:
+        clock.close()
 
 
 def test_a_job_that_raises_or_hangs_is_ended_and_marked_changes_nothing_and_the_next_ones_run(ticking):
@@ -81,10 +81,10 @@ def test_nobody_waits_for_a_slow_job_a_heavy_part_has_its_limit_and_what_is_unde
 
 
 def test_a_heavy_part_runs_beside_only_reads_and_tells_how_far_it_is(db, clock):
-    found = []
+    heard = []
     weekly = Job(
         "w",
-        lambda c, week, told: found.append(told) or week,
+        lambda c, week, counted: heard.append(counted) or week,
         "06:00",
         WORDS,
         weekly=True,
@@ -92,7 +92,7 @@ def test_a_heavy_part_runs_beside_only_reads_and_tells_how_far_it_is(db, clock):
     )
     assert run_due([weekly]) == [("w", "2026-W47")]
     kept = {"period": "2026-W47", "today": "2026-11-23", "nice": 10, "write": UNWRITABLE.en}
-    assert found == [kept]
+    assert heard == [kept]
     assert "数到一半" in [text for _, text in log_of(JobRun.get(), "zh")]
 
 

@@ -164,8 +164,8 @@ def test_what_a_job_says_never_tells_where_on_the_machine_things_lie(db, clock, 
         raise OSError(28, "No space left on device", str(tmp_path / "exports" / "周报.xlsx"))
 
     run_due([Job("a", fail, "01:00", WORDS)])
-    told = [spoken(the_run().result, "zh"), *(text for _, text in log_of(the_run(), "en"))]
-    assert str(tmp_path) not in "".join(told) and "'exports/周报.xlsx'" in told[0]
+    texts = [spoken(the_run().result, "zh"), *(text for _, text in log_of(the_run(), "en"))]
+    assert str(tmp_path) not in "".join(texts) and "'exports/周报.xlsx'" in texts[0]
 
 
 def test_a_duration_is_by_the_steady_clock_whatever_the_wall_clock_does(db, clock):

@@ -42,9 +42,9 @@ def moved(target: str) -> list[str]:
 
 
 def refused(target: str) -> Refused:
-    with pytest.raises(Refused) as found:
+    with pytest.raises(Refused) as error:
         moved(target)
-    return found.value.text
+    return error.value.text
 
 
 def contents() -> dict[str, list]:

@@ -42,10 +42,10 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.got.append((self.path, body))
-        status, told = self.server.says
+        status, reply = self.server.says
         self.send_response(status)
         self.end_headers()
-        self.wfile.write(json.dumps(told).encode())
+        self.wfile.write(json.dumps(reply).encode())
 
     def log_message(self, *_):
         return None

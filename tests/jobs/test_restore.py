@@ -49,12 +49,12 @@ def put_back(db, name: str = MEANT, **options) -> list[str]:
 def refusal(db, name: str = MEANT, **options) -> str:
     database.close()
     before = db.read_bytes()[100:]  # behind the header, which says whether there is a log beside it
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as error:
         restore.restore(name, db, out=print, **options)
     assert before == db.read_bytes()[100:], "nothing was touched"
     database.open(f"sqlite:///{db}")
     assert not list(db.parent.glob("*.restoring*")) and not list(db.parent.glob("*.replaced-*"))
-    return told.value.text.zh
+    return error.value.text.zh
 
 
 @pytest.fixture
@@ -71,13 +71,13 @@ def copied(shop, folder, db):  # noqa: F811
 
 
 def test_a_drill_into_a_fresh_folder_brings_back_rows_sums_chain_and_attachments(copied, tmp_path):
-    with copies.looked_at(copied) as found:
-        head, rows = copies.head_of(found), copies.rows_of(found)
+    with copies.looked_at(copied) as copy:
+        head, rows = copies.head_of(copy), copies.rows_of(copy)
     digest = Attachment.get().digest
     fresh = tmp_path / "fresh"
-    told = main("--data", str(fresh), "restore", str(copied))
-    assert told.returncode == 0, told.stderr
-    assert "会员 2 行" in told.stdout and "1 个附件" in told.stdout
+    ran = main("--data", str(fresh), "restore", str(copied))
+    assert ran.returncode == 0, ran.stderr
+    assert "会员 2 行" in ran.stdout and "1 个附件" in ran.stdout
     database.close()
     database.open(f"sqlite:///{fresh}/ops.db")
     assert dict(database.fetch('SELECT "record", "rows" FROM "tally"')) == rows
@@ -126,9 +126,9 @@ def test_a_copy_of_a_company_that_is_not_this_one_s_past_is_said_to_be_so(copied
 
 
 def test_it_refuses_while_somebody_has_the_database_open(copied, db):
-    told = main("--data", str(db.parent), "restore", MEANT)
-    assert told.returncode == 1
-    assert told.stderr.startswith("运营台正在使用这个数据库，请先停止运营台再恢复")
+    ran = main("--data", str(db.parent), "restore", MEANT)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("运营台正在使用这个数据库，请先停止运营台再恢复")
     assert MemberFollowUp.select().count() == 1
 
 
@@ -240,11 +240,11 @@ def work(db, folder, at: int) -> None:  # noqa: F811
 
 
 def state_of(db) -> str:
-    with apsw.Connection(str(db)) as found:
-        assert found.pragma("integrity_check") == "ok"
-        later = found.execute("SELECT count(*) FROM member_follow_up").get
-        restored = found.execute("SELECT count(*) FROM event WHERE kind = 'restore'").get
-    found.close()
+    with apsw.Connection(str(db)) as copy:
+        assert copy.pragma("integrity_check") == "ok"
+        later = copy.execute("SELECT count(*) FROM member_follow_up").get
+        restored = copy.execute("SELECT count(*) FROM event WHERE kind = 'restore'").get
+    copy.close()
     assert (later, restored) in ((1, 0), (0, 1)), "neither the old one nor the new one"
     return "old" if later else "new"
 
@@ -268,19 +268,19 @@ def test_killed_at_any_step_the_old_database_or_the_new_one_is_there_with_its_ow
     with database.writing():
         Attachment.delete().execute()  # since the copy the picture was forgotten, so that it has to be brought
     database.fold()
-    stand, found = tmp_path / "stand", []
+    stand, states = tmp_path / "stand", []
     for at in range(40):
         shutil.rmtree(stand, ignore_errors=True)
         (stand / "attachments").mkdir(parents=True)
         shutil.copy(db, stand / "ops.db")
         _, status = Child(lambda say, at=at: work(stand / "ops.db", copied.parent, at)).said()
-        found.append(state_of(stand / "ops.db"))
+        states.append(state_of(stand / "ops.db"))
         assert strays_in(stand / "ops.db") == [[], [], []], f"killed before change {at}"
         if status == 0:
             break
         assert status == -signal.SIGKILL
-    assert status == 0 and len(found) > 5, "it was killed at each of its steps"
-    assert found == sorted(found, reverse=True) and {*found} == {"old", "new"}
+    assert status == 0 and len(states) > 5, "it was killed at each of its steps"
+    assert states == sorted(states, reverse=True) and {*states} == {"old", "new"}
     database.open(f"sqlite:///{db}")
 
 

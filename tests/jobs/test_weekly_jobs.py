@@ -46,15 +46,15 @@ def sold(shop) -> int:
 
 
 def close(week: Week = LAST) -> None:
-    found = closing.count(str(week))
+    counted = closing.count(str(week))
     with changes(who=SYSTEM, via="job") as c:
-        closing.freeze(c, found)
+        closing.freeze(c, counted)
 
 
 def look_again() -> str:
-    found = closing.count_again()
+    counted = closing.count_again()
     with changes(who=SYSTEM, via="job") as c:
-        return closing.freeze_again(c, found).zh
+        return closing.freeze_again(c, counted).zh
 
 
 def revisions() -> list[tuple]:
@@ -87,7 +87,7 @@ def test_by_night_a_late_correction_makes_a_revision_and_tells_the_manager(sold,
     change(StoreDay, sold, sales=Decimal(300))
     clock("2026-11-25 03:10")
     assert look_again() == "复查 1 周，已更新：2026-W47"
-    moved = {(one.metric, one.store_id): (one.before, one.after) for one in WeekDifference.select()}
+    moved = {(row.metric, row.store_id): (row.before, row.after) for row in WeekDifference.select()}
     assert moved["store_sales", None] == ("700.00", "900.00")
     assert analysis("week 2026-W47")["revision"] == 2, "its report is there before anybody opens it"
     assert {metric.partition("_")[0] for metric, _ in moved} <= {"store", "franchise", "complaints"}, (
@@ -115,7 +115,7 @@ def test_what_no_figure_reads_has_no_week_counted_again(sold, shop, clock):
     look_again()
     clock("2026-11-25 03:10")
     change(Member, shop.wang, note="喜欢早上来")
-    assert [one["week"] for one in closing.count_again()["weeks"]] == []
+    assert [counted["week"] for counted in closing.count_again()["weeks"]] == []
 
 
 def test_a_row_of_another_day_moves_the_week_it_left_and_the_one_it_came_into_and_no_third(sold, clock):
@@ -127,7 +127,7 @@ def test_a_row_of_another_day_moves_the_week_it_left_and_the_one_it_came_into_an
     first = StoreDay.rows(StoreDay.day == date(2026, 11, 3))[0]
     delete(StoreDay, StoreDay.rows(StoreDay.day == date(2026, 11, 16))[0].id)
     change(StoreDay, first.id, day=date(2026, 11, 16))
-    area, metric = next((area, one) for area in AREAS for one in area.metrics if one.name == "store_ticket")
+    area, metric = next((area, metric) for area in AREAS for metric in area.metrics if metric.name == "store_ticket")
     assert moved(area, metric, touches([StoreDay], since), weeks) == {weeks[0], weeks[2]}
 
 
@@ -164,10 +164,13 @@ def test_counted_again_a_week_keeps_how_things_stood_at_its_closing(sold, shop, 
 
 def test_a_week_filled_in_later_says_that_nobody_wrote_down_how_things_stood(sold):
     closing.fill([LAST], who=SYSTEM)
-    told = next(
-        one for area in report_of(LAST)["areas"] for one in area["figures"] if one["metric"] == "stores_without_manager"
+    figure = next(
+        figure
+        for area in report_of(LAST)["areas"]
+        for figure in area["figures"]
+        if figure["metric"] == "stores_without_manager"
     )
-    assert (told["value"], told["light"]) == (None, "none")
+    assert (figure["value"], figure["light"]) == (None, "none")
     sheet = load_workbook(BytesIO(book_of_week(LAST, SYSTEM)))["门店管理"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "缺店长门店")
     assert (row[1], row[11]) == ("—", "只在当周关账时记录，补算的周没有")

@@ -111,14 +111,14 @@ def test_every_refusal_says_why_in_both_languages():
 def test_what_a_page_is_told_it_may_do_is_what_it_may_do(db):
     for role in ROLES:
         who = person("X", role, 7)
-        for told in describe(AREAS, who, {})["records"]:
-            record = house().records[told["name"]]
-            assert told["may"] == [verb for verb in VERBS if declared(role, told["name"], verb)]
-            assert {item["name"]: item["masked"] for item in told["fields"]} == {
+        for described in describe(AREAS, who, {})["records"]:
+            record = house().records[described["name"]]
+            assert described["may"] == [verb for verb in VERBS if declared(role, described["name"], verb)]
+            assert {item["name"]: item["masked"] for item in described["fields"]} == {
                 name: mode == "masked" for name, mode in visible(who, record).items()
             }
-            for item in told["fields"]:
-                assert item["editable"] == declared_open(role, told["name"], item["name"], "edit")
+            for item in described["fields"]:
+                assert item["editable"] == declared_open(role, described["name"], item["name"], "edit")
                 assert item["editable"] or item["why"]["zh"]
                 assert not (item["masked"] and (item["ops"] or item["sum"]))
 
@@ -141,7 +141,7 @@ def test_a_limit_to_rows_that_a_type_cannot_know_shows_none_of_them(db, rows):
 @pytest.fixture
 def company(boss, stores):
     """A member, a purchase and an employee in each store, and ids by store name."""
-    found = {}
+    ids = {}
     with changes(who=boss) as c:
         c.create(MemberTier, code="T1", name="普通", rank=1)
         for n, (name, store) in enumerate(stores.items()):
@@ -156,8 +156,8 @@ def company(boss, stores):
                 recruiter=staff.id,
             )
             bought = c.create(Purchase, receipt_no=f"R{n}", member=member.id, store=store, amount=100 + n)
-            found[name] = {"member": member.id, "purchase": bought.id, "employee": staff.id}
-    return found
+            ids[name] = {"member": member.id, "purchase": bought.id, "employee": staff.id}
+    return ids
 
 
 @pytest.mark.parametrize("record", [Member, Purchase, Employee], ids=lambda record: record.key())
@@ -183,7 +183,9 @@ def test_an_areas_page_counts_the_rows_that_one_sees_and_the_first_steps_are_for
 ):
     for area in AREAS:
         for who in (chen, ann):
-            assert tables(area, who) == [(one, Query(one, who).count()) for one in area.records if may(who, "see", one)]
+            assert tables(area, who) == [
+                (record, Query(record, who).count()) for record in area.records if may(who, "see", record)
+            ]
     members = next(area for area in AREAS if Member in area.records)
     assert dict(tables(members, chen))[Member] == 1
     assert dict(tables(members, boss))[Member] == 2
@@ -269,8 +271,8 @@ def test_a_link_is_not_filtered_by_kept_names_one_link_further_on(db, how):
     ada = person("Ada", "administrator", 9)
 
     def asked(who) -> str:
-        found = Query(AfterSale, who, {"order": {"contains": "秦"}}).where
-        return AfterSale.select(AfterSale.id).where(found).sql()[0]
+        where = Query(AfterSale, who, {"order": {"contains": "秦"}}).where
+        return AfterSale.select(AfterSale.id).where(where).sql()[0]
 
     assert 'FROM "member"' in asked(ada)
     assert 'FROM "member"' not in asked(without(ada, Member, **how))
@@ -349,21 +351,21 @@ def test_the_history_obeys_the_columns_of_today(ann, chen, boss, company):
     id = company["锦江一店"]["member"]
     edit(Member, [{"id": id, "set": {"phone": "13700137000", "address": "新秘密街"}}], who=boss)
     assert "13700137000" in str(history(Member, id, ann))
-    told = str(history(Member, id, chen))
-    assert "137****7000" in told
-    assert not any(secret in told for secret in (*SECRET, "13700137000"))
+    text = str(history(Member, id, chen))
+    assert "137****7000" in text
+    assert not any(secret in text for secret in (*SECRET, "13700137000"))
     hidden = str(history(Member, id, without(ann, Member, hidden={"phone", "address"})))
     assert "137****" not in hidden and "秘密街" not in hidden
 
 
 def test_the_history_is_silent_about_changes_of_columns_that_one_does_not_see(ann, boss, company):
     id, without_address = company["锦江一店"]["member"], without(ann, Member, hidden={"address"})
-    told = history(Member, id, without_address)
+    entries = history(Member, id, without_address)
     for n in range(3):
         edit(Member, [{"id": id, "set": {"address": f"新秘密街{n}号"}}], who=boss)
-    assert len(history(Member, id, ann)) == len(told) + 3
-    assert history(Member, id, without_address) == told
-    assert history(Member, id, without_address, limit=1) == told[:1]
+    assert len(history(Member, id, ann)) == len(entries) + 3
+    assert history(Member, id, without_address) == entries
+    assert history(Member, id, without_address, limit=1) == entries[:1]
     edit(Member, [{"id": id, "set": {"address": "又一秘密街", "name": "秦乙"}}], who=boss)
     assert {cell["field"] for cell in history(Member, id, without_address)[0]["cells"]} == {"name", "name_py"}
 

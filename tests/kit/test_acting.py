@@ -60,8 +60,8 @@ def test_an_action_is_refused_for_a_row_whose_state_does_not_allow_it(world, ann
 
 
 def test_a_page_is_told_on_which_rows_an_action_can_be_used(ann):
-    told = next(record for record in describe(AREAS, ann, {})["records"] if record["name"] == "redemption")
-    assert {one["name"]: one["when"] for one in told["actions"]}["issue"] == {"state": ["requested"]}
+    described = next(record for record in describe(AREAS, ann, {})["records"] if record["name"] == "redemption")
+    assert {action["name"]: action["when"] for action in described["actions"]}["issue"] == {"state": ["requested"]}
 
 
 @pytest.mark.parametrize("id", [None, 0, -1, True, "1", 2**60, 999])

@@ -103,10 +103,10 @@ def test_a_correction_and_an_undo_need_no_reason(depot):
 )
 def test_few_days_need_a_reason_and_too_few_for_who_gets_it_are_refused(depot, kind, days, refused, reasoned):
     left(depot, days)
-    found = sent(depot, 1, "NEAR", kind)
-    assert refused in found and bool(found) == bool(refused)
-    found = sent(depot, 1, "NEAR", kind, batch_reason="对方同意临期特价")
-    assert reasoned in found and bool(found) == bool(reasoned)
+    answer = sent(depot, 1, "NEAR", kind)
+    assert refused in answer and bool(answer) == bool(refused)
+    answer = sent(depot, 1, "NEAR", kind, batch_reason="对方同意临期特价")
+    assert reasoned in answer and bool(answer) == bool(reasoned)
 
 
 def test_how_many_days_are_asked_for_is_a_business_parameter(depot):

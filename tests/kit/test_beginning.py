@@ -31,8 +31,8 @@ def test_every_first_table_comes_after_those_it_links_to_and_as_the_readme_tells
         for link in record.links().values():
             if link.rel_model in order and not link.outlives and link.rel_model is not record:
                 assert order.index(link.rel_model) < at, (record, link)
-    told = re.search(r"先录入什么：(.*?)；", README)[1].split(" → ")
-    assert names(boss) == told
+    listed = re.search(r"先录入什么：(.*?)；", README)[1].split(" → ")
+    assert names(boss) == listed
 
 
 def test_a_store_manager_and_a_reader_are_asked_to_enter_nothing_first(chen, bo):

@@ -43,9 +43,9 @@ def gone(number: int) -> bool:
 
 
 def test_an_order_goes_in_and_progress_and_an_answer_come_out():
-    told = []
-    assert alone("twice", 21, lambda share, text: told.append((share, text.en))) == 42
-    assert told == [(0.5, "half")]
+    heard = []
+    assert alone("twice", 21, lambda share, text: heard.append((share, text.en))) == 42
+    assert heard == [(0.5, "half")]
 
 
 def test_bytes_go_in_and_come_out_in_pieces_with_an_answer_after_them():
@@ -77,8 +77,8 @@ def test_more_memory_than_it_may_take_ends_it_and_is_told():
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_signal_that_ended_it_is_named(number):
-    found = ended("shot", int(number))
-    assert (found.cause, found.number) == ("signal", number) and number.name in found.text.zh
+    failure = ended("shot", int(number))
+    assert (failure.cause, failure.number) == ("signal", number) and number.name in failure.text.zh
 
 
 def test_a_crash_in_a_library_is_a_signal_too():
@@ -87,14 +87,14 @@ def test_a_crash_in_a_library_is_a_signal_too():
 
 def test_an_error_has_a_case_number_and_the_log_has_the_rest(caplog):
     with caplog.at_level(logging.ERROR):
-        found = ended("broken")
-    assert found.cause == "error" and found.case in found.text.en and "thirteen" not in found.text.en
-    assert found.case in caplog.text and "ValueError: thirteen" in caplog.text
+        failure = ended("broken")
+    assert failure.cause == "error" and failure.case in failure.text.en and "thirteen" not in failure.text.en
+    assert failure.case in caplog.text and "ValueError: thirteen" in caplog.text
 
 
 def test_a_full_disk_over_there_is_told_in_the_words_of_one_here():
-    found = ended("full")
-    assert (found.cause, found.text) == ("disk", DISK_FULL)
+    failure = ended("full")
+    assert (failure.cause, failure.text) == ("disk", DISK_FULL)
 
 
 def test_what_leaves_without_a_word_is_an_error_with_what_it_printed_last(caplog):

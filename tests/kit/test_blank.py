@@ -42,21 +42,23 @@ def test_a_number_given_by_itself_is_asked_of_nobody():
     assert len(numbered) > 20 and not any(item.required for item in numbered)
 
 
-def told(who, batch: int) -> tuple[str, str]:
-    found = batches(house().records, who)
-    return next(one["label"] for one in found if one["id"] == batch), gists(found, house().records, who).get(batch, "")
+def spoken(who, batch: int) -> tuple[str, str]:
+    entries = batches(house().records, who)
+    return next(entry["label"] for entry in entries if entry["id"] == batch), gists(entries, house().records, who).get(
+        batch, ""
+    )
 
 
 def test_rows_that_came_and_went_are_named_with_the_word(boss):
     added = edit(Region, [{"id": None, "set": {"name": "川南"}}], who=boss)
     deleted = edit(Region, [], who=boss, delete=[added.rows[0]["id"]])
-    assert told(boss, deleted.batch) == ("表格", "删除 川南")
+    assert spoken(boss, deleted.batch) == ("表格", "删除 川南")
     back = undo(deleted.batch, house().records, who=boss).batch
-    assert told(boss, added.batch) == ("表格", "新增 川南")
-    assert told(boss, back)[0] == "撤销：表格"
+    assert spoken(boss, added.batch) == ("表格", "新增 川南")
+    assert spoken(boss, back)[0] == "撤销：表格"
     again = undo(back, house().records, who=boss).batch
-    assert told(boss, again)[0] == "重做：表格"
-    assert told(boss, undo(again, house().records, who=boss).batch)[0] == "撤销：表格"
+    assert spoken(boss, again)[0] == "重做：表格"
+    assert spoken(boss, undo(again, house().records, who=boss).batch)[0] == "撤销：表格"
 
 
 def test_a_store_managers_new_visit_is_a_self_check_and_needs_nothing_to_be_filled_in(chen, boss, stores):

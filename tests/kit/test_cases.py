@@ -59,23 +59,25 @@ def test_the_file_comes_in_as_its_note_demands(case, name, clock, db):
     asked = expected(case)
     for record, values in asked.get("before", ()):
         put(house().records[record], **values)
-    one = asked["files"][name]
-    options = {"only_good": True, **one.get("options", {})}
+    wanted = asked["files"][name]
+    options = {"only_good": True, **wanted.get("options", {})}
     try:
-        done = run(case / name, name, house().records[one["record"]], system("cases"), one.get("mapping"), options)
+        done = run(
+            case / name, name, house().records[wanted["record"]], system("cases"), wanted.get("mapping"), options
+        )
     except Refused as refused:
-        assert one.get("refused", "not to be refused") in refused.text.zh
+        assert wanted.get("refused", "not to be refused") in refused.text.zh
         return
     wire = done.wire("zh")
-    assert "refused" not in one, wire
+    assert "refused" not in wanted, wire
     faulty = {fault["cell"]: fault["message"] for fault in wire["faulty"]}
-    assert list(faulty) == list(one.get("faulty", {})), wire
-    assert all(said in faulty[cell] for cell, said in one.get("faulty", {}).items()), faulty
-    for piece in one.get("notes", ()):
+    assert list(faulty) == list(wanted.get("faulty", {})), wire
+    assert all(said in faulty[cell] for cell, said in wanted.get("faulty", {}).items()), faulty
+    for piece in wanted.get("notes", ()):
         assert any(piece in note for note in wire["notes"]), wire["notes"]
-    if "unmapped" in one:
-        assert wire["unmapped"] == one["unmapped"]
-    assert stored(one["record"], one["rows"]) == one["rows"], wire
+    if "unmapped" in wanted:
+        assert wire["unmapped"] == wanted["unmapped"]
+    assert stored(wanted["record"], wanted["rows"]) == wanted["rows"], wire
 
 
 def at_once(*names: str) -> list[str]:

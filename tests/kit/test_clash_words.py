@@ -32,8 +32,8 @@ def test_no_linked_row_of_any_unique_set_is_told_by_its_number(db, boss, monkeyp
     for key, names in sets:
         record = house().records[key]
         value = tuple(NUMBER if isinstance(record.fields()[name], LinkField) else None for name in names)
-        told = unique.said_of(record, names, value, boss)
-        text = f"{told['field'].zh} {told['field'].en} {told['value']}"
+        said = unique.said_of(record, names, value, boss)
+        text = f"{said['field'].zh} {said['field'].en} {said['value']}"
         assert str(NUMBER) not in text, (key, names)
         assert ("某某" in text) is known, (key, names)
 

@@ -111,11 +111,11 @@ def stores(boss):
 @pytest.fixture
 def racks(boss, stores):
     """Three racks in two stores; the second store's lies below the first's."""
-    one, two = (stores[name] for name in ("锦江一店", "武侯一店"))
+    first, second = (stores[name] for name in ("锦江一店", "武侯一店"))
     made = [
-        ("A", one, None, "100"),
-        ("B", two, "A", "7.5"),
-        ("C", one, "A", "1"),
+        ("A", first, None, "100"),
+        ("B", second, "A", "7.5"),
+        ("C", first, "A", "1"),
     ]
     ids = {}
     for name, store, above, cost in made:
@@ -209,7 +209,7 @@ def test_who_doesnt_see_an_input_in_full_neither_sees_nor_asks_by_what_comes_of_
     for asked in ({"filter": {"value": {"gt": 0}}}, {"sort": ["value"]}, {"filter": {"value": {"empty": True}}}):
         with pytest.raises(BadQuery):
             Query(Box, helper, **asked)
-    described = {one["name"] for one in describe_record(Rack, (), helper)["fields"]}
+    described = {field["name"] for field in describe_record(Rack, (), helper)["fields"]}
     assert "worth" not in described and "boxes" in described
 
 
@@ -230,14 +230,14 @@ def test_a_reckoned_column_can_be_hidden_itself(racks, stores):
 
 
 def test_a_reckoned_column_is_described_and_not_written(racks, boss):
-    told = {one["name"]: one for one in describe_record(Box, (), boss)["fields"]}
-    assert {name: told[name]["kind"] for name in ("value", "each", "dear", "label")} == {
+    fields = {field["name"]: field for field in describe_record(Box, (), boss)["fields"]}
+    assert {name: fields[name]["kind"] for name in ("value", "each", "dear", "label")} == {
         "value": "money",
         "each": "money",
         "dear": "flag",
         "label": "line",
     }
-    assert not told["value"]["editable"] and "由系统计算" in told["value"]["why"]["zh"]
+    assert not fields["value"]["editable"] and "由系统计算" in fields["value"]["why"]["zh"]
     done = edit(Box, [{"id": Query(Box, boss).ids()[0], "set": {"value": "3"}}], who=boss)
     assert done.state == "refused" and "由系统计算" in done.errors[0].text.zh
 
@@ -247,15 +247,15 @@ def test_reckoned_columns_go_into_files(racks, boss):
     names = book.columns_of(Box, query.shown)
     lines = b"".join(book.as_csv(query, names, boss)).decode("utf-8-sig").splitlines()
     head, first = lines[0].split(","), lines[1].split(",")
-    told = dict(zip(head, first, strict=False))
-    assert (told["金额"], told["标签"], told["贵"]) == ("0.30", "A-1", "否")
+    cells = dict(zip(head, first, strict=False))
+    assert (cells["金额"], cells["标签"], cells["贵"]) == ("0.30", "A-1", "否")
     assert b"".join(book.as_xlsx(Query(Box, boss), names, boss)).startswith(b"PK")
 
 
 def test_the_house_names_a_circle_of_formulas(boss):
     class Ring(Record):
-        one = FormulaField("甲", "One", "=[乙]+1")
-        two = FormulaField("乙", "Two", "=[甲]*2")
+        first = FormulaField("甲", "One", "=[乙]+1")
+        second = FormulaField("乙", "Two", "=[甲]*2")
         sheet = Sheet("圈", "Rings", title="one")
 
     from models.kit.formula import understand

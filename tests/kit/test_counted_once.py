@@ -17,9 +17,9 @@ def test_what_several_figures_share_is_read_once(db, stores):
     connection = handle.connection()
     connection.exec_trace = lambda _, sql, values: bool(said.update([(sql, str(values))])) or True
     try:
-        found = counted([members.AREA], week_of(date(2026, 11, 16)))
+        figures = counted([members.AREA], week_of(date(2026, 11, 16)))
     finally:
         connection.exec_trace = None
     bought = [times for (sql, _), times in said.items() if '"purchase"' in sql]
-    assert found["active_members", None].value == 0 and len(bought) >= 4
+    assert figures["active_members", None].value == 0 and len(bought) >= 4
     assert set(bought) == {1}, "receipts are what a year of the roll-up is made of"

@@ -57,24 +57,24 @@ BOSS = system("tests")
 
 def texts() -> list[tuple[str, Text]]:
     """Everything in the declarations that a person reads, with where it stands."""
-    found = [(area.name, area.label) for area in AREAS]
+    labels = [(area.name, area.label) for area in AREAS]
     for area in AREAS:
-        found += [
+        labels += [
             (f"metric {metric.name}", text)
             for metric in area.metrics
             for text in (Text(metric.zh, metric.en), metric.words)
             if text
         ]
     for key, record in house().records.items():
-        found.append((key, record.sheet.label))
+        labels.append((key, record.sheet.label))
         for name, item in record.fields().items():
-            found += [(f"{key}.{name}", text) for text in (item.label, item.hint) if text]
-            found += [(f"{key}.{name}.{choice.key}", choice.label) for choice in getattr(item, "options", ())]
+            labels += [(f"{key}.{name}", text) for text in (item.label, item.hint) if text]
+            labels += [(f"{key}.{name}.{choice.key}", choice.label) for choice in getattr(item, "options", ())]
     for name, action in house().actions.items():
-        found += [
+        labels += [
             (name, text) for text in (action.label, action.hint, *(item.label for item in action.asks.values())) if text
         ]
-    return found
+    return labels
 
 
 def test_everything_is_said_in_both_languages():
@@ -98,8 +98,8 @@ def test_it_opens(made, key):
     rows, both = query.rows(), {made[key][world.OWN], made[key][world.OTHER]}
     assert {row["id"] for row in query.by_ids(sorted(both))} == both
     assert query.count() >= 2
-    told = house().records[key].facts().readable.items()  # with the columns that are reckoned
-    assert set(rows[0]) == {"id", *(name for name, item in told if not item.secret)}
+    readable = house().records[key].facts().readable.items()  # with the columns that are reckoned
+    assert set(rows[0]) == {"id", *(name for name, item in readable if not item.secret)}
 
 
 @pytest.mark.parametrize("key", house().records)
@@ -154,8 +154,8 @@ def test_it_can_be_exported_with_the_labels_of_either_language(made, key):
         query = Query(house().records[key], who)
         names = book.columns_of(house().records[key], query.shown)
         head = b"".join(book.as_csv(query, names, who)).decode("utf-8-sig").splitlines()[0]
-        told = house().records[key].facts().readable
-        assert all(told[name].label.say(lang) in head for name in names)
+        readable = house().records[key].facts().readable
+        assert all(readable[name].label.say(lang) in head for name in names)
         assert b"".join(book.as_xlsx(query, names, who))[:2] == b"PK"
 
 
@@ -211,7 +211,7 @@ class Wrong(Record):
 class Alike(Record):
     """Two columns, and two sheets, that nobody can tell apart."""
 
-    one = LineField("一", "One")
+    line = LineField("一", "One")
     other = LineField("二", "One")
 
     sheet = Sheet("错", "Alike", title="one")
@@ -334,10 +334,10 @@ WRONG = Area(
     ],
 )
 def test_every_mistake_is_listed_and_all_of_them_together(mistake):
-    with pytest.raises(Mistakes) as found:
+    with pytest.raises(Mistakes) as error:
         check([WRONG], ROLES, [HANGING, LOST])
-    assert mistake in str(found.value)
-    assert len(str(found.value).splitlines()) >= 20
+    assert mistake in str(error.value)
+    assert len(str(error.value).splitlines()) >= 20
 
 
 def test_an_area_with_a_figure_is_counted_and_its_jobs_run_without_being_named_anywhere_else():

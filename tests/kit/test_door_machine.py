@@ -76,10 +76,10 @@ class Door(OnDatabase):
     def add(self, who: int, record: type, sets: list[dict], kept: list[dict] | None = None) -> None:
         self.codes += 1
         code = {"code": f"C{self.codes}"} if record is Store else {}
-        wanted = [{"id": None, "set": {**one, **code}} for one in sets]
+        wanted = [{"id": None, "set": {**values, **code}} for values in sets]
         first = history.Tally.select(history.Tally.next_id).where(history.Tally.record == record.key()).scalar() or 1
         after = copy.deepcopy(self.rows)
-        after[record] |= {first + at: one for at, one in enumerate(kept or sets)}
+        after[record] |= {first + at: values for at, values in enumerate(kept or sets)}
         answer = edit(record, wanted, who=PEOPLE[who], via="paste")
         if self.fits(after):
             self.applied(answer, after)

@@ -45,13 +45,13 @@ def worlds(tmp_path_factory):
 def routes() -> set[str]:
     """Every route of the running app, as METHOD and path."""
     known = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
-    found = set()
+    ways = set()
     for route in known:
         path = getattr(route, "path", None)
         if path is not None:
             path = re.sub(r"^/_nicegui/[\d.]+/", "/_nicegui/*/", path)
-            found |= {f"{method} {path}" for method in getattr(route, "methods", None) or ("MOUNT",)}
-    return {one for one in found if not one.startswith("HEAD ")}
+            ways |= {f"{method} {path}" for method in getattr(route, "methods", None) or ("MOUNT",)}
+    return {way for way in ways if not way.startswith("HEAD ")}
 
 
 async def test_every_route_says_what_is_asked_there_or_why_it_tells_nothing(user: User):
@@ -76,7 +76,7 @@ async def asked(client, method: str, path: str, given: dict) -> bytes:
     body, heads = answer.content, ("content-type", "content-disposition", "location")
     if pages := [page for id, page in Client.instances.items() if id not in known]:
         body = json.dumps(
-            [pages[0].title, {id: one._to_dict() for id, one in pages[0].elements.items()}],
+            [pages[0].title, {id: element._to_dict() for id, element in pages[0].elements.items()}],
             default=str,
             ensure_ascii=False,
         )
@@ -86,8 +86,8 @@ async def asked(client, method: str, path: str, given: dict) -> bytes:
         body = b"\n".join(packed.read(name) for name in packed.namelist() if name != "docProps/core.xml")
     else:
         heads += ("content-length",)
-    told = [str(answer.status_code), *(answer.headers.get(name, "") for name in heads)]
-    return FLEETING.sub(b"-", "\n".join(told).encode() + b"\n" + body)
+    parts = [str(answer.status_code), *(answer.headers.get(name, "") for name in heads)]
+    return FLEETING.sub(b"-", "\n".join(parts).encode() + b"\n" + body)
 
 
 @pytest.mark.embedded
@@ -113,6 +113,6 @@ async def test_two_worlds_answer_alike_on_every_way_in(user: User, worlds, role,
                 questions = list(ask(asker))
             for n, (method, path, given) in enumerate(questions):
                 answers.setdefault((way, n, path), []).append(await asked(client, method, path, given))
-    told = [f"{what}: {apart(*both)}" for what, both in answers.items() if len(both) != 2 or both[0] != both[1]]
-    assert not told, "\n".join(told[:40])
+    unlike = [f"{what}: {apart(*both)}" for what, both in answers.items() if len(both) != 2 or both[0] != both[1]]
+    assert not unlike, "\n".join(unlike[:40])
     assert len(answers) > 150

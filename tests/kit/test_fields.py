@@ -513,8 +513,8 @@ def test_what_is_shown_can_be_copied_and_pasted_back(item, data):
 
 
 def test_every_kind_is_tried_here():
-    found = {cls.kind for cls in vars(fields).values() if isinstance(cls, type) and hasattr(cls, "kind")}
-    assert found == set(NAMES) == set(TYPED)
+    kinds = {cls.kind for cls in vars(fields).values() if isinstance(cls, type) and hasattr(cls, "kind")}
+    assert kinds == set(NAMES) == set(TYPED)
 
 
 def test_values_are_shown_in_the_language_of_the_reader():
@@ -559,12 +559,12 @@ def test_words_that_mean_nothing_there_are_told_as_people_wrote_them():
 
 
 def test_names_are_offered_by_label_and_found_by_pinyin():
-    table = next(one for one in NAME.offers() if one["key"] == "member")
+    table = next(option for option in NAME.offers() if option["key"] == "member")
     assert table["label"] == {"zh": "会员", "en": "Members"} and "huiyuan hy" in table["also"]
-    columns = {one["key"]: one for one in NAMES_OF.offers()}
+    columns = {option["key"]: option for option in NAMES_OF.offers()}
     assert "sjh" in columns["member.phone"]["also"].split()
     assert not any(key.endswith(".password_hash") for key in columns)
-    between = [one for one in columns.values() if set("、，,;；|") & set("".join(one["label"].values()))]
+    between = [option for option in columns.values() if set("、，,;；|") & set("".join(option["label"].values()))]
     assert between == []  # a list of labels would be cut there
 
 
@@ -694,8 +694,8 @@ def test_a_day_that_the_calendar_does_not_have_is_told_apart_from_one_that_canno
 
 def test_pinyin_of_a_text_is_what_reading_it_as_a_whole_gives():
     words = ("重庆", "银行", "长大", "长江", "单价", "音乐", "A1", "-", "12", "（新）", "é", "王")
-    for one, other, third in product(words, repeat=3):
-        text = one + other + third
+    for first, other, third in product(words, repeat=3):
+        text = first + other + third
         whole = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in lazy_pinyin(text, style=Style.NORMAL)]
         assert (word_pinyin(text) or " ").split(" ")[0] == "".join(whole), text
 

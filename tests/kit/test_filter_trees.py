@@ -42,10 +42,12 @@ def many(stores):
         rows = c.add(
             Member, [{"card_no": f"{at:04d}", "joined_on": DAYS[at % 3], **row} for at, row in enumerate(held)]
         )
-    return {row.id: {**one, "joined_on": DAYS[at % 3]} for at, (row, one) in enumerate(zip(rows, held, strict=True))}
+    return {
+        row.id: {**values, "joined_on": DAYS[at % 3]} for at, (row, values) in enumerate(zip(rows, held, strict=True))
+    }
 
 
-def found(filter, who=BOSS) -> set[int]:
+def matching(filter, who=BOSS) -> set[int]:
     return set(Query(Member, who, filter).ids())
 
 
@@ -60,19 +62,20 @@ def test_any_and_all_hold_in_one_another_and_beside_the_columns(many):
             {"and": [{"opening_spend": {"ge": "1.5"}}, {"birthday": {"le": "2026-01-01"}}]},
         ],
     }
-    assert found(filter) == {
+    assert matching(filter) == {
         id
-        for id, one in many.items()
-        if one["name"] in ("王一", "李静")
-        and (one["birthday"] is None or ((one["opening_spend"] or 0) >= Decimal("1.5") and one["birthday"] <= DAYS[0]))
+        for id, row in many.items()
+        if row["name"] in ("王一", "李静")
+        and (row["birthday"] is None or ((row["opening_spend"] or 0) >= Decimal("1.5") and row["birthday"] <= DAYS[0]))
     }
 
 
 def test_one_column_may_be_asked_twice_in_a_group(many):
     filter = {"or": [{"name": {"starts": "王"}}, {"name": {"contains": "%"}}]}
-    assert {many[id]["name"] for id in found(filter)} == {"王一", "a%b"}
+    assert {many[id]["name"] for id in matching(filter)} == {"王一", "a%b"}
     assert (
-        Query(Member, BOSS, filter).count() == len(found(filter)) and Query(Member, BOSS, filter).sums()["points"] == 0
+        Query(Member, BOSS, filter).count() == len(matching(filter))
+        and Query(Member, BOSS, filter).sums()["points"] == 0
     )
 
 
@@ -84,18 +87,18 @@ def test_groups_without_conditions_ask_for_nothing(many):
         {"or": [{"name": {"eq": "王一"}}, {}]},
         {"and": [{"or": []}, {}]},
     ):
-        assert found(nothing) == set(many)
+        assert matching(nothing) == set(many)
 
 
 def test_mine_is_the_asking_persons_own_store_and_lacks_is_the_rest_of_contains(many, stores):
     chen = person("Chen", "operations_manager", 8, store_id=stores["锦江一店"])
-    own = {id for id, one in many.items() if one["home_store"] == stores["锦江一店"]}
-    assert found({"home_store": {"mine": True}}, chen) == own
-    assert found({"home_store": {"mine": False}}, chen) == set(many) - own
-    assert found({"home_store": {"mine": True}}) == set() and found({"home_store": {"mine": False}}) == set(many)
-    assert found({"home_store": {"lacks": "锦江"}}) == set(many) - own
+    own = {id for id, row in many.items() if row["home_store"] == stores["锦江一店"]}
+    assert matching({"home_store": {"mine": True}}, chen) == own
+    assert matching({"home_store": {"mine": False}}, chen) == set(many) - own
+    assert matching({"home_store": {"mine": True}}) == set() and matching({"home_store": {"mine": False}}) == set(many)
+    assert matching({"home_store": {"lacks": "锦江"}}) == set(many) - own
     with pytest.raises(BadQuery):
-        found({"name": {"mine": True}})
+        matching({"name": {"mine": True}})
 
 
 # Against a plain model -----------------------------------------------------------------------------------------------------
@@ -124,15 +127,15 @@ LEAVES = st.one_of(
 )
 TREES = st.recursive(
     LEAVES,
-    lambda one: (
+    lambda trees: (
         st.builds(
-            lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), st.lists(one, min_size=1, max_size=3)
+            lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), st.lists(trees, min_size=1, max_size=3)
         )
         | st.builds(
             lambda leaf, name, parts: {**leaf, name: parts},
             LEAVES,
             st.sampled_from(["and", "or"]),
-            st.lists(one, min_size=1, max_size=3),
+            st.lists(trees, min_size=1, max_size=3),
         )
     ),
     max_leaves=8,
@@ -143,7 +146,7 @@ ORDERS = {"lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b
 def holds(row: dict, filter: dict) -> bool:
     """The same filter, as one would say it of one row."""
     return all(
-        (all if name == "and" else any)(holds(row, one) for one in asked)
+        (all if name == "and" else any)(holds(row, part) for part in asked)
         if name in ("and", "or")
         else all(fits(row, name, op, value) for op, value in asked.items())
         for name, asked in filter.items()

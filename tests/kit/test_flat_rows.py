@@ -48,11 +48,11 @@ def faults(done) -> dict[int, str]:
 def test_rows_of_one_key_are_one_record_with_its_parts(tmp_path):
     done = bring(tmp_path, LEAD, WATER, OTHER)
     assert (done.outcome.state, done.outcome.new, done.report.parts) == ("applied", 2, 1)
-    one, other = InspectionReport.rows()
+    first, other = InspectionReport.rows()
     items = [(row.report, row.item, row.unit, row.verdict) for row in InspectionItem.rows()]
     assert items == [
-        (one.id, "铅(以Pb计)", "mg/kg", "pass"),
-        (one.id, "水分", "%", "pass"),
+        (first.id, "铅(以Pb计)", "mg/kg", "pass"),
+        (first.id, "水分", "%", "pass"),
         (other.id, "水分", "%", "pass"),
     ]
 
@@ -85,6 +85,6 @@ def test_what_a_rule_refuses_of_a_part_is_told_at_its_row(tmp_path):
 
 
 def test_the_answer_names_the_columns_of_the_parts(tmp_path):
-    told = bring(tmp_path, (*LEAD[:7], "半", *LEAD[8:])).wire("zh")
-    assert told["mapping"]["检验结果"] == "result"
-    assert [(one["cell"], one["column"]) for one in told["faulty"]] == [("H2", "标准上限")]
+    answer = bring(tmp_path, (*LEAD[:7], "半", *LEAD[8:])).wire("zh")
+    assert answer["mapping"]["检验结果"] == "result"
+    assert [(fault["cell"], fault["column"]) for fault in answer["faulty"]] == [("H2", "标准上限")]

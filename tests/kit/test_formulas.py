@@ -48,15 +48,15 @@ def both(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory):
+def pair(tmp_path_factory):
     return engines([ONE], tmp_path_factory.mktemp("one"))
 
 
 def answers(engines_, formula: str):
     """What every engine says of the single row; they must agree."""
-    found = [engine.results([formula])[0][0] for engine in engines_]
-    assert all(other == found[0] for other in found), found
-    return found[0]
+    results = [engine.results([formula])[0][0] for engine in engines_]
+    assert all(other == results[0] for other in results), results
+    return results[0]
 
 
 def test_each_function_answers_as_libreoffice_does(both):
@@ -76,15 +76,15 @@ def test_the_kept_answers_try_every_function():
 def test_random_formulas_never_raise_and_both_engines_agree(both, formula):
     if both[0].understood(formula).mistakes:
         return
-    found = [[row[0] for row in engine.results([formula], 'WHERE "t1"."id" < 20')] for engine in both]
-    for others in found[1:]:
-        assert all(alike(mine, theirs) for mine, theirs in zip(found[0], others, strict=True)), formula
+    results = [[row[0] for row in engine.results([formula], 'WHERE "t1"."id" < 20')] for engine in both]
+    for others in results[1:]:
+        assert all(alike(mine, theirs) for mine, theirs in zip(results[0], others, strict=True)), formula
 
 
-def alike(one, other) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return isclose(one, other, rel_tol=1e-9, abs_tol=2e-6)
-    return one == other or (one in (None, "") and other in (None, ""))
+def alike(mine, other) -> bool:
+    if isinstance(mine, float) and isinstance(other, float):
+        return isclose(mine, other, rel_tol=1e-9, abs_tol=2e-6)
+    return mine == other or (mine in (None, "") and other in (None, ""))
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def alike(one, other) -> bool:
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_the_remedy(formula, at, said):
-    found = understand(formula, Context(Trial, SQLITE)).mistakes
-    assert (found[0].at, said in found[0].text.zh) == (at, True), (found[0].at, found[0].text.zh)
-    assert found[0].text.en != found[0].text.zh
+    mistakes = understand(formula, Context(Trial, SQLITE)).mistakes
+    assert (mistakes[0].at, said in mistakes[0].text.zh) == (at, True), (mistakes[0].at, mistakes[0].text.zh)
+    assert mistakes[0].text.en != mistakes[0].text.zh
 
 
 def test_all_mistakes_are_told_at_once():
-    found = understand("[没有]+FOO(1)+[数量]+YEAR([文字])", Context(Trial, SQLITE)).mistakes
-    assert [one.at for one in found] == [0, 5, 22]
+    mistakes = understand("[没有]+FOO(1)+[数量]+YEAR([文字])", Context(Trial, SQLITE)).mistakes
+    assert [mistake.at for mistake in mistakes] == [0, 5, 22]
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_all_mistakes_are_told_at_once():
     ],
 )
 def test_a_formula_past_a_limit_is_a_sentence(formula, said):
-    with pytest.raises(Mistake) as told:
+    with pytest.raises(Mistake) as error:
         parse(formula)
-    assert said in told.value.text.zh
+    assert said in error.value.text.zh
 
 
 @pytest.mark.parametrize(
@@ -173,22 +173,22 @@ def test_a_formula_past_a_limit_is_a_sentence(formula, said):
         ("MOD([数量],0)", None, "除数是 0"),
     ],
 )
-def test_what_has_no_result_is_empty_and_says_why(one, formula, result, why):
-    assert answers(one, formula) == result
-    for engine in one:
-        told = why_empty(formula, engine.context, 1, engine.execute)
-        assert (told and told.zh) is None if why is None else why in told.zh, told
+def test_what_has_no_result_is_empty_and_says_why(pair, formula, result, why):
+    assert answers(pair, formula) == result
+    for engine in pair:
+        reason = why_empty(formula, engine.context, 1, engine.execute)
+        assert (reason and reason.zh) is None if why is None else why in reason.zh, reason
 
 
-def test_chinese_punctuation_is_taken_for_what_it_means(one):
-    assert answers(one, "＝ＩＦ（［数量］＞５，“多”，“少”）") == "多"
-    assert answers(one, "=［数量］×２÷７") == 2.0
-    assert answers(one, "IF(【数量】≥7；“是”；“否”)") == "是"
-    assert answers(one, '"（，）"&[文字]') == "（，）金卡abc"
+def test_chinese_punctuation_is_taken_for_what_it_means(pair):
+    assert answers(pair, "＝ＩＦ（［数量］＞５，“多”，“少”）") == "多"
+    assert answers(pair, "=［数量］×２÷７") == 2.0
+    assert answers(pair, "IF(【数量】≥7；“是”；“否”)") == "是"
+    assert answers(pair, '"（，）"&[文字]') == "（，）金卡abc"
 
 
-def test_a_minus_binds_before_a_power_and_powers_go_from_the_left(one):
-    assert [answers(one, formula) for formula in ("-2^2", "2^3^2", "-[数量]^2", "50%*4", '2+3&"a"')] == [
+def test_a_minus_binds_before_a_power_and_powers_go_from_the_left(pair):
+    assert [answers(pair, formula) for formula in ("-2^2", "2^3^2", "-[数量]^2", "50%*4", '2+3&"a"')] == [
         4.0,
         64.0,
         49.0,
@@ -230,13 +230,13 @@ def test_money_stays_exact_to_the_cent_and_knows_its_kind():
     ]
 
 
-def test_a_choice_is_called_by_any_of_its_names_and_reads_in_the_readers_language(one):
-    assert [answers(one, f'[状态]="{name}"') for name in ("新的", "New", "new", "旧的")] == [True, True, True, False]
-    assert answers(one, '[状态]&"！"') == "新的！"
-    assert answers(one, 'SWITCH([状态],"旧的",1,"新的",2)') == 2.0
+def test_a_choice_is_called_by_any_of_its_names_and_reads_in_the_readers_language(pair):
+    assert [answers(pair, f'[状态]="{name}"') for name in ("新的", "New", "new", "旧的")] == [True, True, True, False]
+    assert answers(pair, '[状态]&"！"') == "新的！"
+    assert answers(pair, 'SWITCH([状态],"旧的",1,"新的",2)') == 2.0
 
 
-def test_working_days_follow_the_houses_calendar(one):
+def test_working_days_follow_the_houses_calendar(pair):
     days = [date.fromisoformat(day) for day in weekdays().days]
     for start, count in (
         (date(2025, 12, 30), 3),
@@ -245,14 +245,14 @@ def test_working_days_follow_the_houses_calendar(one):
         (date(2026, 1, 5), -2),
     ):
         after = [day for day in days if day > start] if count > 0 else [day for day in reversed(days) if day < start]
-        said = answers(one, f"WORKDAY(DATE({start.year},{start.month},{start.day}),{count})")
+        said = answers(pair, f"WORKDAY(DATE({start.year},{start.month},{start.day}),{count})")
         assert said == after[abs(count) - 1].isoformat()
     counted = sum(date(2025, 12, 29) <= day <= date(2026, 1, 6) for day in days)
-    assert answers(one, "NETWORKDAYS(DATE(2025,12,29),DATE(2026,1,6))") == counted
-    assert answers(one, "NETWORKDAYS(DATE(2026,1,6),DATE(2025,12,29))") == -counted
+    assert answers(pair, "NETWORKDAYS(DATE(2025,12,29),DATE(2026,1,6))") == counted
+    assert answers(pair, "NETWORKDAYS(DATE(2026,1,6),DATE(2025,12,29))") == -counted
 
 
-def test_letters_of_any_language_are_turned_and_found_as_what_they_are(one):
+def test_letters_of_any_language_are_turned_and_found_as_what_they_are(pair):
     for formula, said in (
         ('UPPER("école é ő я")', "ÉCOLE É Ő Я"),
         ('LOWER("ÉCOLE Ł ΣΑ ﬁ")', "école ł σα ﬁ"),
@@ -263,18 +263,18 @@ def test_letters_of_any_language_are_turned_and_found_as_what_they_are(one):
         ('SEARCH("?É","café")', 3.0),
         ('CONTAINS("Я и ТЫ","ты")', True),
     ):
-        assert answers(one, formula) == said, formula
+        assert answers(pair, formula) == said, formula
 
 
-def test_weeks_are_counted_from_the_weekday_they_are_asked_for(one):
+def test_weeks_are_counted_from_the_weekday_they_are_asked_for(pair):
     for at in range(400):
         if at % 37 == 0:
             day = date(2024, 12, 20) + timedelta(days=at)
             said = f"DATE({day.year},{day.month},{day.day})"
             first = date(day.year, 1, 1)
             sunday = (day.timetuple().tm_yday - 1 + (first.weekday() + 1) % 7) // 7 + 1
-            assert answers(one, f"WEEKNUM({said})") == sunday
-            assert answers(one, f"WEEK({said})") == f"W{day.isocalendar().week:02d}"
+            assert answers(pair, f"WEEKNUM({said})") == sunday
+            assert answers(pair, f"WEEK({said})") == f"W{day.isocalendar().week:02d}"
 
 
 def test_what_is_built_without_functions_of_ours_can_carry_an_index():

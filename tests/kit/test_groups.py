@@ -40,29 +40,29 @@ def many(stores):
                 for at, row in enumerate(held)
             ],
         )
-    return {row.id: one for row, one in zip(rows, held, strict=True)}
+    return {row.id: values for row, values in zip(rows, held, strict=True)}
 
 
 def lines(group, folds=None, who=BOSS, record=Member, **asked):
     return Groups(Query(record, who, **asked), group, folds)
 
 
-def outline(found: Groups) -> list:
-    return [(one[MARK]["text"], one[MARK]["count"]) if MARK in one else one["id"] for one in found.rows(0, 500)]
+def outline(groups: Groups) -> list:
+    return [(line[MARK]["text"], line[MARK]["count"]) if MARK in line else line["id"] for line in groups.rows(0, 500)]
 
 
-def heads(found: Groups) -> list[tuple[str | None, int]]:
-    return [one for one in outline(found) if isinstance(one, tuple)]
+def heads(groups: Groups) -> list[tuple[str | None, int]]:
+    return [line for line in outline(groups) if isinstance(line, tuple)]
 
 
 def test_each_group_is_a_line_with_its_count_before_its_rows_and_what_has_no_value_comes_last(many, stores):
-    found = outline(lines(["home_store"], sort=["id"]))
+    shown = outline(lines(["home_store"], sort=["id"]))
     by_store = {
-        store: [id for id, one in many.items() if one["home_store"] == stores.get(store)]
+        store: [id for id, row in many.items() if row["home_store"] == stores.get(store)]
         for store in ("锦江一店", "武侯一店", None)
     }
     expected = [line for store, ids in by_store.items() for line in ((store, len(ids)), *ids)]
-    assert found == expected and lines(["home_store"]).lines == 63
+    assert shown == expected and lines(["home_store"]).lines == 63
     assert heads(lines(["-home_store"])) == [("武侯一店", 20), ("锦江一店", 20), (None, 20)]
 
 
@@ -77,14 +77,14 @@ def test_each_group_is_a_line_with_its_count_before_its_rows_and_what_has_no_val
     ],
 )
 def test_days_are_grouped_in_steps_and_every_row_lies_in_its_step(many, step, expected):
-    found = lines([f"birthday:{step}"])
-    assert [text for text, _ in heads(found)] == expected and sum(count for _, count in heads(found)) == 60
-    assert len(found.rows(0, 500)) == found.lines == 60 + len(expected)
+    groups = lines([f"birthday:{step}"])
+    assert [text for text, _ in heads(groups)] == expected and sum(count for _, count in heads(groups)) == 60
+    assert len(groups.rows(0, 500)) == groups.lines == 60 + len(expected)
     here = None
-    for one in found.rows(0, 500):
-        here = one[MARK]["text"] if MARK in one else here
-        if MARK not in one and step in ("month", "year"):
-            assert (one["birthday"] or "")[: len(here or "")] == (here or "")
+    for line in groups.rows(0, 500):
+        here = line[MARK]["text"] if MARK in line else here
+        if MARK not in line and step in ("month", "year"):
+            assert (line["birthday"] or "")[: len(here or "")] == (here or "")
 
 
 def test_moments_belong_to_the_day_of_the_business(many, stores):
@@ -102,14 +102,14 @@ def test_moments_belong_to_the_day_of_the_business(many, stores):
                 for at, at_ in enumerate([datetime(2026, 3, 31, 15, 59), datetime(2026, 3, 31, 16, 0)])
             ],
         )
-    found = lines(["purchased_at:month"], record=Purchase)
-    assert heads(found) == [("2026-03", 1), ("2026-04", 1)] and len(found.rows()) == 4
+    groups = lines(["purchased_at:month"], record=Purchase)
+    assert heads(groups) == [("2026-03", 1), ("2026-04", 1)] and len(groups.rows()) == 4
 
 
 def test_groups_of_three_levels_add_up(many):
-    found = lines(["home_store", "status", "birthday:year"]).rows(0, 500)
+    block = lines(["home_store", "status", "birthday:year"]).rows(0, 500)
     for depth in (1, 2, 3):
-        assert sum(one[MARK]["count"] for one in found if MARK in one and len(one[MARK]["path"]) == depth) == 60
+        assert sum(line[MARK]["count"] for line in block if MARK in line and len(line[MARK]["path"]) == depth) == 60
 
 
 def test_groups_carry_sums_under_their_columns_and_means_of_what_is_filled_in(many, stores):
@@ -122,20 +122,20 @@ def test_groups_carry_sums_under_their_columns_and_means_of_what_is_filled_in(ma
                 for at, (store, amount) in enumerate(bought)
             ],
         )
-    found = {one[MARK]["text"]: one for one in lines(["store"], {"shut": True}, record=Purchase).rows()}
-    assert {text: one["amount"] for text, one in found.items()} == {"锦江一店": "3.51", "武侯一店": "10.01"}
-    assert {text: one[MARK]["means"]["amount"] for text, one in found.items()} == {
+    by_text = {line[MARK]["text"]: line for line in lines(["store"], {"shut": True}, record=Purchase).rows()}
+    assert {text: line["amount"] for text, line in by_text.items()} == {"锦江一店": "3.51", "武侯一店": "10.01"}
+    assert {text: line[MARK]["means"]["amount"] for text, line in by_text.items()} == {
         "锦江一店": "1.17",
         "武侯一店": "10.01",
     }
-    assert found["锦江一店"].keys() - {"id", MARK} == Query(Purchase, BOSS).sums().keys()
+    assert by_text["锦江一店"].keys() - {"id", MARK} == Query(Purchase, BOSS).sums().keys()
 
 
 def test_what_is_folded_takes_one_line_and_its_rows_are_out_of_the_range(many, stores):
     path = [stores["锦江一店"]]
-    found = lines(["home_store"], {"but": [path]})
-    assert found.lines == 43 and outline(found)[:2] == [("锦江一店", 20), ("武侯一店", 20)]
-    assert not found.rows()[0][MARK]["open"] and found.rows()[1][MARK]["open"]
+    groups = lines(["home_store"], {"but": [path]})
+    assert groups.lines == 43 and outline(groups)[:2] == [("锦江一店", 20), ("武侯一店", 20)]
+    assert not groups.rows()[0][MARK]["open"] and groups.rows()[1][MARK]["open"]
     shut = lines(["home_store", "status"], {"shut": True})
     assert shut.lines == 3 and len(shut.rows()) == 3
     inside = lines(["home_store", "status"], {"shut": True, "but": [path]})
@@ -143,10 +143,10 @@ def test_what_is_folded_takes_one_line_and_its_rows_are_out_of_the_range(many, s
 
 
 def test_ids_of_a_stretch_of_lines_are_those_of_its_rows(many):
-    found = lines(["home_store", "status"], {"but": [[None]]})
-    block = found.rows(0, 500)
+    groups = lines(["home_store", "status"], {"but": [[None]]})
+    block = groups.rows(0, 500)
     for first, count in ((0, 1), (1, 7), (20, 30), (0, 100)):
-        assert found.ids(first, count) == [one["id"] for one in block[first : first + count] if MARK not in one]
+        assert groups.ids(first, count) == [line["id"] for line in block[first : first + count] if MARK not in line]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -156,31 +156,31 @@ def test_any_block_is_cut_out_of_what_a_plain_grouping_says(many, data):
         st.lists(st.sampled_from(["home_store", "birthday:month", "status"]), min_size=1, max_size=3, unique=True)
     )
     keys = [data.draw(st.sampled_from(["", "-"])) + key for key in keys]
-    found = lines(keys, {"shut": data.draw(st.booleans())}, sort=["-opening_spend", "id"])
-    whole = found.rows(0, 500)
+    groups = lines(keys, {"shut": data.draw(st.booleans())}, sort=["-opening_spend", "id"])
+    whole = groups.rows(0, 500)
     first, count = data.draw(st.integers(0, 70)), data.draw(st.integers(1, 40))
-    assert found.rows(first, count) == whole[first : first + count] and len(whole) == found.lines
+    assert groups.rows(first, count) == whole[first : first + count] and len(whole) == groups.lines
     plain = defaultdict(int)
-    for one in many.values():
-        plain[tuple(_plain(one, key) for key in keys)] += 1
+    for row in many.values():
+        plain[tuple(_plain(row, key) for key in keys)] += 1
     deepest = {
-        tuple(one[MARK]["path"]): one[MARK]["count"]
-        for one in whole
-        if MARK in one and len(one[MARK]["path"]) == len(keys)
+        tuple(line[MARK]["path"]): line[MARK]["count"]
+        for line in whole
+        if MARK in line and len(line[MARK]["path"]) == len(keys)
     }
     assert not deepest or deepest == plain
 
 
-def _plain(one: dict, key: str):
+def _plain(row: dict, key: str):
     name = key.lstrip("-").partition(":")[0]
-    return one[name] and one[name].isoformat()[:7] if name == "birthday" else one[name]
+    return row[name] and row[name].isoformat()[:7] if name == "birthday" else row[name]
 
 
 def test_groups_follow_the_filter_and_every_change(many):
     asked = {"filter": {"status": {"eq": "frozen"}}}
     assert sum(count for _, count in heads(lines(["home_store"], **asked))) == 15
     with changes(who=BOSS) as c:
-        c.update(Member, next(id for id, one in many.items() if one["status"] == "active"), status="frozen")
+        c.update(Member, next(id for id, row in many.items() if row["status"] == "active"), status="frozen")
     assert sum(count for _, count in heads(lines(["home_store"], **asked))) == 16
 
 

@@ -51,7 +51,7 @@ def grown(boss):
 
 def test_it_is_the_areas_and_all_that_follows_from_them_and_nothing_of_it_can_be_changed():
     built = declared()
-    assert built.areas == AREAS and list(built.records) == [one.key() for area in AREAS for one in area.records]
+    assert built.areas == AREAS and list(built.records) == [record.key() for area in AREAS for record in area.records]
     assert built.area_of(Region).name == "organization" and built.counted == house().counted
     for change in (
         lambda: setattr(built, "areas", ()),
@@ -156,9 +156,9 @@ def test_it_is_swapped_while_the_app_answers_and_each_answer_is_of_one_house(bos
     finally:
         over.set()
         swapping.join()
-    told = [answer.json() for answer in answers]
-    for rows, row, course in zip(told[::3], told[1::3], told[2::3], strict=True):
-        assert {frozenset(one) for one in rows["rows"]} in ({frozenset(OLD)}, {frozenset({*OLD, "banner"})})
+    bodies = [answer.json() for answer in answers]
+    for rows, row, course in zip(bodies[::3], bodies[1::3], bodies[2::3], strict=True):
+        assert {frozenset(row) for row in rows["rows"]} in ({frozenset(OLD)}, {frozenset({*OLD, "banner"})})
         assert set(row) in (OLD, {*OLD, "banner"}) and ({"rows", "message"} & set(course))
     assert {answer.status_code for answer in answers} <= {200, 404}
     for built, status, names in ((old, 200, OLD), (grown, 404, {*OLD, "banner"})):
@@ -169,7 +169,7 @@ def test_it_is_swapped_while_the_app_answers_and_each_answer_is_of_one_house(bos
 
 def test_a_process_beside_us_builds_the_house_that_holds_here(db):
     stand(without_training())
-    assert beside("tests.helpers.other_house:told", None, print) == [
+    assert beside("tests.helpers.other_house:areas_there", None, print) == [
         "tests.helpers.other_house:without_training",
         False,
     ]
@@ -178,7 +178,7 @@ def test_a_process_beside_us_builds_the_house_that_holds_here(db):
 def test_a_house_that_nobody_could_build_elsewhere_is_told_so_before_a_process_is_started(db):
     stand(House((*AREAS, Area("more", "更多", "More", records=()))))
     with pytest.raises(ValueError, match="without a recipe"):
-        beside("tests.helpers.other_house:told", None, print)
+        beside("tests.helpers.other_house:areas_there", None, print)
 
 
 def test_a_type_that_is_in_no_area_is_asked_of_its_class(boss):
@@ -189,15 +189,15 @@ def test_a_type_that_is_in_no_area_is_asked_of_its_class(boss):
 
 def at_import(source: str) -> list[int]:
     """The lines on which a module asks for the house while it is being loaded: outside every function."""
-    found, waiting = [], list(ast.parse(source).body)
+    lines, waiting = [], list(ast.parse(source).body)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "house":
-            found.append(node.lineno)
+            lines.append(node.lineno)
         waiting += ast.iter_child_nodes(node)
-    return found
+    return lines
 
 
 def test_nobody_keeps_what_the_house_said_at_import_nor_the_list_it_was_built_from():

@@ -21,7 +21,7 @@ def lines(*rows):
 
 
 @pytest.fixture
-def one(boss) -> int:
+def member(boss) -> int:
     done = edit(Member, [{"id": None, "set": {"card_no": "UB001", "name": "王小明", "note": "无"}}], who=boss)
     return done.rows[0]["id"]
 
@@ -45,11 +45,11 @@ def test_what_only_looks_like_something_is_asked_about_and_never_stored(boss, db
     assert [fault.field for fault in Incoming(Member, rows, boss, placeholders="keep").report.faults] == ["birthday"]
 
 
-def test_what_is_stored_so_already_is_no_question(boss, one):
+def test_what_is_stored_so_already_is_no_question(boss, member):
     assert Incoming(Member, lines({"card_no": "UB001", "note": "无"}), boss).report.unchanged == 1
 
 
-def test_empty_cells_clear_what_is_stored_only_where_the_person_says_so(boss, one):
+def test_empty_cells_clear_what_is_stored_only_where_the_person_says_so(boss, member):
     rows = lines({"card_no": "UB001", "name": "", "note": ""})
     assert Incoming(Member, rows, boss).report.unchanged == 1
     [changed] = Incoming(Member, rows, boss, blanks="clear").report.changed
@@ -57,9 +57,9 @@ def test_empty_cells_clear_what_is_stored_only_where_the_person_says_so(boss, on
 
 
 @pytest.mark.parametrize("card", ["ub001", "ＵＢ００１", "UB 001", "Ub001"])
-def test_a_key_written_otherwise_is_the_same_row_and_keeps_its_writing(boss, one, card):
+def test_a_key_written_otherwise_is_the_same_row_and_keeps_its_writing(boss, member, card):
     report = Incoming(Member, lines({"card_no": card, "name": "王大明"}), boss).report
-    assert [(row.id, row.cells) for row in report.changed] == [(one, {"name": ("王小明", "王大明")})]
+    assert [(row.id, row.cells) for row in report.changed] == [(member, {"name": ("王小明", "王大明")})]
     assert (report.new, "认作同一条" in report.notes[0].zh) == ([], True)
 
 
@@ -75,15 +75,15 @@ def test_zeros_that_a_spreadsheet_dropped_make_no_twin(boss, db):
 
 
 def test_rows_that_stay_out_are_counted_with_their_reason(boss, db, tmp_path):
-    told = brought(tmp_path, boss, "会员卡号,姓名,备注\nA1,甲,x\n,,\n合计,,\n会员卡号,姓名,备注\nA2,乙,x\n,,\n")
-    assert [one["row"] for one in told["skipped"]] == [3, 4, 5]
-    assert any("3 行不导入" in note for note in told["notes"])
-    assert told["new"] == 2
+    answer = brought(tmp_path, boss, "会员卡号,姓名,备注\nA1,甲,x\n,,\n合计,,\n会员卡号,姓名,备注\nA2,乙,x\n,,\n")
+    assert [line["row"] for line in answer["skipped"]] == [3, 4, 5]
+    assert any("3 行不导入" in note for note in answer["notes"])
+    assert answer["new"] == 2
 
 
 def test_a_file_of_another_list_is_recognised(boss, db, tmp_path):
-    told = brought(tmp_path, boss, "会员卡号,姓名,手机号,入会日期\nA1,甲,13800000001,2026-01-01\n", Store, sheet="a")
-    assert any("看起来是会员的表" in note for note in told["notes"])
+    answer = brought(tmp_path, boss, "会员卡号,姓名,手机号,入会日期\nA1,甲,13800000001,2026-01-01\n", Store, sheet="a")
+    assert any("看起来是会员的表" in note for note in answer["notes"])
 
 
 def test_a_moment_whose_seconds_a_spreadsheet_dropped_is_unchanged_and_another_minute_is_not(boss, db):

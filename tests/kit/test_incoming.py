@@ -38,7 +38,7 @@ def person(card, name="王小明", **more):
     return {"card_no": card, "name": name, **more}
 
 
-def told(report):
+def faults(report):
     return [(fault.row, fault.field, fault.value, fault.text.zh) for fault in report.faults]
 
 
@@ -77,7 +77,7 @@ def test_each_faulty_cell_is_named_with_its_row_value_and_reason(boss, stores, t
         person("007"),
         who=boss,
     ).report
-    assert told(report) == [
+    assert faults(report) == [
         (4, "joined_on", "2025-02-30", "没有“2025-02-30”这一天，请写成 2026-03-01"),
         (5, "points", "八百", "“八百”不是数字"),
         (6, "points", "-5", "不能小于 0"),
@@ -103,7 +103,7 @@ def test_one_faulty_row_stops_all_unless_it_is_left_out(boss, stores):
 
 def test_the_second_row_with_a_key_is_faulty_and_names_the_first(boss):
     report = members(person("001"), person("002"), person("001", "李雷"), who=boss).report
-    assert told(report) == [(6, "card_no", "001", "会员卡号“001”与第 4 行重复")]
+    assert faults(report) == [(6, "card_no", "001", "会员卡号“001”与第 4 行重复")]
 
 
 def test_a_unique_value_may_occur_once_in_the_file_and_in_the_table(boss):
@@ -114,7 +114,7 @@ def test_a_unique_value_may_occur_once_in_the_file_and_in_the_table(boss):
         person("004", phone="138-0000-0002"),
         who=boss,
     ).report
-    assert told(report) == [
+    assert faults(report) == [
         (4, "phone", "13800000001", "手机号“13800000001”已存在，不能重复"),
         (6, "phone", "138-0000-0002", "手机号“13800000002”与第 5 行重复"),
     ]
@@ -123,7 +123,7 @@ def test_a_unique_value_may_occur_once_in_the_file_and_in_the_table(boss):
 def test_who_holds_a_unique_value_keeps_it_though_a_newcomer_stands_above(boss):
     members(person("001", phone="13800000001"), who=boss).apply()
     report = members(person("002", phone="13800000001"), person("001", phone="13800000001"), who=boss).report
-    assert told(report) == [(4, "phone", "13800000001", "手机号“13800000001”与第 5 行重复")]
+    assert faults(report) == [(4, "phone", "13800000001", "手机号“13800000001”与第 5 行重复")]
 
 
 def test_a_unique_value_that_its_holder_gives_up_in_the_same_file_is_free(boss):
@@ -161,11 +161,11 @@ def test_the_same_rows_twice_change_nothing(boss, stores):
 def test_insert_leaves_existing_rows_alone_and_update_adds_none(boss):
     members(person("001"), who=boss).apply()
     rows = (person("001", "王大明"), person("002"))
-    assert told(members(*rows, who=boss, mode="insert").report) == [
+    assert faults(members(*rows, who=boss, mode="insert").report) == [
         (4, "card_no", "001", "“001”已存在且内容不同，现在的方式是只新增")
     ]
     update = members(*rows, who=boss, mode="update").report
-    assert (told(update), len(update.changed)) == ([(5, "card_no", "002", "没有“002”的记录可更新")], 1)
+    assert (faults(update), len(update.changed)) == ([(5, "card_no", "002", "没有“002”的记录可更新")], 1)
     assert members(person("001"), who=boss, mode="insert").report.unchanged == 1
 
 
@@ -175,7 +175,7 @@ def test_update_needs_its_key(boss):
     with pytest.raises(Refused, match="no column to recognise"):
         Incoming(MemberFollowUp, lines({"topic": "回访"}), boss, mode="update")
     report = members(person("", "王小明"), who=boss, mode="update").report
-    assert told(report) == [(4, "card_no", "", "会员卡号不能为空")]
+    assert faults(report) == [(4, "card_no", "", "会员卡号不能为空")]
 
 
 def test_the_person_may_choose_another_key_of_several_columns(boss, stores):
@@ -185,16 +185,16 @@ def test_the_person_may_choose_another_key_of_several_columns(boss, stores):
     ]
     Incoming(Employee, lines(*rows), boss).apply()
     work = Incoming(Employee, lines({"name": "王芳", "store": "S2", "position": "店长"}), boss, key=("name", "store"))
-    assert [(one.id, one.cells) for one in work.report.changed] == [(2, {"position": (None, "店长")})]
+    assert [(row.id, row.cells) for row in work.report.changed] == [(2, {"position": (None, "店长")})]
     alone = Incoming(Employee, lines({"name": "王芳", "position": "店长"}), boss, key=("name",), mode="update")
-    assert told(alone.report) == [(4, "name", "王芳", "有 2 条记录都是“王芳”，请换用唯一的列识别")]
+    assert faults(alone.report) == [(4, "name", "王芳", "有 2 条记录都是“王芳”，请换用唯一的列识别")]
 
 
 def test_part_of_a_key_may_be_empty_where_that_means_something(boss, stores):
     rows = ({"month": "2026-11", "store": "", "target": 100}, {"month": "2026年11月", "store": "S1", "target": 10})
     Incoming(RecruitTarget, lines(*rows), boss).apply()
     again = Incoming(RecruitTarget, lines({"month": "2026-11", "store": None, "target": 120}, rows[1]), boss)
-    assert [(one.row, one.cells) for one in again.report.changed] == [(4, {"target": (100, 120)})]
+    assert [(row.row, row.cells) for row in again.report.changed] == [(4, {"target": (100, 120)})]
     assert again.report.unchanged == 1
 
 
@@ -230,7 +230,7 @@ def test_balances_of_new_rows_become_opening_lines_and_later_ones_belong_to_the_
     )
     report = members(person("001", points="500"), person("002", points=7), who=boss).report
     assert report.unchanged == 1
-    assert told(report) == [(5, "points", "7", "可用积分由流水变动，现为 0，不能导入为 7；请用操作按钮调整")]
+    assert faults(report) == [(5, "points", "7", "可用积分由流水变动，现为 0，不能导入为 7；请用操作按钮调整")]
     Incoming(Gift, lines({"code": "G1", "name": "雨伞", "price": 100, "stock": 12, "unit_cost": "9.5"}), boss).apply()
     (movement,) = Query(GiftMovement, boss).rows()
     assert (movement["kind"], movement["qty"], Query(Gift, boss).rows()[0]["stock"]) == ("opening", 12, 12)
@@ -260,12 +260,12 @@ def test_empty_cells_of_new_rows_get_the_defaults(boss, tiers):
 
 def test_a_file_without_a_required_column_says_which(boss):
     report = Incoming(Member, lines({"card_no": "001"}), boss).report
-    assert (report.missing, told(report)) == (["name"], [(4, "name", "", "姓名不能为空")])
+    assert (report.missing, faults(report)) == (["name"], [(4, "name", "", "姓名不能为空")])
 
 
 def test_what_the_reader_could_not_give_is_a_fault_of_its_cell(boss):
     report = members(person("001", points=Unusable("=SUM(A1)", Text("公式没有结果", "no result"))), who=boss).report
-    assert told(report) == [(4, "points", "=SUM(A1)", "公式没有结果")]
+    assert faults(report) == [(4, "points", "=SUM(A1)", "公式没有结果")]
 
 
 def test_text_that_looks_like_a_formula_stays_text(boss):
@@ -278,7 +278,7 @@ def test_a_long_number_that_excel_has_cut_is_never_guessed(boss):
     report = Incoming(
         Employee, lines({"staff_no": "Y1", "name": "王芳", "id_number": 1.1010119900101123e17}), boss
     ).report
-    assert told(report) == [
+    assert faults(report) == [
         (4, "id_number", "1.1010119900101123e+17", "数字超过 15 位，Excel 已丢失末尾数字，请把该列设为文本后重新录入")
     ]
 
@@ -305,21 +305,21 @@ def test_chen_brings_rows_into_his_own_store_and_no_other(boss, chen, stores):
     members(person("009", home_store="武侯一店"), who=boss).apply()
     rows = [person("001"), person("002", home_store="锦江一店"), person("003", home_store="武侯一店")]
     work = members(*rows, who=chen)
-    assert told(work.report) == [(6, None, "", "这一行不属于你的门店或范围")]
+    assert faults(work.report) == [(6, None, "", "这一行不属于你的门店或范围")]
     assert work.apply(only_good=True).new == 2
     assert {row["home_store"]["text"] for row in Query(Member, chen).rows()} == {"锦江一店"}
     moved = members(person("001", home_store="S2"), who=chen)
-    assert told(moved.report) == [(4, None, "", "这一行不属于你的门店或范围")]
+    assert faults(moved.report) == [(4, None, "", "这一行不属于你的门店或范围")]
 
 
 def test_a_row_out_of_sight_is_no_row_to_an_import_and_no_line_that_clashes_with_it_is_singled_out(boss, chen, stores):
     chen = importing(chen, member=frozenset({"import"}))
     members(person("009", home_store="武侯一店"), who=boss).apply()
     for mode, said in (("update", "没有“009”的记录可更新"), ("insert", TAKEN), ("both", TAKEN)):
-        assert told(members(person("009", "改名"), who=chen, mode=mode).report) == [(4, "card_no", "009", said)]
+        assert faults(members(person("009", "改名"), who=chen, mode=mode).report) == [(4, "card_no", "009", said)]
     among = "这 3 行里有会员卡号已被占用，占用它的内容你看不到，所以不指明是哪一行；请逐行录入"
     work = members(*(person(no) for no in ("001", "009", "002")), who=chen)
-    assert told(work.report) == [(row, "card_no", no, among) for row, no in ((4, "001"), (5, "009"), (6, "002"))]
+    assert faults(work.report) == [(row, "card_no", no, among) for row, no in ((4, "001"), (5, "009"), (6, "002"))]
     assert work.apply(only_good=True).state == "nothing"
     assert [row.name for row in Member.rows()] == ["王小明"]
 
@@ -330,8 +330,8 @@ def test_an_import_is_no_way_to_guess_what_is_masked(boss, chen, stores):
     members(person("002", phone="13800000002", home_store="S2"), who=boss).apply()
     guesses = ("13800000001", "13800000002", "13800000003")
     reports = [members(person("001", phone=guess), who=chen).report for guess in guesses]
-    assert [(told(report), report.unchanged, report.differing) for report in reports] == [([], 1, {})] * 3
-    assert told(members(person("003", phone=guesses[1]), who=chen).report) == [(4, "phone", guesses[1], TAKEN_PHONE)]
+    assert [(faults(report), report.unchanged, report.differing) for report in reports] == [([], 1, {})] * 3
+    assert faults(members(person("003", phone=guesses[1]), who=chen).report) == [(4, "phone", guesses[1], TAKEN_PHONE)]
     many = [person(f"9{n}", phone=f"1390000{n:04d}") for n in range(201)]
     for rows in (many, [*many[1:], person("904", phone=guesses[1])]):
         with pytest.raises(Refused, match="at most 200 rows an hour"):
@@ -347,9 +347,9 @@ def test_masked_cells_of_existing_rows_stay_and_new_rows_bring_their_own(boss, c
         person("003", phone="138****0003"),
         who=chen,
     ).report
-    assert [(one.row, list(one.cells)) for one in report.changed] == [(4, ["name"])]
+    assert [(row.row, list(row.cells)) for row in report.changed] == [(4, ["name"])]
     assert [line.row for line in report.new] == [5]
-    assert told(report) == [(6, "phone", "138****0003", "这是打了星号的内容，请填写完整的值")]
+    assert faults(report) == [(6, "phone", "138****0003", "这是打了星号的内容，请填写完整的值")]
 
 
 def test_changing_rows_needs_the_right_to_change_them(boss, bo, stores):
@@ -358,7 +358,7 @@ def test_changing_rows_needs_the_right_to_change_them(boss, bo, stores):
     report = members(person("001"), person("001x"), who=bo).report
     assert (report.unchanged, len(report.new), report.faults) == (1, 1, [])
     report = members(person("001", "王大明"), who=bo).report
-    assert told(report) == [(4, None, "", "你的角色不能修改会员，请找运营经理")]
+    assert faults(report) == [(4, None, "", "你的角色不能修改会员，请找运营经理")]
 
 
 def test_a_row_changed_since_the_preview_stops_the_import(boss, stores):
@@ -413,7 +413,7 @@ def test_a_link_the_file_calls_as_it_is_called_now_stays_though_the_name_is_ambi
     Incoming(Employee, lines(*rows), boss).apply()
     edit(Member, [{"id": None, "set": {"card_no": "001", "name": "甲", "recruiter": 2}}], who=boss)
     report = members(person("001", "甲", recruiter="王芳"), person("002", recruiter="王芳"), who=boss).report
-    assert (report.unchanged, told(report)) == (1, [(5, "recruiter", "王芳", "员工里有多个“王芳”，请改用编号")])
+    assert (report.unchanged, faults(report)) == (1, [(5, "recruiter", "王芳", "员工里有多个“王芳”，请改用编号")])
 
 
 def test_links_are_found_by_code_name_or_pinyin_in_any_width(boss, stores):

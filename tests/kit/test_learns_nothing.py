@@ -42,27 +42,27 @@ LIMITED = ("store_manager", "key_account_seller", "viewer")  # kept to a store, 
 
 def limits(role: str) -> dict[str, tuple]:
     """By record type what this role is kept from, and what it may do: where two roles have the same, the answers are the same."""
-    who, found = person(role, role, 1), {}
+    who, grants = person(role, role, 1), {}
     for key, record in house().records.items():
         shown, grant = visible(who, record), who.grants.get(key)
         closed = frozenset((name, shown.get(name)) for name in record.fields() if shown.get(name) != "full")
         secret = {name for name, item in record.fields().items() if item.secret}
         if grant and (grant.rows != "all" or {name for name, _ in closed} - secret):
-            found[key] = (grant.rows, closed, grant.verbs)
-    return found
+            grants[key] = (grant.rows, closed, grant.verbs)
+    return grants
 
 
 def questions() -> dict[str, set[str]]:
     """By role the types it is asked about: everything of the three, of every other role what no role before it has as it has it."""
-    found, known = (
+    roles, known = (
         {role: set(house().records) for role in LIMITED},
         {item for role in LIMITED for item in limits(role).items()},
     )
     for role in dict.fromkeys(grant.role for grant in default_grants(AREAS)):
-        if role not in found and (mine := limits(role)):
-            found[role] = {key for key, limit in mine.items() if (key, limit) not in known}
+        if role not in roles and (mine := limits(role)):
+            roles[role] = {key for key, limit in mine.items() if (key, limit) not in known}
             known |= mine.items()
-    return found
+    return roles
 
 
 QUESTIONS = questions()
@@ -97,23 +97,25 @@ def _plain(value: Any) -> Any:
 
 def asked(who: Who, made: dict, guesses: dict, keys: set[str]) -> dict[tuple, bytes]:
     """Every way in, as the routes and pages ask: what was asked → what was answered; `keys`: the types it is asked about."""
-    found: dict[tuple, bytes] = {
+    answers: dict[tuple, bytes] = {
         ("records",): said(describe, AREAS, who, {}),
         ("batches",): said(batches, house().records, who, mine=False),
     }
-    found["home",] = said(lambda: [read_beginning(who), home.read_figures(who)])
-    found["todo",] = said(
+    answers["home",] = said(lambda: [read_beginning(who), home.read_figures(who)])
+    answers["todo",] = said(
         lambda: [[(due.name, *rest) for due, *rest in todo(AREAS, who)], notices_for(house().records, who)]
     )
-    found["analysis",] = said(read_analysis, who)
-    for one in AREAS:
-        found["area", one.name] = said(lambda one=one: [(rec.key(), n) for rec, n in area.tables(one, who)])
+    answers["analysis",] = said(read_analysis, who)
+    for declared in AREAS:
+        answers["area", declared.name] = said(
+            lambda declared=declared: [(rec.key(), n) for rec, n in area.tables(declared, who)]
+        )
     for key, record in ((key, house().records[key]) for key in house().records if key in keys):
         ids = {side: made[key][side] for side in (OWN, OTHER)} | {"far": FAR + made[key][OTHER]}
         if may(who, "see", record):
-            found |= reading(who, key, record, ids, guesses[key])
-        found |= writing(who, key, record, ids, guesses[key])
-    return found
+            answers |= reading(who, key, record, ids, guesses[key])
+        answers |= writing(who, key, record, ids, guesses[key])
+    return answers
 
 
 DAYS = {"first": "2026-11-01", "last": "2026-11-30"}
@@ -127,60 +129,60 @@ ASKS = {
 
 
 def reading(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[tuple, bytes]:
-    found = {(key, "rows"): said(api.block, record, who, {}), (key, "look"): said(look, record, who, "")}
-    found[key, "ids"] = said(look, record, who, "", 500, list(ids.values()))
-    found[key, "identities"] = said(api.identities, record, who, {})
+    answers = {(key, "rows"): said(api.block, record, who, {}), (key, "look"): said(look, record, who, "")}
+    answers[key, "ids"] = said(look, record, who, "", 500, list(ids.values()))
+    answers[key, "identities"] = said(api.identities, record, who, {})
     for kind, shape in suggested(record, seen(who, record)).items():
         asked_so = {name: shape[name] for name in ASKS[kind][1] if name in shape} | ASKS[kind][2]
-        found[key, kind] = said(ASKS[kind][0], record, who, asked_so)
-    found[key, "among"] = said(api.identities, record, who, {"of": list(ids.values())})
-    found[key, "export"] = said(lambda: list(Query(record, who).stream(tuple(visible(who, record)))))
+        answers[key, kind] = said(ASKS[kind][0], record, who, asked_so)
+    answers[key, "among"] = said(api.identities, record, who, {"of": list(ids.values())})
+    answers[key, "export"] = said(lambda: list(Query(record, who).stream(tuple(visible(who, record)))))
     for side, id in ids.items():
-        found[key, "one", side] = said(Query(record, who).row, id)
-        found[key, "page", side] = said(read_row, record, id, who)
+        answers[key, "one", side] = said(Query(record, who).row, id)
+        answers[key, "page", side] = said(read_row, record, id, who)
         if Query(record, who).row(id) is not None:
-            found[key, "past", side] = said(history, record, id, who)
-            found[key, "around", side] = said(
+            answers[key, "past", side] = said(history, record, id, who)
+            answers[key, "around", side] = said(
                 lambda id=id: [related(record, id, who), str(read_around(record, id, who, {}).moves)]
             )
     for name, values in guesses.items():
-        found[key, name, "listed"] = said(api.counted, record, who, {"field": name})
+        answers[key, name, "listed"] = said(api.counted, record, who, {"field": name})
         for way in ("", "-") if visible(who, record).get(name) != "full" else ():
-            found[key, name, "sort" + way] = said(api.block, record, who, {"sort": [way + name]})
+            answers[key, name, "sort" + way] = said(api.block, record, who, {"sort": [way + name]})
         for at, value in enumerate(values):
             for op in ("eq", "contains"):
-                found[key, name, op, at] = said(api.block, record, who, {"filter": {name: {op: value}}})
+                answers[key, name, op, at] = said(api.block, record, who, {"filter": {name: {op: value}}})
             if isinstance(value, str) and len(value) <= 100:
-                found[key, name, "search", at] = said(api.block, record, who, {"search": value})
-                found[key, name, "look", at] = said(look, record, who, value)
+                answers[key, name, "search", at] = said(api.block, record, who, {"search": value})
+                answers[key, name, "look", at] = said(look, record, who, value)
     if key == "member":
-        found[key, "screen"] = said(lambda: str(read_member(ids[OWN], who, {})))
-    return found
+        answers[key, "screen"] = said(lambda: str(read_member(ids[OWN], who, {})))
+    return answers
 
 
 def writing(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[tuple, bytes]:
     """Refusals tell nothing of what is there either: of rows out of sight by id, and of ten thousand guesses at once."""
-    found = {}
+    answers = {}
     for side in (OTHER, "far"):
         if scope(who, record) is not None:
-            found[key, "edit", side] = said(edit, record, [{"id": ids[side], "set": {}}], who=who)
-            found[key, "delete", side] = said(edit, record, [], who=who, delete=[ids[side]])
-            found[key, "restore", side] = said(restore, record, ids[side], who=who)
-            found[key, "reveal", side] = said(reveal, record, ids[side], record.sheet.title, "问", who)
-            for action in (one for one in house().actions.values() if one.on is record):
-                found[key, action.name, side] = said(act, action, who=who, id=ids[side])
+            answers[key, "edit", side] = said(edit, record, [{"id": ids[side], "set": {}}], who=who)
+            answers[key, "delete", side] = said(edit, record, [], who=who, delete=[ids[side]])
+            answers[key, "restore", side] = said(restore, record, ids[side], who=who)
+            answers[key, "reveal", side] = said(reveal, record, ids[side], record.sheet.title, "问", who)
+            for action in (action for action in house().actions.values() if action.on is record):
+                answers[key, action.name, side] = said(act, action, who=who, id=ids[side])
     for name, values in guesses.items():
-        found[key, name, "listed"] = said(api.counted, record, who, {"field": name})
+        answers[key, name, "listed"] = said(api.counted, record, who, {"field": name})
         for at, value in enumerate(values):
             cells = [{"id": ids[OWN], "set": {name: value}, "seen": {name: value}}]
             if visible(who, record).get(name) != "full":
-                found[key, name, "seen", at] = said(edit, record, cells, who=who)
+                answers[key, name, "seen", at] = said(edit, record, cells, who=who)
             if may(who, "add", record) and record.fields()[name].unique:
                 many = [{"set": {name: value}}] + [{"set": {name: f"x{n}"}} for n in range(200)]
-                found[key, name, "many", at] = said(edit, record, many, who=who)
+                answers[key, name, "many", at] = said(edit, record, many, who=who)
             if may(who, "import", record):
-                found[key, name, "import", at] = said(_report, record, name, value, who)
-    return found
+                answers[key, name, "import", at] = said(_report, record, name, value, who)
+    return answers
 
 
 def _report(record: Any, name: str, value: Any, who: Who) -> Any:
@@ -190,7 +192,7 @@ def _report(record: Any, name: str, value: Any, who: Who) -> Any:
 
 def guesses_at(folder, made: dict, who: Who) -> dict[str, dict[str, list]]:
     """For each column that holds something out of sight, what stands there in either world."""
-    found: dict[str, dict[str, list]] = {key: {} for key in house().records}
+    guesses: dict[str, dict[str, list]] = {key: {} for key in house().records}
     for name in ("one", "two"):
         two_worlds.reader(folder, name, who.login)
         with database.reading():
@@ -205,14 +207,14 @@ def guesses_at(folder, made: dict, who: Who) -> dict[str, dict[str, list]]:
                         continue
                     side = OTHER if limited else OWN
                     value = getattr(record.row(made[key][side]), column)
-                    found[key].setdefault(column, []).append(item.keep(value))
-    return found
+                    guesses[key].setdefault(column, []).append(item.keep(value))
+    return guesses
 
 
-def apart(one: bytes, two: bytes) -> str:
+def apart(first: bytes, second: bytes) -> str:
     """Where two answers begin to differ."""
-    at = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    return " ≠ ".join(answer[max(0, at - 60) : at + 60].decode(errors="replace") for answer in (one, two))
+    at = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    return " ≠ ".join(answer[max(0, at - 60) : at + 60].decode(errors="replace") for answer in (first, second))
 
 
 @pytest.mark.embedded
@@ -222,9 +224,9 @@ def test_two_worlds_that_differ_out_of_sight_answer_alike(worlds, role):
     differing = two_worlds.twist(folder, role)
     who = two_worlds.reader(folder, "one", role)
     limited = any(
-        scope(who, one) is not None or "masked" in visible(who, one).values()
-        for one in house().records.values()
-        if may(who, "see", one)
+        scope(who, record) is not None or "masked" in visible(who, record).values()
+        for record in house().records.values()
+        if may(who, "see", record)
     )
     assert differing > 20 or not limited
     guesses, answers = guesses_at(folder, made, who), []
@@ -232,11 +234,13 @@ def test_two_worlds_that_differ_out_of_sight_answer_alike(worlds, role):
         asker = two_worlds.reader(folder, name, role)
         with database.reading():
             answers.append(asked(asker, made, guesses, QUESTIONS[role]))
-    one, two = answers
-    told = [f"{what}: {apart(one[what], two.get(what, b''))}" for what in one if one[what] != two.get(what)]
-    assert one.keys() == two.keys()
-    assert not told, "\n".join(told[:40])
-    assert len(one) > (300 if role in LIMITED else 15)
+    first, second = answers
+    unlike = [
+        f"{what}: {apart(first[what], second.get(what, b''))}" for what in first if first[what] != second.get(what)
+    ]
+    assert first.keys() == second.keys()
+    assert not unlike, "\n".join(unlike[:40])
+    assert len(first) > (300 if role in LIMITED else 15)
 
 
 def test_every_role_that_is_kept_from_anything_is_asked_about_it():

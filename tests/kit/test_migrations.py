@@ -25,9 +25,9 @@ def test_a_database_of_a_newer_program_is_refused_with_a_sentence(db):
     with database.writing():
         database.handle.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2030-01-01')")
     database.close()
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as error:
         database.open(places.url(db))
-    assert "升级程序" in told.value.text.zh
+    assert "升级程序" in error.value.text.zh
 
 
 @pytest.mark.embedded

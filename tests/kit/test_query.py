@@ -55,7 +55,7 @@ def names(who=BOSS, record=Member, **asked) -> list[str]:
     return [row["name"] for row in Query(record, who, **asked).rows()]
 
 
-def found(who=BOSS, **asked) -> set[str]:
+def matching(who=BOSS, **asked) -> set[str]:
     return set(names(who, **asked))
 
 
@@ -97,11 +97,11 @@ def found(who=BOSS, **asked) -> set[str]:
     ],
 )
 def test_a_filter_reads_values_as_people_write_them(people, field, op, value, expected):
-    assert found(filter={field: {op: value}}) == expected
+    assert matching(filter={field: {op: value}}) == expected
 
 
 def test_several_conditions_all_hold(people):
-    assert found(
+    assert matching(
         filter={
             "name": {"starts": "王"},
             "joined_on": {"ge": "2025-01-01", "le": "2025-12-31"},
@@ -113,8 +113,8 @@ def test_several_conditions_all_hold(people):
 def test_a_link_is_filtered_by_id_or_by_row(people, stores):
     id = stores["武侯一店"]
     assert (
-        found(filter={"home_store": {"in": [id]}})
-        == found(filter={"home_store": {"eq": {"id": id, "text": "?"}}})
+        matching(filter={"home_store": {"in": [id]}})
+        == matching(filter={"home_store": {"eq": {"id": id, "text": "?"}}})
         == {"单雄信", "欧阳静"}
     )
 
@@ -143,12 +143,12 @@ def test_a_link_is_filtered_by_id_or_by_row(people, stores):
     ],
 )
 def test_search_finds_chinese_pinyin_initials_and_numbers(people, search, expected):
-    assert found(search=search) == expected
+    assert matching(search=search) == expected
 
 
 def test_a_heteronym_is_found_under_the_reading_that_was_given(people):
     assert edit(Member, [{"id": people["单雄信"], "set": {"name_py": "dan xiong xin"}}], who=BOSS).state == "applied"
-    assert found(search="dxx") == {"单雄信"} and found(search="sxx") == set()
+    assert matching(search="dxx") == {"单雄信"} and matching(search="sxx") == set()
 
 
 def test_search_looks_through_links_too(people, stores):
@@ -301,14 +301,14 @@ def test_a_masked_column_is_no_way_to_its_values(people, bo, asked):
 
 
 def test_search_passes_over_masked_columns(people, bo):
-    assert found(bo, search="13800000005") == set() and found(bo, search="wxm") == {"王小明"}
+    assert matching(bo, search="13800000005") == set() and matching(bo, search="wxm") == {"王小明"}
     assert Query(Member, bo, search="wxm").rows()[0]["phone"] == "138****0001"
 
 
 def test_scope_holds_for_rows_counts_sums_and_pages(people, chen):
     query = Query(Member, chen)
     assert {row["name"] for row in query.rows()} == {"王小明", "李静"} and query.count() == 2
-    assert found(chen, search="静") == {"李静"}
+    assert matching(chen, search="静") == {"李静"}
     assert [row["name"] for row in query.by_ids(people.values())] == ["王小明", "李静"]
     assert query.row(people["欧阳静"]) is None
     with pytest.raises(BadQuery):

@@ -37,13 +37,13 @@ STORES = [area for area in AREAS if area.name == "stores"]
 def days(boss, clock) -> dict[str, int]:
     """Two stores that sold 100 and 250 on one day of the week."""
     with changes(who=boss) as c:
-        one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
+        here, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
         rows = [
             {"store": store.id, "day": date(2026, 11, 18), "sales": Decimal(sales), "transactions": 5}
-            for store, sales in ((one, 100), (other, 250))
+            for store, sales in ((here, 100), (other, 250))
         ]
         first, _ = c.add(StoreDay, rows)
-    return {"S1": one.id, "S2": other.id, "day": first.id}
+    return {"S1": here.id, "S2": other.id, "day": first.id}
 
 
 def close_it(boss, reason=None):
@@ -80,11 +80,11 @@ def test_over_the_end_of_a_month_or_year_a_week_tells_of_where_most_of_it_lies_a
     clock("2027-02-01 09:00")
     week = week_of(date.fromisoformat(monday))
 
-    def told(days):
+    def ends(days):
         return days and (f"{days.first:%m-%d}", f"{days.last:%m-%d}")
 
-    assert [told(week.to_date(of)) for of in ("month", "year")] == [month, year]
-    assert [told(week.ended(of)) for of in ("month", "year")] == [month_ended, year_ended]
+    assert [ends(week.to_date(of)) for of in ("month", "year")] == [month, year]
+    assert [ends(week.ended(of)) for of in ("month", "year")] == [month_ended, year_ended]
 
 
 def test_every_day_of_a_year_is_the_last_of_its_month_in_some_weekly(clock):
@@ -92,10 +92,10 @@ def test_every_day_of_a_year_is_the_last_of_its_month_in_some_weekly(clock):
     for back in range(300):
         week = week_of(date(2026, 1, 1) + timedelta(weeks=back))
         following = week_of(week.last + timedelta(days=1))
-        spans = [one for each in (week, following) for one in (each.to_date("month"), each.ended("month")) if one]
+        spans = [span for each in (week, following) for span in (each.to_date("month"), each.ended("month")) if span]
         for day in week.days:
             end = days_of_month(f"{day:%Y-%m}")
-            assert any(one.first == end.first and one.last >= min(day, end.last) for one in spans), (week, day)
+            assert any(span.first == end.first and span.last >= min(day, end.last) for span in spans), (week, day)
 
 
 def test_while_it_runs_a_week_tells_of_the_month_that_is(clock):
@@ -116,13 +116,13 @@ def test_a_late_correction_makes_revision_2_and_names_the_figure_the_row_and_who
     clock("2026-11-25 09:00")
     with changes(who=boss) as c:
         c.update(StoreDay, days["day"], sales=Decimal(180))
-    changed = [one for one in touches([StoreDay], first.made_at)[StoreDay] if one.fields]
-    assert {WEEK} in [one.weeks["day"] for one in changed if "sales" in one.fields]
+    changed = [touch for touch in touches([StoreDay], first.made_at)[StoreDay] if touch.fields]
+    assert {WEEK} in [touch.weeks["day"] for touch in changed if "sales" in touch.fields]
     second = close_it(boss, "补录")
     assert (second.revision, second.reason) == (2, "补录")
-    told = WeekDifference.get((WeekDifference.metric == SALES) & WeekDifference.store_id.is_null())
-    assert (Decimal(told.before), Decimal(told.after)) == (350, 430)
-    assert '"record": "store_day"' in told.causes and '"by": "tests"' in told.causes
+    difference = WeekDifference.get((WeekDifference.metric == SALES) & WeekDifference.store_id.is_null())
+    assert (Decimal(difference.before), Decimal(difference.after)) == (350, 430)
+    assert '"record": "store_day"' in difference.causes and '"by": "tests"' in difference.causes
     assert Decimal(figures_of(first)[SALES, None].value) == 350, "revision 1 stays as it was"
 
 
@@ -161,11 +161,12 @@ def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock
     with changes(who=boss) as c:
         c.update(StoreDay, days["day"], sales=Decimal(180))
     close_it(boss)
-    told = {
-        one.store_id: json.loads(one.causes) for one in WeekDifference.select().where(WeekDifference.metric == SALES)
+    causes = {
+        difference.store_id: json.loads(difference.causes)
+        for difference in WeekDifference.select().where(WeekDifference.metric == SALES)
     }
-    assert [(one["row"], one["store"]) for one in told[days["S1"]]] == [(days["day"], days["S1"])]
-    assert days["S2"] not in told
+    assert [(cause["row"], cause["store"]) for cause in causes[days["S1"]]] == [(days["day"], days["S1"])]
+    assert days["S2"] not in causes
 
 
 def test_where_nothing_of_the_week_was_changed_earlier_rows_are_named_and_later_ones_never(boss, days, clock):
@@ -173,7 +174,7 @@ def test_where_nothing_of_the_week_was_changed_earlier_rows_are_named_and_later_
     since, read = now(), {StoreDay: {"day", "sales"}}
 
     def named() -> list[int]:
-        return [one["row"] for one in _causes(read, since, WEEK)]
+        return [cause["row"] for cause in _causes(read, since, WEEK)]
 
     with changes(who=boss) as c:
         rows = [
@@ -196,14 +197,14 @@ def test_a_row_has_its_week_by_the_day_that_the_figure_counts_by_and_by_no_other
         baby = {"card_no": "1", "name": "王小明", "joined_on": date(2026, 11, 24), "birthday": date(2026, 11, 18)}
         id = c.create(Member, **baby).id
     assert _causes({Member: {"joined_on"}}, since, WEEK) == []
-    assert [one["row"] for one in _causes({Member: {"birthday"}}, since, WEEK)] == [id]
+    assert [cause["row"] for cause in _causes({Member: {"birthday"}}, since, WEEK)] == [id]
 
 
 def test_a_correction_of_what_is_kept_by_the_month_touches_the_month_s_weeks(boss, days, clock):
     with changes(who=boss) as c:
         c.add(SalesTarget, [{"span": "month", "month": "2026-11", "store": days["S1"], "amount": Decimal(900)}])
-    found = touches([SalesTarget], now() - timedelta(hours=1))[SalesTarget]
-    assert all(one.weeks["month"] == set(weeks_of_month("2026-11")) for one in found)
+    touched = touches([SalesTarget], now() - timedelta(hours=1))[SalesTarget]
+    assert all(touch.weeks["month"] == set(weeks_of_month("2026-11")) for touch in touched)
 
 
 def test_a_row_that_is_called_by_what_it_links_to_is_named_and_not_numbered(boss, days, monkeypatch):

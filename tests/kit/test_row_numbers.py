@@ -41,7 +41,7 @@ def lines(*rows):
     return list(enumerate(rows, 2))
 
 
-def told(report):
+def faults(report):
     return [(fault.row, fault.field, fault.text.zh) for fault in report.faults]
 
 
@@ -53,7 +53,7 @@ def test_rows_without_a_key_are_changed_and_not_doubled(boss, talks):
         boss,
     ).report
     assert (report.unchanged, len(report.new), report.faults) == (1, 0, [])
-    assert [(one.id, one.cells) for one in report.changed] == [(talks[1], {"topic": ("回访", "生日")})]
+    assert [(row.id, row.cells) for row in report.changed] == [(talks[1], {"topic": ("回访", "生日")})]
     assert report.notes == []
 
 
@@ -65,9 +65,9 @@ def test_without_row_numbers_a_type_without_a_key_warns_before_it_doubles(boss, 
 def test_the_row_number_comes_before_the_key_so_that_a_code_can_be_corrected(boss, two):
     mark = mark_of("member")
     report = Incoming(Member, lines({MARK: mark(two[0]), "card_no": "M9"}), boss).report
-    assert [(one.id, one.cells) for one in report.changed] == [(two[0], {"card_no": ("M1", "M9")})]
+    assert [(row.id, row.cells) for row in report.changed] == [(two[0], {"card_no": ("M1", "M9")})]
     clash = Incoming(Member, lines({MARK: mark(two[0]), "card_no": "M2"}), boss).report
-    assert told(clash) == [(2, "card_no", "会员卡号“M2”已存在，不能重复")]
+    assert faults(clash) == [(2, "card_no", "会员卡号“M2”已存在，不能重复")]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_row_number_comes_before_the_key_so_that_a_code_can_be_corrected(bos
 )
 def test_what_is_no_row_number_of_this_list_names_no_row(boss, two, text):
     report = Incoming(Member, lines({MARK: text, "card_no": "M1", "name": "改名"}), boss).report
-    assert [(row, field) for row, field, _ in told(report)] == [(2, MARK)]
+    assert [(row, field) for row, field, _ in faults(report)] == [(2, MARK)]
     assert "不是这里会员的行号" in report.faults[0].text.zh and "请把这格清空" in report.faults[0].text.zh
 
 
@@ -85,7 +85,7 @@ def test_the_number_of_another_list_or_another_database_is_no_number_here(boss, 
     other = mark_of("member")(two[0])
     monkeypatch.undo()
     report = Incoming(Member, lines({MARK: theirs, "name": "甲"}, {MARK: other, "name": "乙"}), boss).report
-    assert [(row, field) for row, field, _ in told(report)] == [(2, MARK), (3, MARK)]
+    assert [(row, field) for row, field, _ in faults(report)] == [(2, MARK), (3, MARK)]
 
 
 def test_the_same_row_twice_is_told_with_the_first(boss, two):
@@ -93,15 +93,18 @@ def test_the_same_row_twice_is_told_with_the_first(boss, two):
     report = Incoming(
         Member, lines({MARK: mark, "name": "甲"}, {MARK: mark, "name": "乙"}, {"card_no": "M1", "name": "丙"}), boss
     ).report
-    assert told(report) == [(3, MARK, f"运营台行号“{mark}”与第 2 行重复"), (4, "card_no", "会员卡号“M1”与第 2 行重复")]
+    assert faults(report) == [
+        (3, MARK, f"运营台行号“{mark}”与第 2 行重复"),
+        (4, "card_no", "会员卡号“M1”与第 2 行重复"),
+    ]
 
 
 def test_a_row_out_of_sight_is_refused_in_the_words_of_one_that_is_gone(boss, chen, two):
     grants = {**chen.grants, "member": Grant("x", "member", "see add edit import", rows="store")}
     chen, mark = replace(chen, grants=MappingProxyType(grants)), mark_of("member")
     asked = [mark(two[1]), mark(4711)]
-    report = Incoming(Member, lines(*({MARK: one, "note": "甲"} for one in asked)), chen).report
-    assert [text.replace(one, "…") for (_, _, text), one in zip(told(report), asked, strict=True)] == [
+    report = Incoming(Member, lines(*({MARK: id, "note": "甲"} for id in asked)), chen).report
+    assert [text.replace(id, "…") for (_, _, text), id in zip(faults(report), asked, strict=True)] == [
         "没有行号是“…”的会员，可能已被删除；要新增这一行，请把这格清空"
     ] * 2
 
@@ -115,7 +118,7 @@ def test_a_name_that_occurs_twice_goes_out_with_its_code_and_comes_back(boss, tw
         boss,
     ).report
     assert report.new[0].values["member"] == two[1]
-    assert told(report) == [(3, "member", "会员里没有“王五（M2）”")]
+    assert faults(report) == [(3, "member", "会员里没有“王五（M2）”")]
 
 
 def test_a_name_that_is_somebody_elses_code_is_not_mistaken_for_it(boss, two):

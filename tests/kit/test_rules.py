@@ -30,14 +30,14 @@ NO = Text("不行", "no")
 @pytest.fixture
 def heard(db, monkeypatch) -> list[str]:
     """What was asked, in order: one rule of each kind laid on regions."""
-    found: list[str] = []
+    calls: list[str] = []
 
     def hear(name):
-        return lambda c, moves: found.append(name)
+        return lambda c, moves: calls.append(name)
 
     then = (hear("fresh"), Then(hear("import"), also="import"), Then(hear("restore"), also="restore undo"))
     lay(monkeypatch, checks=(hear("check"),), derives=(hear("derive"),), consequences=then)
-    return found
+    return calls
 
 
 def lay(monkeypatch, **rules) -> None:
@@ -279,7 +279,7 @@ OPENS = {
 
 def test_no_rule_of_an_area_knows_how_a_change_came_in():
     """Where it fails: file, line and what is wrong there. Lay the rule down as a check, a derive or a consequence instead."""
-    found = []
+    faults = []
     for path in sorted(AREAS.rglob("*.py")):
         name = path.relative_to(AREAS).as_posix()
         if name.startswith(("kit/", "migrations/")):
@@ -287,8 +287,8 @@ def test_no_rule_of_an_area_knows_how_a_change_came_in():
         for at, line in enumerate(path.read_text().splitlines(), 1):
             for what, pattern in FORBIDDEN.items():
                 if re.search(pattern, line) and not (what.startswith("opens") and name in OPENS):
-                    found.append(f"models/{name}:{at} {what}: {line.strip()}")
-    assert not found, "\n".join(found)
+                    faults.append(f"models/{name}:{at} {what}: {line.strip()}")
+    assert not faults, "\n".join(faults)
 
 
 READ = ("zh", "en", "label")  # what a Text is to people; a rule compares keys, states and columns of its own
@@ -319,7 +319,7 @@ def is_read(side: ast.AST) -> bool:
 
 def test_no_rule_depends_on_the_words_that_people_read():
     """Where it fails: keep what the rule asks for in a column, a state or a key; wordings are changed by whoever words them."""
-    found = []
+    faults = []
     for path in sorted(AREAS.rglob("*.py")):
         name = path.relative_to(AREAS).as_posix()
         if name.startswith(("kit/", "migrations/")):
@@ -327,5 +327,5 @@ def test_no_rule_depends_on_the_words_that_people_read():
         for node, side in compared(ast.parse(path.read_text())):
             said = ast.unparse(node)
             if is_read(side) and not any(name == file and of in said for file, of in AS_TYPED):
-                found.append(f"models/{name}:{node.lineno} {said}")
-    assert not found, "\n".join(found)
+                faults.append(f"models/{name}:{node.lineno} {said}")
+    assert not faults, "\n".join(faults)

@@ -75,19 +75,19 @@ def wires(record=Purchase):
 
 
 def bad(ask):
-    with pytest.raises(BadQuery) as told:
+    with pytest.raises(BadQuery) as error:
         ask()
-    return told.value.text.zh
+    return error.value.text.zh
 
 
 # Board ------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_board_counts_each_column_as_one_counts_by_hand_and_brings_the_first_cards_in_order(bought):
-    told = board(Laid(Purchase, BOSS, sort=["-amount"]), "store", first=3)
+    answer = board(Laid(Purchase, BOSS, sort=["-amount"]), "store", first=3)
     by_hand = Counter(row["store"]["text"] for row in wires())
-    assert {column["label"]: column["count"] for column in told["columns"]} == by_hand and told["total"] == 40
-    for column in told["columns"]:
+    assert {column["label"]: column["count"] for column in answer["columns"]} == by_hand and answer["total"] == 40
+    for column in answer["columns"]:
         amounts = sorted(
             (Decimal(row["amount"]) for row in wires() if row["store"]["id"] == column["key"]), reverse=True
         )
@@ -104,16 +104,16 @@ def test_a_column_goes_on_where_it_stopped(bought):
 
 
 def test_every_choice_has_its_column_though_it_is_empty_and_what_is_blank_stands_first(bought):
-    told = board(Laid(Member, BOSS), "home_store")["columns"]
-    assert [(one["key"], one["count"]) for one in told] == [(None, 2), (bought["stores"]["锦江一店"], 2)]
-    states = [one["key"] for one in board(Laid(Promotion, BOSS), "state")["columns"]]
-    assert states == [one.key for one in Promotion.state.options]
+    columns = board(Laid(Member, BOSS), "home_store")["columns"]
+    assert [(column["key"], column["count"]) for column in columns] == [(None, 2), (bought["stores"]["锦江一店"], 2)]
+    states = [column["key"] for column in board(Laid(Promotion, BOSS), "state")["columns"]]
+    assert states == [choice.key for choice in Promotion.state.options]
 
 
 def test_of_more_columns_than_fit_the_emptiest_stay_out_and_are_told(bought, monkeypatch):
     monkeypatch.setattr(boards, "MOST_COLUMNS", 1)
-    told = board(Laid(Purchase, BOSS), "store")
-    assert [one["count"] for one in told["columns"]] == [26] and told["out"] == {"columns": 1, "rows": 14}
+    answer = board(Laid(Purchase, BOSS), "store")
+    assert [column["count"] for column in answer["columns"]] == [26] and answer["out"] == {"columns": 1, "rows": 14}
 
 
 def test_nobody_lays_out_by_a_column_that_is_hidden_or_masked_for_him_nor_by_one_of_another_kind(bought):
@@ -130,25 +130,25 @@ def test_nobody_lays_out_by_a_column_that_is_hidden_or_masked_for_him_nor_by_one
 def test_a_manager_counts_the_rows_of_his_own_store_alone(bought):
     own = bought["stores"]["锦江一店"]
     chen = person("Chen", "store_manager", 8, store_id=own)
-    assert [one["key"] for one in board(Laid(Purchase, chen), "store")["columns"]] == [own]
-    told = Pivot(Laid(Purchase, chen), [{"field": "store"}], [], None).answer()
-    assert [one["key"] for one in told["rows"]] == [[own]] and told["total"] == Query(Purchase, chen).count()
+    assert [column["key"] for column in board(Laid(Purchase, chen), "store")["columns"]] == [own]
+    pivot = Pivot(Laid(Purchase, chen), [{"field": "store"}], [], None).answer()
+    assert [head["key"] for head in pivot["rows"]] == [[own]] and pivot["total"] == Query(Purchase, chen).count()
 
 
 # Days -------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_calendar_counts_the_days_here_and_shows_so_many_of_each(bought):
-    told = calendar(Laid(Purchase, BOSS), "purchased_at", None, "2026-01-01", "2026-01-31", 1)
+    answer = calendar(Laid(Purchase, BOSS), "purchased_at", None, "2026-01-01", "2026-01-31", 1)
     by_hand = Counter(
         local(datetime.fromisoformat(row["purchased_at"].rstrip("Z"))).date().isoformat() for row in wires()
     )
-    assert {one["day"]: one["count"] for one in told["days"]} == {
-        one["day"]: by_hand[one["day"]] for one in told["days"]
+    assert {day["day"]: day["count"] for day in answer["days"]} == {
+        day["day"]: by_hand[day["day"]] for day in answer["days"]
     }
-    assert len(told["rows"]) == sum(1 for one in told["days"] if one["count"])
-    assert [one["week"] for one in told["days"] if one["week"]] == [2, 3, 4, 5], "each Monday says its week"
-    assert told["days"][0]["off"] and told["days"][0]["usual"], "New Year is a Thursday off"
+    assert len(answer["rows"]) == sum(1 for day in answer["days"] if day["count"])
+    assert [day["week"] for day in answer["days"] if day["week"]] == [2, 3, 4, 5], "each Monday says its week"
+    assert answer["days"][0]["off"] and answer["days"][0]["usual"], "New Year is a Thursday off"
 
 
 def promotion(name, first, last):
@@ -178,19 +178,21 @@ def promoted(db):
 
 
 def test_what_runs_over_several_days_lies_on_each_of_them_and_what_only_touches_the_span_is_seen(promoted):
-    told = calendar(Laid(Promotion, BOSS), "starts_on", "ends_on", "2026-02-01", "2026-02-28")
-    assert {row["name"] for row in told["rows"]} == {"into", "over", "within"}
-    counts = {one["day"]: one["count"] for one in told["days"]}
+    answer = calendar(Laid(Promotion, BOSS), "starts_on", "ends_on", "2026-02-01", "2026-02-28")
+    assert {row["name"] for row in answer["rows"]} == {"into", "over", "within"}
+    counts = {day["day"]: day["count"] for day in answer["days"]}
     assert [counts[f"2026-02-{day:02}"] for day in (1, 2, 3, 10, 12, 13)] == [2, 2, 1, 2, 2, 1]
-    spans = {row["name"]: told["spans"][str(row["id"])] for row in told["rows"]}
+    spans = {row["name"]: answer["spans"][str(row["id"])] for row in answer["rows"]}
     assert spans["into"] == ["2026-01-20", "2026-02-02"]
 
 
 def test_a_timeline_brings_its_bars_and_says_how_many_there_are(promoted, monkeypatch):
     asked = ("starts_on", "ends_on", "state", "2026-02-01", "2026-02-28")
-    told = timeline(Laid(Promotion, BOSS), *asked)
+    answer = timeline(Laid(Promotion, BOSS), *asked)
     assert (
-        [row["name"] for row in told["rows"]] == ["over", "into", "within"] and "message" not in told and MOST_BARS > 3
+        [row["name"] for row in answer["rows"]] == ["over", "into", "within"]
+        and "message" not in answer
+        and MOST_BARS > 3
     )
     monkeypatch.setattr("models.kit.ask.shape.days.MOST_BARS", 2)
     assert "3 条" in timeline(Laid(Promotion, BOSS), *asked)["message"]
@@ -214,9 +216,14 @@ def test_a_first_and_a_last_day_are_of_one_kind(db):
 
 
 def test_cards_bring_the_first_picture_of_each_row_and_no_pdf(bought):
-    one, two, *_ = bought["members"]
+    first, second, *_ = bought["members"]
     with writing():
-        for row, kind in ((one, "application/pdf"), (one, "image/png"), (one, "image/jpeg"), (two, "application/pdf")):
+        for row, kind in (
+            (first, "application/pdf"),
+            (first, "image/png"),
+            (first, "image/jpeg"),
+            (second, "application/pdf"),
+        ):
             Attachment.create(
                 record="member",
                 row_id=row.id,
@@ -229,12 +236,12 @@ def test_cards_bring_the_first_picture_of_each_row_and_no_pdf(bought):
                 user_id=1,
                 user_name="x",
             )
-    told = gallery(Laid(Member, BOSS))
-    ids = {file.kind: file.id for file in Attachment.select().where(Attachment.row_id == one.id)}
-    assert told["pictures"] == {str(one.id): [ids["image/png"], 2]} and told["total"] == len(told["rows"]) == 4
+    answer = gallery(Laid(Member, BOSS))
+    ids = {file.kind: file.id for file in Attachment.select().where(Attachment.row_id == first.id)}
+    assert answer["pictures"] == {str(first.id): [ids["image/png"], 2]} and answer["total"] == len(answer["rows"]) == 4
     with writing():  # one of them hangs on a column that this reader doesn't see
         Attachment.update(field="out_of_sight").where(Attachment.id == ids["image/png"]).execute()
-    assert gallery(Laid(Member, BOSS))["pictures"] == {str(one.id): [ids["image/jpeg"], 1]}
+    assert gallery(Laid(Member, BOSS))["pictures"] == {str(first.id): [ids["image/jpeg"], 1]}
 
 
 # Pivot ------------------------------------------------------------------------------------------------------------------
@@ -269,7 +276,7 @@ def test_a_pivot_measures_what_a_naive_count_measures(bought, grain, fn, turned,
     if turned:
         rows, columns = columns, rows
     query = Laid(Purchase, BOSS, filter={"amount": {"ge": least}})
-    told = Pivot(query, rows, columns, {"fn": fn, **({} if fn == "count" else {"field": "amount"})}).answer()
+    answer = Pivot(query, rows, columns, {"fn": fn, **({} if fn == "count" else {"field": "amount"})}).answer()
     naive: dict = {}
     for row in wires():
         amount = Decimal(row["amount"])
@@ -280,37 +287,37 @@ def test_a_pivot_measures_what_a_naive_count_measures(bought, grain, fn, turned,
         at = at[::-1] if turned else at
         for key in (at, (at[0], None), (None, at[1]), (None, None)):
             naive.setdefault(key, []).append(amount)
-    found = {(None, None): told["total"]}
-    found |= {(one["label"][0], None): one["total"] for one in told["rows"]} | {
-        (None, one["label"][0]): one["total"] for one in told["columns"]
+    measured = {(None, None): answer["total"]}
+    measured |= {(head["label"][0], None): head["total"] for head in answer["rows"]} | {
+        (None, head["label"][0]): head["total"] for head in answer["columns"]
     }
-    for row, cells in zip(told["rows"], told["cells"], strict=True):
-        found |= {
-            (row["label"][0], one["label"][0]): cell
-            for one, cell in zip(told["columns"], cells, strict=True)
+    for row, cells in zip(answer["rows"], answer["cells"], strict=True):
+        measured |= {
+            (row["label"][0], column["label"][0]): cell
+            for column, cell in zip(answer["columns"], cells, strict=True)
             if cell is not None
         }
-    if told["out"]["columns"] or told["out"]["rows"]:  # of too many days the latest are told
-        naive = {key: values for key, values in naive.items() if key in found}
-    assert {key: Decimal(value) for key, value in found.items()} == {
+    if answer["out"]["columns"] or answer["out"]["rows"]:  # of too many days the latest are told
+        naive = {key: values for key, values in naive.items() if key in measured}
+    assert {key: Decimal(value) for key, value in measured.items()} == {
         key: Decimal(MEASURES[fn](values)) for key, values in naive.items()
     }
 
 
 @pytest.mark.parametrize("grain", sorted(GRAINS))
 def test_the_filter_of_a_head_leaves_exactly_its_rows(bought, grain):
-    told = Pivot(
+    answer = Pivot(
         Laid(Purchase, BOSS), [{"field": "store"}, {"field": "purchased_at", "grain": grain}], [], None
     ).answer()
-    assert [Query(Purchase, BOSS, filter=one["filter"]).count() for one in told["rows"]] == [
-        one["total"] for one in told["rows"]
+    assert [Query(Purchase, BOSS, filter=row["filter"]).count() for row in answer["rows"]] == [
+        row["total"] for row in answer["rows"]
     ]
-    assert sum(one["total"] for one in told["rows"]) == 40
+    assert sum(row["total"] for row in answer["rows"]) == 40
 
 
 def test_a_pivot_of_blank_values_has_a_head_for_them_that_leads_to_their_rows(bought):
-    told = Pivot(Laid(Member, BOSS), [{"field": "home_store"}], [], None).answer()
-    assert told["rows"][-1]["label"] == ["（空）"] and told["rows"][-1]["filter"] == {"home_store": {"empty": True}}
+    answer = Pivot(Laid(Member, BOSS), [{"field": "home_store"}], [], None).answer()
+    assert answer["rows"][-1]["label"] == ["（空）"] and answer["rows"][-1]["filter"] == {"home_store": {"empty": True}}
 
 
 @pytest.mark.parametrize(
@@ -340,14 +347,14 @@ def test_the_workbook_of_a_pivot_holds_its_numbers_as_numbers_and_its_names_as_t
         {"fn": "sum", "field": "amount"},
     )
     sheet = load_workbook(BytesIO(book_of(made, BOSS, "stack"))).active
-    told = made.answer()
-    assert sheet["A1"].value == "门店" and sheet.cell(1, len(told["columns"]) + 2).value == "合计"
+    answer = made.answer()
+    assert sheet["A1"].value == "门店" and sheet.cell(1, len(answer["columns"]) + 2).value == "合计"
     assert {sheet.cell(2, 1).data_type, sheet.cell(3, 1).data_type} == {"s"} and "=1+1" in {
         sheet["A2"].value,
         sheet["A3"].value,
     }
     assert (
-        Decimal(str(sheet.cell(4, len(told["columns"]) + 2).value)) == Decimal(told["total"])
+        Decimal(str(sheet.cell(4, len(answer["columns"]) + 2).value)) == Decimal(answer["total"])
         and len(sheet._charts) == 1
     )
 
@@ -362,9 +369,9 @@ def shapes(name, who=BOSS):
 
 def test_each_area_has_shapes_of_its_own_and_each_of_them_can_be_asked(db):
     for area in AREAS:
-        found = [(record, shape) for record in area.records for shape in shapes(record.key()).values()]
-        assert {shape["kind"] for _, shape in found} & {"board", "calendar", "timeline", "cards"}, area.name
-        for record, shape in found:
+        pairs = [(record, shape) for record in area.records for shape in shapes(record.key()).values()]
+        assert {shape["kind"] for _, shape in pairs} & {"board", "calendar", "timeline", "cards"}, area.name
+        for record, shape in pairs:
             assert shape_of(Laid(record, BOSS), shape) == {
                 name: value for name, value in shape.items() if value is not None
             }

@@ -27,13 +27,13 @@ def test_the_start_page_begins_with_what_the_post_keeps(db, role):
     who = person("One", role, 300)
     first, *rest = own_first(AREAS, who)
     kept = [
-        sum("edit" in who.grants[one.key()].verbs for one in area.records if one.key() in who.grants)
+        sum("edit" in who.grants[record.key()].verbs for record in area.records if record.key() in who.grants)
         for area in (first, *rest)
     ]
     assert kept[0] == len(first.records) or kept[0] == max(kept)
     assert shortcuts(AREAS, who), "each post has what it does every day"
-    for one, action in shortcuts(AREAS, who):
-        assert may(who, action.verb if action else "add", one.record)
+    for shortcut, action in shortcuts(AREAS, who):
+        assert may(who, action.verb if action else "add", shortcut.record)
 
 
 def test_heads_find_the_areas_as_the_menu_has_them_and_no_shortcuts(db):
@@ -43,11 +43,11 @@ def test_heads_find_the_areas_as_the_menu_has_them_and_no_shortcuts(db):
 
 
 def test_a_store_reads_no_figure_that_counts_what_its_people_cannot_see(chen, ann):
-    told = {metric.name for area in AREAS for metric in area.metrics if counts_seen(metric, chen)}
-    assert {"store_sales", "new_members", "rectifications_opened"} <= told
+    names = {metric.name for area in AREAS for metric in area.metrics if counts_seen(metric, chen)}
+    assert {"store_sales", "new_members", "rectifications_opened"} <= names
     for area in AREAS:
         for metric in area.metrics:
-            if metric.name in told:
+            if metric.name in names:
                 for part in metric.fn.parts():
                     assert scope(chen, part.record) is not None and may(chen, "see", part.record), metric.name
     assert not any(counts_seen(metric, ann) for area in AREAS for metric in area.metrics)

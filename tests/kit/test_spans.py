@@ -70,16 +70,19 @@ def test_a_filter_by_a_span_moves_with_the_calendar_for_days_and_for_moments(db,
         put(Purchase, member=member, store=store, receipt_no=at, amount="10", purchased_at=at)
     who = system("tests")
 
-    def found(record, name, span):
+    def matching(record, name, span):
         return [
             row["member"]["id"] if record is Purchase else row["id"]
             for row in Query(record, who, {name: {"span": span}}).rows()
         ]
 
-    assert (found(Member, "joined_on", "week"), found(Member, "joined_on", "last_week")) == ([bob], [ann])
-    assert (found(Purchase, "purchased_at", "week"), found(Purchase, "purchased_at", "last_week")) == ([bob], [ann])
+    assert (matching(Member, "joined_on", "week"), matching(Member, "joined_on", "last_week")) == ([bob], [ann])
+    assert (matching(Purchase, "purchased_at", "week"), matching(Purchase, "purchased_at", "last_week")) == (
+        [bob],
+        [ann],
+    )
     clock("2026-11-30 00:30")
-    assert found(Member, "joined_on", "last_week") == found(Purchase, "purchased_at", "last_week") == [bob]
+    assert matching(Member, "joined_on", "last_week") == matching(Purchase, "purchased_at", "last_week") == [bob]
     with pytest.raises(BadQuery):
         Query(Member, who, {"joined_on": {"span": "someday"}})
     with pytest.raises(BadQuery):

@@ -18,30 +18,30 @@ from models.training import Course, CourseRequirement
 from tests.conftest import person
 from tests.helpers.steps import put, refused, take
 
-EVERY = [one for area in AREAS for one in area.starters]
+EVERY = [starter for area in AREAS for starter in area.starters]
 
 
 def begun(record, who):
     done = begin_with(starter_of(who, record), who=who)
-    assert done.state == "applied", [one.text.zh for one in done.errors]
+    assert done.state == "applied", [error.text.zh for error in done.errors]
     return done
 
 
 def offered(who) -> set:
-    return {one.record for one in EVERY if starter_of(who, one.record)}
+    return {starter.record for starter in EVERY if starter_of(who, starter.record)}
 
 
-@pytest.mark.parametrize("starter", EVERY, ids=lambda one: one.record.key())
+@pytest.mark.parametrize("starter", EVERY, ids=lambda starter: starter.record.key())
 def test_a_set_comes_whole_as_one_batch_once_and_goes_in_one(boss, clock, starter):
     done = begin_with(starter, who=boss)
-    assert done.state == "applied", [one.text.zh for one in done.errors]
+    assert done.state == "applied", [error.text.zh for error in done.errors]
     assert str(len(starter.rows)) in done.text.zh and done.changed == sum(len(rows) for _, rows in starter.tables)
     written = {record: record.select().count() for record, _ in starter.tables}
     for record, count in written.items():
         assert count == sum(len(rows) for other, rows in starter.tables if other is record)
     assert Batch.get(Batch.id == done.batch).label_zh == starter.label.zh
     again = begin_with(starter, who=boss)
-    assert (again.state, [one.text.zh for one in again.errors]) == (
+    assert (again.state, [error.text.zh for error in again.errors]) == (
         "refused",
         [f"{starter.record.sheet.zh}里已经有内容，不能再整套录入；要补充请新增或导入"],
     )
@@ -57,9 +57,9 @@ def test_the_same_wish_sent_twice_is_done_once(boss):
 
 
 def test_who_enters_a_table_for_the_whole_company_is_offered_its_set(chen, bo, ann, boss):
-    assert offered(boss) == {one.record for one in EVERY}
-    assert {one.key() for one in offered(ann)} == {"member_tier", "points_rule"}
-    assert {one.key() for one in offered(person("Hong", "store_management", 7))} == {
+    assert offered(boss) == {starter.record for starter in EVERY}
+    assert {record.key() for record in offered(ann)} == {"member_tier", "points_rule"}
+    assert {record.key() for record in offered(person("Hong", "store_management", 7))} == {
         "checklist_item",
         "opening_template",
         "course",
@@ -99,7 +99,7 @@ def test_a_visit_that_could_not_start_says_where_the_checklist_begins_and_then_s
     take("store_visit_start", id)
     other = put(StoreVisit, store=second)
     take("store_visit_start", other)
-    own, franchise = ({line.text for line in VisitItem.rows(VisitItem.visit == one)} for one in (id, other))
+    own, franchise = ({line.text for line in VisitItem.rows(VisitItem.visit == visit)} for visit in (id, other))
     assert len(own) == 37 and len(franchise) == 38
     assert {item.text for item in ChecklistItem.rows(ChecklistItem.kind == "franchise")} == franchise - own
 
@@ -147,4 +147,4 @@ def test_indicators_of_each_subject_make_a_hundred_and_name_figures_there_are(bo
 
 def test_the_button_says_what_it_begins_in_both_languages():
     assert BEGIN(record=ChecklistItem.sheet.label).say("zh") == "用一套常用的检查项开始"
-    assert all(one.label.say("en").isascii() for one in EVERY)
+    assert all(starter.label.say("en").isascii() for starter in EVERY)

@@ -62,8 +62,8 @@ def test_what_only_a_later_step_fills_in_is_left_out_of_the_form_of_a_new_row(bo
         late = {name for _, name in named if fields[name].null and not fields[name].locked and not fields[name].derived}
         left = {name for name in late - early - set(record.sheet.later) if (key, name) not in KNOWN_EARLY}
         assert not left, f"{key} asks for {left} before anybody can know"
-        told = {field["name"]: field["later"] for field in describe_record(record, (), boss)["fields"]}
-        assert {name for name, later in told.items() if later} == set(record.sheet.later)
+        later_ones = {field["name"]: field["later"] for field in describe_record(record, (), boss)["fields"]}
+        assert {name for name, later in later_ones.items() if later} == set(record.sheet.later)
 
 
 def test_a_step_asks_for_what_the_form_left_out_only_those_fill_it_in_who_may_and_what_is_filled_stays(boss, clock):
@@ -72,8 +72,8 @@ def test_a_step_asks_for_what_the_form_left_out_only_those_fill_it_in_who_may_an
     assert act(house().actions["complaint_start"], who=boss, id=id).state == "applied"
     resolve, close = house().actions["complaint_resolve"], house().actions["complaint_close"]
     assert list(resolve.asks) == ["cause_code", "cause", "resolution"] and list(close.asks) == []
-    asked = next(one for one in describe_record(Complaint, (resolve,), boss)["actions"])["asks"]
-    assert all(one["own"] and not one["required"] for one in asked)
+    asked = next(action for action in describe_record(Complaint, (resolve,), boss)["actions"])["asks"]
+    assert all(question["own"] and not question["required"] for question in asked)
     answers = {"cause_code": "attitude", "resolution": "道歉"}
     grant = Grant("members_service", "complaint", frozenset({"see", "edit"}), hidden=frozenset({"resolution"}))
     cut = replace(person("Ann", "members_service", 7), grants={"complaint": grant})

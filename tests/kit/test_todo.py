@@ -44,8 +44,8 @@ def titles(who) -> list[str]:
 
 def test_papers_appear_thirty_days_before_they_end_the_late_ones_first(boss, clock):
     licences(boss, 早="2026-11-01", 近="2026-12-20", 远="2027-03-01")
-    found = next(items for due, _, items in todo(AREAS, boss) if due.name == "store_licence")
-    assert [(item.title, item.late) for item in found] == [("早", True), ("近", False)]
+    papers = next(items for due, _, items in todo(AREAS, boss) if due.name == "store_licence")
+    assert [(item.title, item.late) for item in papers] == [("早", True), ("近", False)]
     assert count(AREAS, boss) == 2
 
 
@@ -67,7 +67,7 @@ def test_closed_stores_wait_for_nobody(boss, clock):
 def test_a_notice_reaches_its_role_until_it_is_read(boss, ann, bo):
     with changes(who=boss) as c:
         notify(c, Text("报告不合格", "A report failed"), roles=("members_service", "viewer"), urgent=True)
-    assert [one.text_zh for one in notices_for(house().records, ann)] == ["报告不合格"]
+    assert [notice.text_zh for notice in notices_for(house().records, ann)] == ["报告不合格"]
     with writing():
         mark_read(house().records, ann)
     assert notices_for(house().records, ann) == []
@@ -81,7 +81,7 @@ def test_a_role_is_told_of_the_rows_it_sees_only_and_a_person_of_what_he_was_cho
         for name in ("甲", "乙"):
             notify(c, Text(f"{name}店漏报", "x"), record=Store, row=made[name], roles=("store_manager",))
         notify(c, Text("交给你", "x"), record=Store, row=made["乙"], employees=(made["manager"],))
-    assert [one.text_zh for one in notices_for(house().records, chen)] == ["交给你", "甲店漏报"]
+    assert [notice.text_zh for notice in notices_for(house().records, chen)] == ["交给你", "甲店漏报"]
 
 
 def test_a_refused_rule_tells_nobody(boss, bo):
@@ -115,7 +115,7 @@ async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_tab
     [id] = put(
         "complaint", {"description": "等了很久", "category": "service", "store": "锦江一店", "customer": "何女士"}
     )
-    no = desk.one("complaint", id)["no"]
+    no = desk.kept("complaint", id)["no"]
     with changes(who=system("tests")) as c:
         for text, about in (
             (f"{no} 已超时", {"record": Complaint, "row": id}),
@@ -130,14 +130,14 @@ async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_tab
     await sign_in(user)
     await user.open("/todo")
     await user.should_see("锦江一店 · 服务 · 何女士", retries=20)
-    links = {one.props["href"] for one in user.find(kind=ui.link).elements}
+    links = {link.props["href"] for link in user.find(kind=ui.link).elements}
     assert {f"/r/complaint/{id}", "/t/store", "/weekly/2026-W46/revisions", "/jobs"} <= links
-    assert not [one for one in links if "None" in one or one.startswith("/r/region") or "gone" in one]
+    assert not [link for link in links if "None" in link or link.startswith("/r/region") or "gone" in link]
 
 
 def test_every_row_that_notices_are_about_can_be_told_by_more_than_its_number():
     calls = [
-        (str(file), {one.arg: ast.unparse(one.value) for one in call.keywords})
+        (str(file), {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords})
         for place in ("models", "exports", "jobs")
         for file in Path(place).rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text("utf-8")))
@@ -210,14 +210,19 @@ def test_a_red_line_reaches_the_store_that_has_no_manager_yet(boss, clock):
 
 def test_whoever_works_as_store_manager_is_written_down_as_the_stores_manager(boss, clock):
     with changes(who=boss) as c:
-        one, two = c.add(Store, [{"code": "S1", "name": "一店"}, {"code": "S2", "name": "二店"}])
+        first, second = c.add(Store, [{"code": "S1", "name": "一店"}, {"code": "S2", "name": "二店"}])
         rows = [
             {"staff_no": f"E{n}", "name": f"人{n}", "position": p, "store": s}
-            for n, p, s in ((1, "店长", one.id), (2, "店员", one.id), (3, "店长", two.id), (4, "店长", two.id))
+            for n, p, s in (
+                (1, "店长", first.id),
+                (2, "店员", first.id),
+                (3, "店长", second.id),
+                (4, "店长", second.id),
+            )
         ]
         made = c.add(Employee, rows)
-    assert Store.row(one.id).manager == made[0].id
-    assert Store.row(two.id).manager is None  # of two it can't be said
+    assert Store.row(first.id).manager == made[0].id
+    assert Store.row(second.id).manager is None  # of two it can't be said
 
 
 def test_one_person_reads_once_what_was_told_by_post_and_by_name(boss, clock):

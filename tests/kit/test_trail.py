@@ -24,20 +24,20 @@ def test_every_change_is_in_the_history_with_who_when_and_from_what_to_what(ann,
     edit(Member, [], who=ann, delete=[id])
     kept = [
         (
-            one.kind,
-            json.loads(one.before or "null"),
-            json.loads(one.after or "null"),
-            one.batch.user_name,
-            one.batch.via,
+            change.kind,
+            json.loads(change.before or "null"),
+            json.loads(change.after or "null"),
+            change.batch.user_name,
+            change.batch.via,
         )
-        for one in Change.select().where(Change.record == "member", Change.row_id == id).order_by(Change.id)
+        for change in Change.select().where(Change.record == "member", Change.row_id == id).order_by(Change.id)
     ]
-    assert [one[0] for one in kept] == ["i", "u", "d"]
+    assert [change[0] for change in kept] == ["i", "u", "d"]
     assert kept[0][2]["name"] == "王小明"
     assert (kept[1][1]["name"], kept[1][2]["name"]) == ("王小明", "王大明")
     assert set(kept[1][1]) == {"name", "name_py"}
     assert kept[2][1]["name"] == "王大明"
-    assert {one[3:] for one in kept} == {("Ann", "grid")}
+    assert {change[3:] for change in kept} == {("Ann", "grid")}
     assert verify() is None
 
 

@@ -52,18 +52,18 @@ async def test_one_large_file_too_many_is_told_and_nothing_of_it_stays(user: Use
 
 
 def test_the_import_page_says_how_many_are_before(db, narrow, tmp_path):
-    told, file = [], tmp_path / "m.csv"
+    heard, file = [], tmp_path / "m.csv"
     file.write_text("会员卡号,姓名\n1,王小明\n", encoding="utf-8")
     narrow.waiting, work = 1, Work(None)
 
     def tell(share: float, before: int = 0) -> None:
         work.tell(share, before)
-        told.append(work.before)
+        heard.append(work.before)
         work.end()
 
     with narrow.turn("somebody else"), pytest.raises(Stopped):
         State(Member).read(file, "m.csv", system("tests"), tell)
-    assert told == [1] and not file.exists()
+    assert heard == [1] and not file.exists()
 
 
 # One line for all kinds ----------------------------------------------------------------------------------------------------
@@ -132,15 +132,15 @@ def test_who_waits_sees_only_what_is_their_own_and_takes_it_out_again(held):
 
 def test_a_job_that_nobody_sits_before_waits_however_long_the_line_is():
     turns = Turns(at_once=1, waiting=0, seconds=0, each=1)
-    told: list[int] = []
+    heard: list[int] = []
 
     def wait(before: int) -> None:
-        told.append(before)
+        heard.append(before)
         raise Refused(BUSY)
 
     with turns.turn("ann"), pytest.raises(Refused), turns.turn(JOBS, wait, patient=True):
         raise AssertionError("it was not its turn")
-    assert told == [1]
+    assert heard == [1]
 
 
 async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
@@ -163,10 +163,12 @@ async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
         thread.start()
         while not queue.of(me):
             threading.Event().wait(0.005)
-        [one] = (await user.http_client.get("/api/v1/queue")).json()["queue"]
-        assert (one["what"], one["before"], one["said"]) == ("导出会员", 1, "正在排队，前面还有 1 项……")
-        assert (await user.http_client.delete(f"/api/v1/queue/{one['number'] + 1}", headers=HEADERS)).status_code == 404
-        assert (await user.http_client.delete(f"/api/v1/queue/{one['number']}", headers=HEADERS)).status_code == 200
+        [entry] = (await user.http_client.get("/api/v1/queue")).json()["queue"]
+        assert (entry["what"], entry["before"], entry["said"]) == ("导出会员", 1, "正在排队，前面还有 1 项……")
+        assert (
+            await user.http_client.delete(f"/api/v1/queue/{entry['number'] + 1}", headers=HEADERS)
+        ).status_code == 404
+        assert (await user.http_client.delete(f"/api/v1/queue/{entry['number']}", headers=HEADERS)).status_code == 200
         thread.join(20)
     assert done == [GIVEN_UP.zh] and queue.line == []
 
@@ -223,8 +225,8 @@ async def test_a_place_is_given_back_when_nobody_comes_for_it_and_taken_out_it_i
         await until(lambda: len(waiting.queue.line) == 1)
         waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 30.0)
         again = (await waiting.client.get(EXPORT)).headers["location"]
-        [one] = (await waiting.client.get("/api/v1/queue")).json()["queue"]
-        await waiting.client.delete(f"/api/v1/queue/{one['number']}", headers=HEADERS)
+        [entry] = (await waiting.client.get("/api/v1/queue")).json()["queue"]
+        await waiting.client.delete(f"/api/v1/queue/{entry['number']}", headers=HEADERS)
         await until(lambda: len(waiting.queue.line) == 1)
         waiting.monkeypatch.setattr(waiting.downloads, "HOLD", 30.0)
         refused = await waiting.client.get(EXPORT + again)

@@ -166,7 +166,7 @@ def test_an_undo_is_a_batch_of_its_own_and_listeners_hear_of_it(ann, member, mon
     made = Batch.get(Batch.id == answer.batch)
     assert (made.via, made.undoes_id, made.user_name) == ("undo", batch, "Ann")
     assert heard[0].touched == {"member": frozenset({member})}
-    assert [one.kind for one in Change.select().where(Change.batch == answer.batch)] == ["u"]
+    assert [change.kind for change in Change.select().where(Change.batch == answer.batch)] == ["u"]
 
 
 def test_an_undo_can_be_undone_and_that_again(ann, member):

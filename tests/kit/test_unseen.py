@@ -31,7 +31,8 @@ def member(boss, stores):
 
 def noted() -> list[tuple[str, str]]:
     return [
-        (one.kind, one.detail) for one in Event.select().where(Event.kind.in_(("tried", "clash"))).order_by(Event.id)
+        (event.kind, event.detail)
+        for event in Event.select().where(Event.kind.in_(("tried", "clash"))).order_by(Event.id)
     ]
 
 
@@ -147,8 +148,8 @@ def test_a_shift_elsewhere_that_stands_in_the_way_is_told_without_its_store_and_
     wanted = {**here, "shift": "late"}
     assert "武侯一店" in said(new(DutyShift, boss, {**wanted, "store": "S1"}))[0][2]
     assert noted() == []
-    told = said(new(DutyShift, chen, wanted))
-    assert told == [(0, "shift", "与你看不到的一条值班冲突，没有保存；请核对，仍有疑问请找能看到它的同事")]
+    refusals = said(new(DutyShift, chen, wanted))
+    assert refusals == [(0, "shift", "与你看不到的一条值班冲突，没有保存；请核对，仍有疑问请找能看到它的同事")]
     assert [kind for kind, _ in noted()][-1] == "clash"
 
 

@@ -40,28 +40,28 @@ def people(stores):
         )
 
 
-def told(name, text="", who=BOSS, most=values.MOST, **asked):
+def listed(name, text="", who=BOSS, most=values.MOST, **asked):
     answer = values_of(Query(Member, who, **asked), name, text, most)
-    return [(one["text"], one["count"]) for one in answer["values"]]
+    return [(value["text"], value["count"]) for value in answer["values"]]
 
 
 def test_values_come_with_their_counts_the_most_frequent_first_and_the_empty_one_among_them(people):
-    assert told("name")[0] == ("王小明", 2) and dict(told("name")) == {"王小明": 2, "单雄信": 1, "李静": 1}
-    assert dict(told("home_store")) == {"锦江一店": 2, "武侯一店": 1, None: 1}
-    assert dict(told("consent")) == {"是": 2, "否": 1, None: 1}
-    assert [one["value"] for one in values_of(Query(Member, BOSS), "status")["values"]] == ["active", "frozen"]
+    assert listed("name")[0] == ("王小明", 2) and dict(listed("name")) == {"王小明": 2, "单雄信": 1, "李静": 1}
+    assert dict(listed("home_store")) == {"锦江一店": 2, "武侯一店": 1, None: 1}
+    assert dict(listed("consent")) == {"是": 2, "否": 1, None: 1}
+    assert [value["value"] for value in values_of(Query(Member, BOSS), "status")["values"]] == ["active", "frozen"]
 
 
 def test_counts_follow_the_other_conditions_the_search_and_what_was_changed(people, stores):
-    assert [count for _, count in told("status", filter={"consent": {"eq": True}})] == [2]
-    assert told("name", search="0002") == [("李静", 1)]
+    assert [count for _, count in listed("status", filter={"consent": {"eq": True}})] == [2]
+    assert listed("name", search="0002") == [("李静", 1)]
     with changes(who=BOSS) as c:
         c.add(Member, [{"card_no": "9", "name": "王小明", "joined_on": date(2026, 1, 1)}])
-    assert told("name")[0] == ("王小明", 3)
+    assert listed("name")[0] == ("王小明", 3)
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "found"),
+    ("name", "text", "wanted"),
     [
         ("name", "小明", {"王小明"}),
         ("name", "wxm", {"王小明"}),
@@ -75,8 +75,8 @@ def test_counts_follow_the_other_conditions_the_search_and_what_was_changed(peop
         ("points", "0", {"0"}),
     ],
 )
-def test_values_are_found_by_what_they_are_called_and_by_pinyin(people, name, text, found):
-    assert {text for text, _ in told(name, text)} == found
+def test_values_are_found_by_what_they_are_called_and_by_pinyin(people, name, text, wanted):
+    assert {text for text, _ in listed(name, text)} == wanted
 
 
 def test_a_list_is_bounded_and_says_when_there_are_more(people, monkeypatch):
@@ -85,20 +85,20 @@ def test_a_list_is_bounded_and_says_when_there_are_more(people, monkeypatch):
     assert not values_of(Query(Member, BOSS), "card_no", most=4)["more"]
     monkeypatch.setattr(values, "LONGEST_COUNT", 2)
     answer = values_of(Query(Member, BOSS), "name")
-    assert answer["partly"] and sum(one["count"] for one in answer["values"]) == 2
+    assert answer["partly"] and sum(value["count"] for value in answer["values"]) == 2
     assert not values_of(Query(Member, BOSS), "status")["partly"], "a few options are counted whole"
     assert not values_of(Query(Member, BOSS), "name", "李")["partly"]
 
 
 def test_only_the_readers_own_rows_are_counted_and_no_masked_column_is_listed(people, chen, bo):
-    assert dict(told("home_store", who=chen)) == {"锦江一店": 2} and told("name", who=chen) == [("王小明", 2)]
+    assert dict(listed("home_store", who=chen)) == {"锦江一店": 2} and listed("name", who=chen) == [("王小明", 2)]
     for name in ("phone", "nonsense", "birthday", None, ["name"]):
         with pytest.raises(BadQuery):
-            told(name, who=bo)
+            listed(name, who=bo)
 
 
 @pytest.mark.parametrize("name", ["note", "birthday", "opening_spend", "interests"])
 def test_what_is_different_in_every_row_has_no_list(people, name):
     with pytest.raises(BadQuery) as wrong:
-        told(name)
+        listed(name)
     assert "列表" in wrong.value.text.zh

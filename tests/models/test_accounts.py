@@ -98,8 +98,8 @@ def test_a_right_takes_tables_and_columns_by_what_stands_over_them(people, table
 def test_a_refused_right_names_what_there_is(people):
     ann, viewer = who(people["ann"]), Role.get(Role.code == "viewer").id
     right = Grant.get(Grant.role == viewer, Grant.record_type == "member").id
-    told = change(ann, Grant, right, hidden=["手机号", "鞋码"]).errors[0].text
-    assert "会员没有这些列：鞋码。" in told.zh and "会员卡号、" in told.zh and "Card no." in told.en
+    text = change(ann, Grant, right, hidden=["手机号", "鞋码"]).errors[0].text
+    assert "会员没有这些列：鞋码。" in text.zh and "会员卡号、" in text.zh and "Card no." in text.en
     answer = edit(Grant, [{"id": None, "set": {"role": viewer, "record_type": "会员等级表"}}], who=ann)
     assert "会员等级" in answer.errors[0].text.zh.partition("相近")[2]
 
@@ -298,7 +298,7 @@ def test_logins_are_the_same_in_any_spelling(people):
 
 def newcomers(ann, *logins: str) -> list[int]:
     viewer = Role.get(Role.code == "viewer").id
-    rows = [{"id": None, "set": {"login": one, "name": one.title(), "role": viewer}} for one in logins]
+    rows = [{"id": None, "set": {"login": login, "name": login.title(), "role": viewer}} for login in logins]
     return [row["id"] for row in edit(User, rows, who=ann).rows]
 
 
@@ -348,8 +348,8 @@ def test_many_at_once_is_refused_as_a_whole_with_the_name_of_who_stands_in_the_w
 def test_a_wrong_password_takes_as_long_for_an_account_with_a_one_time_one(people):
     stored = passwords.hash_of_one_time(passwords.one_time())
     quick, slow = (
-        min(timeit.repeat(lambda one=one: passwords.fits("guess", one), number=1, repeat=3))
-        for one in (stored, passwords.hash_of(TEA))
+        min(timeit.repeat(lambda hashed=hashed: passwords.fits("guess", hashed), number=1, repeat=3))
+        for hashed in (stored, passwords.hash_of(TEA))
     )
     assert quick > slow / 2
 
@@ -359,8 +359,8 @@ def test_a_wrong_password_takes_as_long_for_an_account_with_a_one_time_one(peopl
 
 def test_a_store_managers_account_without_a_store_is_refused_and_says_what_is_missing(people):
     ann, manager = who(people["ann"]), Role.get(Role.code == "store_manager").id
-    told = edit(User, [{"id": None, "set": {"login": "eve", "name": "Eve", "role": manager}}], who=ann)
-    assert told.errors[0].field == "store" and "所属门店" in told.errors[0].text.zh
+    error = edit(User, [{"id": None, "set": {"login": "eve", "name": "Eve", "role": manager}}], who=ann)
+    assert error.errors[0].field == "store" and "所属门店" in error.errors[0].text.zh
     assert "employee" in refusal(change(ann, User, people["bo"], role=Role.get(Role.code == "key_account_seller").id))
 
 

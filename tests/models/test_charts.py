@@ -9,14 +9,14 @@ PEOPLE = Text("人数", "People")
 
 
 def drawn(kind: str, x: list[str], values: list[int], **more) -> dict:
-    told = {"x": x, "series": [(PEOPLE, values)], **more}
-    return options_of(Chart(lambda week: told, "图", "Chart", kind=kind), told, person("Bo", "viewer", 1))
+    data = {"x": x, "series": [(PEOPLE, values)], **more}
+    return options_of(Chart(lambda week: data, "图", "Chart", kind=kind), data, person("Bo", "viewer", 1))
 
 
 def test_slices_have_the_colour_of_what_they_mean_and_no_two_the_same():
     tones = ["negative", "negative", "warning", "positive"]
     made = drawn("pie", ["未取得", "已过期", "即将到期", "有效"], [3, 1, 2, 9], tones=tones)
-    colours = [one["itemStyle"]["color"] for one in made["series"][0]["data"]]
+    colours = [piece["itemStyle"]["color"] for piece in made["series"][0]["data"]]
     assert colours[0] == TONES["negative"] and colours[3] == TONES["positive"]
     assert len(set(colours)) == 4
 

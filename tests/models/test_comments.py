@@ -24,15 +24,15 @@ from tests.helpers import people
 @pytest.fixture
 def company(stores):
     """Two store managers, their boss and a reader, and a member of the first store."""
-    one, two = stores.values()
+    first, second = stores.values()
     made = {
         "gail": people.make("gail", "operations_manager"),
-        "chen": people.make("chen", "store_manager", store=one),
-        "chenxi": people.make("chenxi", "store_manager", store=two),
+        "chen": people.make("chen", "store_manager", store=first),
+        "chenxi": people.make("chenxi", "store_manager", store=second),
         "bo": people.make("bo", "viewer"),
     }
     with changes(who=system("tests")) as c:
-        member = c.create(Member, card_no="C1", name="王小明", phone="13812345678", home_store=one).id
+        member = c.create(Member, card_no="C1", name="王小明", phone="13812345678", home_store=first).id
     return {name: accounts.who_for(id) for name, id in made.items()} | {"member": member}
 
 

@@ -47,9 +47,12 @@ def take(id: int, *names: str, **answers) -> None:
         assert done.state == "applied", said(done)
 
 
-def told() -> list[tuple]:
+def notified() -> list[tuple]:
     """Who heard what: role or employee, and the sentence."""
-    return [(one.role or one.employee_id, one.text_zh, one.urgent) for one in Notice.select().order_by(Notice.id)]
+    return [
+        (notice.role or notice.employee_id, notice.text_zh, notice.urgent)
+        for notice in Notice.select().order_by(Notice.id)
+    ]
 
 
 def due(id: int) -> str:
@@ -146,7 +149,7 @@ def test_a_ticket_that_runs_late_is_told_at_half_at_eighty_and_past_its_time_eac
     assert [pass_time(clock, at) for at in ("2026-11-24 10:00", "2026-11-24 12:00")] == [1, 0]
     assert pass_time(clock, "2026-11-25 00:30") == 1 and Complaint.row(id).mark == 80
     assert pass_time(clock, "2026-11-25 10:01") == 1 and pass_time(clock, "2026-11-26 10:00") == 0
-    assert [whom for whom, _, _ in told()] == [
+    assert [whom for whom, _, _ in notified()] == [
         handler,
         "members_service",
         handler,
@@ -154,7 +157,7 @@ def test_a_ticket_that_runs_late_is_told_at_half_at_eighty_and_past_its_time_eac
         "operations_manager",
         handler,
     ]
-    assert "已超过处理时限" in told()[-1][1] and told()[-1][2]
+    assert "已超过处理时限" in notified()[-1][1] and notified()[-1][2]
 
 
 def test_nothing_is_told_while_the_customer_is_to_answer_or_once_it_is_settled(desk, clock):
@@ -167,20 +170,20 @@ def test_nothing_is_told_while_the_customer_is_to_answer_or_once_it_is_settled(d
 
 def test_a_critical_complaint_is_put_before_the_operations_manager_at_once(desk):
     ticket(severity="critical", description="顾客食用后送医")
-    assert told() == [("operations_manager", "重大投诉 TS20261123000001：顾客食用后送医", True)]
+    assert notified() == [("operations_manager", "重大投诉 TS20261123000001：顾客食用后送医", True)]
 
 
 def test_so_is_one_that_turns_out_to_be_critical(desk):
     id = ticket()
-    assert told() == []
+    assert notified() == []
     change(Complaint, id, severity="critical")
-    assert told()[0][0] == "operations_manager"
+    assert notified()[0][0] == "operations_manager"
 
 
 def test_whoever_gets_a_ticket_hears_of_it(desk):
     handler = Employee.rows()[0].id
     take(ticket(), "assign", handler=handler)
-    assert told()[0][:2] == (handler, "工单 TS20261123000001 派给了你，请于 11-25 10:00 前处理完")
+    assert notified()[0][:2] == (handler, "工单 TS20261123000001 派给了你，请于 11-25 10:00 前处理完")
 
 
 # The way to an answer ----------------------------------------------------------------------------------------------------
@@ -310,7 +313,7 @@ def test_a_larger_one_holds_the_ticket_until_somebody_else_agreed(desk, ann, man
     id = ticket(**SETTLED)
     assert by(Complaint, ann, id, compensation=200).state == "applied"
     assert Complaint.row(id).compensation_state == "waiting"
-    assert {whom for whom, _, _ in told()} == {"members_service", "operations_manager"}
+    assert {whom for whom, _, _ in notified()} == {"members_service", "operations_manager"}
     take(id, "start")
     assert said(step(id, "resolve")) == "赔付 ¥200.00 还没有批准，不能解决"
     assert said(act(house().actions["approve_compensation"], who=ann, id=id)) == "赔付须由申请人以外的人审批"

@@ -53,12 +53,12 @@ def sized(boss, stores):
 
 def test_a_formula_is_made_shown_sorted_filtered_and_follows_its_inputs(boss, stores, sized):
     name = name_of(column(boss, "每平租金", formula="=[租金额]/[面积数]"))
-    one, other = stores.values()
-    assert [Query(Store, boss).row(id)[name] for id in (one, other)] == ["12.51", None]
+    first, other = stores.values()
+    assert [Query(Store, boss).row(id)[name] for id in (first, other)] == ["12.51", None]
     assert Query(Store, boss, {name: {"gt": "12"}}).count() == 1
-    change(Store, boss, one, **{sized["面积数"]: 50})
-    assert Query(Store, boss).row(one)[name] == "25.01"
-    assert [row["id"] for row in Query(Store, boss, sort=[f"-{name}"]).rows()][0] == one
+    change(Store, boss, first, **{sized["面积数"]: 50})
+    assert Query(Store, boss).row(first)[name] == "25.01"
+    assert [row["id"] for row in Query(Store, boss, sort=[f"-{name}"]).rows()][0] == first
 
 
 def test_a_formula_is_kept_by_names_and_shown_by_the_labels_of_today(boss, stores, sized):
@@ -136,8 +136,8 @@ def test_a_formula_made_with_its_input_in_one_batch_is_taken_back_with_it(boss, 
     ],
 )
 def test_what_is_no_formula_is_refused_with_its_place_and_remedy(boss, sets, field, said_so):
-    found, text = refusal(boss, **sets)
-    assert found == field and said_so in text, text
+    named, text = refusal(boss, **sets)
+    assert named == field and said_so in text, text
 
 
 def test_reckoned_columns_count_among_the_two_hundred(boss, monkeypatch):
@@ -167,11 +167,11 @@ def test_a_formula_whose_new_kind_breaks_another_is_refused(boss, sized):
 @pytest.fixture
 def sold(boss, stores):
     """Employees of two stores, and regions by code, to be looked up and rolled up."""
-    one, other = stores.values()
+    first, other = stores.values()
     regions = {code: made(Region, boss, name=name, code=code) for code, name in (("W", "川西"), ("E", "川东"))}
-    change(Store, boss, one, region="川西", address="E")
+    change(Store, boss, first, region="川西", address="E")
     age = name_of(column(boss, "工龄", "count", "employee"))
-    for no, (store, years) in enumerate(((one, 3), (one, 5), (other, 7)), 1):
+    for no, (store, years) in enumerate(((first, 3), (first, 5), (other, 7)), 1):
         made(Employee, boss, name=f"员工{no}", staff_no=f"E{no}", store=store, **{age: years})
     return regions
 
@@ -202,8 +202,8 @@ def test_lookups_follow_a_link_or_match_values(boss, stores, sold):
         column(boss, "地址区域", "lookup", target="region", picks="[区域名称]", condition="[区域编码]=[本行].[地址]")
     )
     senior = name_of(column(boss, "资深数", "rollup", target="employee", condition="=[工龄]>LEN([本行].[门店名称])"))
-    one, other = (Query(Store, boss).row(id) for id in stores.values())
-    assert (one[through], one[match], one[senior]) == ("W", "川东", 2)
+    first, other = (Query(Store, boss).row(id) for id in stores.values())
+    assert (first[through], first[match], first[senior]) == ("W", "川东", 2)
     assert (other[through], other[match], other[senior]) == (None, None, 2)
     stored = DesignColumn.row(id_of(match))
     assert stored.condition == "[code]=[this].[address]"
@@ -227,7 +227,7 @@ def test_a_reckoned_column_is_described_exported_ignored_on_import_and_silent_in
 ):
     name = name_of(column(boss, "每平租金", formula="=[租金额]/[面积数]", after="code"))
     told_ = describe_record(Store, (), boss)
-    field = next(one for one in told_["fields"] if one["name"] == name)
+    field = next(field for field in told_["fields"] if field["name"] == name)
     assert (field["kind"], field["editable"], field["label"]["zh"]) == ("money", False, "每平租金")
     assert told_["columns"][told_["columns"].index("code") + 1] == name
     query = Query(Store, boss)
@@ -237,18 +237,18 @@ def test_a_reckoned_column_is_described_exported_ignored_on_import_and_silent_in
         answer = importing.run(path, path.name, Store, boss, options={"dry_run": True}).wire("zh")
         assert (answer["changed"], answer["faulty"], answer["unchanged"]) == (0, [], 2), answer
         assert "每平租金" in str(answer) and "由系统计算" in str(answer)
-    one = stores["锦江一店"]
-    assert all(cell["field"] != name for entry in history(Store, one, boss) for cell in entry["cells"])
-    assert change(Store, boss, one, **{name: "3"}).state == "refused"
+    store = stores["锦江一店"]
+    assert all(cell["field"] != name for entry in history(Store, store, boss) for cell in entry["cells"])
+    assert change(Store, boss, store, **{name: "3"}).state == "refused"
 
 
 def test_a_share_is_shown_in_per_cent_and_per_cents_are_worth_a_hundredth_in_formulas(boss, stores, sized):
     rate = name_of(column(boss, "提成比例%", "percent"))
-    one = stores["锦江一店"]
-    change(Store, boss, one, **{rate: "12.5%"})
+    store = stores["锦江一店"]
+    change(Store, boss, store, **{rate: "12.5%"})
     pay = name_of(column(boss, "提成", formula="=[租金额]*[提成比例%]"))
     share = name_of(column(boss, "比重", formula="=[面积数]/400", percent=True))
-    row = Query(Store, boss).row(one)
+    row = Query(Store, boss).row(store)
     assert (row[pay], row[share]) == ("156.31", "25")
     assert Query(Store, boss, {share: {"gt": "24"}}).count() == 1
     assert Store.facts().readable[share].label.zh == "比重（%）"

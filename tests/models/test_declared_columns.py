@@ -44,15 +44,15 @@ def refusal(who, **sets) -> tuple[str, str]:
 
 
 def field_of(record, who, name):
-    return next(one for one in describe_record(record, (), who)["fields"] if one["name"] == name)
+    return next(field for field in describe_record(record, (), who)["fields"] if field["name"] == name)
 
 
 def test_a_declared_column_is_called_otherwise_everywhere_and_files_that_use_the_old_word_still_come_in(
     boss, stores, tmp_path
 ):
     id = settings(boss, zh="街道", en="Street", hint_zh="写到门牌号")
-    told = field_of(Store, boss, "address")
-    assert told["label"] == {"zh": "街道", "en": "Street"} and told["hint"]["zh"] == "写到门牌号"
+    described = field_of(Store, boss, "address")
+    assert described["label"] == {"zh": "街道", "en": "Street"} and described["hint"]["zh"] == "写到门牌号"
     for at, header in enumerate(("街道", "Street", "地址", "Address")):
         path = tmp_path / f"{at}.csv"
         path.write_text(f"门店编号,门店名称,{header}\nN{at},新店{at},一号\n", encoding="utf-8-sig")
@@ -97,17 +97,17 @@ def test_bounds_and_length_become_narrower_and_never_wider(boss):
 
 
 def test_it_is_hidden_from_all_people_and_comes_back_with_its_values(boss, bo, stores):
-    one = stores["锦江一店"]
-    change(Store, boss, one, address="一路")
+    store = stores["锦江一店"]
+    change(Store, boss, store, address="一路")
     answer = new(DesignField, boss, {"record_type": "store", "field": "address", "aside": True})
     keeper = replace(bo, grants={**bo.grants, "store": Grant(bo.role, "store", "see add edit")})
     for who in (bo, keeper):
-        assert "address" not in visible(who, Store) and "address" not in Query(Store, who).row(one)
+        assert "address" not in visible(who, Store) and "address" not in Query(Store, who).row(store)
         assert "address" not in describe_record(Store, (), who)["columns"]
-    assert change(Store, keeper, one, address="二路").state == "refused"
-    assert change(Store, keeper, one, name="锦江店").state == "applied" and Store.row(one).address == "一路"
+    assert change(Store, keeper, store, address="二路").state == "refused"
+    assert change(Store, keeper, store, name="锦江店").state == "applied" and Store.row(store).address == "一路"
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert Query(Store, boss).row(one)["address"] == "一路" and not DesignField.rows()
+    assert Query(Store, boss).row(store)["address"] == "一路" and not DesignField.rows()
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_it_is_hidden_from_all_people_and_comes_back_with_its_values(boss, bo, s
     ],
 )
 def test_what_rules_depend_on_is_refused_with_the_reason(boss, sets, field, said_so):
-    found, text = refusal(boss, **sets)
-    assert found == field and said_so in text and not DesignField.rows()
+    named, text = refusal(boss, **sets)
+    assert named == field and said_so in text and not DesignField.rows()
 
 
 def test_only_who_may_edit_the_table_and_design_sets_its_columns(boss, bo):
@@ -152,14 +152,14 @@ def test_a_column_without_which_no_row_could_be_added_is_hidden_only_with_a_defa
 
 
 def test_open_choices_take_further_options_with_colour_and_order_and_lose_none(boss):
-    before = [one.key for one in Vehicle.kind.options]
+    before = [choice.key for choice in Vehicle.kind.options]
     column = settings(boss, "vehicle", "kind")
     last = made(DesignOption, boss, settings=column, zh="三轮车", tone="info")
     made(DesignOption, boss, settings=column, zh="摩托车", turn=0)
     change(DesignOption, boss, last, turn=9)
-    told = field_of(Vehicle, boss, "kind")["options"]
-    assert [one["key"] for one in told[: len(before)]] == before
-    assert [(one["label"]["zh"], one["tone"]) for one in told[len(before) :]] == [
+    options = field_of(Vehicle, boss, "kind")["options"]
+    assert [option["key"] for option in options[: len(before)]] == before
+    assert [(option["label"]["zh"], option["tone"]) for option in options[len(before) :]] == [
         ("摩托车", "grey"),
         ("三轮车", "info"),
     ]
@@ -169,7 +169,7 @@ def test_open_choices_take_further_options_with_colour_and_order_and_lose_none(b
     assert Query(Vehicle, boss, {"kind": {"eq": "三轮车"}}).rows()[0]["id"] == row
     change(DesignOption, boss, last, retired=True)
     assert Vehicle.fields()["kind"].show(Vehicle.row(row).kind) == "三轮车"
-    assert [one.zh for one in Vehicle.fields()["kind"].offered][len(before) :] == ["摩托车"]
+    assert [option.zh for option in Vehicle.fields()["kind"].offered][len(before) :] == ["摩托车"]
 
 
 def test_a_new_option_can_be_the_default_and_one_called_like_another_is_refused(boss):
@@ -206,13 +206,13 @@ def test_what_no_longer_fits_a_newer_program_is_left_out_and_the_house_still_sta
 
 
 def test_where_a_column_is_used_is_told_of_sheet_steps_dues_figures_rules_and_rights(boss):
-    told = {one.where.zh for name in ("home_store", "card_no", "phone", "birthday") for one in uses(Member, name)}
-    assert any("门店、区域或员工" in one for one in told) and any("认出同一行" in one for one in told)
-    assert any("业务规则" in one for one in told)
+    places = {use.where.zh for name in ("home_store", "card_no", "phone", "birthday") for use in uses(Member, name)}
+    assert any("门店、区域或员工" in text for text in places) and any("认出同一行" in text for text in places)
+    assert any("业务规则" in text for text in places)
     complaints = house().records["complaint"]
-    told = {one.where.zh for name in complaints.fields() for one in uses(complaints, name)}
-    assert any(one.startswith("步骤") for one in told) and any(one.startswith("待办") for one in told)
-    assert any(one.startswith("周指标") for one in told)
+    places = {use.where.zh for name in complaints.fields() for use in uses(complaints, name)}
+    assert any(text.startswith("步骤") for text in places) and any(text.startswith("待办") for text in places)
+    assert any(text.startswith("周指标") for text in places)
 
 
 def test_shared_views_rights_and_formulas_that_use_a_column_are_named(boss, stores):
@@ -220,8 +220,8 @@ def test_shared_views_rights_and_formulas_that_use_a_column_are_named(boss, stor
         DesignView, boss, record_type="store", name="无地址", body='{"columns": [], "sort": ["-address"], "filter": {}}'
     )
     made(DesignColumn, boss, record_type="store", zh="门牌", kind="formula", formula='=[地址]&"号"', seen_by="all")
-    told = {one.where.zh: one.bears for one in uses(Store, "address")}
-    assert told["共享视图“无地址”按它排序或筛选"] is False and told["门店的“门牌”由它算出"] is True
+    places = {use.where.zh: use.bears for use in uses(Store, "address")}
+    assert places["共享视图“无地址”按它排序或筛选"] is False and places["门店的“门牌”由它算出"] is True
     field, text = refusal(boss, aside=True)
     assert field == "aside" and "门牌" in text
 
@@ -239,20 +239,20 @@ def test_settings_are_taken_back_one_by_one_and_a_deleted_row_leaves_the_declara
 
 def test_the_dialog_of_a_declared_column_says_what_stays_and_why_and_sets_the_rest_in_one_batch(boss):
     api = Api(boss, {})
-    told = api.get("vehicle/design/kind").json()
-    assert told["open"] and told["row"] is None and [one["label"] for one in told["stand"]]
-    assert "没有最小值可设" in told["refused"]["least"] and told["declared"]["zh"] == "车型"
+    dialog = api.get("vehicle/design/kind").json()
+    assert dialog["open"] and dialog["row"] is None and [line["label"] for line in dialog["stand"]]
+    assert "没有最小值可设" in dialog["refused"]["least"] and dialog["declared"]["zh"] == "车型"
     asked = {"op": op(), "set": {"zh": "车辆类别"}, "choices": [{"id": None, "set": {"zh": "三轮车", "tone": "info"}}]}
     answer = api.json("vehicle/design/kind", asked)
     assert answer["state"] == "applied" and "车辆类别" in answer["message"]
     assert api.json("vehicle/design/kind", asked)["state"] == "duplicate"
-    sheet = next(one for one in api.get("vehicle/sheet").json()["fields"] if one["name"] == "kind")
+    sheet = next(field for field in api.get("vehicle/sheet").json()["fields"] if field["name"] == "kind")
     assert sheet["label"] == "车辆类别" and sheet["options"][-1]["label"] == "三轮车"
     stale = api.json("vehicle/design/kind", {"op": op(), "set": {"zh": "类别"}, "seen": {"zh": "车型"}})
     assert stale["state"] == "conflict" and "车辆类别" in stale["errors"][0]["message"]
     assert api.json(f"batches/{answer['batch']}/undo", {"op": op()})["state"] == "applied"
     assert Vehicle.fields()["kind"].label.zh == "车型"
-    assert [one.zh for one in Vehicle.fields()["kind"].offered] == [one.zh for one in Vehicle.kind.options]
+    assert [option.zh for option in Vehicle.fields()["kind"].offered] == [option.zh for option in Vehicle.kind.options]
 
 
 def test_the_dialog_is_told_at_which_field_it_went_wrong_and_strangers_are_told_nothing(boss, bo):
@@ -277,23 +277,23 @@ def test_the_design_of_a_type_is_told_as_a_whole_with_what_holds_of_each_column_
     act(house().actions["design_column_remove"], who=boss, id=gone)
     settings(boss, "complaint", "severity", zh="轻重")
     complaints = house().records["complaint"]
-    told = outline(complaints, boss)
-    manager = next(right for right in told.rights if right.role.en == "Operations manager")
+    design = outline(complaints, boss)
+    manager = next(right for right in design.rights if right.role.en == "Operations manager")
     assert {"撤销他人", "查看打码"} <= {verb.zh for verb in manager.verbs}, (
         "as the columns of the rights page are called"
     )
-    by_name = {line.name: line for line in told.columns}
+    by_name = {line.name: line for line in design.columns}
     assert by_name.keys() == {name for name, item in complaints.facts().readable.items() if item.kind != "pinyin"}
     assert by_name["severity"].label.zh == "轻重" and by_name["severity"].options and by_name["severity"].used
     assert "规则填写" in [note.zh for note in by_name["state"].notes]
-    own = next(line for line in told.columns if line.label.zh == "渠道细分")
+    own = next(line for line in design.columns if line.label.zh == "渠道细分")
     assert own.origin.zh == "自己加的" and own.kind.zh == "单行文字" and len(own.used) == 1
-    assert [row.zh for row in told.removed] == ["旧列"] and told.rights
-    assert {move.to.zh for move in told.steps} <= {one.zh for one in complaints.state.options}
+    assert [row.zh for row in design.removed] == ["旧列"] and design.rights
+    assert {move.to.zh for move in design.steps} <= {state.zh for state in complaints.state.options}
 
 
 @pytest.mark.parametrize("name", house().records)
 def test_every_type_can_be_told_as_a_whole_in_both_languages(boss, name):
-    told = outline(house().records[name], boss)
-    said = [text for line in told.columns for text in (line.label, line.kind, line.origin, *line.notes, *line.used)]
-    assert told.columns and all(text.zh and text.en for text in said)
+    design = outline(house().records[name], boss)
+    said = [text for line in design.columns for text in (line.label, line.kind, line.origin, *line.notes, *line.used)]
+    assert design.columns and all(text.zh and text.en for text in said)

@@ -155,9 +155,9 @@ def test_one_that_came_back_early_can_leave_again(yard):
 
 def test_a_route_becomes_a_delivery_with_a_time_for_each_stop(yard):
     yard.runs("西南", "东南")
-    told = plan_delivery(yard.route, departs=moment("2026-11-23 08:00"), driver=yard.driver, who=SYSTEM)
+    message = plan_delivery(yard.route, departs=moment("2026-11-23 08:00"), driver=yard.driver, who=SYSTEM)
     task, stops = Delivery.rows()[0], DeliveryStop.rows(order=DeliveryStop.seq)
-    assert told.zh.startswith(f"已生成配送任务 {task.no}，2 个停靠点，预计 ")
+    assert message.zh.startswith(f"已生成配送任务 {task.no}，2 个停靠点，预计 ")
     assert (task.vehicle, task.orders, task.boxes, task.state) == (yard.truck, 2, 10, "planned")
     assert moment("2026-11-23 08:00") < stops[0].planned_at < stops[1].planned_at < task.planned_arrival
     assert (stops[0].planned_at - task.planned_departure).seconds == 23 * 60  # 7.4 km × 1.3 at 25 km/h
@@ -190,8 +190,8 @@ def test_stops_are_signed_on_the_road_and_all_of_them_before_it_is_done(yard, cl
     assert step("delivery_stop_refuse", second).state == "refused"
     clock("2026-11-23 10:30")
     assert step("delivery_stop_refuse", second, reason="外箱破损").state == "applied"
-    one, two = DeliveryStop.row(first), DeliveryStop.row(second)
-    assert (one.on_time, one.boxes_signed, two.on_time, two.boxes_signed, two.discrepancy) == (
+    early, late = DeliveryStop.row(first), DeliveryStop.row(second)
+    assert (early.on_time, early.boxes_signed, late.on_time, late.boxes_signed, late.discrepancy) == (
         True,
         5,
         False,
@@ -269,11 +269,11 @@ def test_a_route_is_as_long_as_its_stops_make_it(yard):
 def test_a_crossing_round_is_suggested_shorter_and_taken_over_as_one_batch_that_can_be_undone(yard):
     yard.runs("西南", "东北", "东南", "西北")
     before = DeliveryRoute.row(yard.route).distance_km
-    found = routing.propose([yard.route], milliseconds=200)
-    assert found.saved > 5 and abs(found.km_today[yard.route] - before) < Decimal("0.01")
-    assert routing.take_over(found, who=SYSTEM).state == "applied"
+    proposal = routing.propose([yard.route], milliseconds=200)
+    assert proposal.saved > 5 and abs(proposal.km_today[yard.route] - before) < Decimal("0.01")
+    assert routing.take_over(proposal, who=SYSTEM).state == "applied"
     after = DeliveryRoute.row(yard.route).distance_km
-    assert abs(before - after - found.saved) < Decimal("0.01")
+    assert abs(before - after - proposal.saved) < Decimal("0.01")
     assert routing.propose([yard.route], milliseconds=200).saved == 0
     assert take_back().state == "applied"
     assert DeliveryRoute.row(yard.route).distance_km == before
@@ -283,20 +283,20 @@ def test_stops_change_vehicles_only_as_far_as_their_boxes_fit(yard):
     second = put(DeliveryRoute, code="R2", name="北线", warehouse=yard.depot, vehicle=yard.van)
     yard.runs("西南", "东北", boxes=30)
     yard.runs("东南", "西北", route=second, boxes=15)
-    found = routing.propose([yard.route, second], milliseconds=200)
-    assert found.saved > 5
-    assert sum(stop.boxes for stop in found.rounds[second]) <= 40
-    assert routing.take_over(found, who=SYSTEM).state == "applied"
+    proposal = routing.propose([yard.route, second], milliseconds=200)
+    assert proposal.saved > 5
+    assert sum(stop.boxes for stop in proposal.rounds[second]) <= 40
+    assert routing.take_over(proposal, who=SYSTEM).state == "applied"
     kept = {stop.place for id in (yard.route, second) for stop in RouteStop.rows(RouteStop.route == id)}
     assert kept == set(yard.places.values())
 
 
 def test_a_suggestion_made_from_an_order_that_changed_meanwhile_is_not_taken(yard):
     yard.runs("西南", "东北", "东南", "西北")
-    found = routing.propose([yard.route], milliseconds=200)
-    moved = next(stop for at, stop in enumerate(found.rounds[yard.route], 1) if stop.seq != at)
+    proposal = routing.propose([yard.route], milliseconds=200)
+    moved = next(stop for at, stop in enumerate(proposal.rounds[yard.route], 1) if stop.seq != at)
     change(RouteStop, moved.id, seq=9)
-    assert routing.take_over(found, who=SYSTEM).state == "conflict"
+    assert routing.take_over(proposal, who=SYSTEM).state == "conflict"
 
 
 def test_what_can_t_be_improved_is_refused_with_the_reason(yard):

@@ -28,7 +28,7 @@ from models.kit.clock import Week, weeks_of_month
 from models.kit.write.edits import edit
 from tests.conftest import person
 from tests.helpers.shop import SYSTEM, change, delete, night, put, said, take_back
-from tests.helpers.steps import hire, refused, take, told
+from tests.helpers.steps import hire, notified, refused, take
 
 THIS = Week(date(2026, 11, 23))
 
@@ -84,7 +84,7 @@ def test_everybody_in_the_posts_it_names_is_asked_to_read_it(office):
     policy = office.in_force(readers="品控专员")
     rows = PolicyReading.rows(PolicyReading.policy == policy)
     assert [(row.employee, row.state, row.due_on) for row in rows] == [(office.zhou, "unread", date(2026, 11, 30))]
-    assert told()[-1] == (office.zhou, "请阅读《品质管理制度》第 1 版，2026-11-30 前登记已读")
+    assert notified()[-1] == (office.zhou, "请阅读《品质管理制度》第 1 版，2026-11-30 前登记已读")
 
 
 def test_reading_is_noted_once_with_the_time_and_counted(office):
@@ -161,11 +161,11 @@ def test_paying_moves_money_from_committed_to_spent_and_rejecting_frees_it(offic
 def test_at_eighty_per_cent_the_manager_hears_of_it_once(office):
     budget = office.budget()
     spend(7900)
-    assert told() == []
+    assert notified() == []
     spend(100)
-    assert told() == [("operations_manager", "2026-11 全公司促销预算已用 80%，剩余 ¥2,000.00")]
+    assert notified() == [("operations_manager", "2026-11 全公司促销预算已用 80%，剩余 ¥2,000.00")]
     spend(100)
-    assert len(told()) == 1 and Budget.row(budget).mark == "warning"
+    assert len(notified()) == 1 and Budget.row(budget).mark == "warning"
 
 
 def test_beyond_the_budget_nothing_goes_without_a_manager_s_reason(office):
@@ -345,8 +345,8 @@ def test_a_weekly_figure_that_does_not_exist_is_said_so(office):
 
 
 def test_a_month_has_the_weeks_that_have_a_day_of_it():
-    assert [str(one)[5:] for one in weeks_of_month("2026-11")] == ["W44", "W45", "W46", "W47", "W48", "W49"]
-    assert [str(one) for one in weeks_of_month("2026-12")][-1] == "2026-W53"
+    assert [str(week)[5:] for week in weeks_of_month("2026-11")] == ["W44", "W45", "W46", "W47", "W48", "W49"]
+    assert [str(week) for week in weeks_of_month("2026-12")][-1] == "2026-W53"
 
 
 # Tasks ------------------------------------------------------------------------------------------------------------------
@@ -354,7 +354,7 @@ def test_a_month_has_the_weeks_that_have_a_day_of_it():
 
 def test_a_task_is_done_with_a_result_and_verified_by_another(office):
     task = put(WorkItem, title="冷柜温度异常", owner=office.zhou, due_on="2026-11-25", severity="high")
-    assert told()[-1] == (office.zhou, f"任务 {WorkItem.row(task).no} 交给你：冷柜温度异常")
+    assert notified()[-1] == (office.zhou, f"任务 {WorkItem.row(task).no} 交给你：冷柜温度异常")
     take("work_item_start", task, who=office.clerk)
     assert refused("work_item_finish", task, who=office.clerk) == "请先填写处理结果，再完成"
     take("work_item_finish", task, who=office.clerk, resolution="已换压缩机")
@@ -384,7 +384,7 @@ def test_the_week_counts_tasks_opened_closed_and_overdue_and_the_budget_used(off
     put(WorkItem, title="换灯", owner=office.zhou, due_on="2026-12-20")
     office.budget()
     spend(2500, spent_on="2026-11-24")
-    assert tuple(one.value(THIS) for one in (week.opened, week.overdue, week.budget_used, week.expenses)) == (
+    assert tuple(metric.value(THIS) for metric in (week.opened, week.overdue, week.budget_used, week.expenses)) == (
         1,
         1,
         25,

@@ -102,50 +102,52 @@ def test_a_made_column_is_typed_read_sorted_filtered_exported_imported_kept_and_
 ):
     kind, name, zh = of_kind
     typed, wire, read, wrong = VALUES[kind]
-    one, other = stores.values()
-    answer = change(Store, boss, one, **{name: typed})
+    store, other = stores.values()
+    answer = change(Store, boss, store, **{name: typed})
     assert answer.state == "applied", said(answer)
-    assert wired(answer.rows[0][name]) == wire and wired(Query(Store, boss).row(one)[name]) == wire
-    refused = change(Store, boss, one, **{name: wrong})
+    assert wired(answer.rows[0][name]) == wire and wired(Query(Store, boss).row(store)[name]) == wire
+    refused = change(Store, boss, store, **{name: wrong})
     assert refused.state == "refused" and said(refused)[0][1] == name
     asked = Query(Store, boss, {name: {"empty": False}}, [f"-{name}"] if kind not in ("note", "tags") else None)
-    assert [row["id"] for row in asked.rows()] == [one] and asked.count() == 1
-    assert Store.row(one).__dict__[name] is not None and Store.row(other).__dict__[name] is None
-    cells = history(Store, one, boss)[0]["cells"]
+    assert [row["id"] for row in asked.rows()] == [store] and asked.count() == 1
+    assert Store.row(store).__dict__[name] is not None and Store.row(other).__dict__[name] is None
+    cells = history(Store, store, boss)[0]["cells"]
     assert next(cell for cell in cells if cell["field"] == name)["to"] == read
     for ending, make in (("xlsx", book.as_xlsx), ("csv", book.as_csv)):
         query = Query(Store, boss)
         path = tmp_path / f"stores.{ending}"
         path.write_bytes(b"".join(make(query, book.columns_of(Store, query.shown), boss)))
-        told = importing.run(path, path.name, Store, boss, options={"dry_run": True}).wire("zh")
-        assert (told["new"], told["changed"], told["faulty"], told["unchanged"]) == (0, 0, [], 2), told
+        imported = importing.run(path, path.name, Store, boss, options={"dry_run": True}).wire("zh")
+        assert (imported["new"], imported["changed"], imported["faulty"], imported["unchanged"]) == (0, 0, [], 2), (
+            imported
+        )
     assert zh in [
         cell.value for cell in openpyxl.load_workbook(io.BytesIO(template.template(Store, boss))).worksheets[0][1]
     ]
     path = tmp_path / "new.csv"
     text = "、".join(typed) if isinstance(typed, list) else typed
     path.write_text(f'门店编号,门店名称,{zh}\nS9,新店,"{text}"\n', encoding="utf-8-sig")
-    told = importing.run(path, path.name, Store, boss, options={}).wire("zh")
-    assert (told["new"], told["faulty"]) == (1, []), told
+    imported = importing.run(path, path.name, Store, boss, options={}).wire("zh")
+    assert (imported["new"], imported["faulty"]) == (1, []), imported
     assert wired(Query(Store, boss, {"code": {"eq": "S9"}}).rows()[0][name]) == wire
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert Query(Store, boss).row(one)[name] is None
+    assert Query(Store, boss).row(store)[name] is None
 
 
 @every_kind
 def test_a_made_column_is_described_and_masked_and_hidden_by_role(of_kind, boss, stores, bo):
     kind, name, zh = of_kind
-    told = next(one for one in describe_record(Store, (), boss)["fields"] if one["name"] == name)
-    assert told["label"] == {"zh": zh, "en": zh} and told["editable"] and not told["required"]
+    field = next(field for field in describe_record(Store, (), boss)["fields"] if field["name"] == name)
+    assert field["label"] == {"zh": zh, "en": zh} and field["editable"] and not field["required"]
     assert name in describe_record(Store, (), boss)["columns"]
-    one = stores["锦江一店"]
-    change(Store, boss, one, **{name: VALUES[kind][0]})
-    assert wired(Query(Store, bo).row(one)[name]) == VALUES[kind][1]
+    store = stores["锦江一店"]
+    change(Store, boss, store, **{name: VALUES[kind][0]})
+    assert wired(Query(Store, bo).row(store)[name]) == VALUES[kind][1]
     grant = bo.grants["store"]
     masked = replace(bo, grants={**bo.grants, "store": replace(grant, masked=grant.masked | {name})})
-    assert Query(Store, masked).row(one)[name] not in (None, VALUES[kind][1])
+    assert Query(Store, masked).row(store)[name] not in (None, VALUES[kind][1])
     hidden = replace(bo, grants={**bo.grants, "store": replace(grant, hidden=grant.hidden | {name})})
-    assert name not in Query(Store, hidden).row(one)
+    assert name not in Query(Store, hidden).row(store)
     assert wired(Query(Store, bo, {name: {"empty": False}}).rows()[0][name]) == VALUES[kind][1]
 
 
@@ -185,8 +187,8 @@ def refusal(who, **sets) -> tuple[str, str]:
 )
 def test_a_column_that_cannot_be_is_refused_with_its_remedy_and_nothing_is_laid(boss, sets, field, said_so):
     before = raw('SELECT COUNT(*) FROM "design_column"')
-    found, text = refusal(boss, **sets)
-    assert found == field and said_so in text
+    named, text = refusal(boss, **sets)
+    assert named == field and said_so in text
     assert raw('SELECT COUNT(*) FROM "design_column"') == before and declared().facts(Store).grid == Store.facts().grid
 
 
@@ -240,16 +242,16 @@ def test_a_new_column_is_seen_at_first_only_by_who_may_edit_the_table_and_then_b
 
 def test_who_made_a_row_and_changed_it_last_and_when_are_columns_from_the_first_day(boss, ann, stores, clock):
     clock("2026-11-29 10:00")
-    one = made(Store, boss, code="S3", name="三店")
+    store = made(Store, boss, code="S3", name="三店")
     names = {kind: name_of(column(boss, zh=kind, kind=kind, seen_by="all")) for kind in TRACES}
     clock("2026-11-30 10:00")
     writes = replace(ann, grants={**ann.grants, "store": Grant(ann.role, "store", "see add edit")})
-    change(Store, writes, one, address="一路")
-    row = Query(Store, boss).row(one)
+    change(Store, writes, store, address="一路")
+    row = Query(Store, boss).row(store)
     assert [row[names[kind]] for kind in ("created_by", "changed_by")] == ["tests", "Ann"]
     assert row[names["created_at"]] == "2026-11-29T02:00:00Z" and row[names["changed_at"]] == "2026-11-30T02:00:00Z"
     assert Query(Store, boss, {names["changed_by"]: {"eq": "Ann"}}).count() == 1
-    assert [row["id"] for row in Query(Store, boss, sort=[f"-{names['changed_at']}"]).rows()][0] == one
+    assert [row["id"] for row in Query(Store, boss, sort=[f"-{names['changed_at']}"]).rows()][0] == store
 
 
 # Required, default, totals, search ---------------------------------------------------------------------------------------
@@ -260,11 +262,11 @@ def test_a_required_column_is_asked_of_people_and_of_imports_but_holds_up_no_rul
     answer = new(Store, boss, {"code": "S3", "name": "三店"})
     assert said(answer) == [(0, name, "商圈不能为空")]
     assert new(Store, boss, {"code": "S3", "name": "三店", name: "春熙路"}).state == "applied"
-    one = stores["锦江一店"]
-    assert change(Store, boss, one, address="一路").state == "applied"
-    assert change(Store, boss, one, **{name: ""}).state == "refused"
-    first = change(Store, boss, one, **{name: "盐市口"})
-    assert undo(first.batch, house().records, who=boss).state == "applied" and getattr(Store.row(one), name) is None
+    store = stores["锦江一店"]
+    assert change(Store, boss, store, address="一路").state == "applied"
+    assert change(Store, boss, store, **{name: ""}).state == "refused"
+    first = change(Store, boss, store, **{name: "盐市口"})
+    assert undo(first.batch, house().records, who=boss).state == "applied" and getattr(Store.row(store), name) is None
 
 
 def test_a_default_stands_in_new_rows_and_a_total_below_and_words_are_found_by_pinyin(boss, stores):
@@ -290,18 +292,18 @@ def test_options_are_renamed_ordered_and_retired_without_touching_what_was_chose
     name = name_of(id)
     first = made(DesignChoice, boss, column=id, zh="高")
     made(DesignChoice, boss, column=id, zh="低", tone="positive")
-    one = stores["锦江一店"]
-    change(Store, boss, one, **{name: "高"})
+    store = stores["锦江一店"]
+    change(Store, boss, store, **{name: "高"})
     change(DesignChoice, boss, first, zh="很高", retired=True)
-    assert Store.fields()[name].show(getattr(Store.row(one), name)) == "很高"
-    assert change(Store, boss, one, name="锦江店").state == "applied"
+    assert Store.fields()[name].show(getattr(Store.row(store), name)) == "很高"
+    assert change(Store, boss, store, name="锦江店").state == "applied"
     for answer in (
         change(Store, boss, list(stores.values())[1], **{name: "很高"}),
         new(Store, boss, {"code": "S9", "name": "新店", name: "很高"}),
     ):
         assert said(answer)[0][1:] == (name, "“很高”已停用，请改选：低")
-    away = change(Store, boss, one, **{name: "低"})
-    assert undo(away.batch, house().records, who=boss).state == "applied" and getattr(Store.row(one), name) == "o1"
+    away = change(Store, boss, store, **{name: "低"})
+    assert undo(away.batch, house().records, who=boss).state == "applied" and getattr(Store.row(store), name) == "o1"
     assert [choice.zh for choice in Store.fields()[name].offered] == ["低"]
     assert "已有选项" in new(DesignChoice, boss, {"column": id, "zh": "低"}).errors[0].text.zh
 
@@ -311,18 +313,18 @@ def test_options_are_renamed_ordered_and_retired_without_touching_what_was_chose
 
 def test_taking_a_column_back_hides_it_and_its_values_come_back_with_it(boss, stores):
     answer = new(DesignColumn, boss, {"record_type": "store", "zh": "商圈", "kind": "line"})
-    id, one = answer.rows[0]["id"], stores["锦江一店"]
+    id, store = answer.rows[0]["id"], stores["锦江一店"]
     name = name_of(id)
-    written = change(Store, boss, one, **{name: "春熙路"})
+    written = change(Store, boss, store, **{name: "春熙路"})
     gone = new(Store, boss, {"code": "S3", "name": "三店", name: "城南"})
     deleted = edit(Store, [], who=boss, delete=[gone.rows[0]["id"]])
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert name not in Store.fields() and name not in Query(Store, boss).row(one)
+    assert name not in Store.fields() and name not in Query(Store, boss).row(store)
     for batch in (written.batch, deleted.batch):
         refused = undo(batch, house().records, who=boss)
         assert refused.state == "refused" and "商圈" in refused.errors[0].text.zh
     assert act(house().actions["design_column_bring_back"], who=boss, id=id).state == "applied"
-    assert Query(Store, boss).row(one)[name] == "春熙路"
+    assert Query(Store, boss).row(store)[name] == "春熙路"
     assert undo(deleted.batch, house().records, who=boss).state == "applied"
     assert undo(written.batch, house().records, who=boss).state == "applied"
 
@@ -383,17 +385,17 @@ def test_a_column_whose_name_is_declared_by_a_newer_program_is_left_out_and_the_
 
 
 def test_a_removed_column_is_emptied_after_thirty_days_and_told_of_a_week_before(boss, stores, clock):
-    id, one = column(boss, zh="商圈"), stores["锦江一店"]
-    change(Store, boss, one, **{name_of(id): "春熙路"})
+    id, store = column(boss, zh="商圈"), stores["锦江一店"]
+    change(Store, boss, store, **{name_of(id): "春熙路"})
     clock("2026-11-01 10:00")
     removed = act(house().actions["design_column_remove"], who=boss, id=id)
     job = next(job for job in house().jobs if job.name == "design_clear")
-    told = "SELECT text_zh FROM notice WHERE role = 'administrator'"
+    sql = "SELECT text_zh FROM notice WHERE role = 'administrator'"
     for day, notices, kept in (("2026-11-23", 0, "春熙路"), ("2026-11-24", 1, "春熙路"), ("2026-12-01", 1, None)):
         with changes(who=boss, via="job") as c:
             job.work(c, date.fromisoformat(day))
-        assert len(raw(told)) == notices and raw(f"SELECT x_{id} FROM store WHERE id = {one}") == [(kept,)]
-    assert DesignColumn.row(id).state == "cleared" and "商圈" in raw(told)[0][0]
+        assert len(raw(sql)) == notices and raw(f"SELECT x_{id} FROM store WHERE id = {store}") == [(kept,)]
+    assert DesignColumn.row(id).state == "cleared" and "商圈" in raw(sql)[0][0]
     assert undo(removed.batch, house().records, who=boss).state == "conflict"
     emptied = undo(c.batch_id, house().records, who=boss)
     assert emptied.state == "refused" and "已清空" in emptied.errors[0].text.zh
@@ -413,8 +415,8 @@ def test_a_dialog_makes_a_column_with_its_options_in_one_batch_and_the_open_grid
     sheet = api.get("store/sheet").json()
     name = answer["rows"][0]["name"]
     assert sheet["design"] and sheet["columns"][sheet["columns"].index("code") + 1] == name
-    field = next(one for one in sheet["fields"] if one["name"] == name)
-    assert [(one["label"], one["tone"]) for one in field["options"]] == [("高", "negative"), ("低", "grey")]
+    field = next(field for field in sheet["fields"] if field["name"] == name)
+    assert [(option["label"], option["tone"]) for option in field["options"]] == [("高", "negative"), ("低", "grey")]
     (known,) = api.get("store/design").json()["columns"]
     changed = [
         {"id": known["choices"][1]["id"], "set": {"zh": "很低"}},
@@ -425,10 +427,12 @@ def test_a_dialog_makes_a_column_with_its_options_in_one_batch_and_the_open_grid
         {"op": op(), "id": known["id"], "set": {"zh": "级别"}, "seen": {"zh": "等级"}, "choices": changed},
     )
     assert answer["state"] == "applied"
-    assert [(one.zh, one.retired) for one in Store.fields()[name].options] == [("很低", False), ("高", True)]
+    assert [(option.zh, option.retired) for option in Store.fields()[name].options] == [("很低", False), ("高", True)]
     undone = api.json(f"batches/{answer['batch']}/undo", {"op": op()})
     assert undone["state"] == "applied" and undone["record"].startswith("design_")
-    assert [one.zh for one in Store.fields()[name].options] == ["高", "低"] and Store.fields()[name].label.zh == "等级"
+    assert [option.zh for option in Store.fields()[name].options] == ["高", "低"] and Store.fields()[
+        name
+    ].label.zh == "等级"
 
 
 def test_a_column_of_choices_can_begin_with_one_of_its_options_and_with_no_other(boss, stores):

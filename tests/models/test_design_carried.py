@@ -74,15 +74,15 @@ settings:
 
 
 def test_a_design_is_the_same_text_whenever_it_is_written_and_names_no_ids(written):
-    told = yaml.safe_load(written)
-    assert told["columns"]["store"]["rank"] == {
+    design = yaml.safe_load(written)
+    assert design["columns"]["store"]["rank"] == {
         "zh": "级别",
         "en": "级别",
         "kind": "choice",
         "after": "code",
         "options": [{"zh": "高", "en": "高", "tone": "negative"}],
     }
-    assert told["settings"]["vehicle"]["kind"]["options"] == [{"zh": "三轮车", "en": "三轮车", "tone": "info"}]
+    assert design["settings"]["vehicle"]["kind"]["options"] == [{"zh": "三轮车", "en": "三轮车", "tone": "info"}]
     assert written == exported() and "id:" not in written
     assert list(yaml.safe_load(exported(("members",)))["columns"]) == ["member"]
     assert planned(written).sentences == []
@@ -93,7 +93,7 @@ def test_a_design_comes_into_another_house_as_one_batch_and_goes_again(boss, sto
     path, said = tmp_path / "design.yaml", []
     path.write_text(ELSEWHERE, encoding="utf-8")
     assert take_over(path, True, said.append) == 0
-    assert len(said) == 5 and all("新增" in one.zh for one in said) and not DesignColumn.rows()
+    assert len(said) == 5 and all("新增" in text.zh for text in said) and not DesignColumn.rows()
     assert take_over(path, False, said.append) == 0
     assert yaml.safe_load(exported()) == yaml.safe_load(ELSEWHERE)
     assert {"rank", "size", "half"} <= Store.facts().readable.keys()
@@ -107,7 +107,7 @@ def test_differences_are_told_as_sentences_and_only_they_are_written(written, bo
     size = next(row for row in DesignColumn.rows() if row.name == "size")
     change(DesignColumn, boss, size.id, zh="面积", required=True)
     plan = planned(written)
-    assert [one.zh for one in plan.sentences] == ["门店.size：中文名称 面积 → 面积数；必填 是 → 否"]
+    assert [sentence.zh for sentence in plan.sentences] == ["门店.size：中文名称 面积 → 面积数；必填 是 → 否"]
     path = tmp_path / "design.yaml"
     path.write_text(written, encoding="utf-8")
     assert take_over(path, False, lambda _: None) == 0 and exported() == written

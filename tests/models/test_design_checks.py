@@ -44,13 +44,13 @@ def refusal(who, **sets) -> tuple[str, str]:
 
 
 def test_a_check_of_a_declared_type_refuses_in_its_sentence_by_row_and_is_taken_back_like_any_row(boss, stores):
-    one, other = stores.values()
+    store, other = stores.values()
     laid = new(DesignCheck, boss, {"record_type": "store", "zh": DATES, "formula": "=[退出日期]>=[开业日期]"})
     assert laid.state == "applied" and DesignCheck.row(laid.rows[0]["id"]).formula == "=[closed_on]>=[opened_on]"
-    assert change(Store, boss, one, opened_on="2026-05-01").state == "applied"  # nothing comes of an empty day
+    assert change(Store, boss, store, opened_on="2026-05-01").state == "applied"  # nothing comes of an empty day
     wrong = {"opened_on": "2026-05-01", "closed_on": "2026-04-01"}
-    pasted = edit(Store, [{"id": one, "set": {"closed_on": "2026-06-01"}}, {"id": other, "set": wrong}], who=boss)
-    assert said(pasted) == [(1, "closed_on", DATES)] and Store.row(one).closed_on is None
+    pasted = edit(Store, [{"id": store, "set": {"closed_on": "2026-06-01"}}, {"id": other, "set": wrong}], who=boss)
+    assert said(pasted) == [(1, "closed_on", DATES)] and Store.row(store).closed_on is None
     assert said(new(Store, boss, {"code": "S3", "name": "新店", **wrong}))[0][2] == DATES
     assert undo(laid.batch, house().records, who=boss).state == "applied"
     assert change(Store, boss, other, **wrong).state == "applied"
@@ -67,32 +67,32 @@ def test_an_import_names_row_and_cell(boss, stores, tmp_path):
     ):
         sheet.active.append(row)
     sheet.save(path)
-    told = importing.run(path, path.name, Store, boss, options={}).wire("zh")
-    assert told["state"] == "refused" and not Store.rows(Store.code == "S9"), told
-    (fault,) = told["faults"] if "faults" in told else told["faulty"]
-    assert DATES in str(fault) and "3" in str(fault), told
+    imported = importing.run(path, path.name, Store, boss, options={}).wire("zh")
+    assert imported["state"] == "refused" and not Store.rows(Store.code == "S9"), imported
+    (fault,) = imported["faults"] if "faults" in imported else imported["faulty"]
+    assert DATES in str(fault) and "3" in str(fault), imported
 
 
 def test_what_comes_back_by_undo_and_restore_is_not_checked(boss, stores):
-    one, other = stores.values()
+    store, other = stores.values()
     wrong = {"opened_on": "2026-05-01", "closed_on": "2026-04-01"}
-    change(Store, boss, one, **wrong)
-    mended = change(Store, boss, one, closed_on="2026-07-01")
+    change(Store, boss, store, **wrong)
+    mended = change(Store, boss, store, closed_on="2026-07-01")
     gone = edit(Store, [], who=boss, delete=[other])
     check(boss, "=[退出日期]>=[开业日期]")
     check(boss, '=[门店名称]<>"武侯一店"', "换个名字")
     assert undo(mended.batch, house().records, who=boss).state == "applied"
-    assert str(Store.row(one).closed_on) == "2026-04-01"
+    assert str(Store.row(store).closed_on) == "2026-04-01"
     assert restore(Store, other, who=boss).state == "applied" and gone.state == "applied"
-    assert change(Store, boss, one, address="人民南路").state == "applied"  # a column that the check doesn't read
-    assert said(change(Store, boss, one, closed_on="2026-04-02"))[0][2] == DATES
+    assert change(Store, boss, store, address="人民南路").state == "applied"  # a column that the check doesn't read
+    assert said(change(Store, boss, store, closed_on="2026-04-02"))[0][2] == DATES
 
 
 def test_rows_that_break_a_check_are_counted_before_it_is_kept(boss, stores):
     for store, size in zip(stores.values(), (0, 80), strict=True):
         change(Store, boss, store, area_m2=size)
-    told = bill(Store, "=[面积（㎡）]>0", boss)
-    assert (told["broken"], [row["title"] for row in told["rows"]]) == (1, ["锦江一店"])
+    broken = bill(Store, "=[面积（㎡）]>0", boss)
+    assert (broken["broken"], [row["title"] for row in broken["rows"]]) == (1, ["锦江一店"])
     field, why = refusal(boss, formula="=[面积（㎡）]>0")
     assert field == "agreed" and "现有 1 行不符合（锦江一店）" in why
     id = check(boss, "=[面积（㎡）]>0", "面积要大于 0", agreed=1)
@@ -177,8 +177,8 @@ def test_a_column_that_a_check_reads_stays_and_keeps_its_kind_and_says_who_needs
     assert "检查“人手最多 20”要用它" in bearing(Store, "hands").zh and "检查" in bearing(Store, "closed_on").zh
     gone = act(house().actions["design_column_remove"], who=boss, id=id)
     assert gone.state == "refused" and "检查“人手最多 20”" in gone.errors[0].text.zh
-    told = bill_of_turn(Store, "hands", {"set": {"kind": "line"}}, boss)
-    assert told["blocked"], told["depends"]
+    turned = bill_of_turn(Store, "hands", {"set": {"kind": "line"}}, boss)
+    assert turned["blocked"], turned["depends"]
 
 
 def test_checks_go_into_the_file_of_the_design_and_come_into_another_house(boss, stores, tmp_path):
@@ -188,7 +188,7 @@ def test_checks_go_into_the_file_of_the_design_and_come_into_another_house(boss,
     assert planned(written).sentences == []
     edit(DesignCheck, [], who=boss, delete=[id])
     change(Store, boss, next(iter(stores.values())), opened_on="2026-05-01", closed_on="2026-04-01")
-    (added, counted) = [one.zh for one in planned(written).sentences]
+    (added, counted) = [sentence.zh for sentence in planned(written).sentences]
     assert added.endswith("新增") and "现有 1 行不符合" in counted
     path = tmp_path / "design.yaml"
     path.write_text(written, encoding="utf-8")

@@ -52,8 +52,8 @@ def test_rows_that_were_there_get_theirs_in_the_order_and_by_the_month_in_which_
         clock(at)
         made_at |= {code: store(boss, code) for code in codes}
     name = column(boss)
-    told = {code: number(name, id) for code, id in made_at.items()}
-    assert told == {"A": "WX2026100001", "B": "WX2026100002", "C": "WX2026110001"}
+    numbers = {code: number(name, id) for code, id in made_at.items()}
+    assert numbers == {"A": "WX2026100001", "B": "WX2026100002", "C": "WX2026110001"}
     assert number(name, store(boss, "D")) == "WX2026110002"
 
 
@@ -85,10 +85,10 @@ def test_a_file_may_bring_numbers_of_its_own_and_counting_goes_on_behind_them(bo
     path = tmp_path / "stores.csv"
     rows = "S1,甲,WX2026110007\nS2,乙,\nS3,丙,旧-12\nS4,丁,WX2026120003\n"
     path.write_text("门店编号,门店名称,报修单号\n" + rows, encoding="utf-8-sig")
-    told = importing.run(path, path.name, Store, boss, options={}).wire("zh")
-    assert (told["new"], told["faulty"]) == (4, []), told
-    found = {row["code"]: row[name] for row in Query(Store, boss).rows()}
-    assert found == {"S1": "WX2026110007", "S2": "WX2026110008", "S3": "旧-12", "S4": "WX2026120003"}
+    imported = importing.run(path, path.name, Store, boss, options={}).wire("zh")
+    assert (imported["new"], imported["faulty"]) == (4, []), imported
+    numbers = {row["code"]: row[name] for row in Query(Store, boss).rows()}
+    assert numbers == {"S1": "WX2026110007", "S2": "WX2026110008", "S3": "旧-12", "S4": "WX2026120003"}
     clock("2026-12-01 10:00")
     assert number(name, store(boss, "S5")) == "WX2026120004"
     twice = new(Store, boss, {"code": "S6", "name": "己", name: "旧-12"})
@@ -128,10 +128,10 @@ def test_two_who_add_at_once_get_two_numbers(boss):
             database.handle.close()
 
     threads = [threading.Thread(target=add, args=(at,)) for at in range(2)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert not faults and Standing.house is built
     assert sorted(row[name] for row in Query(Store, boss).rows()) == [f"{n:03d}" for n in range(1, 11)]
 
@@ -155,21 +155,21 @@ def test_a_format_that_gives_no_numbers_is_refused_with_what_is_wrong(boss, patt
 
 def test_a_form_and_the_api_are_told_that_a_number_comes_by_itself(boss):
     name = column(boss)
-    told = next(one for one in describe_record(Store, (), boss)["fields"] if one["name"] == name)
-    assert told["auto"] == "WX000000" + "0000" and not told["required"] and told["unique"] and told["editable"]
+    field = next(field for field in describe_record(Store, (), boss)["fields"] if field["name"] == name)
+    assert field["auto"] == "WX000000" + "0000" and not field["required"] and field["unique"] and field["editable"]
 
 
 def test_values_that_may_occur_only_once_are_held_and_what_is_there_twice_is_told(boss):
     name = column(boss, "barcode", zh="条码", only_once=True, seen_by="all")
-    one, other = store(boss, "A", **{name: "690"}), store(boss, "B")
+    first, other = store(boss, "A", **{name: "690"}), store(boss, "B")
     assert said(change(Store, boss, other, **{name: "６９０"}))[0][1] == name
     id = DesignColumn.get(DesignColumn.name == name).id
     assert change(DesignColumn, boss, id, only_once=False).state == "applied"
     assert change(Store, boss, other, **{name: "690"}).state == "applied"
     again = change(DesignColumn, boss, id, only_once=True)
     assert again.state == "refused" and "690 × 2" in again.errors[0].text.zh
-    change(Store, boss, one, **{name: "691"})
+    change(Store, boss, first, **{name: "691"})
     assert change(DesignColumn, boss, id, only_once=True).state == "applied"
-    assert change(Store, boss, one, **{name: "690"}).state == "refused"
+    assert change(Store, boss, first, **{name: "690"}).state == "refused"
     both = {"record_type": "store", "zh": "代号", "kind": "line", "only_once": True, "usual": "无"}
     assert said(new(DesignColumn, boss, both))[0][1] == "usual"

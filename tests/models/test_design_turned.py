@@ -30,7 +30,7 @@ def column(who, kind, zh="测试列", **more) -> str:
     return DesignColumn.row(id).name
 
 
-def told(who, name, kind, **more):
+def bill_of(who, name, kind, **more):
     return bills.bill(Store, name, {"set": {"kind": kind, **more}}, who)
 
 
@@ -83,12 +83,12 @@ def test_from_each_kind_into_every_other_nothing_is_lost_on_the_way_there_and_ba
     made(Region, boss, name="川西", code="R1")
     made(Employee, boss, name="王店长", staff_no="E1")
     zh = "测试列%" if kind == "percent" else "测试列"
-    name, (one, _) = column(boss, kind, zh), stores.values()
-    change(Store, boss, one, **{name: VALUES[kind][0]})
+    name, (store, _) = column(boss, kind, zh), stores.values()
+    change(Store, boss, store, **{name: VALUES[kind][0]})
     before = cells(boss, name)
-    for other in (one for one in TURNS if one != kind):
+    for other in (target for target in TURNS if target != kind):
         more = {"target": "region"} if other == "link" else {"pattern": "N{000}"} if other == "running" else {}
-        bill = told(boss, name, other, **more)
+        bill = bill_of(boss, name, other, **more)
         answer = turned(boss, name, other, bill["unread"], **more)
         assert answer.state == "applied", (other, answer)
         after = cells(boss, name)
@@ -98,9 +98,9 @@ def test_from_each_kind_into_every_other_nothing_is_lost_on_the_way_there_and_ba
             bill,
         )
         if other in READS.get(kind, {}):
-            shown = Store.fields()[name].show(getattr(Store.row(one), name)) if other == "choice" else after[0]
+            shown = Store.fields()[name].show(getattr(Store.row(store), name)) if other == "choice" else after[0]
             assert shown == READS[kind][other], other
-        assert history(Store, one, boss)
+        assert history(Store, store, boss)
         back = undo(answer.batch, house().records, who=boss)
         assert back.state == "applied", (other, back)
         assert cells(boss, name) == before, other
@@ -111,11 +111,11 @@ def test_the_bill_names_values_with_their_rows_and_nothing_is_changed_by_it(boss
     first, second = stores.values()
     change(Store, boss, first, **{name: "12"})
     change(Store, boss, second, **{name: "一打"})
-    bill = told(boss, name, "count")
+    bill = bill_of(boss, name, "count")
     assert (bill["total"], bill["unread"], bill["large"]) == (2, 1, False)
-    assert [(one["id"], one["value"]) for one in bill["examples"]] == [(second, "一打")] and "不是数字" in bill[
-        "examples"
-    ][0]["why"]
+    assert [(example["id"], example["value"]) for example in bill["examples"]] == [
+        (second, "一打")
+    ] and "不是数字" in bill["examples"][0]["why"]
     assert cells(boss, name) == ["12", "一打"] and Store.fields()[name].kind == "line"
     refused = turned(boss, name, "count", 0)
     assert refused.state == "refused" and "1 个值" in refused.errors[0].text.zh and cells(boss, name) == ["12", "一打"]
@@ -127,8 +127,8 @@ def test_what_depends_on_the_column_is_told_with_what_becomes_of_it(boss, stores
     body = f'{{"columns": [{{"name": "{name}"}}], "sort": [], "filter": {{"code": {{"ne": "x"}}, "and": [{{"{name}": {{"gt": 3}}}}]}}}}'
     view = made(DesignView, boss, record_type="store", name="多的", body=body)
     change(Store, boss, next(iter(stores.values())), **{name: "5"})
-    bill = told(boss, name, "tags")
-    becomes = {one["where"]: (one["becomes"], one["stops"]) for one in bill["depends"]}
+    bill = bill_of(boss, name, "tags")
+    becomes = {use["where"]: (use["becomes"], use["stops"]) for use in bill["depends"]}
     assert bill["blocked"] and any("两倍" in where and stops for where, (_, stops) in becomes.items())
     assert any("多的" in where and "去掉" in said for where, (said, _) in becomes.items())
     assert turned(boss, name, "tags").state == "refused"
@@ -177,16 +177,16 @@ def test_words_become_options_by_themselves_and_too_many_are_told(boss, stores, 
     first, second = stores.values()
     change(Store, boss, first, **{name: "直营"})
     change(Store, boss, second, **{name: "加盟"})
-    assert sorted(told(boss, name, "choice")["options"]) == ["加盟", "直营"]
+    assert sorted(bill_of(boss, name, "choice")["options"]) == ["加盟", "直营"]
     assert turned(boss, name, "choice").state == "applied"
-    assert sorted(one.zh for one in Store.fields()[name].options) == ["加盟", "直营"]
+    assert sorted(option.zh for option in Store.fields()[name].options) == ["加盟", "直营"]
     assert {Store.fields()[name].show(getattr(Store.row(id), name)) for id in stores.values()} == {"直营", "加盟"}
     monkeypatch.setattr(bills, "MOST_OPTIONS", 1)
     other = column(boss, "line", zh="另一列")
     for id, said in zip(stores.values(), "甲乙", strict=True):
         change(Store, boss, id, **{other: said})
     with pytest.raises(Refused, match="2 different"):
-        told(boss, other, "choice")
+        bill_of(boss, other, "choice")
 
 
 def test_what_was_sensitive_stays_so_whatever_it_becomes(boss, stores):
@@ -199,9 +199,9 @@ def test_a_kind_that_has_no_values_of_its_own_neither_turns_nor_is_turned_into(b
     name = column(boss, "line")
     for kind in (kind for kind in KINDS if not KINDS[kind].turns):
         with pytest.raises(Refused, match="new column"):
-            told(boss, name, kind)
+            bill_of(boss, name, kind)
     with pytest.raises(Refused, match="already"):
-        told(boss, name, "line")
+        bill_of(boss, name, "line")
 
 
 def test_a_large_column_is_brought_over_beside_the_server_and_what_is_changed_meanwhile_follows(

@@ -39,9 +39,9 @@ def refused(answer):
 def test_a_shared_view_is_told_to_everybody_who_sees_the_type_and_is_undone_like_any_row(manager):
     made = share(manager)
     assert made.state == "applied", made.errors
-    (told,) = shared_views(Member, manager)
-    assert told["name"] == "常来的会员" and told["filter"] == BODY["filter"] and told["sort"] == ["-joined_on"]
-    assert not told["partly"] and not told["default"]
+    (view,) = shared_views(Member, manager)
+    assert view["name"] == "常来的会员" and view["filter"] == BODY["filter"] and view["sort"] == ["-joined_on"]
+    assert not view["partly"] and not view["default"]
     assert undo(made.batch, house().records, who=manager).state == "applied"
     assert shared_views(Member, manager) == []
 
@@ -49,28 +49,28 @@ def test_a_shared_view_is_told_to_everybody_who_sees_the_type_and_is_undone_like
 def test_what_a_reader_does_not_see_in_full_is_not_told_in_a_view_nor_what_was_looked_for_in_it(manager):
     assert share(manager).state == "applied"
     chen = person("Chen", "store_manager", 8, store_id=1)
-    (told,) = shared_views(Member, chen)
-    assert "139" not in json.dumps(told) and told["partly"]
-    assert told["filter"] == {"status": {"in": ["active"]}}
+    (view,) = shared_views(Member, chen)
+    assert "139" not in json.dumps(view) and view["partly"]
+    assert view["filter"] == {"status": {"in": ["active"]}}
 
 
 def test_a_condition_against_a_column_out_of_sight_is_left_out_and_a_column_out_of_sight_is_none(manager):
     beside = {"joined_on": {"gt": "=birthday"}, "status": {"in": ["active"]}}
     assert share(manager, body=json.dumps({**BODY, "filter": beside})).state == "applied"
-    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
-    assert told["filter"] == {"status": {"in": ["active"]}} and told["partly"]
-    (told,) = shared_views(Member, manager)
-    assert told["filter"] == beside and not told["partly"]
+    (view,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert view["filter"] == {"status": {"in": ["active"]}} and view["partly"]
+    (view,) = shared_views(Member, manager)
+    assert view["filter"] == beside and not view["partly"]
 
 
 def test_a_view_keeps_what_it_is_laid_out_as_and_a_reader_who_does_not_see_that_column_gets_a_sheet(manager):
     calendar = {"kind": "calendar", "starts": "birthday"}
     made = share(manager, body=json.dumps({**BODY, "filter": {}, "shape": calendar}))
     assert made.state == "applied", made.errors
-    (told,) = shared_views(Member, manager)
-    assert told["shape"] == calendar and not told["partly"]
-    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
-    assert "shape" not in told and told["partly"]
+    (view,) = shared_views(Member, manager)
+    assert view["shape"] == calendar and not view["partly"]
+    (view,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert "shape" not in view and view["partly"]
 
 
 @pytest.mark.parametrize("shape", [{"kind": "tree"}, {"kind": "board", "by": "name"}, {"kind": "board", "x": 1}, {}, 5])
@@ -91,11 +91,11 @@ def test_the_view_of_a_role_is_its_default_and_each_role_has_one_for_a_type(mana
 def test_a_view_keeps_its_groups_and_tells_those_that_its_reader_sees(manager):
     more = {"group": ["home_store", "-birthday:month"], "means": True, "shut": True}
     assert share(manager, body=json.dumps({**BODY, **more})).state == "applied"
-    (told,) = shared_views(Member, manager)
-    assert {name: told[name] for name in more} == more
-    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
-    assert told["group"] == ["home_store"]
-    assert any("常来的会员" in one.where.zh for one in uses(Member, "birthday"))
+    (view,) = shared_views(Member, manager)
+    assert {name: view[name] for name in more} == more
+    (view,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert view["group"] == ["home_store"]
+    assert any("常来的会员" in use.where.zh for use in uses(Member, "birthday"))
     for group in (["note"], ["home_store", "home_store"], ["phone:month"], [1]):
         assert [
             field for field, _ in refused(share(manager, name="另一个", body=json.dumps({**BODY, "group": group})))
@@ -107,8 +107,8 @@ def test_a_view_keeps_its_colours_and_height_and_tells_those_that_its_reader_see
     more = {"colours": [by_phone, {"filter": {"points": {"ge": 5}}, "tone": "info", "column": "name"}], "height": 3}
     assert share(manager, body=json.dumps({**BODY, **more})).state == "applied"
     assert {name: shared_views(Member, manager)[0][name] for name in more} == more
-    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
-    assert told["colours"] == more["colours"][1:] and told["height"] == 3
+    (view,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert view["colours"] == more["colours"][1:] and view["height"] == 3
     for wrong in ({"colours": [{"filter": {}, "tone": "pink"}]}, {"height": 5}, {"height": "x"}, {"colours": {}}):
         assert [field for field, _ in refused(share(manager, name="另一个", body=json.dumps({**BODY, **wrong})))] == [
             "body"
@@ -133,8 +133,8 @@ def test_a_locked_view_is_changed_and_deleted_by_who_locked_it_and_by_administra
     assert shared.state == "applied", shared.errors
     id = shared.rows[0]["id"]
     other, admin = person("Olga", "operations_manager", 11), person("Ada", "administrator", 12)
-    assert [(one["locked"], one["mine"]) for one in shared_views(Member, manager)] == [(True, True)]
-    assert [(one["locked"], one["mine"]) for one in shared_views(Member, other)] == [(True, False)]
+    assert [(view["locked"], view["mine"]) for view in shared_views(Member, manager)] == [(True, True)]
+    assert [(view["locked"], view["mine"]) for view in shared_views(Member, other)] == [(True, False)]
     for change in ({"name": "别的"}, {"locked": None}, {"body": json.dumps({**BODY, "sort": []})}):
         ((field, sentence),) = refused(edit(DesignView, [{"id": id, "set": change}], who=other))
         assert field == "locked" and "gail 锁定" in sentence
@@ -180,6 +180,6 @@ def test_a_view_keeps_a_tree_of_conditions_and_tells_of_it_what_its_reader_sees(
     }
     assert share(manager, body=json.dumps({**BODY, "filter": tree})).state == "applied"
     assert shared_views(Member, manager)[0]["filter"] == tree
-    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
-    assert told["filter"] == {"and": [{"points": {"ge": 5}}]} and told["partly"] and "139" not in json.dumps(told)
-    assert any("常来的会员" in one.where.zh for one in uses(Member, "phone")), "its use is known at any depth"
+    (view,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert view["filter"] == {"and": [{"points": {"ge": 5}}]} and view["partly"] and "139" not in json.dumps(view)
+    assert any("常来的会员" in use.where.zh for use in uses(Member, "phone")), "its use is known at any depth"

@@ -30,7 +30,7 @@ from models.service import Complaint
 from models.stores import Rectification, SalesTarget, StoreDay
 from tests.conftest import person
 from tests.helpers.shop import SYSTEM, change, delete, night, put, said, take_back
-from tests.helpers.steps import hire, refused, take, told
+from tests.helpers.steps import hire, notified, refused, take
 
 THIS = Week(date(2026, 11, 23))
 
@@ -140,7 +140,7 @@ def test_a_case_gets_the_checklist_of_its_kind_with_days_and_moves_it_with_its_o
 def test_a_case_opened_before_its_template_says_so_and_gets_the_steps_afterwards(house):
     case = house.case(due_on=None)
     no = FranchiseCase.row(case).no
-    assert [whom for whom, text in told() if f"李记 的“加盟”手续 {no} 没有步骤" in text] == [
+    assert [whom for whom, text in notified() if f"李记 的“加盟”手续 {no} 没有步骤" in text] == [
         "store_management",
         house.owner,
     ]
@@ -392,7 +392,7 @@ def test_the_week_counts_franchisees_contracts_and_the_sales_of_both_kinds(house
     put(StoreDay, store=house.shop, day="2026-11-23", sales=2500, transactions=20)
     put(StoreDay, store=house.other, day="2026-11-23", sales=7500, transactions=50)
     assert (week.in_talks.value(THIS), week.contracts_ending(THIS)) == (1, 1)
-    assert [one.value(THIS) for one in (week.franchise_sales, week.own_sales, week.share)] == [2500, 7500, 25]
+    assert [metric.value(THIS) for metric in (week.franchise_sales, week.own_sales, week.share)] == [2500, 7500, 25]
     assert week.joined.value(Week(date(2025, 12, 1))) == 1
     assert [week.by_state(THIS)["series"][0][1][at] for at in (0, 3)] == [1, 1]
 

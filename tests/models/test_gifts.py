@@ -314,10 +314,10 @@ def test_what_was_handed_out_is_not_edited_and_a_request_is_priced_anew(rich):
 
 
 def test_moving_an_issued_redemption_to_another_store_moves_the_stores_budgets(rich):
-    one, two = rich.budget(50, store=rich.first), rich.budget(50, store=rich.second)
+    first, second = rich.budget(50, store=rich.first), rich.budget(50, store=rich.second)
     redeem(rich.wang, gift=rich.cup, who=SYSTEM)
     change(Redemption, redemption().id, store=rich.second)
-    assert (GiftBudget.row(one).used, GiftBudget.row(two).used) == (0, 10)
+    assert (GiftBudget.row(first).used, GiftBudget.row(second).used) == (0, 10)
 
 
 def test_none_of_a_gift_is_not_redeemed(rich):
@@ -362,21 +362,23 @@ def test_a_redemption_offers_what_is_there_with_its_price_and_stock_from_the_own
     off = put(Gift, code="G3", name="礼篮", price=80, status="off")
     receive_gifts(off, kind="in", qty=3, who=SYSTEM)
     asked = house().actions["redeem"].asks
-    found = look(Gift, SYSTEM, "", item=asked["gift"])
-    assert [one["text"] for one in found] == ["保温杯"]
-    assert found[0]["hint"].endswith("兑换积分 100 · 库存数量 10")
+    offers = look(Gift, SYSTEM, "", item=asked["gift"])
+    assert [offer["text"] for offer in offers] == ["保温杯"]
+    assert offers[0]["hint"].endswith("兑换积分 100 · 库存数量 10")
     assert len(look(Gift, SYSTEM, "")) == 3
     manager = replace(person("Chen", "store_manager", 103), store_id=rich.first)
-    assert [one["text"] for one in look(Gift, manager, "", item=asked["gift"])] == ["保温杯"]
-    told = next(one for one in describe_record(Member, MEMBERS.actions, manager)["actions"] if one["name"] == "redeem")
-    questions = {one["name"]: one for one in told["asks"]}
+    assert [offer["text"] for offer in look(Gift, manager, "", item=asked["gift"])] == ["保温杯"]
+    action = next(
+        action for action in describe_record(Member, MEMBERS.actions, manager)["actions"] if action["name"] == "redeem"
+    )
+    questions = {question["name"]: question for question in action["asks"]}
     assert questions["store"]["default"]["id"] == rich.first and questions["qty"]["default"] == 1
-    assert told["tells"] == ["points"]
+    assert action["tells"] == ["points"]
 
 
 def test_a_card_is_merged_into_one_that_is_in_use(rich):
     left = put(Member, card_no="L1", name="王小明")
     into = house().actions["merge"].asks["into"]
-    assert left in [one["id"] for one in look(Member, SYSTEM, "", item=into)]
+    assert left in [offer["id"] for offer in look(Member, SYSTEM, "", item=into)]
     change(Member, left, status="left")
-    assert left not in [one["id"] for one in look(Member, SYSTEM, "", item=into)]
+    assert left not in [offer["id"] for offer in look(Member, SYSTEM, "", item=into)]

@@ -244,15 +244,15 @@ def test_a_nonconformance_that_stops_its_batch_keeps_batch_and_life(lab):
 
 
 def test_a_failing_report_holds_the_batch_in_the_same_breath_until_it_is_judged(lab):
-    found = Nonconformance.row(failed(lab))
-    assert (found.state, found.contained_at is not None, hold_of(lab.powder, "B1").reference) == (
+    row = Nonconformance.row(failed(lab))
+    assert (row.state, row.contained_at is not None, hold_of(lab.powder, "B1").reference) == (
         "contained",
         True,
-        found.no,
+        row.no,
     )
     assert is_stopped(lab)
-    taken("nonconformance_judge", id=found.id, who=lab.gao, disposition="concession")
-    taken("nonconformance_dispose", id=found.id, who=lab.gao, qty=1)
+    taken("nonconformance_judge", id=row.id, who=lab.gao, disposition="concession")
+    taken("nonconformance_dispose", id=row.id, who=lab.gao, qty=1)
     assert not sells(lab)
 
 
@@ -360,15 +360,15 @@ def test_a_report_that_is_no_longer_asked_for_holds_nothing_back_after_the_night
 
 
 def test_older_books_lose_the_defect_that_the_app_wrote_into_a_hold_and_nothing_a_person_wrote(lab):
-    found = Nonconformance.row(contained(lab))
+    case = Nonconformance.row(contained(lab))
     by_hand = put(BatchHold, product=lab.powder, batch_no="B9", reason="不合格品 听说：破损")
-    old = f"不合格品 {found.no}：破损"
-    other = f"不合格品 {found.no}：破损，另见邮件"
+    old = f"不合格品 {case.no}：破损"
+    other = f"不合格品 {case.no}：破损，另见邮件"
     up = import_module("models.migrations.0013_words_of_holds").up
     with database.writing():
         database.handle.execute_sql(placed("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL"), (old,))
         up(None, database.handle)
-    assert [row.reason for row in BatchHold.rows()] == [f"不合格品 {found.no}", "不合格品 听说：破损"]
+    assert [row.reason for row in BatchHold.rows()] == [f"不合格品 {case.no}", "不合格品 听说：破损"]
     with database.writing():
         database.handle.execute_sql(placed("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL"), (other,))
         up(None, database.handle)

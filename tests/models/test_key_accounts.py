@@ -252,14 +252,14 @@ def test_delivering_takes_the_first_batches_out_of_the_warehouses_and_the_batch_
     stocked(office, "OLD", 4, "2026-08-01", house="分仓")
     order = office.order(qty=10)
     done("group_order_confirm", order, office.gu)
-    told = done("group_order_deliver", order, office.gu)
-    assert "蛋白粉 OLD × 4；蛋白粉 NEW × 6" in told
+    answer = done("group_order_deliver", order, office.gu)
+    assert "蛋白粉 OLD × 4；蛋白粉 NEW × 6" in answer
     lines = StockMovement.rows(StockMovement.kind == "sale_out")
-    assert {(one.batch_no, one.qty, one.reference, one.reason) for one in lines} == {
+    assert {(line.batch_no, line.qty, line.reference, line.reason) for line in lines} == {
         ("OLD", -4, GroupOrder.row(order).no, "团购：市第四人民医院"),
         ("NEW", -6, GroupOrder.row(order).no, "团购：市第四人民医院"),
     }
-    sold = next(one for one in trace(office.powder, "OLD", SYSTEM).hits if one.part.name == "sold")
+    sold = next(hit for hit in trace(office.powder, "OLD", SYSTEM).hits if hit.part.name == "sold")
     assert [(row["reference"], row["reason"]) for row in sold.rows] == [
         (GroupOrder.row(order).no, "团购：市第四人民医院")
     ]
@@ -282,15 +282,15 @@ def test_what_is_short_or_held_is_not_delivered_and_how_much_is_missing_is_said(
 def test_a_recall_reaches_the_customer_by_the_order_and_tells_who_looks_after_it(office):
     stocked(office, "B1", 20)
     order, other = office.order(qty=5), office.order(qty=5)
-    for one in (order, other):
-        done("group_order_confirm", one, office.gu)
+    for id in (order, other):
+        done("group_order_confirm", id, office.gu)
     done("group_order_deliver", order, office.gu)
     put(Recall, product=office.powder, batches=["B0", "B1"], cause="铅超标")
-    (told,) = [one for one in Notice.select() if one.record == "group_order" and "召回" in one.text_zh]
-    assert (told.row_id, told.employee_id, told.urgent) == (order, GroupOrder.row(order).owner, True)
-    assert "您的客户 市第四人民医院 收过这批货" in told.text_zh
-    found = next(one for one in trace(office.powder, "B1", SYSTEM).hits if one.part.name == "accounts")
-    assert [(row["account"]["text"], row["no"]) for row in found.rows] == [("市第四人民医院", GroupOrder.row(order).no)]
+    (notice,) = [notice for notice in Notice.select() if notice.record == "group_order" and "召回" in notice.text_zh]
+    assert (notice.row_id, notice.employee_id, notice.urgent) == (order, GroupOrder.row(order).owner, True)
+    assert "您的客户 市第四人民医院 收过这批货" in notice.text_zh
+    hit = next(hit for hit in trace(office.powder, "B1", SYSTEM).hits if hit.part.name == "accounts")
+    assert [(row["account"]["text"], row["no"]) for row in hit.rows] == [("市第四人民医院", GroupOrder.row(order).no)]
 
 
 def test_what_is_near_its_end_is_delivered_with_a_reason_and_what_is_too_near_not_at_all(office):
@@ -414,9 +414,9 @@ def test_a_member_with_a_large_receipt_is_suggested_once_and_becomes_an_account(
             c.create(Purchase, receipt_no=f"R{number}", member=who, store=stores["锦江一店"], **bought)
     assert night(suggest_accounts, date(2026, 11, 23)) == 1
     assert night(suggest_accounts, date(2026, 11, 24)) == 0
-    (found,) = AccountSuggestion.rows()
-    assert (found.member, found.largest, found.spend, found.receipts) == (member, 3000, 3100, 2)
-    assert "罗英" in done("convert_member", found.id, office.luo, name="赵氏贸易")
+    (suggestion,) = AccountSuggestion.rows()
+    assert (suggestion.member, suggestion.largest, suggestion.spend, suggestion.receipts) == (member, 3000, 3100, 2)
+    assert "罗英" in done("convert_member", suggestion.id, office.luo, name="赵氏贸易")
     account = KeyAccount.rows()[-1]
     assert (account.source, account.owner, account.stage, account.phone) == (
         member,
@@ -442,8 +442,8 @@ def test_a_masked_phone_that_comes_along_to_the_account_is_a_reveal_and_counts_a
     done("convert_member", rows[0], office.gu, name="赵氏贸易")
     assert "一小时内最多" in refused("convert_member", rows[1], office.gu, name="赵氏二")
     done("convert_member", rows[2], office.gu, name="没有电话")
-    (one,) = Event.select().where(Event.kind == "reveal")
-    assert (one.user_id, one.record, "会员转大客户" in one.detail) == (office.gu.user_id, "member", True)
+    (event,) = Event.select().where(Event.kind == "reveal")
+    assert (event.user_id, event.record, "会员转大客户" in event.detail) == (office.gu.user_id, "member", True)
 
 
 def test_a_suggestion_put_aside_stays_aside(office, stores):

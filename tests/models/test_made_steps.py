@@ -58,8 +58,8 @@ def repairs(boss, stores):
     new(DesignChoice, boss, *({"column": held, "zh": zh} for zh in ("待派工", "维修中", "待验收", "完成")))
     sets = {"state_by": "进度", "due_by": "期限", "due_hours": 48, "due_states": ["待派工", "维修中", "待验收"]}
     assert change(DesignType, boss, table, **sets).state == "applied"
-    for one in STEPS:
-        made(DesignStep, boss, record_type="repair", **one)
+    for step in STEPS:
+        made(DesignStep, boss, record_type="repair", **step)
     return house().records["repair"]
 
 
@@ -109,7 +109,7 @@ def test_an_open_repair_waits_for_those_of_its_store_until_it_is_done_and_is_due
     other = people.who(people.make("m2", "store_manager", store=stores["武侯一店"]))
     id = made(repairs, manager, name="冷柜不制冷")
     assert repairs.row(id).due == now() + timedelta(hours=48)
-    area = [one for one in house().areas if one.name == "stores"]
+    area = [area for area in house().areas if area.name == "stores"]
 
     def waits(who):
         return [item.id for due, _, items in todo.todo(area, who) if due.record is repairs for item in items]

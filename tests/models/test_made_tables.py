@@ -95,9 +95,9 @@ def test_a_made_table_is_written_read_found_summed_kept_and_taken_back(assets, b
         "冷柜",
         "锦江一店",
     )
-    assert [one["id"] for one in Query(assets, boss, search="smlg").rows()] == [id]
+    assert [row["id"] for row in Query(assets, boss, search="smlg").rows()] == [id]
     assert [
-        one["id"] for one in Query(assets, boss, {"sort": {"contains": "冷"}}, ["sort", "-price", "store"]).rows()
+        row["id"] for row in Query(assets, boss, {"sort": {"contains": "冷"}}, ["sort", "-price", "store"]).rows()
     ] == [id]
     assert Query(assets, boss).sums() == {"price": "1200.50"} and assets.title_of(id) == "双门冷柜"
     assert look(assets, boss, "smlg")[0]["text"] == "双门冷柜"
@@ -123,23 +123,25 @@ def test_a_made_table_goes_into_files_and_comes_back_and_an_import_knows_its_row
         query = Query(assets, boss)
         path = tmp_path / f"assets.{ending}"
         path.write_bytes(b"".join(make(query, book.columns_of(assets, query.shown), boss)))
-        told = importing.run(path, path.name, assets, boss, options={"dry_run": True}).wire("zh")
-        assert (told["new"], told["changed"], told["faulty"], told["unchanged"]) == (0, 0, [], 1), told
+        imported = importing.run(path, path.name, assets, boss, options={"dry_run": True}).wire("zh")
+        assert (imported["new"], imported["changed"], imported["faulty"], imported["unchanged"]) == (0, 0, [], 1), (
+            imported
+        )
     head = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(template.template(assets, boss))).worksheets[0][1]]
-    assert {"设备名称", "资产编号", "门店", "购入价"} <= {one.rstrip(" *") for one in head if one}
+    assert {"设备名称", "资产编号", "门店", "购入价"} <= {label.rstrip(" *") for label in head if label}
     path = tmp_path / "new.csv"
     path.write_text("资产编号,设备名称,门店,购入价\nA1,双门冷柜,锦江一店,800\nA7,单门冷柜,S2,\n", encoding="utf-8-sig")
-    told = importing.run(path, path.name, assets, boss, options={})
-    assert (told.wire("zh")["new"], told.wire("zh")["changed"], told.wire("zh")["faulty"]) == (1, 1, [])
+    imported = importing.run(path, path.name, assets, boss, options={})
+    assert (imported.wire("zh")["new"], imported.wire("zh")["changed"], imported.wire("zh")["faulty"]) == (1, 1, [])
     assert Query(assets, boss).count() == 2 and Query(assets, boss).sums() == {"price": "800.00"}
-    assert undo(told.outcome.batch, house().records, who=boss).state == "applied" and Query(assets, boss).sums() == {
-        "price": "1200.50"
-    }
+    assert undo(imported.outcome.batch, house().records, who=boss).state == "applied" and Query(
+        assets, boss
+    ).sums() == {"price": "1200.50"}
 
 
 def test_a_made_table_stands_in_the_menu_in_the_api_and_in_its_description(assets, boss, ann):
-    told = describe(list(house().areas), boss, {})
-    area = next(one for one in told["areas"] if one["name"] == "stores")
+    described = describe(list(house().areas), boss, {})
+    area = next(area for area in described["areas"] if area["name"] == "stores")
     assert area["records"][-2:] == ["asset_kind", "asset"]
     mine = describe_record(assets, (), boss)
     assert mine["label"] == {"zh": "设备台账", "en": "Asset"} and mine["title"] == "name" and mine["key"] == ["no"]
@@ -155,7 +157,7 @@ def test_rights_follow_the_area_and_a_store_sees_its_own_rows_and_the_rights_pag
     keeper = people.who(people.make("k1", "store_management"))
     viewer = people.who(people.make("v1", "viewer"))
     change(DesignType, boss, of("asset"), seen_by="all", edited_by="area")
-    manager, keeper, viewer = (people.who(one.user_id) for one in (manager, keeper, viewer))
+    manager, keeper, viewer = (people.who(user.user_id) for user in (manager, keeper, viewer))
     assert [row["id"] for row in Query(assets, manager).rows()] == [first] and Query(assets, keeper).count() == 2
     assert may(keeper, "edit", assets) and may(viewer, "see", assets) and not may(viewer, "edit", assets)
     assert change(assets, manager, second, name="x").state == "conflict"
@@ -306,7 +308,9 @@ def test_a_copy_begins_with_the_columns_and_options_of_another_table_and_none_of
         assert Query(copy, boss).count() == 0
     chosen = house().records["asset"]
     copy = house().records[DesignType.rows(DesignType.copied_from == "asset")[0].name]
-    assert [one.zh for one in copy.fields()["cond"].options] == [one.zh for one in chosen.fields()["cond"].options]
+    assert [option.zh for option in copy.fields()["cond"].options] == [
+        option.zh for option in chosen.fields()["cond"].options
+    ]
     assert one_row(boss, copy, cond="在用") and copy.sheet.scopes["store"] == "store"
 
 
@@ -315,7 +319,7 @@ def test_a_copy_tells_its_maker_of_no_column_that_is_hidden_from_him(assets, bos
     hides = Grant("administrator", "store", "see add edit", hidden=frozenset({"monthly_rent"}))
     less = replace(ada, grants=MappingProxyType({**ada.grants, "store": hides}))
     rent = house().records["store"].fields()["monthly_rent"].label.zh
-    every, seen = ({one["zh"] for one in copy_columns(row, who)} for who in (ada, less))
+    every, seen = ({column["zh"] for column in copy_columns(row, who)} for who in (ada, less))
     assert every - seen == {rent}
 
 

@@ -54,6 +54,6 @@ def test_a_refund_of_points_that_are_spent_says_what_is_owed(member, stores):
     bought = put(Purchase, receipt_no="R1", member=member, store=next(iter(stores.values())), amount=500)
     worth = Member.row(member).points
     adjust_points(member, points=-(worth - 100), reason="兑换", who=SYSTEM)
-    told = refund(bought, amount=Decimal(500), who=SYSTEM)
-    assert told.zh == f"已退款 ¥500.00，收回 100 积分；另有 {worth - 100} 积分已用掉，记为欠分，从以后获得的积分里扣"
+    answer = refund(bought, amount=Decimal(500), who=SYSTEM)
+    assert answer.zh == f"已退款 ¥500.00，收回 100 积分；另有 {worth - 100} 积分已用掉，记为欠分，从以后获得的积分里扣"
     assert Member.row(member).points_debt == worth - 100

@@ -71,17 +71,17 @@ class Model:
 
     def hold(self, purchase: int, points: int, today: date) -> None:
         """Bring what a purchase holds to this many points."""
-        one = self.purchases[purchase]
+        bought = self.purchases[purchase]
         own = [at for at, lot in enumerate(self.lots) if lot["purchase"] == purchase]
-        if points > one["held"]:
-            self.earn(one["member"], points - one["held"], one["until"], today, purchase)
-            one["held"] = points
-        elif (back := one["held"] - points - sum(self.lots[at]["lapsed"] for at in own)) > 0:
-            mine = [at for at in own if self.lots[at]["member"] == one["member"]]
-            others = [at for at in self.usable(one["member"], today) if at not in own]
+        if points > bought["held"]:
+            self.earn(bought["member"], points - bought["held"], bought["until"], today, purchase)
+            bought["held"] = points
+        elif (back := bought["held"] - points - sum(self.lots[at]["lapsed"] for at in own)) > 0:
+            mine = [at for at in own if self.lots[at]["member"] == bought["member"]]
+            others = [at for at in self.usable(bought["member"], today) if at not in own]
             missing, _ = self.take(back, mine + others)
-            self.debt[one["member"]] += missing
-            one["held"] -= back
+            self.debt[bought["member"]] += missing
+            bought["held"] -= back
 
     def expire(self, today: date) -> None:
         for lot in self.lots:
@@ -189,14 +189,14 @@ class Points(OnDatabase):
     def refund(self, pick, share):
         self.begin()
         number = sorted(self.model.purchases)[pick % len(self.model.purchases)]
-        one = self.model.purchases[number]
-        back = one["cents"] * share // 100
+        bought = self.model.purchases[number]
+        back = bought["cents"] * share // 100
         answer = change(Purchase, number, refunded=f"{back / 100:.2f}")
         assert answer.state == "applied"
-        if back != one.get("back", 0):
-            kept = one["worth"] * (one["cents"] - back) // one["cents"]
+        if back != bought.get("back", 0):
+            kept = bought["worth"] * (bought["cents"] - back) // bought["cents"]
             self.model.hold(number, kept, self.day)
-            one["back"] = back
+            bought["back"] = back
         self.done()
 
     @precondition(lambda self: self.model.purchases)
@@ -224,14 +224,14 @@ class Points(OnDatabase):
     def cancel(self, pick):
         self.begin()
         number = sorted(self.model.redemptions)[pick % len(self.model.redemptions)]
-        one = self.model.redemptions.pop(number)
+        redeemed = self.model.redemptions.pop(number)
         cancel(number, who=SYSTEM)
-        for at, part in one["taken"]:
+        for at, part in redeemed["taken"]:
             self.model.lots[at]["left"] += part
-        self.model.meet(one["member"], self.day)
-        owners = {self.model.lots[at]["member"] for at, part in one["taken"] if part}
-        for gone in owners - {one["member"]}:
-            self.model.hand_over(gone, one["member"], self.day)
+        self.model.meet(redeemed["member"], self.day)
+        owners = {self.model.lots[at]["member"] for at, part in redeemed["taken"] if part}
+        for gone in owners - {redeemed["member"]}:
+            self.model.hand_over(gone, redeemed["member"], self.day)
         self.done()
 
     @rule(days=st.sampled_from([1, 30, 90, 200, 366]), night_came=st.booleans())
@@ -243,10 +243,10 @@ class Points(OnDatabase):
             self.model.expire(self.day)
             self.done()
 
-    @rule(one=PICK, other=PICK)
-    def merge(self, one, other):
+    @rule(leaving=PICK, other=PICK)
+    def merge(self, leaving, other):
         self.begin()
-        gone, kept = self.member(one), self.member(other)
+        gone, kept = self.member(leaving), self.member(other)
         refused = gone == kept or bool({gone, kept} & self.model.left)
         if not refused:
             self.model.left.add(gone)

@@ -126,7 +126,7 @@ def test_sending_back_wants_a_reason_and_tells_the_owner(desk):
     assert "原因" in said(step(id, "send_back"))
     assert step(id, "send_back", reason="预算太高").state == "applied" and state(id) == "draft"
     assert "促销“冬季促销”被退回：预算太高" in [
-        one.text_zh for one in Notice.select().where(Notice.employee_id == owner)
+        notice.text_zh for notice in Notice.select().where(Notice.employee_id == owner)
     ]
 
 
@@ -135,7 +135,7 @@ def test_changed_terms_wait_for_approval_again(desk, terms):
     id = agreed(plan())
     change(Promotion, id, **terms)
     assert state(id) == "submitted"
-    assert any("退回待审" in one.text_zh for one in Notice.select())
+    assert any("退回待审" in notice.text_zh for notice in Notice.select())
 
 
 def test_so_do_other_stores_and_products(desk, product):

@@ -182,10 +182,10 @@ def bad(lab, **values) -> int:
 
 def test_a_nonconformance_entered_by_hand_has_its_action_and_is_reported(lab):
     id = bad(lab)
-    found = Nonconformance.row(id)
-    assert (row(found.action).source, row(found.action).reference, found.reported_to) == (
+    case = Nonconformance.row(id)
+    assert (row(case.action).source, row(case.action).reference, case.reported_to) == (
         "nonconformance",
-        found.no,
+        case.no,
         "运营经理",
     )
     assert len(notices("operations_manager")) == 1

@@ -171,10 +171,10 @@ def test_a_failing_item_fails_the_report_and_opens_all_that_must_follow_in_one_s
     report = lab.report(batch_no="B7")
     lab.measures(report, "0.9")
     row = InspectionReport.row(report)
-    found, action = Nonconformance.row(row.nonconformance), CorrectiveAction.rows()[0]
+    case, action = Nonconformance.row(row.nonconformance), CorrectiveAction.rows()[0]
     assert (row.state, row.conclusion, row.failed_items) == ("failed", "fail", 1)
-    assert (found.product, found.batch_no, found.supplier, found.defect) == (lab.powder, "B7", lab.supplier, "铅")
-    assert (found.severity, found.reference, found.reported_to, found.action) == (
+    assert (case.product, case.batch_no, case.supplier, case.defect) == (lab.powder, "B7", lab.supplier, "铅")
+    assert (case.severity, case.reference, case.reported_to, case.action) == (
         "critical",
         "JC-1",
         "运营经理",
@@ -182,7 +182,7 @@ def test_a_failing_item_fails_the_report_and_opens_all_that_must_follow_in_one_s
     )
     assert (action.source, action.reference, action.state, action.due_on) == (
         "report",
-        found.no,
+        case.no,
         "open",
         date(2026, 12, 7),
     )

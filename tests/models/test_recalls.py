@@ -134,8 +134,8 @@ def test_a_recall_closes_when_all_stores_answered_and_every_piece_is_accounted_f
 
 
 def test_a_false_alarm_lifts_the_stop_but_not_where_a_nonconformance_still_holds_the_batch(lab):
-    found = put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损")
-    taken("nonconformance_contain", id=found)
+    case = put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损")
+    taken("nonconformance_contain", id=case)
     id = recall(lab, "B1", "B2")
     taken("recall_lift", id=id, who=lab.gao, reason="误报")
     assert hold_of(lab.powder, "B2") is None
@@ -143,11 +143,11 @@ def test_a_false_alarm_lifts_the_stop_but_not_where_a_nonconformance_still_holds
 
 
 def test_rework_of_a_nonconformance_does_not_end_a_recall(lab):
-    found = put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损", qty=1)
-    taken("nonconformance_contain", id=found)
-    taken("stop_nonconforming", id=found, level="two")
-    taken("nonconformance_judge", id=found, disposition="rework")
-    taken("nonconformance_dispose", id=found)
+    case = put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损", qty=1)
+    taken("nonconformance_contain", id=case)
+    taken("stop_nonconforming", id=case, level="two")
+    taken("nonconformance_judge", id=case, disposition="rework")
+    taken("nonconformance_dispose", id=case)
     assert hold_of(lab.powder, "B1").reason.startswith("召回")
 
 
@@ -214,8 +214,8 @@ def test_a_supplier_whose_business_licence_ran_out_delivers_nothing(lab):
 def test_goods_refused_at_the_door_are_a_nonconformance_of_the_supplier(lab):
     id = check(lab, label_ok=False)
     taken("incoming_check_reject", id=id, reason="无中文标签")
-    (found,) = Nonconformance.rows()
-    assert (found.source, found.supplier, found.description) == ("incoming", lab.supplier, "无中文标签")
+    (case,) = Nonconformance.rows()
+    assert (case.source, case.supplier, case.description) == ("incoming", lab.supplier, "无中文标签")
     assert said(change(IncomingCheck, id, qty=1)) == "查验单已是“已拒收”，不能再改"
 
 

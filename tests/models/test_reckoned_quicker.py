@@ -28,7 +28,7 @@ def at_night() -> str:
 
 
 def ours(table: str) -> list[tuple[str, ...]]:
-    return sorted(tuple(one.columns) for one in handle.get_indexes(table) if one.name.startswith("q_"))
+    return sorted(tuple(index.columns) for index in handle.get_indexes(table) if index.name.startswith("q_"))
 
 
 @pytest.fixture

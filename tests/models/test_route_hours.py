@@ -31,10 +31,10 @@ def town(clock, db) -> dict:
 
 
 def test_no_round_is_longer_than_a_working_day_and_no_van_stands_idle(town):
-    found = propose(town["routes"], milliseconds=600)
-    assert all(0 < minutes <= 480 for minutes in found.minutes.values())
-    assert max(found.minutes.values()) - min(found.minutes.values()) < 120
-    assert sorted(stop.place for own in found.rounds.values() for stop in own) == sorted(town["places"])
+    proposal = propose(town["routes"], milliseconds=600)
+    assert all(0 < minutes <= 480 for minutes in proposal.minutes.values())
+    assert max(proposal.minutes.values()) - min(proposal.minutes.values()) < 120
+    assert sorted(stop.place for own in proposal.rounds.values() for stop in own) == sorted(town["places"])
 
 
 def test_what_can_not_be_done_in_a_day_is_not_suggested(town):
@@ -47,6 +47,6 @@ def test_what_can_not_be_done_in_a_day_is_not_suggested(town):
 
 def test_a_store_is_reached_while_it_takes_goods(town):
     change(StopPlace, town["places"][19], closes="9.5")
-    found = propose(town["routes"], milliseconds=600)
-    own = next(stops for stops in found.rounds.values() if town["places"][19] in [stop.place for stop in stops])
+    proposal = propose(town["routes"], milliseconds=600)
+    own = next(stops for stops in proposal.rounds.values() if town["places"][19] in [stop.place for stop in stops])
     assert [stop.place for stop in own].index(town["places"][19]) < 4

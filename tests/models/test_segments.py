@@ -40,8 +40,8 @@ def shoppers(boss, stores):
 
 
 def test_scores_are_fifths_of_recency_frequency_and_spend(shoppers):
-    found = segments.scores(segments.purchases(DAY))
-    assert [found[id] for id in shoppers[:10]] == [(n, n, n) for n in (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)]
+    scores = segments.scores(segments.purchases(DAY))
+    assert [scores[id] for id in shoppers[:10]] == [(n, n, n) for n in (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)]
 
 
 def test_members_get_the_segment_of_their_scores_and_one_who_never_bought_gets_none(shoppers, boss):

@@ -108,8 +108,8 @@ def test_a_line_that_one_batch_can_t_fill_says_how_to_split_it_and_the_button_sp
     depot.brings(4, "OLD", age=100)
     assert out(depot, 6) == "高钙奶粉 最先到期的批次 OLD 只有 4，请分行出库：OLD × 4，NEW × 2"
     assert propose_batches(depot.powder, depot.main, Decimal(6)) == [("OLD", 4), ("NEW", 2)]
-    told = issue_goods(depot.main, product=depot.powder, qty=Decimal(6), store=depot.store, who=SYSTEM)
-    assert told.zh.startswith("已出库 高钙奶粉：OLD × 4，NEW × 2，单号 CK20261123")
+    answer = issue_goods(depot.main, product=depot.powder, qty=Decimal(6), store=depot.store, who=SYSTEM)
+    assert answer.zh.startswith("已出库 高钙奶粉：OLD × 4，NEW × 2，单号 CK20261123")
     assert lies(depot.powder) == {"NEW": 8}
     first, second = StockMovement.rows(StockMovement.kind == "store_out")
     assert (first.no, first.line, second.no, second.line) == (first.no, 1, first.no, 2)
@@ -278,8 +278,8 @@ def test_without_a_price_goods_come_in_at_the_product_s_cost(depot):
 
 def test_a_transfer_is_a_pair_that_carries_batch_expiry_and_value(depot):
     depot.brings(10, unit_cost=30)
-    told = transfer_stock(batch(depot.powder, "A1").id, to=depot.branch, qty=Decimal(4), who=SYSTEM)
-    assert told.zh.startswith("已调拨 高钙奶粉 批次 A1 4 到武侯分仓")
+    answer = transfer_stock(batch(depot.powder, "A1").id, to=depot.branch, qty=Decimal(4), who=SYSTEM)
+    assert answer.zh.startswith("已调拨 高钙奶粉 批次 A1 4 到武侯分仓")
     assert (lies(depot.powder, depot.main), lies(depot.powder, depot.branch)) == ({"A1": 6}, {"A1": 4})
     there = Stock.rows(Stock.warehouse == depot.branch)[0]
     assert (there.value, there.expires_on) == (120, day(350))

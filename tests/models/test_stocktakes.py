@@ -110,8 +110,8 @@ def test_posting_writes_the_differences_to_the_ledger_once_and_a_second_time_is_
     id = explained(depot)
     change(StocktakeLine, lines(id)["NEW"], counted_qty=21, cause="unbooked")
     step("stocktake_submit", id)
-    told = step("stocktake_post", id)
-    assert told.text.zh == "已过账，2 行有差异，盘盈盘亏合计 ¥0.00"
+    answer = step("stocktake_post", id)
+    assert answer.text.zh == "已过账，2 行有差异，盘盈盘亏合计 ¥0.00"
     assert lies(depot.powder) == {"OLD": 9, "NEW": 21}
     posted = StockMovement.rows(StockMovement.reference == Stocktake.row(id).no)
     assert sorted((line.kind, line.qty, line.reason) for line in posted) == [

@@ -49,12 +49,12 @@ def test_nobody_holds_two_shifts_at_once(desk):
     ],
 )
 def test_nobody_works_around_the_clock(desk, held, more, hours):
-    def on(told):
-        kind, day = told.split("@")
+    def on(shift):
+        kind, day = shift.split("@")
         return kind, f"2026-{'12' if day == '01' else '11'}-{day}"
 
-    for one in held:
-        kind, day = on(one)
+    for held_shift in held:
+        kind, day = on(held_shift)
         shift(desk, kind, on=day)
     kind, day = on(more)
     text = said(answer(DutyShift, store=desk.second, day=day, shift=kind, employee=desk.chen))

@@ -24,7 +24,7 @@ from models.stores.commission import commission, ladder_of
 from models.stores.nightly import ask_for_days
 from models.stores.selling import DaysMissing, TargetSince, month_to_date, of_week
 from tests.helpers.shop import change, delete, last_batch, night, put, refusal, said, take_back
-from tests.helpers.steps import SYSTEM, refused, take, told
+from tests.helpers.steps import SYSTEM, notified, refused, take
 from tests.helpers.stores_desk import Desk
 
 
@@ -117,7 +117,7 @@ def test_members_buy_no_more_than_everybody(desk):
 def test_stores_that_handed_in_nothing_are_asked_the_next_morning(desk):
     day(desk.first, 100, on="2026-11-22")
     night(ask_for_days, date(2026, 11, 23))
-    assert told() == [
+    assert notified() == [
         (desk.wu, "2026-11-22 的日销售还没填：武侯一店"),
         (f"store {desk.second}", "2026-11-22 的日销售还没填：武侯一店"),
         ("store_management", "2026-11-22 的日销售还没填：武侯一店"),

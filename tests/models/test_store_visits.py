@@ -8,7 +8,7 @@ from models.kit.write.edits import edit
 from models.organization import Parameter
 from models.stores import ChecklistItem, Rectification, StoreVisit, VisitItem
 from tests.helpers.shop import change, delete, last_batch, put, said, take_back
-from tests.helpers.steps import SYSTEM, refused, take, told
+from tests.helpers.steps import SYSTEM, notified, refused, take
 from tests.helpers.stores_desk import Desk, photo
 
 
@@ -80,7 +80,7 @@ def test_what_is_to_be_put_right_is_said_by_the_remark_and_without_one_by_the_li
         if line.text == "地面清洁":
             change(VisitItem, line.id, remark="墙角积灰")
     take("store_visit_finish", id)
-    assert {one.topic: one.problem for one in open_ones()} == {"价签一致": "价签一致", "地面清洁": "墙角积灰"}
+    assert {row.topic: row.problem for row in open_ones()} == {"价签一致": "价签一致", "地面清洁": "墙角积灰"}
 
 
 def test_the_score_weighs_points_in_each_section_and_sections_by_their_shares(desk):
@@ -128,7 +128,7 @@ def test_a_failed_red_line_fails_the_visit_whatever_its_score(desk):
     take("store_visit_finish", id)
     row = StoreVisit.row(id)
     assert (row.total, row.grade, row.red_lines, row.passed) == (98, "D", 1, False)
-    assert any("红线项不合格：商品无过期" in text for _, text in told())
+    assert any("红线项不合格：商品无过期" in text for _, text in notified())
 
 
 def test_a_visit_is_not_finished_with_items_left_blank_or_before_its_day(desk):
@@ -163,7 +163,7 @@ def test_every_failing_item_opens_a_rectification_due_by_its_severity(desk):
     for line in items(id):
         change(VisitItem, line.id, points=0)
     take("store_visit_finish", id)
-    due = {one.topic: (one.severity, one.due_on, one.owner, one.state) for one in open_ones()}
+    due = {row.topic: (row.severity, row.due_on, row.owner, row.state) for row in open_ones()}
     assert due == {
         "商品无过期": ("critical", date(2026, 11, 21), desk.chen, "issued"),
         "价签一致": ("normal", date(2026, 11, 27), desk.chen, "issued"),
@@ -197,7 +197,7 @@ def test_the_same_again_within_60_days_is_a_repeat(desk):
     for day in days:
         put(Rectification, store=desk.first, topic="地面清洁", problem="积灰", opened_on=day)
     put(Rectification, store=desk.second, topic="地面清洁", problem="积灰", opened_on="2026-10-01")
-    assert [(one.store, one.repeat) for one in open_ones()] == [
+    assert [(row.store, row.repeat) for row in open_ones()] == [
         (desk.first, False),
         (desk.first, True),
         (desk.first, True),

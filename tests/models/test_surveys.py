@@ -75,9 +75,9 @@ def why_shut(token: str, device: str = "") -> str:
 
 
 def refused(token: str, given: dict, device: str = "") -> tuple:
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as error:
         answer(token, given, device)
-    return told.value.field, told.value.text.zh
+    return error.value.field, error.value.text.zh
 
 
 # Making one --------------------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def test_only_the_hash_of_a_link_is_kept_and_nobody_sees_it(asked, boss):
     row = SurveyLink.rows()[0]
     assert row.token_hash == hash_of(token) and len(token) >= 24
     assert "token_hash" not in Query(SurveyLink, boss).row(row.id)
-    kept = [f"{one.before}{one.after}" for one in Change.select().where(Change.record == "survey_link")]
+    kept = [f"{change.before}{change.after}" for change in Change.select().where(Change.record == "survey_link")]
     assert not any(token in text or row.token_hash in text for text in kept)
 
 
@@ -164,8 +164,8 @@ def test_an_answer_is_kept_with_member_and_store(asked, stores):
     answer(asked.link(members=[shop.wang]), asked.says(**GOOD))
     response = SurveyResponse.rows()[0]
     assert (response.member, response.store, response.score) == (shop.wang, shop.first, 9)
-    told = {row.question: (row.number, row.chosen, row.words) for row in SurveyAnswer.rows()}
-    assert told == {
+    answers = {row.question: (row.number, row.chosen, row.words) for row in SurveyAnswer.rows()}
+    assert answers == {
         asked.q["score"]: (5, None, None),
         asked.q["nps"]: (9, None, None),
         asked.q["single"]: (None, ["每周"], None),
@@ -265,7 +265,7 @@ def test_what_need_not_be_answered_may_be_left_out_and_foreign_fields_mean_nothi
 def test_results_say_how_many_the_mean_the_spread_and_the_nps(asked):
     for score, nps in ((5, 10), (4, 9), (2, 7), (1, 0)):
         answer(asked.link(), asked.says(score=score, nps=nps, single="每周", text="字"))
-    by_kind = {one.question.kind: one for one in results(asked.id)}
+    by_kind = {result.question.kind: result for result in results(asked.id)}
     assert (by_kind["score"].n, by_kind["score"].mean) == (4, 3)
     assert by_kind["score"].spread == [("1", 1), ("2", 1), ("3", 0), ("4", 1), ("5", 1)]
     assert (by_kind["nps"].nps, by_kind["nps"].mean) == (25, None)

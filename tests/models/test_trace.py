@@ -46,16 +46,16 @@ def moved(lab, kind: str, qty: int, **more) -> None:
     put(StockMovement, kind=kind, product=lab.powder, warehouse=lab.house, batch_no="B1", qty=qty, **more)
 
 
-def counted(found) -> dict[str, int]:
-    return {one.part.name: one.total for one in found.hits if one.total}
+def counted(traced) -> dict[str, int]:
+    return {hit.part.name: hit.total for hit in traced.hits if hit.total}
 
 
 def test_everything_between_supplier_and_complaint_is_found_by_product_and_batch(lab):
     report = lab.report()
     lab.measures(report, "0.1", upper=1)
-    found = trace(lab.powder, "B1", SYSTEM)
-    assert found.suppliers == [(lab.supplier, "天润药业")]
-    assert counted(found) == {
+    traced = trace(lab.powder, "B1", SYSTEM)
+    assert traced.suppliers == [(lab.supplier, "天润药业")]
+    assert counted(traced) == {
         "reports": 1,
         "bought": 1,
         "lying": 1,
@@ -66,7 +66,7 @@ def test_everything_between_supplier_and_complaint_is_found_by_product_and_batch
         "faults": 1,
         "actions": 2,
     }
-    assert found.held is None
+    assert traced.held is None
 
 
 def test_what_came_in_is_what_lies_here_and_what_went_out(lab):
@@ -79,8 +79,8 @@ def test_a_recall_of_b12_is_not_one_of_b1_and_a_stop_shows(lab):
     taken("recall_batch", id=lab.powder, batch_no="B12", level="two", cause="破损")
     assert "recalls" not in counted(trace(lab.powder, "B1", SYSTEM))
     taken("recall_batch", id=lab.powder, batch_no="B1", level="two", cause="异味")
-    found = trace(lab.powder, "B1", SYSTEM)
-    assert (counted(found)["recalls"], found.held.startswith("召回")) == (1, True)
+    traced = trace(lab.powder, "B1", SYSTEM)
+    assert (counted(traced)["recalls"], traced.held.startswith("召回")) == (1, True)
 
 
 def test_a_number_alone_names_the_products_that_have_it(lab):
@@ -93,9 +93,9 @@ def test_a_number_alone_names_the_products_that_have_it(lab):
 
 def test_chen_traces_no_further_than_his_own_rows(lab, chen):
     put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损", store=lab.first)
-    found = trace(lab.powder, "B1", chen)
-    assert counted(found)["faults"] == 1  # the other one is of no store
-    assert found.suppliers == [] and "checks" not in {one.part.name for one in found.hits}
+    traced = trace(lab.powder, "B1", chen)
+    assert counted(traced)["faults"] == 1  # the other one is of no store
+    assert traced.suppliers == [] and "checks" not in {hit.part.name for hit in traced.hits}
     assert trace(lab.powder, "B1", person("Eve", "nobody", 9)) is None
 
 

@@ -17,7 +17,7 @@ from pages import training_matrix as matrix
 from tests.conftest import person
 from tests.helpers import desk
 from tests.helpers.shop import SYSTEM, change, delete, night, put, said, take_back
-from tests.helpers.steps import hire, refused, take, told
+from tests.helpers.steps import hire, notified, refused, take
 
 THIS = Week(date(2026, 11, 23))
 
@@ -105,7 +105,7 @@ def test_the_course_stays_once_people_are_on_the_list_and_the_day_moves_with_a_n
     assert "名单上已有 1 人" in said(change(TrainingSession, ahead, held_on="2026-12-05"))
     assert take("reschedule", ahead, held_on="2026-12-05") == "已改到 2026-12-05，名单上的 1 人会收到通知"
     assert TrainingRecord.rows(TrainingRecord.session == ahead)[0].held_on == date(2026, 12, 5)
-    assert told()[-1] == (school.wang, f"培训 {TrainingSession.row(ahead).no} 改到 2026-12-05")
+    assert notified()[-1] == (school.wang, f"培训 {TrainingSession.row(ahead).no} 改到 2026-12-05")
 
 
 # Who lacks what ---------------------------------------------------------------------------------------------------------
@@ -214,15 +214,15 @@ def test_the_matrix_shows_who_lacks_what_and_each_store_manager_only_the_own_peo
     school.require()
     school.attends(school.wang, score=95)
     whole = matrix.read(SYSTEM, None, False)
-    assert [(one.name, mine[school.safety].state) for one, mine in whole.posts["店员"]] == [
+    assert [(person.name, mine[school.safety].state) for person, mine in whole.posts["店员"]] == [
         ("王芳", "valid"),
         ("李强", "lacking"),
     ]
     assert whole.courses == {school.safety: "食品安全"}
-    assert [one.name for one, _ in matrix.read(SYSTEM, None, True).posts["店员"]] == ["李强"]
-    assert [one.name for one, _ in matrix.read(SYSTEM, school.first, False).posts["店员"]] == ["王芳"]
+    assert [person.name for person, _ in matrix.read(SYSTEM, None, True).posts["店员"]] == ["李强"]
+    assert [person.name for person, _ in matrix.read(SYSTEM, school.first, False).posts["店员"]] == ["王芳"]
     keeper = person("Keeper", "store_manager", 9, store_id=school.second)
-    assert [one.name for one, _ in matrix.read(keeper, None, False).posts["店员"]] == ["李强"]
+    assert [person.name for person, _ in matrix.read(keeper, None, False).posts["店员"]] == ["李强"]
 
 
 @pytest.fixture

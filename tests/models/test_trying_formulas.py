@@ -86,9 +86,9 @@ def test_a_column_that_is_hidden_and_one_that_is_not_there_answer_alike(reader, 
             {"kind": "lookup", "through": "stxre", "picks": "=[门店名称]"},
         ),
     ):
-        one, other = said(Employee, kept_from, **there), said(Employee, kept_from, **absent)
+        unseen, other = said(Employee, kept_from, **there), said(Employee, kept_from, **absent)
         word, instead = ("身份证号", "无此之列") if "formula" in there else ("store", "stxre")
-        assert len(one) == 1 and one[0].replace(word, instead).replace("身份证", "无此列") == other[0]
+        assert len(unseen) == 1 and unseen[0].replace(word, instead).replace("身份证", "无此列") == other[0]
     on_stores = {**FIRST, "picks": "=[姓名]"}
     assert said(Store, kept_from, **on_stores, through="store") == ["员工没有“store”这一列"]
     assert "没有关联到" in said(Store, kept_from, **on_stores)[0]

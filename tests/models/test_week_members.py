@@ -76,15 +76,15 @@ def test_every_figure_of_the_week_is_what_counting_by_hand_gives(lived):
 
 
 def test_an_empty_week_has_zeros_and_no_rates(shop):
-    found = figures(Week(date(2025, 1, 6)))
-    assert {name for name, value in found.items() if value is None} == {
+    values = figures(Week(date(2025, 1, 6)))
+    assert {name for name, value in values.items() if value is None} == {
         "recruiting_reached",
         "repeat_rate",
         "average_spend",
         "budget_used",
         "cost_per_member",
     }
-    assert not any(value for value in found.values() if value is not None)
+    assert not any(value for value in values.values() if value is not None)
 
 
 def test_a_week_runs_from_monday_to_sunday_by_the_clock_of_the_business(shop):

@@ -46,14 +46,14 @@ def alike(*answers) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_told_of_exactly_the_types_verbs_and_fields_it_has(served, role):
-    told = {one["name"]: one for one in served.get(role, "records").json()["records"]}
-    assert set(told) == {key for key in house().records if declared(role, key, "see")}
-    for key, one in told.items():
-        assert set(one["may"]) == {verb for verb in VERBS if declared(role, key, verb)}
-        assert {item["name"] for item in one["fields"]} == {
+    records = {record["name"]: record for record in served.get(role, "records").json()["records"]}
+    assert set(records) == {key for key in house().records if declared(role, key, "see")}
+    for key, record in records.items():
+        assert set(record["may"]) == {verb for verb in VERBS if declared(role, key, verb)}
+        assert {item["name"] for item in record["fields"]} == {
             n for n in house().records[key].fields() if declared_look(role, key, n)
         }
-        assert {item["name"] for item in one["fields"] if item["editable"]} == {
+        assert {item["name"] for item in record["fields"] if item["editable"]} == {
             name for name in house().records[key].fields() if declared_open(role, key, name, "edit")
         }
 
@@ -228,8 +228,8 @@ def test_actions_are_open_where_declared_and_no_row_is_found_by_them(served, rol
             alike(answers[0], served.post(role, "actions/nonsense", {"op": "x"}))
             continue
         grant = TABLE[role, key]
-        told = answers[0].json()["errors"][0]["message"]
-        assert (told == "没有这条记录，可能已被删除") == (action.verb in grant.verbs), (name, told)
+        message = answers[0].json()["errors"][0]["message"]
+        assert (message == "没有这条记录，可能已被删除") == (action.verb in grant.verbs), (name, message)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -264,7 +264,7 @@ def test_masked_and_hidden_columns_can_be_neither_sorted_nor_filtered_nor_search
         for question in questions:
             answer = served.post(role, f"{key}/rows", question)
             assert answer.status_code == 400, (key, name, question)
-        alike(*[served.post(role, f"{key}/rows", {"filter": {name: {"eq": one}}}) for one in (value, "别的")])
+        alike(*[served.post(role, f"{key}/rows", {"filter": {name: {"eq": tried}}}) for tried in (value, "别的")])
         if texts:
             assert served.post(role, f"{key}/rows", {"search": value}).json()["total"] == 0, (key, name)
             assert served.get(role, f"{key}/look", params={"q": value}).json()["rows"] == []
@@ -302,8 +302,8 @@ def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
             sheet = house().records[key].sheet
             # What a row is called is told wherever another row names it, unless its type is discreet.
             foreign = side == OTHER and limited(role, key)
-            told = name == sheet.title and not sheet.discreet
-            if key not in ACCOUNTS and not told and (declared_look(role, key, name) != "full" or foreign):
+            titled = name == sheet.title and not sheet.discreet
+            if key not in ACCOUNTS and not titled and (declared_look(role, key, name) != "full" or foreign):
                 hunted += len(texts)
                 leaks += [
                     (role, key, name, side, text, around(heard, text))
@@ -332,8 +332,8 @@ def test_a_role_that_sees_phones_masked_never_got_one_in_full(served):
         )
     ]
     for role in masked:
-        found = phones.findall("\n".join(served.bodies[role]))
-        assert not found, (role, found[:3])
+        numbers = phones.findall("\n".join(served.bodies[role]))
+        assert not numbers, (role, numbers[:3])
 
 
 def test_who_is_in_another_store_sees_the_other_rows(served):

@@ -75,8 +75,8 @@ def api(url: str, token: str) -> httpx.Client:
 
 
 def test_an_edit_through_either_is_everybodys_and_a_stale_one_is_told(both):
-    (one, other), token, _, _ = both
-    here, there = api(one, token), api(other, token)
+    (first, other), token, _, _ = both
+    here, there = api(first, token), api(other, token)
     member = {"card_no": "M1", "name": "王小明"}
     made = here.post("member/changes", json={"op": "a", "changes": [{"set": member}]}).json()
     assert made["state"] == "applied", made
@@ -95,13 +95,13 @@ def test_an_edit_through_either_is_everybodys_and_a_stale_one_is_told(both):
 
 
 def test_a_sign_in_holds_on_both_and_so_does_its_end(both):
-    (one, other), *_ = both
+    (first, other), *_ = both
     with httpx.Client(headers=JSON, timeout=60) as browser:
         given = {"username": "ann", "password": desk.PASSWORD}
-        assert browser.post(f"{one}/auth/login", json=given, headers={"Origin": one}).status_code == 200
+        assert browser.post(f"{first}/auth/login", json=given, headers={"Origin": first}).status_code == 200
         assert browser.get(f"{other}/api/v1/records").status_code == 200
         assert browser.post(f"{other}/auth/logout", headers={"Origin": other}).status_code < 400
-        assert browser.get(f"{one}/api/v1/records").status_code == 401
+        assert browser.get(f"{first}/api/v1/records").status_code == 401
 
 
 def test_wrong_passwords_count_together(both):

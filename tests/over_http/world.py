@@ -194,7 +194,7 @@ def _values(record: type[Record], made: dict, side: str, full: bool) -> Iterator
 
 
 def _person(login: str, made: dict, side: str, role: str = "") -> None:
-    places = {one.key(): made[one.key()][side] for one in (Store, Region, Employee)}
+    places = {record.key(): made[record.key()][side] for record in (Store, Region, Employee)}
     with changes(who=system("world"), via="demo") as c:
         c.create(User, login=login, name=f"canary {login}", role=Role.get(Role.code == (role or login)).id, **places)
 
@@ -206,5 +206,5 @@ def texts_of(record: type[Record], name: str, id: int) -> set[str]:
     if value is None or item.kind in ("link", "choice", "flag", "moment"):  # a moment may be that of the making
         return set()
     kept = item.keep(value)
-    found = {str(one) for one in kept} if isinstance(kept, list) else {str(kept), item.show(value)}
-    return {text for text in found if len(text) >= 8}  # a month is part of other rows' days
+    texts = {str(part) for part in kept} if isinstance(kept, list) else {str(kept), item.show(value)}
+    return {text for text in texts if len(text) >= 8}  # a month is part of other rows' days

@@ -19,20 +19,22 @@ def asked(tmp_path_factory):
 
 
 def test_the_record_types_are_described_as_the_contract_says(asked):
-    told = asked.get("records").json()
-    assert {"me", "areas", "records"} <= set(told)
-    assert {"id", "name", "lang", "roles"} <= set(told["me"])
+    described = asked.get("records").json()
+    assert {"me", "areas", "records"} <= set(described)
+    assert {"id", "name", "lang", "roles"} <= set(described["me"])
     assert (
-        [key for area in told["areas"] for key in area["records"]]
+        [key for area in described["areas"] for key in area["records"]]
         == list(house().records)
-        == [one["name"] for one in told["records"]]
+        == [record["name"] for record in described["records"]]
     )
-    for one in told["records"]:
-        assert {"name", "label", "may", "title", "columns", "order", "search", "fields", "actions", "view"} <= set(one)
-        assert set(one["label"]) == {"zh", "en"}
-        names = {item["name"] for item in one["fields"]}
-        assert set(one["columns"]) <= names and one["title"] in names
-        for item in one["fields"]:
+    for record in described["records"]:
+        assert {"name", "label", "may", "title", "columns", "order", "search", "fields", "actions", "view"} <= set(
+            record
+        )
+        assert set(record["label"]) == {"zh", "en"}
+        names = {item["name"] for item in record["fields"]}
+        assert set(record["columns"]) <= names and record["title"] in names
+        for item in record["fields"]:
             assert {
                 "name",
                 "kind",
@@ -50,7 +52,7 @@ def test_the_record_types_are_described_as_the_contract_says(asked):
             } <= set(item)
             assert (item["link"] in house().records) == (item["kind"] == "link")
             assert bool(item["options"]) == (item["kind"] == "choice")
-        for action in one["actions"]:
+        for action in record["actions"]:
             assert {"name", "label", "asks"} <= set(action) and action["name"] in house().actions
 
 
@@ -72,7 +74,7 @@ def test_every_type_can_be_listed_read_looked_up_and_traced(asked, key):
 @pytest.fixture(scope="module")
 def described(asked):
     """What is told of each type: 138 of them take a while to describe."""
-    return {one["name"]: one for one in asked.get("records").json()["records"]}
+    return {record["name"]: record for record in asked.get("records").json()["records"]}
 
 
 @pytest.mark.parametrize("key", house().records)
@@ -85,9 +87,9 @@ def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, de
         kinds.add(item["kind"])
         for direction in ("", "-")[at % 2 :][:1]:  # one column upwards, the next one downwards
             sort = [f"{direction}{name}"]
-            whole = [one["id"] for one in asked.json(f"{key}/rows", {"sort": sort, "limit": 20})["rows"]]
+            whole = [row["id"] for row in asked.json(f"{key}/rows", {"sort": sort, "limit": 20})["rows"]]
             rest = [
-                one["id"] for one in asked.json(f"{key}/rows", {"sort": sort, "limit": 19, "after": whole[0]})["rows"]
+                row["id"] for row in asked.json(f"{key}/rows", {"sort": sort, "limit": 19, "after": whole[0]})["rows"]
             ]
             assert whole[1:] == rest, (name, direction)
         value = row[name]["id"] if isinstance(row[name], dict) else row[name]
@@ -113,13 +115,13 @@ def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, de
                 assert answer.status_code == 400
                 continue
             assert answer.status_code == 200, (name, operator, answer.text)
-            found = {one["id"] for one in answer.json()["rows"]}
+            ids = {row["id"] for row in answer.json()["rows"]}
             if operator in ("eq", "in", "le", "ge", "contains", "starts", "empty") and not (
                 value is None and operator in ("contains", "starts")
             ):
-                assert row["id"] in found or answer.json()["total"] > 100, (name, operator, wanted)
+                assert row["id"] in ids or answer.json()["total"] > 100, (name, operator, wanted)
             if operator in ("ne", "not_in", "lt", "gt"):
-                assert row["id"] not in found, (name, operator, wanted)
+                assert row["id"] not in ids, (name, operator, wanted)
 
 
 def test_a_change_answers_with_its_state_its_batch_and_the_rows_as_they_are_now(asked):
@@ -161,9 +163,9 @@ def test_sums_come_with_the_first_block_only(asked):
 def test_a_column_layout_is_kept_and_told_again(asked):
     answer = asked.ask("PUT", "member/view", content=b'{"columns": ["name"]}')
     assert answer.json() == {"ok": True}
-    told = {one["name"]: one["view"] for one in asked.get("records").json()["records"]}
-    assert told["member"] == {"columns": ["name"]}
-    assert told["gift"] is None
+    views = {record["name"]: record["view"] for record in asked.get("records").json()["records"]}
+    assert views["member"] == {"columns": ["name"]}
+    assert views["gift"] is None
 
 
 def test_answers_are_in_the_language_of_the_person(asked):

@@ -65,8 +65,8 @@ def rows_of(key: str):
     )
     filters = st.recursive(
         filters,
-        lambda one: st.dictionaries(
-            st.sampled_from(GROUPS), st.lists(one | ANYTHING, max_size=3) | ANYTHING, min_size=1
+        lambda trees: st.dictionaries(
+            st.sampled_from(GROUPS), st.lists(trees | ANYTHING, max_size=3) | ANYTHING, min_size=1
         ),
         max_leaves=6,
     )
@@ -87,7 +87,7 @@ def rows_of(key: str):
 
 def changes_of(key: str):
     values = st.dictionaries(own_names(key), ANYTHING, max_size=6)
-    one = (
+    change = (
         st.fixed_dictionaries(
             {}, optional={"id": st.integers(1, 12) | SMALL, "set": values | ANYTHING, "seen": values | ANYTHING}
         )
@@ -96,7 +96,7 @@ def changes_of(key: str):
     return st.fixed_dictionaries(
         {"op": st.uuids().map(str)},
         optional={
-            "changes": st.lists(one, max_size=4) | ANYTHING,
+            "changes": st.lists(change, max_size=4) | ANYTHING,
             "delete": st.lists(SMALL, max_size=2) | ANYTHING,
             "via": st.sampled_from(["grid", "paste"]) | ANYTHING,
         },
@@ -106,13 +106,13 @@ def changes_of(key: str):
 def sound(answer) -> None:
     """Never a fault, always JSON, and a sentence where it was refused."""
     assert answer.status_code in (200, 400, 404, 409), answer.text
-    told = answer.json()
+    body = answer.json()
     if answer.status_code != 200:
         assert sentence(answer)
-    elif "state" in told:
-        assert told["state"] in ("applied", "duplicate", "conflict", "refused")
-        assert bool(told["errors"]) == (told["state"] in ("conflict", "refused"))
-        assert all(error["message"] and not FORBIDDEN.search(error["message"]) for error in told["errors"])
+    elif "state" in body:
+        assert body["state"] in ("applied", "duplicate", "conflict", "refused")
+        assert bool(body["errors"]) == (body["state"] in ("conflict", "refused"))
+        assert all(error["message"] and not FORBIDDEN.search(error["message"]) for error in body["errors"])
 
 
 @FUZZ

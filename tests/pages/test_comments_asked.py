@@ -37,7 +37,7 @@ def test_a_comment_comes_back_with_its_answers_its_names_and_what_may_be_done_wi
     assert asked.json("member/commented", {"ids": [row]}) == {"rows": {str(row): {"": 1}}}
     assert asked.json(f"comments/{comment['id']}", {"text": "改过"})["comments"][0]["edited"]
     left = asked.ask("DELETE", f"comments/{comment['id']}").json()["comments"]
-    assert [(one["gone"], one["text"], len(one["replies"])) for one in left] == [(True, "", 1)]
+    assert [(comment["gone"], comment["text"], len(comment["replies"])) for comment in left] == [(True, "", 1)]
 
 
 def test_sent_again_because_the_answer_was_lost_it_stands_there_once(asked, row):

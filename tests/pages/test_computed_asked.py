@@ -39,28 +39,28 @@ def asked(api, **body):
 
 
 def test_while_one_types_the_kind_the_needs_and_the_first_results_are_told(api, stores):
-    told = asked(api, formula="=YEAR([开业日期])+LEN([门店名称])", limit=2)
-    assert (told["kind"], told["said"], told["errors"]) == ("number", "数字", [])
-    assert told["needs"] == ["store.opened_on", "store.name"]
-    assert told["values"] == [2028, None]
-    assert [(row["title"], row["text"]) for row in told["rows"]] == [("锦江一店", "2,028"), ("武侯一店", "")]
+    answer = asked(api, formula="=YEAR([开业日期])+LEN([门店名称])", limit=2)
+    assert (answer["kind"], answer["said"], answer["errors"]) == ("number", "数字", [])
+    assert answer["needs"] == ["store.opened_on", "store.name"]
+    assert answer["values"] == [2028, None]
+    assert [(row["title"], row["text"]) for row in answer["rows"]] == [("锦江一店", "2,028"), ("武侯一店", "")]
     other = stores["武侯一店"]
     assert [row["id"] for row in asked(api, formula="=1", ids=[other])["rows"]] == [other]
 
 
 def test_a_mistake_is_told_with_its_place_and_nothing_else(api):
-    told = asked(api, formula="=[开业]+1")
-    assert told["values"] == [] and told["kind"] is None
-    (error,) = told["errors"]
+    answer = asked(api, formula="=[开业]+1")
+    assert answer["values"] == [] and answer["kind"] is None
+    (error,) = answer["errors"]
     assert (error["field"], error["at"], error["end"]) == ("formula", 1, 5) and "[开业日期]" in error["message"]
 
 
 def test_roll_ups_and_lookups_are_tried_in_the_same_way(api):
-    told = asked(api, kind="rollup", target="employee", figure="list", picks="[姓名]")
-    assert told["values"] == ["王店长", None]
+    answer = asked(api, kind="rollup", target="employee", figure="list", picks="[姓名]")
+    assert answer["values"] == ["王店长", None]
     assert asked(api, kind="rollup", target="employee", figure="sum")["errors"][0]["field"] == "picks"
-    told = asked(api, kind="lookup", target="employee", picks="[姓名]", condition="[所属门店]=[本行].[门店名称]")
-    assert told["values"] == ["王店长", None]
+    answer = asked(api, kind="lookup", target="employee", picks="[姓名]", condition="[所属门店]=[本行].[门店名称]")
+    assert answer["values"] == ["王店长", None]
     assert asked(api, kind="lookup", through="区域")["errors"][0]["field"] == "picks"
 
 
@@ -78,7 +78,7 @@ def test_what_somebody_may_not_see_is_not_told_by_a_formula_either(api, boss, st
     assert asked(his, formula="=VALUE([地址])")["errors"]
     assert [row["title"] for row in asked(his, formula="=LEN([门店名称])")["rows"]] == ["武侯一店"]
     assert asked(his, kind="rollup", target="employee")["errors"]
-    assert "address" not in {one["name"] for one in his.get("store/terms").json()["columns"]}
+    assert "address" not in {column["name"] for column in his.get("store/terms").json()["columns"]}
     assert his.get("employee/terms").status_code == 404
 
 
@@ -105,17 +105,17 @@ def test_a_type_that_isnt_there_has_no_formulas(api):
 
 
 def test_columns_and_functions_are_offered_with_what_they_are_called(api):
-    told = api.get("store/terms").json()
-    region = next(one for one in told["columns"] if one["name"] == "region")
+    terms = api.get("store/terms").json()
+    region = next(column for column in terms["columns"] if column["name"] == "region")
     assert (region["label"], region["other"], region["link"]) == ("区域", "Region", "region") and "qy" in region[
         "pinyin"
     ]
-    assert {"name", "usage", "says", "pinyin"} == told["functions"][0].keys()
-    assert "name_py" not in {one["name"] for one in told["columns"]}
+    assert {"name", "usage", "says", "pinyin"} == terms["functions"][0].keys()
+    assert "name_py" not in {column["name"] for column in terms["columns"]}
 
 
 def test_the_reason_of_an_empty_cell_is_told_for_that_cell(api, boss, stores):
-    one, other = stores.values()
+    first, other = stores.values()
     half = column(boss, "一半", formula="=LEN([地址])/LEN([地址])")
     held = column(boss, "领导", "lookup", through="区域", picks="[区域名称]")
     last = column(boss, "最后入职", "rollup", target="employee", figure="last", picks="[姓名]")
@@ -123,10 +123,10 @@ def test_the_reason_of_an_empty_cell_is_told_for_that_cell(api, boss, stores):
     def why(id, name):
         return api.get(f"store/why?id={id}&field={name}").json()["why"]
 
-    assert why(one, half) is None and "除数是 0" in why(other, half)
+    assert why(first, half) is None and "除数是 0" in why(other, half)
     assert "“区域”是空白" in why(other, held)
-    assert why(one, last) is None and why(other, last) == "没有符合的记录"
-    assert why(one, "address") is None and why(999, half) is None
+    assert why(first, last) is None and why(other, last) == "没有符合的记录"
+    assert why(first, "address") is None and why(999, half) is None
 
 
 def test_the_dialog_changes_a_formula_that_it_shows_with_labels(api, boss, stores):
@@ -181,17 +181,17 @@ def test_the_dialog_changes_a_formula_that_it_shows_with_labels(api, boss, store
 )
 def test_a_hostile_formula_gives_an_empty_cell_and_never_an_error(api, boss, stores, formula, first, second):
     size, zero = (column(boss, zh, "count") for zh in ("面积数", "零"))
-    one, other = stores.values()
-    change(Store, boss, one, **{size: 7, zero: 0})
+    store, other = stores.values()
+    change(Store, boss, store, **{size: 7, zero: 0})
     name = column(boss, "试", formula=formula)
-    rows = [Query(Store, boss).row(id)[name] for id in (one, other)]
+    rows = [Query(Store, boss).row(id)[name] for id in (store, other)]
     numbers = [
         float(row) if isinstance(wanted, int) and isinstance(row, str) else row
         for row, wanted in zip(rows, (first, second), strict=True)
     ]
     assert numbers == [first, second]
     sorted_ = [row["id"] for row in Query(Store, boss, sort=[name]).rows()]
-    assert sorted(sorted_) == [one, other] and Query(Store, boss, {name: {"empty": True}}).count() == [
+    assert sorted(sorted_) == [store, other] and Query(Store, boss, {name: {"empty": True}}).count() == [
         first,
         second,
     ].count(None)

@@ -61,7 +61,7 @@ async def test_over_the_cap_ones_own_oldest_page_that_nobody_looks_at_is_given_u
     others = [Open(2, 99) for _ in range(3)]
     assert await crowd._room(1) is None
     assert older.is_deleted
-    assert not any(one.is_deleted for one in (seen, old, fresh, *others)), "a fresh one is on its way to its browser"
+    assert not any(page.is_deleted for page in (seen, old, fresh, *others)), "a fresh one is on its way to its browser"
 
 
 async def test_when_all_seats_are_taken_whoever_has_most_makes_room_for_who_has_fewer(crowd):
@@ -78,7 +78,7 @@ async def test_when_all_seats_are_taken_whoever_has_most_makes_room_for_who_has_
 
 
 async def test_so_many_requests_of_one_person_are_under_way_and_the_others_are_served_meanwhile():
-    running, most, go, told = {1: 0, 2: 0}, {1: 0, 2: 0}, asyncio.Event(), []
+    running, most, go, messages = {1: 0, 2: 0}, {1: 0, 2: 0}, asyncio.Event(), []
 
     async def work(scope, receive, send) -> None:
         person = scope["ops.seat"].who.user_id
@@ -90,7 +90,7 @@ async def test_so_many_requests_of_one_person_are_under_way_and_the_others_are_s
             running[person] -= 1
 
     async def send(message) -> None:
-        told.append(message)
+        messages.append(message)
 
     shares = Shares(work, SimpleNamespace(limits=LIMITS))
 
@@ -104,7 +104,7 @@ async def test_so_many_requests_of_one_person_are_under_way_and_the_others_are_s
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert running == {1: 3, 2: 1}
-    assert [one["status"] for one in told if "status" in one] == [429] * 2, "three under way, four wait"
+    assert [message["status"] for message in messages if "status" in message] == [429] * 2, "three under way, four wait"
     mine[0].cancel()  # one under way
     mine[3].cancel()  # one that waits
     await asyncio.gather(mine[0], mine[3], return_exceptions=True)
@@ -124,7 +124,7 @@ def test_one_sign_in_too_many_ends_the_one_that_was_not_used_for_longest(people,
     later(minutes=5)
     accounts.touch(accounts.seat_of(first).who.session_id)
     fourth = accounts.sign_in("bo", TEA).token
-    assert [bool(accounts.seat_of(one)) for one in (first, second, third, fourth, others)] == [
+    assert [bool(accounts.seat_of(token)) for token in (first, second, third, fourth, others)] == [
         True,
         False,
         True,
@@ -159,8 +159,8 @@ def test_who_has_nothing_at_work_goes_before_who_has_and_nobody_takes_both_place
     while len(begun) < 3:
         threading.Event().wait(0.005)
     assert begun == ["ann", "bo", "chen"], "a place was free, but ann has one"
-    for one in ends.values():
-        one.set()
+    for end in ends.values():
+        end.set()
     for thread in threads:
         thread.join(20)
     assert begun == ["ann", "bo", "chen", "ann", "ann"] and turns.line == []

@@ -23,10 +23,10 @@ class Open:
 
     def __init__(self, source: str):
         self.page = Page(source)
-        self.elements, self.told = dict(self.page.elements), []
+        self.elements, self.messages = dict(self.page.elements), []
 
     def took(self, message: dict) -> None:
-        self.told.append(message)
+        self.messages.append(message)
         self.elements |= {id: element for id, element in message.items() if isinstance(element, dict)}
         for gone in [id for id, element in message.items() if element is None]:
             self.elements.pop(gone, None)
@@ -34,23 +34,23 @@ class Open:
     async def drawn(self) -> None:
         """Waits until the server has had nothing to add for a while."""
         seen = -1
-        while seen != len(self.told):
-            seen = len(self.told)
+        while seen != len(self.messages):
+            seen = len(self.messages)
             await asyncio.sleep(0.6)
 
     def listeners(self) -> list[dict]:
         return [
-            {"id": int(id), "client_id": self.page.client_id, "listener_id": one["listener_id"], "args": []}
+            {"id": int(id), "client_id": self.page.client_id, "listener_id": event["listener_id"], "args": []}
             for id, element in self.elements.items()
-            for one in element.get("events", [])
+            for event in element.get("events", [])
         ]
 
     def marked(self, text: str) -> dict:
         """The click of the newest button with this text inside it."""
         for id, element in reversed(self.elements.items()):
             inside = [self.elements.get(str(child), {}) for child in element.get("children", [])]
-            if element.get("tag") == "button" and any(one.get("text") == text for one in inside):
-                (click,) = [one for one in element["events"] if one["type"] == "click"]
+            if element.get("tag") == "button" and any(part.get("text") == text for part in inside):
+                (click,) = [event for event in element["events"] if event["type"] == "click"]
                 return {
                     "id": int(id),
                     "client_id": self.page.client_id,
@@ -63,7 +63,7 @@ class Open:
         """The header's count of what waits comes a moment later, the week's figures later still."""
         for _ in range(600):
             counting = any("正在统计" in str(element.get("text")) for element in self.elements.values())
-            if "o-top'" in str(self.told) and not counting:
+            if "o-top'" in str(self.messages) and not counting:
                 await self.drawn()
                 return
             await asyncio.sleep(0.05)
@@ -75,12 +75,12 @@ async def opened(app: Real, client, path: str):
     """Somebody looks at a page: fetched, its socket shaken hands with, everything drawn."""
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
-    found = Open(answer.text)
-    async with plug(app, cookies=cookies_of(client), page=found.page.client_id) as sio:
-        sio.on("update", found.took)
-        await found.drawn()
-        await found.counted()
-        yield found, sio
+    tab = Open(answer.text)
+    async with plug(app, cookies=cookies_of(client), page=tab.page.client_id) as sio:
+        sio.on("update", tab.took)
+        await tab.drawn()
+        await tab.counted()
+        yield tab, sio
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +139,10 @@ async def test_every_listener_of_everybodys_pages_is_deaf_to_everybody_else(app,
             path for at, path in enumerate(PAGES) if at == 0 or (at + place) % 3 == 0
         ]  # each page by a third of them
         for number, path in enumerate((*shared, *MORE.get(victim, ()))):
-            async with opened(app, client, path.format(**ids)) as (found, sio):
-                before, listeners = state(app), found.listeners()
+            async with opened(app, client, path.format(**ids)) as (tab, sio):
+                before, listeners = state(app), tab.listeners()
                 assert len(listeners) > 3, path
-                found.told.clear()
+                tab.messages.clear()
                 others = [login for login in PEOPLE if login != victim]
                 others = (
                     others if number == 0 else [others[number % len(others)]]
@@ -151,51 +151,51 @@ async def test_every_listener_of_everybodys_pages_is_deaf_to_everybody_else(app,
                 await asyncio.gather(*(send(app, clients[other], listeners) for other in others))
                 await all_noted(app, len(seen), {other.title() for other in others})
                 tried += len(others) * len(listeners)
-                assert sio.connected and found.told == [] and state(app) == before, (victim, path)
+                assert sio.connected and tab.messages == [] and state(app) == before, (victim, path)
     assert tried > 400
 
 
 async def test_each_button_of_the_administrators_record_page_is_deaf_one_by_one_also_from_a_page_of_ones_own(app, ids):
     ada, chen = app.browser("ada"), app.browser("chen")
-    async with opened(app, ada, f"/r/user/{ids['user']}") as (found, sio):
+    async with opened(app, ada, f"/r/user/{ids['user']}") as (tab, sio):
         before = state(app)
-        found.told.clear()
-        buttons = [event for event in found.listeners() if found.elements[str(event["id"])].get("tag") == "button"]
+        tab.messages.clear()
+        buttons = [event for event in tab.listeners() if tab.elements[str(event["id"])].get("tag") == "button"]
         assert len(buttons) >= 5
         for event in buttons:
             own = Page(chen.get("/").text).client_id
             await send(app, chen, [event], page=own)
-        assert found.told == [] and state(app) == before and sio.connected
+        assert tab.messages == [] and state(app) == before and sio.connected
 
 
 async def test_the_last_button_of_a_deletion_hears_only_the_one_who_opened_it(app, ids):
     """With the control case: the same event, from its own socket, does delete."""
     ada, others = app.browser("ada"), {login: app.browser(login) for login in OTHERS}
     there = "SELECT count(*) FROM store WHERE id = ?"
-    async with opened(app, ada, f"/r/store/{ids['spare']}") as (found, sio):
-        await sio.emit("event", found.marked("删除"))
-        await found.drawn()
-        go = found.marked("删除")
+    async with opened(app, ada, f"/r/store/{ids['spare']}") as (tab, sio):
+        await sio.emit("event", tab.marked("删除"))
+        await tab.drawn()
+        go = tab.marked("删除")
         for client in others.values():
             await send(app, client, [go])
-        assert not await can_plug(app, page=found.page.client_id)
-        assert app.one(there, ids["spare"]) == 1
+        assert not await can_plug(app, page=tab.page.client_id)
+        assert app.value(there, ids["spare"]) == 1
         await sio.emit("event", go)
         for _ in range(40):
             await asyncio.sleep(0.1)
-            if not app.one(there, ids["spare"]):
+            if not app.value(there, ids["spare"]):
                 break
-        assert app.one(there, ids["spare"]) == 0
+        assert app.value(there, ids["spare"]) == 0
 
 
 async def test_a_stranger_gets_no_socket_for_any_of_these_pages(app, ids):
     ada = app.browser("ada")
-    async with opened(app, ada, f"/r/member/{ids['member']}") as (found, sio):
+    async with opened(app, ada, f"/r/member/{ids['member']}") as (tab, sio):
         for transport in ("websocket", "polling"):
             assert not await can_plug(app, transport=transport)
-            assert not await can_plug(app, page=found.page.client_id, transport=transport)
+            assert not await can_plug(app, page=tab.page.client_id, transport=transport)
         for cookie in ("ops_session=", "ops_session=" + "x" * 43, cookies_of(ada) + "x"):
-            assert not await can_plug(app, page=found.page.client_id, cookies=cookie)
+            assert not await can_plug(app, page=tab.page.client_id, cookies=cookie)
         assert sio.connected
 
 
@@ -204,8 +204,8 @@ async def test_who_lost_his_place_moves_nothing_with_his_own_page_and_cookie(app
     login = {"signed out": "ann", "demoted": "gail", "moved to another store": "chen", "disabled": "bo"}[how]
     ada, victim = app.browser("ada"), app.browser(login)
     path = f"/r/member/{ids['member']}/form"
-    async with opened(app, victim, path) as (found, sio):
-        listeners = found.listeners()
+    async with opened(app, victim, path) as (tab, sio):
+        listeners = tab.listeners()
         lose(app, ada, victim, login, how)
         before, seen = state(app), noted(app, "event_after_end").count(login.title())
         for event in listeners:
@@ -214,10 +214,10 @@ async def test_who_lost_his_place_moves_nothing_with_his_own_page_and_cookie(app
             await asyncio.sleep(0.1)
             if not sio.connected:
                 break
-        assert not sio.connected and any("/login" in code for code in sio.told)
+        assert not sio.connected and any("/login" in code for code in sio.codes)
         assert state(app) == before
         assert noted(app, "event_after_end").count(login.title()) == seen + 1
-    assert not await can_plug(app, cookies=cookies_of(victim), page=found.page.client_id)
+    assert not await can_plug(app, cookies=cookies_of(victim), page=tab.page.client_id)
     assert victim.get(path).headers["location"].startswith("/login")
     assert victim.post("/api/v1/member/rows", json={}).status_code == 401
 
@@ -230,12 +230,12 @@ def lose(app: Real, ada, victim, login: str, how: str) -> None:
             name, _, value = part.partition("=")
             victim.cookies.set(name, value)
         return
-    viewer = app.one("SELECT id FROM role WHERE code = 'viewer'")
+    viewer = app.value("SELECT id FROM role WHERE code = 'viewer'")
     if how == "moved to another store":
         (other,) = add(ada, "store", {"code": "S3", "name": "别处的店"})
         values = {"store": other["id"]}
     else:
         values = {"demoted": {"role": viewer}, "disabled": {"active": False}}[how]
-    id = app.one("SELECT id FROM user WHERE login = ?", login)
+    id = app.value("SELECT id FROM user WHERE login = ?", login)
     done = change(ada, "user", {"id": id, "set": values}, op=uuid.uuid4().hex)
     assert done["state"] == "applied", done

@@ -82,7 +82,7 @@ def test_a_figure_is_counted_again_once_the_area_changed_and_a_while_passed(db, 
     week = Week(date(2026, 11, 23))
 
     def joined() -> Figure:
-        return next(one for one in figures(members.AREA, week) if one.metric.name == "new_members")
+        return next(figure for figure in figures(members.AREA, week) if figure.metric.name == "new_members")
 
     start = now()
     assert joined().now == 0
@@ -162,13 +162,15 @@ async def test_a_page_that_meets_a_busy_database_is_a_page_that_comes_back_by_it
 
     monkeypatch.setattr(pages.weekly, "read_around", busy)
     for accept, lang, says in (("text/html", "zh", "5 秒后自动重试"), ("*/*", "en", "tries again by itself in 5 s")):
-        told = await user.http_client.get("/weekly", headers={"Accept": accept, "Accept-Language": lang})
-        assert (told.status_code, told.headers["retry-after"]) == (503, "5")
-        assert told.headers["content-type"].startswith("text/html") and says in told.text
-        assert '<meta http-equiv="refresh" content="5">' in told.text and "没有保存" not in told.text
+        answer = await user.http_client.get("/weekly", headers={"Accept": accept, "Accept-Language": lang})
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert answer.headers["content-type"].startswith("text/html") and says in answer.text
+        assert '<meta http-equiv="refresh" content="5">' in answer.text and "没有保存" not in answer.text
     program = await user.http_client.get("/weekly", headers={"Accept": "application/json"})
     assert program.status_code == 503 and "数据库正忙" in program.json()["message"]
-    assert all("database is locked" in str(one.exc_info[1]) for one in caplog.records if one.levelname == "ERROR")
+    assert all(
+        "database is locked" in str(record.exc_info[1]) for record in caplog.records if record.levelname == "ERROR"
+    )
     caplog.clear()  # they are what the log is for
     monkeypatch.undo()
     assert (await user.http_client.get("/weekly", headers={"Accept": "text/html"})).status_code == 200

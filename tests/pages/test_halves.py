@@ -82,6 +82,6 @@ def test_hundreds_of_half_requests_are_gone_in_seconds_and_others_are_served_mea
         half = [stack.enter_context(closing(plug(target, HEAD))) for _ in range(300)]
         began = time.monotonic()
         assert target.stranger().get("/healthz").status_code == 200
-        assert all(b" 408 " in lived(one)[1] for one in half)
+        assert all(b" 408 " in lived(socket)[1] for socket in half)
         assert time.monotonic() - began < GONE
     assert target.stranger().get("/healthz").status_code == 200

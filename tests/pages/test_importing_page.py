@@ -302,9 +302,9 @@ async def test_leaving_a_cell_for_the_button_of_a_group_loses_neither(page: User
         book(["001", "甲", None, None, "八百"], ["002", "乙", None, None, "很多"], ["003", "丙", None, None, "很多"]),
     )
     await page.should_see("2 行的可用积分“很多”", retries=20)
-    [one] = page.find(marker="fix 3 points").elements
+    [field] = page.find(marker="fix 3 points").elements
     [all_] = page.find(marker="all points 很多").elements
-    one.set_value("800")
+    field.set_value("800")
     all_.set_value("5")
     page.find(marker="replace points 很多").click()
     page.find(marker="fix 3 points").trigger("blur")
@@ -390,8 +390,8 @@ async def test_the_list_of_changes_counts_what_was_imported_apart_from_what_came
     page.find(marker="go").click()
     await page.should_see("已新增 1 行", retries=20)
     with reading():
-        [one] = [one for one in batches(house().records, system("tests"), mine=False) if one["via"] == "import"]
-    assert (one["record"], one["own"], one["rows"] > 1) == ("member", 1, True)
+        [batch] = [batch for batch in batches(house().records, system("tests"), mine=False) if batch["via"] == "import"]
+    assert (batch["record"], batch["own"], batch["rows"] > 1) == ("member", 1, True)
 
 
 async def test_a_file_of_which_no_column_is_recognised_is_no_success(page: User):

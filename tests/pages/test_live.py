@@ -75,7 +75,7 @@ def test_a_place_is_told_only_for_an_own_open_grid_and_goes_with_it():
     assert live.place(anna, "gift", ANNA, 7, "name") == [] == heard
     live.place(anna, "member", ANNA, 7, "name")
     assert heard == [{"here": {"tab": anna, "user": 1, "name": "安娜", "id": 7, "field": "name"}}]
-    assert [one["name"] for one in live.place(bert, "member", BERT, None, None)] == ["安娜", "小波"]
+    assert [person["name"] for person in live.place(bert, "member", BERT, None, None)] == ["安娜", "小波"]
     live.leave(anna)
     assert heard[-1] == {"here": {"tab": anna, "gone": True}} and list(live.tabs) == [bert]
 
@@ -163,7 +163,7 @@ async def at_rest() -> None:
 
 
 def rows_of(heard: list[dict]) -> list[tuple]:
-    return [(one["ids"], one["all"]) for one in heard]
+    return [(event["ids"], event["all"]) for event in heard]
 
 
 def test_a_store_manager_hears_nothing_while_rows_of_another_store_come_change_and_go(hears, boss, chen):
@@ -183,13 +183,13 @@ def test_a_store_manager_hears_of_the_own_rows_alone_as_if_there_were_no_others(
     own = made(Member, boss, card_no="M0", name="自家", home_store="S1")
     far = made(Member, boss, card_no="F0", name="别家", home_store="S2")
     both = [{"id": own, "set": {"name": "甲"}}, {"id": far, "set": {"name": "乙"}}]
-    one = {"id": own, "set": {"name": "丙"}}
+    change = {"id": own, "set": {"name": "丙"}}
     works = [
         lambda: edit(Member, both, who=boss),
-        lambda: edit(Member, [one, {"set": {"card_no": "F1", "name": "丁"}}], who=boss),
+        lambda: edit(Member, [change, {"set": {"card_no": "F1", "name": "丁"}}], who=boss),
         lambda: edit(Member, [], who=boss, delete=[own, far]),
     ]
-    heard = [told for work in works for told in hears(chen, Member, work)]
+    heard = [event for work in works for event in hears(chen, Member, work)]
     assert rows_of(heard) == [([own], False), ([own], False), ([own], True)]
 
 
@@ -240,15 +240,15 @@ def test_where_a_colleague_is_shows_only_in_cells_in_sight(boss, chen, ann, stor
         for id in (far, more, own, far):
             others = live.place(tab, "member", ann, id, "name")
             await at_rest()
-            told.append(in_sight("member", chen, others))
+            shown.append(in_sight("member", chen, others))
         live.leave(tab)
         return heard
 
-    told: list[list[dict]] = []
+    shown: list[list[dict]] = []
     loop = core.loop
     try:
         heard = asyncio.run(run())
     finally:
         core.loop = loop
-    assert [one["here"].get("id") for one in heard] == [None, own, None, None] and "gone" in heard[-1]["here"]
-    assert [[one["id"] for one in others] for others in told] == [[None], [None], [own], [None]]
+    assert [event["here"].get("id") for event in heard] == [None, own, None, None] and "gone" in heard[-1]["here"]
+    assert [[person["id"] for person in others] for others in shown] == [[None], [None], [own], [None]]

@@ -117,17 +117,17 @@ async def test_strangers_of_one_address_wait_their_seconds_in_line_and_those_els
     monkeypatch.setattr(knocking.asyncio, "sleep", sleep)
 
     def attempt(name: str):
-        async def one() -> str:
+        async def knock() -> str:
             tried.append(name)
             if tried.count(name) == 1:
                 raise TooOften(IN_A_MOMENT(seconds=2), 2)
             return name
 
-        return one
+        return knock
 
     asked = [door.in_turn("here", attempt(name)) for name in ("a", "b", "c", "d")]
-    *found, refused = await asyncio.gather(*asked, return_exceptions=True)
-    assert found == ["a", "b", "c"] and isinstance(refused, TooOften) and refused.seconds == 10
+    *served, refused = await asyncio.gather(*asked, return_exceptions=True)
+    assert served == ["a", "b", "c"] and isinstance(refused, TooOften) and refused.seconds == 10
     assert tried == ["a", "a", "b", "b", "c", "c"] and slept == [2, 2, 2] and not door.lines
 
     async def locked() -> None:
@@ -136,9 +136,9 @@ async def test_strangers_of_one_address_wait_their_seconds_in_line_and_those_els
     async def endless() -> None:
         raise TooOften(IN_A_MOMENT(seconds=11), 11)
 
-    for one in (locked, endless):
+    for knock in (locked, endless):
         with pytest.raises(TooOften):
-            await door.in_turn("here", one)
+            await door.in_turn("here", knock)
     assert slept == [2, 2, 2], "what takes too long is told at once"
 
 
@@ -208,13 +208,13 @@ def test_a_one_time_password_leads_to_the_password_page_and_nowhere_else(target)
         assert client.get("/api/v1/thing").status_code == 403
         page = client.get("/account/password")
         assert page.status_code == 200 and "一次性密码" in page.text and "<script" not in page.text
-        for new, again, told in (
+        for new, again, reason in (
             ("short", "short", "至少 15 个字符"),
             (KITES, KITES + "x", "不一样"),
             ("passwordpassword",) * 2 + ("太容易猜",),
         ):
             answer = client.post("/auth/password", data={"current": PASSWORDS["new"], "new": new, "again": again})
-            assert answer.status_code == 400 and told in answer.text
+            assert answer.status_code == 400 and reason in answer.text
         wrong = client.post("/auth/password", data={"current": "x", "new": KITES, "again": KITES}, headers=JSON)
         assert wrong.status_code == 400 and "当前密码不对" in wrong.json()["message"]
         answer = client.post("/auth/password", data={"current": PASSWORDS["new"], "new": KITES, "again": KITES})

@@ -9,7 +9,7 @@ from models.kit.declare.access import system
 from models.kit.server.database import reading
 from models.members import adjust_points, receive_gifts
 from tests.helpers import desk
-from tests.helpers.desk import hire, one, put, sign_in
+from tests.helpers.desk import hire, kept, put, sign_in
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
@@ -76,7 +76,7 @@ async def test_a_gift_is_redeemed_and_the_page_shows_what_is_left(user: User, me
     user.find(marker="go").click()
     await user.should_see("400 分可用", retries=20)
     await user.should_see("已发放")
-    assert one("gift", 1)["stock"] == 2
+    assert kept("gift", 1)["stock"] == 2
     assert "已兑换 保温杯 × 1，用去 100 积分" in user.notify.messages
 
 
@@ -90,7 +90,7 @@ async def test_what_falls_short_is_told_in_the_dialog_and_nothing_moves(user: Us
     user.find(marker="qty").clear().type("一")
     user.find(marker="go").click()
     await user.should_see("“一”不是数字", retries=20)
-    assert (one("member", member)["points"], one("gift", 1)["stock"]) == (500, 3)
+    assert (kept("member", member)["points"], kept("gift", 1)["stock"]) == (500, 3)
 
 
 async def test_a_cancelled_redemption_gives_everything_back(user: User, member: int):
@@ -102,7 +102,7 @@ async def test_a_cancelled_redemption_gives_everything_back(user: User, member: 
     user.find(marker="cancel").click()
     user.find(marker="go").click()
     await user.should_see("500 分可用", retries=20)
-    assert one("gift", 1)["stock"] == 3
+    assert kept("gift", 1)["stock"] == 3
 
 
 async def test_a_frozen_card_offers_to_be_unfrozen(user: User, member: int):
@@ -112,7 +112,7 @@ async def test_a_frozen_card_offers_to_be_unfrozen(user: User, member: int):
     user.find(marker="reason").type("客户来电挂失")
     user.find(marker="go").click()
     await user.should_see("解冻", retries=20)
-    assert one("member", member)["status"] == "frozen"
+    assert kept("member", member)["status"] == "frozen"
 
 
 async def test_a_conversation_is_noted_beside_the_member(user: User, member: int):

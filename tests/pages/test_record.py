@@ -17,7 +17,7 @@ from pages.parts.columns import sheet_of
 from pages.parts.pieces import button
 from pages.record_reading import beside, related
 from tests.helpers import desk
-from tests.helpers.desk import hire, one, put, sign_in
+from tests.helpers.desk import hire, kept, put, sign_in
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
@@ -36,7 +36,7 @@ async def test_what_is_typed_is_kept_and_stands_in_the_history(user: User, store
     await user.should_see("有 1 项未保存")
     user.find(marker="save").click()
     await user.should_see("已保存", retries=20)
-    assert one("store", store)["name"] == "锦江二店"
+    assert kept("store", store)["name"] == "锦江二店"
     user.find(marker="history").click()
     await user.should_see("锦江一店", retries=20)
     user.find(marker="details").click()
@@ -45,7 +45,7 @@ async def test_what_is_typed_is_kept_and_stands_in_the_history(user: User, store
     await user.should_see("刚才的保存", retries=20)
     user.find(marker="go").click()
     await user.should_see("已撤销", retries=20)
-    assert one("store", store)["name"] == "锦江一店"
+    assert kept("store", store)["name"] == "锦江一店"
 
 
 async def test_what_is_reckoned_is_shown_and_cannot_be_typed(user: User, store: int):
@@ -64,7 +64,7 @@ async def test_a_refusal_stands_beside_its_field_and_nothing_is_kept(user: User,
     user.find(marker="name").clear().type("新名字")
     user.find(marker="save").click()
     await user.should_see("“123”不是 11 位手机号或带区号的座机号", retries=20)
-    assert one("store", store)["name"] == "锦江一店"
+    assert kept("store", store)["name"] == "锦江一店"
 
 
 async def test_an_open_page_shows_what_a_colleague_saves_and_leaves_what_is_being_typed(user: User, store: int):
@@ -82,7 +82,7 @@ async def test_a_colleagues_value_is_told_and_the_person_takes_it(user: User, st
     user.find(marker="theirs").click()
     await user.should_not_see("已被王芳改为")
     user.find(marker="save").click()
-    assert one("store", store)["name"] == "同事的名字"
+    assert kept("store", store)["name"] == "同事的名字"
 
 
 async def test_a_colleagues_value_is_told_and_the_person_keeps_the_own(user: User, store: int):
@@ -97,7 +97,7 @@ async def test_a_colleagues_value_is_told_and_the_person_keeps_the_own(user: Use
     user.find(marker="mine").click()
     user.find(marker="save").click()
     await user.should_see("已保存", retries=20)
-    assert (one("store", store)["name"], one("store", store)["address"]) == ("我的名字", "春熙路")
+    assert (kept("store", store)["name"], kept("store", store)["address"]) == ("我的名字", "春熙路")
 
 
 async def test_a_deleted_row_comes_back_by_undo_or_days_later_by_its_address(user: User, store: int):
@@ -108,7 +108,7 @@ async def test_a_deleted_row_comes_back_by_undo_or_days_later_by_its_address(use
     await user.open(f"/r/store/{store}")
     user.find(marker="restore").click()
     await user.should_see("锦江一店", retries=20)
-    assert one("store", store)["code"] == "S1"
+    assert kept("store", store)["code"] == "S1"
 
 
 async def test_who_only_reads_gets_no_form_but_the_reason(user: User):
@@ -160,7 +160,7 @@ async def test_a_new_row_starts_with_its_defaults_and_opens_when_it_is_kept(user
     user.find(marker="price").type("１００")
     user.find(marker="save").click()
     await user.should_see("修改历史", retries=20)
-    gift = one("gift", 1)
+    gift = kept("gift", 1)
     assert (gift["code"], gift["price"], gift["kind"], gift["status"]) == ("G1", 100, "points", "on")
 
 
@@ -245,12 +245,12 @@ def test_neighbours_follow_the_list_one_came_from(boss):
 def test_what_belongs_to_a_row_is_counted_as_far_as_one_sees_it(stores, boss, chen):
     put("member", {"card_no": "1", "name": "王", "home_store": stores["锦江一店"]})
     store = house().records["store"]
-    found = {way.label.en: (way.address, way.count) for way in related(store, stores["锦江一店"], boss)}
-    assert found["Members"] == (
+    links = {way.label.en: (way.address, way.count) for way in related(store, stores["锦江一店"], boss)}
+    assert links["Members"] == (
         f"/t/member?filter=%7B%22home_store%22%3A%7B%22in%22%3A%5B{stores['锦江一店']}%5D%7D%7D",
         1,
     )
-    assert "Users" in found
+    assert "Users" in links
     assert "Users" not in {way.label.en for way in related(store, stores["锦江一店"], chen)}
 
 

@@ -36,17 +36,17 @@ async def visitor(served, user):
 
 def paths(routes, prefix: str = "") -> set[str]:
     """Every path of the route table, mounted apps and included routers too, with something in place of each parameter."""
-    found = set()
+    known = set()
     for route in routes:
         inner = getattr(route, "original_router", None)
         path = prefix + getattr(route, "path", "")
         if isinstance(route, Mount):
-            found |= {path, f"{path}/x"}
+            known |= {path, f"{path}/x"}
         elif inner is not None:
-            found |= paths(inner.routes, prefix + getattr(route, "prefix", ""))
+            known |= paths(inner.routes, prefix + getattr(route, "prefix", ""))
         else:
-            found.add(path)
-    return {re.sub(r"\{[^}]*\}", "1", path) or "/" for path in found}
+            known.add(path)
+    return {re.sub(r"\{[^}]*\}", "1", path) or "/" for path in known}
 
 
 def is_open(method: str, path: str) -> bool:

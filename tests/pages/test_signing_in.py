@@ -82,10 +82,10 @@ def test_hashes_are_argon2id_and_take_their_time():
 
 
 def test_signing_in_opens_a_fresh_session_whose_token_is_kept_as_a_hash(people):
-    one, two = accounts.sign_in(" ANN ", TEA, address="10.0.0.1"), accounts.sign_in("ann", TEA)
-    assert one.token != two.token and accounts.who_by_session(one.token).login == "ann"
+    first, second = accounts.sign_in(" ANN ", TEA, address="10.0.0.1"), accounts.sign_in("ann", TEA)
+    assert first.token != second.token and accounts.who_by_session(first.token).login == "ann"
     stored = {row.token_hash for row in Session.select()}
-    assert one.token not in stored and all(len(kept) == 64 for kept in stored)
+    assert first.token not in stored and all(len(kept) == 64 for kept in stored)
     assert accounts.who_by_session("nothing") is None and accounts.who_by_session("") is None
     assert Event.select().where(Event.kind == "signed_in").count() == 2
 
@@ -122,12 +122,12 @@ def test_an_unknown_name_takes_as_long_as_a_known_one(people, monkeypatch):
 
 
 def wrong(times: int, login: str = "bo", **options) -> list[type]:
-    found = []
+    refusals = []
     for _ in range(times):
         with pytest.raises(Refused) as refused:
             accounts.sign_in(login, "wrong", **options)
-        found.append(type(refused.value))
-    return found
+        refusals.append(type(refused.value))
+    return refusals
 
 
 @pytest.fixture
@@ -138,8 +138,8 @@ def quick(monkeypatch):
 
 def test_an_account_is_tried_ten_times_in_a_quarter_of_an_hour_known_or_not(people, later, quick):
     for login in ("bo", "nobody"):
-        found = wrong(30, login, address=f"10.0.0.{len(login)}")
-        assert found[:10] == [Refused] * 10 and found[10:] == [TooOften] * 20
+        refusals = wrong(30, login, address=f"10.0.0.{len(login)}")
+        assert refusals[:10] == [Refused] * 10 and refusals[10:] == [TooOften] * 20
     with pytest.raises(TooOften):
         accounts.sign_in("bo", TEA)
     later(minutes=16)
@@ -150,21 +150,21 @@ def test_twenty_at_once_are_twenty(people, quick):
     def attempt():
         with database.reading(), pytest.raises(Refused) as refused:
             accounts.sign_in("bo", "wrong")
-        found.append(type(refused.value))
+        refusals.append(type(refused.value))
         database.close()
 
-    found: list[type] = []
+    refusals: list[type] = []
     threads = [threading.Thread(target=attempt) for _ in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(kind.__name__ for kind in found) == ["Refused"] * 10 + ["TooOften"] * 10
+    assert sorted(kind.__name__ for kind in refusals) == ["Refused"] * 10 + ["TooOften"] * 10
 
 
 def test_one_address_that_tries_many_accounts_is_slowed_down_and_others_are_not(people, later, quick):
-    found = [kind for number in range(100) for kind in wrong(1, f"user{number}", address="203.0.113.1")]
-    assert found == [Refused] * 20 + [TooOften] * 80
+    refusals = [kind for number in range(100) for kind in wrong(1, f"user{number}", address="203.0.113.1")]
+    assert refusals == [Refused] * 20 + [TooOften] * 80
     assert accounts.sign_in("bo", TEA, address="203.0.113.2").token
 
 
@@ -344,12 +344,12 @@ def test_changing_ones_password_ends_every_session_and_opens_a_fresh_one(people)
 
 def test_the_current_password_cannot_be_guessed_from_an_open_session(people, quick):
     bo = accounts.seat_of(accounts.sign_in("bo", TEA).token).who
-    found = []
+    refusals = []
     for _ in range(12):
         with pytest.raises(Refused) as refused:
             accounts.change_password(bo, "guess", KITES)
-        found.append(type(refused.value))
-    assert found[10:] == [TooOften] * 2
+        refusals.append(type(refused.value))
+    assert refusals[10:] == [TooOften] * 2
 
 
 def test_a_one_time_password_opens_nothing_until_it_is_changed(people):

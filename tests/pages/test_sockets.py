@@ -128,7 +128,7 @@ async def test_an_ended_session_runs_nothing_and_its_page_is_sent_to_sign_in_wit
             while sio.connected and time.monotonic() - ended < 6:
                 await asyncio.sleep(0.05)
             assert time.monotonic() - ended < 5
-            assert any("/login" in code for code in sio.told)
+            assert any("/login" in code for code in sio.codes)
         assert target.ran(ann) == before
         assert ("Bo", "event_after_end", '{"what": "event"}') in target.events()
 
@@ -141,7 +141,7 @@ async def test_a_page_that_sends_nothing_is_sent_away_too(target):
             ended = time.monotonic()
             while sio.connected and time.monotonic() - ended < 6:
                 await asyncio.sleep(0.05)
-            assert time.monotonic() - ended < 5 and any("/login" in code for code in sio.told)
+            assert time.monotonic() - ended < 5 and any("/login" in code for code in sio.codes)
 
 
 async def test_without_the_controls_a_page_of_an_ended_session_goes_on(bare):

@@ -82,14 +82,14 @@ def test_a_server_s_life_from_the_first_start_to_a_kill_and_back(tmp_path):
     try:
         said = program.said.read_text()
         assert re.search(r"first sign-in: admin {2}\S{23}\n", said)
-        for told in (
+        for text in (
             f"OpsDesk {settings.VERSION} is ready",
             f"http://127.0.0.1:{port}",
             str(data),
             "Ctrl+C",
             str(program.process.pid),
         ):
-            assert told in said
+            assert text in said
         assert str(data) in sentence(run("--data", str(data), "--port", str(free_port())))
         assert f"Port {port}" in sentence(run("--data", str(tmp_path / "other"), "--port", str(port)))
         assert not (tmp_path / "other" / "ops.db").exists(), "no administrator was made whose password nobody read"
@@ -163,8 +163,8 @@ def test_a_damaged_database_is_not_started_on_and_the_way_back_is_named(fresh, t
     before = path.read_bytes()
     with pytest.raises(Refused) as refused:
         health.refuse_damaged(path)
-    for told in (refused.value.text.zh, refused.value.text.en):
-        assert "main.py restore" in told and "ops-2026-11-23.db" in told and str(path) in told
+    for text in (refused.value.text.zh, refused.value.text.en):
+        assert "main.py restore" in text and "ops-2026-11-23.db" in text and str(path) in text
     assert path.read_bytes() == before
 
 
@@ -239,15 +239,15 @@ def test_a_bad_setting_is_told_in_one_line(arguments, more, says, tmp_path, monk
         monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as ended:
         settings.parse([*arguments, *([] if "token" in arguments else ["--data", str(tmp_path)])])
-    told = capsys.readouterr().err
-    assert ended.value.code == 2 and says in told and "secret" not in told and len(told.splitlines()) == 1
+    printed = capsys.readouterr().err
+    assert ended.value.code == 2 and says in printed and "secret" not in printed and len(printed.splitlines()) == 1
 
 
 def test_good_settings_are_taken(tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_SMTP", "smtps://user:p%40ss@mail.example.com/ops@example.com")
     monkeypatch.setenv("OPS_PROXIES", "10.0.0.0/8,127.0.0.1")
-    found = settings.parse(["--data", str(tmp_path), "weekly", "2026-W46", "--reason", "订正"])
-    assert found.proxies == "10.0.0.0/8,127.0.0.1" and found.arguments.reason == "订正"
+    asked = settings.parse(["--data", str(tmp_path), "weekly", "2026-W46", "--reason", "订正"])
+    assert asked.proxies == "10.0.0.0/8,127.0.0.1" and asked.arguments.reason == "订正"
 
 
 def test_help_names_every_variable_that_the_program_reads():

@@ -102,7 +102,7 @@ def test_twenty_editors_of_one_row_lose_nothing(boss):
     in_threads(20, work)
     assert len(acked) == 60
     for name in names:
-        last = max(one for one in acked if one[1] == name)[2]
+        last = max(ack for ack in acked if ack[1] == name)[2]
         assert Store.fields()[name].parse(last) == getattr(Store.row(id), name)
     assert verify() is None
 
@@ -210,7 +210,7 @@ def test_an_edit_that_changes_nothing_is_still_remembered_by_its_op(boss, stores
 
 
 @pytest.fixture
-def told(monkeypatch, db):
+def heard(monkeypatch, db):
     """What listeners hear, and whether another connection already sees it then."""
     heard = []
 
@@ -222,29 +222,29 @@ def told(monkeypatch, db):
     return heard
 
 
-def test_listeners_hear_after_the_commit_which_rows_changed(boss, told):
+def test_listeners_hear_after_the_commit_which_rows_changed(boss, heard):
     id = made(Region, boss, name="川西")
-    assert told == [({"region": frozenset({id})}, True)]
+    assert heard == [({"region": frozenset({id})}, True)]
 
 
-def test_a_rule_tells_of_every_table_it_touched_and_once(boss, told):
+def test_a_rule_tells_of_every_table_it_touched_and_once(boss, heard):
     member = made(Member, boss, card_no="M1", name="王")
-    told.clear()
+    heard.clear()
     with changes(who=boss) as c:
         earn(c, [{"member": member, "points": 5, "expires_on": None}])
-        assert told == []
-    assert [set(touched) for touched, _ in told] == [{"member", "points_entry", "points_lot"}]
+        assert heard == []
+    assert [set(touched) for touched, _ in heard] == [{"member", "points_entry", "points_lot"}]
 
 
-def test_nobody_hears_of_what_was_rolled_back_refused_or_sent_twice(boss, told):
+def test_nobody_hears_of_what_was_rolled_back_refused_or_sent_twice(boss, heard):
     new(Region, boss, {"name": ""})
     with pytest.raises(ZeroDivisionError), changes(who=boss) as c:
         c.create(Region, name="川西")
         raise ZeroDivisionError
-    assert told == []
+    assert heard == []
     new(Region, boss, {"name": "川西"}, op="op-1")
     new(Region, boss, {"name": "川西"}, op="op-1")
-    assert len(told) == 1
+    assert len(heard) == 1
 
 
 def test_a_listener_that_fails_does_not_turn_a_saved_change_into_an_error(boss, monkeypatch):

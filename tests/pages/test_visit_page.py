@@ -10,7 +10,7 @@ from models.kit.write.acting import act
 from models.stores import VisitItem
 from tests.exports.test_attachments import picture, send
 from tests.helpers import desk
-from tests.helpers.desk import hire, one, put, sign_in
+from tests.helpers.desk import hire, kept, put, sign_in
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
@@ -29,8 +29,8 @@ async def visit_under_way(user: User, kind: str = "announced") -> tuple[int, lis
     done = act(house().actions["store_visit_start"], who=system("tests"), id=visit, answers={})
     assert done.state == "applied"
     with reading():
-        found = house().records["visit_item"].rows(VisitItem.visit == visit)
-    return visit, [line.id for line in found]
+        lines = house().records["visit_item"].rows(VisitItem.visit == visit)
+    return visit, [line.id for line in lines]
 
 
 async def test_items_are_scored_with_one_tap_each_and_the_visit_is_finished_below_them(user: User):
@@ -43,11 +43,11 @@ async def test_items_are_scored_with_one_tap_each_and_the_visit_is_finished_belo
     await user.should_see("已打分 1/2", retries=20)
     user.find(marker=f"half-{second}").click()
     await user.should_see("已打分 2/2", retries=20)
-    assert [str(one("visit_item", id)["points"]) for id in (first, second)] == ["10.000", "5.000"]
+    assert [str(kept("visit_item", id)["points"]) for id in (first, second)] == ["10.000", "5.000"]
     user.find(marker="store_visit_finish").click()
     user.find(marker="go").click()
     await user.should_see("要整改", retries=20)
-    assert one("store_visit", visit)["state"] == "done"
+    assert kept("store_visit", visit)["state"] == "done"
 
 
 async def test_a_number_a_remark_and_a_photo_stand_on_the_row_of_their_item(user: User):
@@ -60,7 +60,7 @@ async def test_a_number_a_remark_and_a_photo_stand_on_the_row_of_their_item(user
     user.find(marker=f"remark-{first}").type("临期未下架").trigger("blur")
     user.find(marker=f"points-{second}").type("11").trigger("blur")
     await user.should_see("得分不能高于满分 10", retries=20)
-    assert (str(one("visit_item", first)["points"]), one("visit_item", first)["remark"]) == ("7.500", "临期未下架")
+    assert (str(kept("visit_item", first)["points"]), kept("visit_item", first)["remark"]) == ("7.500", "临期未下架")
     assert (await send(user, f"visit_item/{first}", picture())).status_code == 200
     targets = [field.props["data-to"] for field in user.find(marker="add-file").elements]
     assert f"/api/v1/visit_item/{first}/files" in targets

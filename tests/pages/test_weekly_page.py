@@ -58,10 +58,10 @@ def made(tmp_path_factory):
         accounts.seed_roles(AREAS)
         with changes(who=boss) as c:
             ids = SimpleNamespace(lin=c.create(Employee, staff_no="Y1", name="林晓").id)
-            one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
-            ids.one, ids.other = one.id, other.id
+            first, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
+            ids.first, ids.other = first.id, other.id
             c.create(FigureTarget, metric="store_sales", starts_on=date(2026, 1, 1), value=Decimal(500))
-            days = [(one, 11, 600), (other, 11, 300), (one, 18, 100), (other, 18, 250)]
+            days = [(first, 11, 600), (other, 11, 300), (first, 18, 100), (other, 18, 250)]
             *_, late, _ = c.add(StoreDay, [sold(*day) for day in days])
             ids.late = late.id
         freeze(boss, BEFORE)
@@ -110,7 +110,7 @@ def empty_folder(fresh, tmp_path, monkeypatch):
 
 def targets(user: User) -> list[str]:
     """Where the links of the page lead."""
-    return [unquote(one.props["href"]) for one in user.find(kind=ui.link).elements if "href" in one.props]
+    return [unquote(link.props["href"]) for link in user.find(kind=ui.link).elements if "href" in link.props]
 
 
 async def test_the_cover_shows_figures_with_definitions_change_and_the_rows_behind_them(folder, user: User, ids):
@@ -192,12 +192,12 @@ async def test_stores_are_ranked_and_a_revision_names_the_change_that_moved_a_fi
 
 async def test_a_store_manager_reads_the_own_store_and_nothing_of_the_others(folder, user: User, ids):
     await user.http_client.get("/healthz")
-    hire("chen", store=ids.one)
+    hire("chen", store=ids.first)
     await sign_in(user, "chen")
     await user.open(f"/weekly/{WEEK}")
     await user.should_see("锦江一店 的一周", retries=20)
     await user.should_see("¥180.00")
-    for part in ("", f"/store/{ids.one}", "/revisions"):
+    for part in ("", f"/store/{ids.first}", "/revisions"):
         await user.open(f"/weekly/{WEEK}{part}")
         await user.should_see("版本与更正", retries=20)
         for text in ("武侯一店", "¥430.00", "¥250.00"):

@@ -33,13 +33,13 @@ def pair(members: list[int], topic: str) -> None:
 
 def wrong(path: Path) -> list[str]:
     """What is not whole in a copy: its bytes, its pages, its batches, its ledgers."""
-    found = [str(why.en) for why in [copies.wrong_with(path)] if why]
+    faults = [str(why.en) for why in [copies.wrong_with(path)] if why]
     with copies.looked_at(path) as copy:
         if (answer := copy.pragma("integrity_check")) != "ok":
-            found.append(str(answer))
+            faults.append(str(answer))
         for sql in (PAIR, *LEDGERS.values(), "PRAGMA foreign_key_check"):
-            found += [f"{sql[:60]}: {row}" for row in copy.execute(sql).fetchall()[:2]]
-    return found
+            faults += [f"{sql[:60]}: {row}" for row in copy.execute(sql).fetchall()[:2]]
+    return faults
 
 
 def run(writers: int, times: int, pause: float, thorough: bool = True) -> dict:
@@ -61,8 +61,8 @@ def run(writers: int, times: int, pause: float, thorough: bool = True) -> dict:
             path = copies.take(f"drill-{at:03d}", thorough=thorough)
             taken.append(time.monotonic() - began)
             bad.extend(wrong(path))
-            with copies.looked_at(path) as found:
-                sizes.append(found.execute("SELECT count(*) FROM batch").get)
+            with copies.looked_at(path) as copy:
+                sizes.append(copy.execute("SELECT count(*) FROM batch").get)
             path.unlink()
         if not times:
             time.sleep(5)
@@ -82,8 +82,8 @@ def figures(waits: list[float], copied: list[float]) -> dict:
     def at(share: float) -> float:
         return round(waits[min(len(waits) - 1, int(share * len(waits)))] * 1000, 1)
 
-    told = {"writes": len(waits), "p50_ms": at(0.5), "p95_ms": at(0.95), "p99_ms": at(0.99), "worst_ms": at(1)}
-    return told | (
+    summary = {"writes": len(waits), "p50_ms": at(0.5), "p95_ms": at(0.95), "p99_ms": at(0.99), "worst_ms": at(1)}
+    return summary | (
         {"copy_median_s": round(copied[len(copied) // 2], 2), "copy_worst_s": round(copied[-1], 2)} if copied else {}
     )
 

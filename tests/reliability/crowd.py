@@ -9,13 +9,13 @@ from models.kit.server import database
 
 def crowd(jobs: list[Callable[[], Any]]) -> list[Any]:
     """Run all at once; returns what each returned, in their order. Raises the first exception."""
-    gate, found, failed = threading.Barrier(len(jobs)), [None] * len(jobs), []
+    gate, results, failed = threading.Barrier(len(jobs)), [None] * len(jobs), []
 
     def run(at: int) -> None:
         try:
             with database.reading():
                 gate.wait(30)
-                found[at] = jobs[at]()
+                results[at] = jobs[at]()
         except BaseException as error:
             failed.append(error)
         finally:
@@ -28,4 +28,4 @@ def crowd(jobs: list[Callable[[], Any]]) -> list[Any]:
         thread.join(120)
     if failed:
         raise failed[0]
-    return found
+    return results

@@ -38,7 +38,7 @@ def design_on(path: Path, seed: int, say) -> None:
     while True:
         number += 1
         rows = DesignColumn.rows()
-        fitting = [one for one in (turn_one, turn_one, remove_or_back, empty, take_back) if rows]
+        fitting = [turn for turn in (turn_one, turn_one, remove_or_back, empty, take_back) if rows]
         fitting += [make_table] if number == 1 else []
         work = dice.choice([make, *fitting] if len(rows) < MOST else fitting)
         work(dice, f"{seed}.{number}")
@@ -59,10 +59,10 @@ def make_table(dice: random.Random, op: str) -> None:
 
 
 def turn_one(dice: random.Random, op: str) -> None:
-    found = DesignColumn.rows(DesignColumn.state == "active")
-    if found:
-        row = dice.choice(found)
-        kind = dice.choice([one for one in KINDS if one != row.kind])
+    columns = DesignColumn.rows(DesignColumn.state == "active")
+    if columns:
+        row = dice.choice(columns)
+        kind = dice.choice([kind for kind in KINDS if kind != row.kind])
         assert bills.turn(Store, row.name, {"set": {"kind": kind}}, 0, who=SYSTEM, op=op).state == "applied"
 
 
@@ -87,37 +87,37 @@ def wrong(path: Path) -> list[str]:
     """Where design and table say different things."""
     opened(path)
     renew()
-    rows, found = {row.id: row for row in DesignColumn.rows()}, []
+    rows, faults = {row.id: row for row in DesignColumn.rows()}, []
     there = {column.name for column in database.handle.get_columns("store")}
     laid = {int(name.split("_")[1]) for name in there if name.startswith("x_")}
-    found += [f"columns of the table without a design: {laid - rows.keys()}"] if laid - rows.keys() else []
+    faults += [f"columns of the table without a design: {laid - rows.keys()}"] if laid - rows.keys() else []
     for row in rows.values():
         item = Store.fields().get(row.name)
         if (item is not None) != (row.state == "active"):
-            found.append(f"{row.name} is {row.state} and yet {'shown' if item else 'not shown'}")
+            faults.append(f"{row.name} is {row.state} and yet {'shown' if item else 'not shown'}")
         if item is not None and item.column_name not in there:
-            found.append(f"{row.name} lies in no column of the table")
+            faults.append(f"{row.name} lies in no column of the table")
         filled = Change.select().where(Change.record == "store", Change.after.contains(f'"{row.name}"')).exists()
         held = [
-            database.handle.execute_sql(f'SELECT "{one}" FROM store WHERE id = 1').fetchone()[0]
-            for one in places(Store, row.id)
+            database.handle.execute_sql(f'SELECT "{place}" FROM store WHERE id = 1').fetchone()[0]
+            for place in places(Store, row.id)
         ]
         if item is not None and filled and HELD not in item.show(getattr(Store.row(1), row.name)):
-            found.append(f"{row.name} lost its value on the way to {row.kind}")
-        if row.state == "cleared" and any(one is not None for one in held):
-            found.append(f"{row.name} is told to be emptied and isn't")
-        if row.state == "removed" and filled and all(one is None for one in held):
-            found.append(f"{row.name} is emptied and not told to be")
+            faults.append(f"{row.name} lost its value on the way to {row.kind}")
+        if row.state == "cleared" and any(value is not None for value in held):
+            faults.append(f"{row.name} is told to be emptied and isn't")
+        if row.state == "removed" and filled and all(value is None for value in held):
+            faults.append(f"{row.name} is emptied and not told to be")
     mend_rights()
     for table in DesignType.rows(DesignType.state == "active"):
         seeing = Grant.select().where(Grant.record_type == table.name, Grant.can_see == 1).count()
         if (seeing > 2) != (table.seen_by == "all"):
-            found.append(f"{table.name} is seen by {table.seen_by} and {seeing} roles have the right")
-    return found + broken()
+            faults.append(f"{table.name} is seen by {table.seen_by} and {seeing} roles have the right")
+    return faults + broken()
 
 
 def run(times: int, seed: int) -> dict:
-    dice, began, said, found, at = random.Random(seed), time.monotonic(), [], [], 0
+    dice, began, said, faults, at = random.Random(seed), time.monotonic(), [], [], 0
     with tempfile.TemporaryDirectory(prefix="design-kills-") as folder:
         path = Path(folder) / "ops.db"
         furnish(path)
@@ -129,12 +129,12 @@ def run(times: int, seed: int) -> dict:
             assert status == -9, f"the child ended by itself with {status}"
             said += lines
             if at % 5 == 4 or at == times - 1:
-                found = ask(lambda: wrong(path))
-            if found:
+                faults = ask(lambda: wrong(path))
+            if faults:
                 break
     kinds = sorted({line.split()[0] for line in said})
     seconds = round(time.monotonic() - began, 1)
-    return {"kills": at + 1, "acked": len(said), "works": kinds, "wrong": found, "seed": seed, "seconds": seconds}
+    return {"kills": at + 1, "acked": len(said), "works": kinds, "wrong": faults, "seed": seed, "seconds": seconds}
 
 
 def main() -> None:

@@ -80,9 +80,9 @@ def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> i
 
 def print_of(path: Path) -> str:
     """A fingerprint of every row of every table."""
-    with contextlib.closing(apsw.Connection(str(path))) as found:
-        tables = found.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
-        rows = [found.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for (name,) in tables]
+    with contextlib.closing(apsw.Connection(str(path))) as copy:
+        tables = copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+        rows = [copy.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for (name,) in tables]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
@@ -113,10 +113,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="try only each n-th statement")
     asked = parser.parse_args()
-    found = [run(name, every=asked.every) for name in BATCHES]
+    outcomes = [run(name, every=asked.every) for name in BATCHES]
     control = run("import", protected=False, every=asked.every)
-    print(json.dumps({"batches": found, "control": control}, ensure_ascii=False))
-    raise SystemExit(1 if any(one["half"] for one in found) or not control["half"] else 0)
+    print(json.dumps({"batches": outcomes, "control": control}, ensure_ascii=False))
+    raise SystemExit(1 if any(outcome["half"] for outcome in outcomes) or not control["half"] else 0)
 
 
 if __name__ == "__main__":

@@ -58,16 +58,16 @@ def wrong(path: Path, acked: list[str]) -> list[str]:
     """What is lost or half done."""
     opened(path)
     there = {op for (op,) in Batch.select(Batch.op).tuples()}
-    found = [f"lost: {op}" for op in acked if op not in there]
+    faults = [f"lost: {op}" for op in acked if op not in there]
     if Member.select(Member.note).where(Member.id <= 2).distinct().count() > 1:
-        found.append("an edit is half done")
+        faults.append("an edit is half done")
     topics = "SELECT topic FROM member_follow_up GROUP BY topic HAVING count(*) <> ?"
-    found += [f"half a paste: {op}" for (op,) in database.handle.execute_sql(topics, (PASTED,)).fetchall()]
+    faults += [f"half a paste: {op}" for (op,) in database.handle.execute_sql(topics, (PASTED,)).fetchall()]
     cards = "SELECT tags, count(*), sum(points) FROM member WHERE tags IS NOT NULL GROUP BY tags HAVING count(*) <> ? OR sum(points) <> ?"
-    found += [
+    faults += [
         f"half an import: {row}" for row in database.handle.execute_sql(cards, (IMPORTED, IMPORTED * 10)).fetchall()
     ]
-    return found + broken()
+    return faults + broken()
 
 
 def settings_of(path: Path) -> dict:
@@ -88,7 +88,7 @@ def run(times: int, seed: int) -> dict:
         path = Path(folder) / "ops.db"
         furnish(path)
         ready(path)
-        acked, new, found = 0, [], []
+        acked, new, faults = 0, [], []
         for at in range(times):
             child = Child(lambda say, at=at: work_on(path, f"k{at}", dice.randrange(10**9) + at, say))
             child.kill_after(dice.uniform(0.1, 0.4))
@@ -96,14 +96,14 @@ def run(times: int, seed: int) -> dict:
             assert status == -9, f"the child ended by itself with {status}"
             acked, new = acked + len(lines), new + lines
             if at % 5 == 4 or at == times - 1:
-                found, new = ask(lambda new=new: wrong(path, new)), []
-            if found:
+                faults, new = ask(lambda new=new: wrong(path, new)), []
+            if faults:
                 break
         figures = ask(lambda: settings_of(path))
     return {
         "kills": at + 1,
         "acked": acked,
-        "wrong": found,
+        "wrong": faults,
         "seed": seed,
         "seconds": round(time.monotonic() - began, 1),
         **figures,

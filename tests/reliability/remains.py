@@ -86,11 +86,11 @@ def copies(root: Path, number: int) -> None:
 
 
 def restores(root: Path, number: int) -> None:
-    found = sorted((root / "backups").glob("ops-*.db"))
+    copies = sorted((root / "backups").glob("ops-*.db"))
     database.close()
     for _ in range(300):  # what a killed one had begun beside itself ends by itself, yet not at once
         try:
-            restoring.restore(str(found[-1]), root / "ops.db", out=lambda line: None)
+            restoring.restore(str(copies[-1]), root / "ops.db", out=lambda line: None)
             break
         except Refused:
             time.sleep(0.1)
@@ -129,48 +129,48 @@ def after(root: Path) -> list[str]:
     housekeeping.clear_at_start()
     opened(root / "ops.db")
     housekeeping.settle_at_start()
-    found = [f"left in uploads: {path.name}" for path in (root / "uploads").iterdir()]
-    found += [
+    faults = [f"left in uploads: {path.name}" for path in (root / "uploads").iterdir()]
+    faults += [
         f"left: {path.relative_to(root)}"
         for path in root.rglob("*")
         if ".part" in path.name or ".restoring" in path.name
     ]
-    known = {one.stored: one.digest for one in Attachment.select()}
+    known = {attachment.stored: attachment.digest for attachment in Attachment.select()}
     there = {path.name for path in (root / "attachments").iterdir()}
-    found += [f"no row for attachment {name}" for name in there - set(known) - kept_aside(root)]
-    found += [f"no bytes for attachment {name}" for name in set(known) - there]
-    found += [
+    faults += [f"no row for attachment {name}" for name in there - set(known) - kept_aside(root)]
+    faults += [f"no bytes for attachment {name}" for name in set(known) - there]
+    faults += [
         f"half an attachment: {name}"
         for name in there & set(known)
         if digest_of(root / "attachments" / name) != known[name]
     ]
-    found += [
+    faults += [
         f"{path.name} is no whole database" for path in (root / "backups").glob("ops-*.db") if database.is_damaged(path)
     ]
     cards = "SELECT count(*) FROM member WHERE card_no LIKE 'K%' GROUP BY substr(card_no, 1, instr(card_no, '-')) HAVING count(*) <> 40"
-    found += [f"half an import: {row}" for row in database.handle.execute_sql(cards).fetchall()]
-    return found + broken()
+    faults += [f"half an import: {row}" for row in database.handle.execute_sql(cards).fetchall()]
+    return faults + broken()
 
 
 def kept_aside(root: Path) -> set[str]:
     """Files of the databases that restores kept aside: they stay for a month, for those can be put back in turn."""
-    found: set[str] = set()
+    names: set[str] = set()
     for path in root.glob("ops.db.replaced-*"):
         with looked_at(path) as old:
-            found |= {stored for stored, *_ in files_in(old)}
-    return found
+            names |= {stored for stored, *_ in files_in(old)}
+    return names
 
 
 def secrets_in(folder: Path, since: float) -> list[str]:
     """New files of this user in a folder that is not ours which hold the phone."""
-    found = []
+    paths = []
     for path in folder.glob("*"):
         try:
             if path.is_file() and path.stat().st_mtime >= since and path.stat().st_size < 50_000_000:
-                found += [str(path)] * (SECRET[:-4].encode() in path.read_bytes())
+                paths += [str(path)] * (SECRET[:-4].encode() in path.read_bytes())
         except OSError:
             continue
-    return found
+    return paths
 
 
 @contextmanager
@@ -192,7 +192,7 @@ def run(times: int, seed: int) -> dict:
     dice, began, done = random.Random(seed), time.time(), Counter()
     place = Path(tempfile.gettempdir())
     with folder_for_a_while() as folder:
-        root, found = Path(folder), []
+        root, faults = Path(folder), []
         furnish(root / "ops.db")
         ready(root / "ops.db")
         took = dict(zip(WORKS, ask(lambda: prepare(root)), strict=True))
@@ -203,12 +203,18 @@ def run(times: int, seed: int) -> dict:
             lines, status = child.said()
             done[name] += lines.count("done")
             if status != -9:
-                found.append(f"{name} ended by itself with {status}")
-            found += [f"after {name}, kill {at}: {one}" for one in ask(lambda: after(root))]
-            if found:
+                faults.append(f"{name} ended by itself with {status}")
+            faults += [f"after {name}, kill {at}: {fault}" for fault in ask(lambda: after(root))]
+            if faults:
                 break
-        found += secrets_in(place, began)
-    return {"kills": at + 1, "done": dict(done), "wrong": found, "seed": seed, "seconds": round(time.time() - began, 1)}
+        faults += secrets_in(place, began)
+    return {
+        "kills": at + 1,
+        "done": dict(done),
+        "wrong": faults,
+        "seed": seed,
+        "seconds": round(time.time() - began, 1),
+    }
 
 
 def main() -> None:

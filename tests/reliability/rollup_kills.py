@@ -88,11 +88,11 @@ def furnish(path: Path) -> None:
 def telling(job: Job, say) -> Job:
     """The job as it is, saying when it writes."""
 
-    def fn(c, week, found):
+    def fn(c, week, counted):
         say(f"writing {week}")
-        told = job.work(c, week, found)
+        result = job.work(c, week, counted)
         say(f"written {week}")
-        return told
+        return result
 
     return replace(job, fn=fn)
 
@@ -148,50 +148,58 @@ def stand() -> dict[str, str]:
     ).join(WeekRevision)
     for week, *figure in joined.tuples():
         rows.setdefault(week, []).append(["figure", *figure])
-    for one in Attention.rows():
-        rows.setdefault(one.week, []).append(
-            ["attention", one.metric, one.store, one.kind, one.value, one.aim, one.state]
+    for attention in Attention.rows():
+        rows.setdefault(attention.week, []).append(
+            [
+                "attention",
+                attention.metric,
+                attention.store,
+                attention.kind,
+                attention.value,
+                attention.aim,
+                attention.state,
+            ]
         )
     for name, data in Analysis.select(Analysis.name, Analysis.data).tuples():
         if name.startswith("week "):
             rows.setdefault(name.removeprefix("week "), []).append(["report", json.loads(data)["revision"]])
     return {
-        week: hashlib.sha256("\n".join(sorted(map(json.dumps, found))).encode()).hexdigest()[:16]
-        for week, found in rows.items()
+        week: hashlib.sha256("\n".join(sorted(map(json.dumps, lines))).encode()).hexdigest()[:16]
+        for week, lines in rows.items()
     }
 
 
 def wrong(path: Path, acked: list[str], right: dict[str, str]) -> list[str]:
     """What is lost, doubled, half done or out of order."""
     opened(path)
-    found, there = [], stand()
+    faults, there = [], stand()
     done = {
         period
         for (period,) in JobRun.select(JobRun.period).where(JobRun.job == "weekly", JobRun.state == "done").tuples()
     }
-    found += [f"lost: {week}" for week in acked if week not in done]
-    found += [
+    faults += [f"lost: {week}" for week in acked if week not in done]
+    faults += [
         f"{week} is {'' if week in done else 'not '}done, but its results say otherwise"
         for week in weeks()
         if (week in done) != (week in there)
     ]
-    found += [f"{week} is not what an undisturbed life leaves" for week in there if there[week] != right[week]]
+    faults += [f"{week} is not what an undisturbed life leaves" for week in there if there[week] != right[week]]
     if sorted(done) != weeks()[: len(done)]:
-        found.append(f"out of order: {sorted(done)}")
+        faults.append(f"out of order: {sorted(done)}")
     doubled = Counter(
         (metric, store, rev)
         for metric, store, rev in WeekFigure.select(
             WeekFigure.metric, WeekFigure.store_id, WeekFigure.revision
         ).tuples()
     )
-    found += [f"doubled: {key}" for key, count in doubled.items() if count > 1]
+    faults += [f"doubled: {key}" for key, count in doubled.items() if count > 1]
     batches = Counter(
         op.split(" #")[0] for (op,) in Batch.select(Batch.op).where(Batch.op.startswith("weekly ")).tuples()
     )
-    found += [f"{op}: {count} batches" for op, count in batches.items() if count > 1]
+    faults += [f"{op}: {count} batches" for op, count in batches.items() if count > 1]
     if len(batches) != len(done):
-        found.append(f"{len(batches)} batches for {len(done)} weeks")
-    return found + broken()
+        faults.append(f"{len(batches)} batches for {len(done)} weeks")
+    return faults + broken()
 
 
 def undisturbed(path: Path) -> dict[str, str]:
@@ -231,30 +239,30 @@ def kill_once(path: Path, dice: random.Random, child: bool) -> tuple[str, list[s
 
 def run(times: int, seed: int, children: int) -> dict:
     """The figures of so many kills; every `children`-th life counts in a child as the app does (0: none)."""
-    dice, began, kinds, found, cycles, killed, taken = random.Random(seed), time.monotonic(), Counter(), [], 0, 0, 0
+    dice, began, kinds, faults, cycles, killed, taken = random.Random(seed), time.monotonic(), Counter(), [], 0, 0, 0
     with tempfile.TemporaryDirectory(prefix="rollup-") as folder:
         start, path = Path(folder) / "start.db", Path(folder) / "ops.db"
         furnish(start)
         ready(start)
         right = undisturbed(copied(start, Path(folder) / "right.db"))
         assert sorted(right) == weeks(), sorted(right)
-        while killed < times and not found:
+        while killed < times and not faults:
             cycles, left = cycles + 1, weeks()
             copied(start, path)
-            while left and killed < times and not found:
+            while left and killed < times and not faults:
                 kind, acked = kill_once(path, dice, bool(children) and killed % children == children - 1)
                 kinds[kind] += 1
                 killed += 1
                 print(f"{killed} {kind}", file=sys.stderr)
-                found = ask(lambda acked=acked: wrong(path, acked, right))
+                faults = ask(lambda acked=acked: wrong(path, acked, right))
                 left = ask(lambda: unfinished(path))
             taken += ask(lambda: tries(path))
-            if not found:  # and what is left is made up by a life that nobody kills
+            if not faults:  # and what is left is made up by a life that nobody kills
                 ask(lambda: live(path, silent))
-                found = ask(lambda: wrong(path, weeks(), right))
+                faults = ask(lambda: wrong(path, weeks(), right))
     return {
         "kills": killed,
-        "wrong": found,
+        "wrong": faults,
         "cycles": cycles,
         "weeks": cycles * len(weeks()),
         "begun_anew": taken,

@@ -48,9 +48,9 @@ def test_fifty_writers_take_exactly_the_thousand_gifts_there_are(open_shop):
                 said.append(refused.text.zh)
         return got, said
 
-    found = crowd([take_thirty] * 50)
-    assert sum(got for got, _ in found) == 1000
-    assert [line for _, said in found for line in said] == [short] * 500
+    taken = crowd([take_thirty] * 50)
+    assert sum(got for got, _ in taken) == 1000
+    assert [line for _, said in taken for line in said] == [short] * 500
     assert stock(gift) == 0
     assert Redemption.select().where(Redemption.state == "issued").count() == 1000
     assert broken() == []
@@ -99,8 +99,8 @@ def take(dice: Random, member: int, name: str) -> None:
 def refund(dice: Random, member: int, name: str) -> None:
     some = Purchase.rows(Purchase.member == member)
     if some:
-        one = dice.choice(some)
-        change(Purchase, one.id, refunded=one.amount)
+        purchase = dice.choice(some)
+        change(Purchase, purchase.id, refunded=purchase.amount)
 
 
 def expire(dice: Random, member: int, name: str) -> None:

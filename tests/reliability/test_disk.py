@@ -46,10 +46,10 @@ def prefix_of(path: Path) -> tuple[list[str], int]:
             "SELECT DISTINCT topic FROM member_follow_up ORDER BY id"
         ).fetchall()
     ]
-    found = broken() + [f"half a batch: {one}" for one in database.handle.execute_sql(PAIR).fetchall()]
+    faults = broken() + [f"half a batch: {half}" for half in database.handle.execute_sql(PAIR).fetchall()]
     if topics != [f"p{at}" for at in range(len(topics))]:
-        found.append(f"not the first ones: {topics}")
-    return found, len(topics)
+        faults.append(f"not the first ones: {topics}")
+    return faults, len(topics)
 
 
 def test_a_log_cut_at_any_length_opens_to_a_committed_past(tmp_path):
@@ -65,18 +65,18 @@ def test_a_log_cut_at_any_length_opens_to_a_committed_past(tmp_path):
         copied(base, path)
         torn = dice.randbytes(min(512, len(log) - length)) if dice.random() < 0.5 else b""
         (tmp_path / "ops.db-wal").write_bytes(log[:length] + torn)
-        found, count = ask(lambda: prefix_of(path))
-        assert found == [], f"cut at {length} of {len(log)}"
+        faults, count = ask(lambda: prefix_of(path))
+        assert faults == [], f"cut at {length} of {len(log)}"
         counts.append(count)
     assert counts == sorted(counts), "a longer log never holds less"
     assert (counts[0], counts[-1]) == (0, 12)
 
 
 def test_every_connection_commits_to_the_disk_itself(db):
-    found = crowd(
+    settings = crowd(
         [lambda: [database.handle.pragma(name) for name in ("synchronous", "journal_mode", "foreign_keys")]] * 5
     )
-    assert found == [[2, "wal", 1]] * 5
+    assert settings == [[2, "wal", 1]] * 5
 
 
 def test_a_connection_without_these_settings_is_not_used(tmp_path, monkeypatch):
@@ -131,11 +131,11 @@ def test_ten_copies_taken_while_twenty_write_are_whole(stores, tmp_path):
         sizes = []
         for at in range(10):
             database.back_up(tmp_path / f"copy{at}.db")
-            with apsw.Connection(str(tmp_path / f"copy{at}.db")) as found:
-                assert found.pragma("integrity_check") == "ok"
+            with apsw.Connection(str(tmp_path / f"copy{at}.db")) as copy:
+                assert copy.pragma("integrity_check") == "ok"
                 for sql in (PAIR, *RULES_HELD.values(), "PRAGMA foreign_key_check"):
-                    assert found.execute(sql).fetchall() == [], sql
-                sizes.append(found.execute("SELECT count(*) FROM batch").get)
+                    assert copy.execute(sql).fetchall() == [], sql
+                sizes.append(copy.execute("SELECT count(*) FROM batch").get)
         stop.set()
         return sizes
 
