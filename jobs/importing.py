@@ -27,6 +27,9 @@ CREATED = Text("  新建{record}：{names}", "  new {record}: {names}")
 WILL_CREATE = Text("  将新建{record}：{names}", "  would create {record}: {names}")
 IGNORED = Text("  未导入的列 {column}：{why}", "  column {column} is left out: {why}")
 UNKNOWN = Text("不认识", "not recognised")
+SAME_HEAD = Text(
+    "与 {letter} 列同名，只导入 {letter} 列", "column {letter} is called the same and is the one that is read"
+)
 DRY = Text("试运行结束，没有写入任何内容", "Dry run only; nothing was written")
 
 
@@ -87,8 +90,10 @@ def _tell(done: Imported, record: type[Record], who: Who, out: Callable[[str], N
     out(COUNTS(sheet=chosen.table.sheet.name, total=report.total, faulty=len(report.faulty), **counts).say(lang))
     for note in done.notes:
         out(f"  {note.say(lang)}")
+    taken = {column.label: column.letter for column in chosen.table.columns if column.name}
     for column in chosen.table.unmapped:
-        out(IGNORED(column=f"{column.letter}“{column.label}”", why=UNKNOWN).say(lang))
+        why = SAME_HEAD(letter=taken[column.label]) if column.label in taken else UNKNOWN
+        out(IGNORED(column=f"{column.letter}“{column.label}”", why=why).say(lang))
     for name, why in report.ignored.items():
         out(IGNORED(column=column_name(chosen, name, lang), why=why).say(lang))
     creates = WILL_CREATE if done.outcome is None or done.outcome.state != "applied" else CREATED

@@ -185,6 +185,14 @@ def test_the_command_says_what_came_of_it(taken):
     assert import_file(stores, "store", None, True, False, system("samples"), said.append) == 0
 
 
+def test_a_second_column_of_the_same_name_is_said_to_be_one(taken, tmp_path):
+    (tmp_path / "regions.csv").write_text("区域编码,区域名称,区域名称,天气\nR9,城东,城西,晴\n", encoding="utf-8")
+    said = []
+    import_file(str(tmp_path / "regions.csv"), "region", None, False, True, system("samples"), said.append)
+    assert "  未导入的列 C“区域名称”：与 B 列同名，只导入 B 列" in said
+    assert "  未导入的列 D“天气”：不认识" in said
+
+
 def test_taking_the_members_back_takes_their_points_back(taken):
     """Last of all: redemptions first, since they point to members."""
     for name in ("redemption", "member"):
