@@ -5,12 +5,14 @@ from collections import Counter
 from heapq import nsmallest
 from itertools import islice
 from typing import Any
+from unicodedata import category
 
 from models import house
 from models.design.tables.from_workbook import SHEET, ColumnPlan, TablePlan, meanings
 from models.kit.ask.links import names_of
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
+from models.kit.formula.grammar import BRACKETS
 from models.kit.text import Text
 
 from ..read.sheets import Book, SheetRows
@@ -24,6 +26,7 @@ SERIAL = {"序号", "序", "行号", "项次", "no.", "#"}
 TOTAL = {"合计", "总计", "小计", "total", "sum"}
 SUMMED = re.compile(r"计|[tｔ]|[sｓ]\s*[uｕ]", re.IGNORECASE)  # most first cells are no total at a glance
 NAMED = re.compile(r"名称|姓名|名$|标题|主题|title|name", re.IGNORECASE)
+ROUND = {ord(sign): "（" if category(sign) == "Ps" else "）" for sign in BRACKETS}
 TOPPED = Text("上面 {n} 行是标题，没有当作内容", "{n} rows above are titles and not taken")
 LEFT = Text("第 {rows} 行是合计或说明，没有带进来", "Rows {rows} are totals or notes and not taken")
 NO_TABLE = Text("“{sheet}”里没有表格，没有带进来", "“{sheet}” holds no table and is not taken")
@@ -123,7 +126,7 @@ def _apart(labels: list[str]) -> list[str]:
 
 def _fit(label: str) -> str:
     """As a label of ours may be: one line, without square brackets, not too long."""
-    return re.sub(r"\s+", " ", label).replace("[", "（").replace("]", "）").strip()[:36]
+    return re.sub(r"\s+", " ", label).translate(ROUND).strip()[:36]
 
 
 def _body(sheet: SheetRows, top: int, places: list[int]) -> tuple[list[tuple[int, list[Any]]], list[int]]:

@@ -26,6 +26,7 @@ from ..kit.fields import (
     RunningField,
 )
 from ..kit.fields.running import LONGEST_FORMAT, checked
+from ..kit.formula.grammar import BRACKETS
 from ..kit.pinyin import word_pinyin
 from ..kit.server.standing import DESIGN, house
 from ..kit.text import Refused, Text
@@ -63,7 +64,7 @@ NAME_KEPT = Text("“{name}”是系统保留的名字，请换一个", "The nam
 LABEL_TAKEN = Text(
     "{record}里已有一列叫“{label}”，请换一个叫法", "{record} has a column called “{label}” already; call it otherwise"
 )
-NO_BRACKETS = Text("列的叫法里不能有 [ ] 这样的方括号", "What a column is called can't have square brackets")
+NO_BRACKETS = Text("叫法里不能有 [ ]【 】「 」等方括号，可用（）", "A name can't have [ ]【 】「 」; take ( )")
 PERCENT = Text(
     "叫法带“%”的列要用“百分比”类型；否则请去掉“%”",
     "A column with % in its label is of the kind Percent; else leave the % out",
@@ -349,7 +350,7 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
     ]
     for name in ("zh", "en"):
         label = getattr(row, name)
-        if "[" in label or "]" in label:
+        if BRACKETS & set(label) and move.changed(name):
             raise Refused(NO_BRACKETS, name, move.index)
         if ("%" in label or "％" in label) and not (row.kind == "percent" or row.percent):
             raise Refused(PERCENT, name, move.index)

@@ -15,6 +15,7 @@ from ..kit.fields import (
     NameField,
     QuantityField,
 )
+from ..kit.formula.grammar import BRACKETS
 from ..kit.server.standing import house
 from ..kit.text import Refused, Text
 from ..kit.write.writes import Changes
@@ -234,7 +235,7 @@ def _labels(record: type[Record], item: Described, row: Row, index: int | None) 
         label = getattr(row, name)
         if not label:
             continue
-        if "[" in label or "]" in label:
+        if BRACKETS & set(label):
             raise Refused(NO_BRACKETS, name, index)
         if ("%" in label or "％" in label) and not item.percent:
             raise Refused(PERCENT, name, index)

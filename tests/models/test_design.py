@@ -174,6 +174,8 @@ def refusal(who, **sets) -> tuple[str, str]:
         ({"zh": "门店名称"}, "zh", "已有一列"),
         ({"en": "ADDRESS"}, "en", "已有一列"),
         ({"zh": "完成[1]"}, "zh", "方括号"),
+        ({"zh": "【内部】完成"}, "zh", "方括号"),
+        ({"en": "「done"}, "en", "方括号"),
         ({"zh": "完成%"}, "zh", "百分比"),
         ({"kind": "link"}, "target", "关联"),
         ({"kind": "link", "target": "nothing"}, "target", "关联"),

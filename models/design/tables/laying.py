@@ -7,6 +7,7 @@ from typing import Any
 
 from ...kit.declare.access import Who, may
 from ...kit.declare.record import Move, Record, Row
+from ...kit.formula.grammar import BRACKETS
 from ...kit.server.dialect import briefly
 from ...kit.server.standing import DESIGN, house, pinned
 from ...kit.text import Refused, Text, join
@@ -113,7 +114,7 @@ def _labels(move: Move) -> None:
     known += [record.sheet.label for name, record in house().records.items() if name not in made]
     for name in ("zh", "en"):
         label = getattr(move.new, name)
-        if "[" in label or "]" in label:
+        if BRACKETS & set(label):
             raise Refused(NO_BRACKETS, name, move.index)
         if any(label.casefold() == other.say(name).casefold() for other in known):
             raise Refused(TAKEN(label=label), name, move.index)

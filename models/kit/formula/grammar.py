@@ -58,6 +58,9 @@ _SAME = {
     "＾": "^",
     "·": ".",
 }
+BRACKETS = frozenset(
+    sign for sign in ("[", "]", *_SAME) if _SAME.get(sign, sign) in "[]"
+)  # no name of a column holds one
 _SIGNS = {"≠": "<>", "≤": "<=", "≥": ">="}
 _TRUTHS = {"TRUE": True, "FALSE": False}
 
