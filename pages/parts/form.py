@@ -17,6 +17,7 @@ from .files import column_files
 from .inputs import WIDE, Entry
 from .pieces import button, notice, span, tag
 from .session import ask, viewer
+from .unsaved import Unsaved
 from .values import show, text_of
 
 SAVE, SAVED, DISCARD = Text("保存", "Save"), Text("已保存", "Saved"), Text("放弃修改", "Discard")
@@ -52,8 +53,13 @@ class Form:
         self.alert = tag("div", "o-alert")
         self.alert.props["role"] = "alert"
         self.alert.set_visibility(False)
-        with tag("div") as self.body:
-            self._draw(viewer())
+        who = viewer()
+        with tag("div") as self.outer:
+            where = [str(who.user_id), record.key(), str(row["id"] if row else "new"), *only]
+            self.unsaved = Unsaved(self.outer, ".".join(where), lambda: self.seen)
+            with tag("div") as self.body:
+                self._draw(who)
+        self.unsaved.look(self._take_up, self._labels, who.lang)
         self.body.on("keydown.ctrl.s.prevent", self.save, args=[])
 
     # Drawing ----------------------------------------------------------------------------------------------------------
@@ -137,6 +143,19 @@ class Form:
         if bool(before) != bool(self.dirty):
             self.bar.classes(toggle="o-dirty")
             ui.run_javascript(WARN if self.dirty else NO_WARNING)
+        self.unsaved.keep(self.entries)
+
+    def _labels(self) -> dict[str, str]:
+        return {name: entry.item.label.say(viewer().lang) for name, entry in self.entries.items()}
+
+    def _take_up(self, left: dict[str, list]) -> None:
+        """What was half typed here before a reload; what a colleague changed since then is told when it is saved."""
+        for name, (base, raw) in left.items():
+            if name in self.entries:
+                self.entries[name].retype(raw)
+                if self.row is not None:
+                    self.seen[name] = base
+        self._count()
 
     # Saving -----------------------------------------------------------------------------------------------------------
 
@@ -166,6 +185,7 @@ class Form:
         self.last, self.dirty = answer.batch if answer.changed else None, 0
         self.kept = self.row is None  # pressed once more while its page opens, a new row would be there twice
         notice(SAVED.say(viewer().lang))
+        self.unsaved.forget()
         ui.run_javascript(NO_WARNING)
         await self.saved(answer)
 
@@ -201,6 +221,7 @@ class Form:
             entry.start(self.seen.get(name))
         alarm(self.alert, None, viewer())
         self._count()
+        self.unsaved.forget()
 
     async def _undo(self) -> None:
         await ask_undo(self.last, THIS_CHANGE.say(viewer().lang), self._undone)

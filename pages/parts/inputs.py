@@ -1,5 +1,6 @@
 """Field type → what a person types into: one control per type, and the frame around it with label, hint and refusal."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import singledispatch
@@ -80,6 +81,8 @@ class Entry:
             self.under = tag("div")
             self.fault = tag("div", "o-fault")
             self.fault.props["role"] = "alert"
+        if self.typed:
+            self.box.props["data-typed"] = name
         self.start(value)
         if on_change is not None:
             self.control.listen(on_change)
@@ -92,11 +95,37 @@ class Entry:
     def start(self, value: Any) -> None:
         """Show what is stored; from here on it counts as unchanged."""
         self.control.put(value)
+        if self.typed:  # the browser keeps what is typed over it, with what stood there
+            self.box.props["data-base"] = json.dumps(value)
         self.stored, self.first = value, self.control.get()
         self.under.clear()
         with self.under:
             beneath(self.item, value, self.who)
         self.tell(None)
+
+    @property
+    def typed(self) -> bool:
+        """Whether it is a text that one types, and not something chosen."""
+        return isinstance(self.control.element, ui.input | ui.textarea)
+
+    @property
+    def raw(self) -> Any:
+        """What stands in the control, right or not, for `retype`."""
+        element = self.control.element
+        return element.chosen if isinstance(element, Picker) else element.value
+
+    def retype(self, raw: Any) -> None:
+        """Let it stand there again as if it had just been typed or chosen; what can't stand there is left out."""
+        element = self.control.element
+        if isinstance(element, Picker):
+            if element.accepts(raw):
+                element.choose(raw)
+        elif self.typed:
+            element.value = raw if isinstance(raw, str) else element.value
+        elif isinstance(self.item, TagsField):
+            element.value = [part for part in raw if isinstance(part, str)] if isinstance(raw, list) else element.value
+        elif raw is None or (isinstance(raw, str | bool) and raw in element.options):
+            element.value = raw
 
     @property
     def value(self) -> Any:

@@ -13,7 +13,6 @@ export class People {
     this.list = el("div.s-list", { role: "listbox", id: newId("s-people"), "aria-label": label });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where one types
     input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", this.list.id);
     input.addEventListener("input", (event) => !event.isComposing && this.find());
     input.addEventListener("compositionend", () => this.find());
     input.addEventListener("keydown", (event) => this.key(event), true);
@@ -69,13 +68,14 @@ export class People {
       onclose: () => (this.popup = null),
     });
     this.popup.place();
+    this.input.setAttribute("aria-controls", this.list.id); // names a list only while it is there
     this.input.setAttribute("aria-activedescendant", rows[this.at].id);
     rows[this.at].scrollIntoView({ block: "nearest" });
   }
 
   close() {
     this.popup?.close();
-    this.input.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.input.removeAttribute(name);
   }
 
   key(event) {

@@ -12,8 +12,7 @@ export class Completion {
     Object.assign(this, { input, terms, where, words, entries: [], at: 0, asked: 0 });
     this.list = el("div.s-list", { role: "listbox", id: newId("s-formula-list"), "aria-label": words.formula_names });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where one types
-    for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": this.list.id }))
-      input.setAttribute(name, value);
+    input.setAttribute("aria-autocomplete", "list");
     input.addEventListener("input", (event) => !event.isComposing && this.look());
     input.addEventListener("compositionend", () => this.look());
     input.addEventListener("keydown", (event) => this.key(event), true);
@@ -85,13 +84,14 @@ export class Completion {
       onclose: () => (this.popup = null),
     });
     this.popup.place();
+    this.input.setAttribute("aria-controls", this.list.id); // names a list only while it is there
     this.input.setAttribute("aria-activedescendant", rows[this.at].id);
     rows[this.at].scrollIntoView({ block: "nearest" });
   }
 
   close() {
     this.popup?.close();
-    this.input.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-activedescendant", "aria-controls"]) this.input.removeAttribute(name);
   }
 
   key(event) {
