@@ -29,6 +29,7 @@ NAMED = re.compile(r"名称|姓名|名$|标题|主题|title|name", re.IGNORECASE
 ROUND = {ord(sign): "（" if category(sign) == "Ps" else "）" for sign in BRACKETS}
 TOPPED = Text("上面 {n} 行是标题，没有当作内容", "{n} rows above are titles and not taken")
 LEFT = Text("第 {rows} 行是合计或说明，没有带进来", "Rows {rows} are totals or notes and not taken")
+LEAST_HEADS = 2
 NO_TABLE = Text("“{sheet}”里没有表格，没有带进来", "“{sheet}” holds no table and is not taken")
 
 
@@ -72,8 +73,8 @@ def _table(sheet: SheetRows, book: Book) -> TablePlan | None:
     labels, depth = _labels(sheet, top)
     columns = [ColumnPlan(at, label) for at, label in enumerate(labels) if label]
     rows, left = _body(sheet, top + depth, [column.at for column in columns])
-    if not columns or not rows:
-        return None
+    if not columns or (not rows and (len(columns) < LEAST_HEADS or left)):
+        return None  # heads alone are a table that is to be filled, a line of text is none
     for column in columns:
         column.leave = normal(column.zh) in SERIAL
     name = (

@@ -50,6 +50,7 @@ UNDO_DERIVED = Text(
     "导入的 {n} 行，以及由此产生的 {more} 行{records}，会全部改回去，并记为一次新的修改。",
     "All {n} imported rows are put back, and with them {more} rows of {records} that came of them, as a new batch.",
 )
+TAPPING = 0.5  # seconds within which a second tap is still the first one's
 MORE = Text("更多", "More")
 UNDONE = Text("已撤销", "Undone")
 CANNOT_UNDO = Text("没有撤销", "Not undone")
@@ -71,9 +72,25 @@ HAND_OUT = """(told, words, style) => {
 
 @contextmanager
 def dialog(title: str):
-    """An open dialog that goes for good when it is closed; yields (dialog, place for a general refusal)."""
-    with ui.context.client.content, ui.dialog(value=True) as made, tag("div", "o-dialog q-card column no-wrap"):
+    """An open dialog that goes for good when it is closed; yields (dialog, place for a general refusal).
+
+    The second tap of a double tap doesn't close it at once, and once something is typed only its own buttons do.
+    """
+    with (
+        ui.context.client.content,
+        ui.dialog(value=True) as made,
+        tag("div", "o-dialog q-card column no-wrap") as inner,
+    ):
         made.on_value_change(lambda event: None if event.value else made.delete())
+        typed: list[bool] = []
+        made.props("persistent")
+        ui.timer(TAPPING, lambda: None if typed else made.props(remove="persistent"), once=True)
+
+        def held() -> None:
+            typed.append(True)
+            made.props("persistent")
+
+        inner.on("input.once", held, args=[])
         tag("h2", "", title)
         alert = tag("div", "o-alert")
         alert.props["role"] = "alert"

@@ -52,3 +52,20 @@ def test_what_is_half_typed_in_a_form_is_offered_after_a_reload_and_kept_from_ot
     page.wait_for_function(f"{left} === 1")
     page.evaluate(SIGN_OUT)
     assert page.evaluate(left) == 0
+
+
+def test_one_escape_does_not_throw_away_what_is_typed_in_a_dialog(app, sit):
+    anna = sit("anna", 16)
+    anna.page.get_by_role("button", name="筛选", exact=True).click()
+    anna.page.locator("dialog[open]").wait_for()
+    anna.keys.press("Escape")
+    expect(anna.page.locator("dialog[open]")).to_have_count(0)  # nothing was typed
+    anna.page.locator(".s-view:not(.s-kind, .s-bare-view)").click()
+    anna.page.get_by_role("menuitem", name="另存为视图…").click()
+    dialog = anna.page.locator("dialog[open]")
+    dialog.get_by_label("视图名称").fill("想了半天的名字")
+    anna.keys.press("Escape")
+    expect(dialog).to_contain_text("再按一次 Esc")
+    expect(dialog.get_by_label("视图名称")).to_have_value("想了半天的名字")
+    anna.keys.press("Escape")
+    expect(anna.page.locator("dialog[open]")).to_have_count(0)

@@ -61,6 +61,18 @@ def plans_of(data: bytes, who):
     return propose(read(data, "台账.xlsx"), who)
 
 
+def test_heads_without_rows_are_a_table_to_be_filled_and_a_line_of_text_is_none(db):
+    boss = people.who(people.make("gail", "administrator"))
+    plans, _ = plans_of(workbook(设备=[["编号", "名称", "购入日期"]], 说明=[["本表每周一更新"]], 空=[]), boss)
+    assert [(plan.zh, [column.zh for column in plan.columns], plan.rows) for plan in plans] == [
+        ("设备", ["编号", "名称", "购入日期"], [])
+    ]
+    answer = bring(plans, who=boss, file="空表.xlsx")
+    assert answer.state == "applied", answer.errors
+    labels = {item.label.zh for item in house().records[answer.rows[0]["name"]].fields().values()}
+    assert labels >= {"编号", "名称", "购入日期"}
+
+
 def kinds(plan) -> dict[str, str]:
     return {column.zh: column.kind for column in plan.columns if not column.leave}
 

@@ -31,6 +31,16 @@ export function ask({
     el("div.s-dialog-foot", {}, button(cancel, { onclick: () => node.close() }), others, go),
   );
   node.classList.toggle("s-wide", wide);
+  // What was typed isn't thrown away by one key.
+  let typed = false;
+  node.addEventListener("input", () => (typed = true));
+  node.addEventListener("cancel", (event) => {
+    if (event.target !== node || !typed) return;
+    typed = false;
+    event.preventDefault();
+    problem.replaceChildren(icon("warn"), el("span", {}, words.esc_again));
+    problem.hidden = false;
+  });
   const run = async () => {
     if (go.disabled) return;
     go.disabled = true;
