@@ -182,7 +182,7 @@ def test_a_records_page_its_deletion_actions_notices_and_history_show_text(app, 
     page.locator(".o-pick .q-item").get_by_text(text, exact=True).click()
     page.locator(".o-dialog .o-go").click()
     expect(page.locator(".o-dialog [role=alert]").first).to_be_visible()
-    page.keyboard.press("Escape")
+    page.locator(".o-dialog").get_by_role("button", name="取消", exact=True).click()
     page.get_by_role("button", name="更多").click()
     page.get_by_role("listitem").filter(has_text="冻结").or_(
         page.locator(".q-menu .q-item", has_text="冻结")

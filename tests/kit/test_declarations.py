@@ -214,7 +214,7 @@ class Alike(Record):
     line = LineField("一", "One")
     other = LineField("二", "One")
 
-    sheet = Sheet("错", "Alike", title="one")
+    sheet = Sheet("错", "Alike", title="line")
 
 
 class Moved(Record):
@@ -328,7 +328,7 @@ WRONG = Area(
         "compares 'kind' with 'gone', which is no choice",
         "compares 'kind' with 'lost', which is no choice",
         "record types wrong, alike are all called '错'",
-        "Alike: fields one, other are all called 'One'",
+        "Alike: fields line, other are all called 'One'",
         "for viewer has unknown verb 'fly'",
         "for viewer has unknown rows 'planet'",
     ],
