@@ -32,6 +32,7 @@ WRITTEN = "SELECT relname, n_tup_ins, n_tup_upd + n_tup_del FROM pg_stat_user_ta
 NUMBERED = """SELECT table_name FROM information_schema.columns
     WHERE table_schema = 'public' AND column_name = 'id' AND data_type IN ('integer', 'bigint')"""
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+STILL_ASKING = 3  # seconds that threads have to finish what they ask
 OTHERS = "SELECT count(*), count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
@@ -187,10 +188,16 @@ def is_unfit(url: str) -> bool:
 
 
 def leave() -> None:
-    """Close what this process has open of it, in all threads on PostgreSQL: else it can't be copied or dropped."""
+    """Close what this process has open of it, in all threads on PostgreSQL: else it can't be copied or dropped.
+
+    A page that a test left may still ask in a thread of its own; closing a connection under a question ends the whole process.
+    """
     database.close()
     if database.handle.obj is not None and not database.is_embedded():
-        database.handle.obj.close_all()
+        pool, until = database.handle.obj, time.monotonic() + STILL_ASKING
+        while pool._in_use and time.monotonic() < until:
+            time.sleep(0.005)
+        pool.close_all()
 
 
 def sweep() -> None:
