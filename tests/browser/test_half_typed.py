@@ -9,12 +9,19 @@ SIGN_OUT = """() => {
 }"""
 
 
+def opened(page, address: str) -> None:
+    """Nobody types before the page has spoken to the server, as a test could."""
+    page.goto(address)
+    page.wait_for_function("window.did_handshake === true")
+
+
 def test_what_is_half_typed_in_a_form_is_offered_after_a_reload_and_kept_from_others(app, sit, seats):
     anna = sit("anna", 16)
     id = anna.id(4)
     page = anna.page
     page.on("dialog", lambda dialog: dialog.accept())  # the browser's own question whether to leave
-    page.goto(f"{app.url}/r/member/{id}/form")
+    opened(page, f"{app.url}/r/member/{id}/form")
+    page.get_by_role("heading", name="附件").wait_for()
     name, note = page.get_by_label("姓名", exact=True).first, page.get_by_label("备注", exact=True).first
     name.fill("还没保存的名字")
     note.fill("说到一半")
@@ -37,16 +44,14 @@ def test_what_is_half_typed_in_a_form_is_offered_after_a_reload_and_kept_from_ot
     )
     app.person("anna").set(id, note="组16")
 
-    page.goto(f"{app.url}/r/member/new")
+    opened(page, f"{app.url}/r/member/new")
     card = page.get_by_label("会员卡号", exact=True).first
     card.fill("NEW-1")
     expect(page.get_by_text("有 1 项未保存")).to_be_visible()
     page.reload()
     expect(offered).to_contain_text("卡号")
     offered.get_by_role("button", name="不要了").click()
-    card.wait_for()
-    page.reload()
-    card.wait_for()
+    opened(page, page.url)
     card.fill("NEW-2")
     left = "Object.keys(sessionStorage).filter((key) => key.startsWith('opsdesk.form.')).length"
     page.wait_for_function(f"{left} === 1")
