@@ -12,7 +12,7 @@ SIGN_OUT = """() => {
 def opened(page, address: str) -> None:
     """Nobody types before the page has spoken to the server, as a test could."""
     page.goto(address)
-    page.wait_for_function("window.did_handshake === true")
+    page.wait_for_function("window.opsUnsaved === true")
 
 
 def test_what_is_half_typed_in_a_form_is_offered_after_a_reload_and_kept_from_others(app, sit, seats):
