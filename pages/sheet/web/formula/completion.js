@@ -1,22 +1,15 @@
 /** Completes a formula while it is typed: columns of this table and of linked ones, functions by their names or what they do. */
 
-import { composing, el, newId } from "../dom.js";
-import { Popup } from "../popup.js";
+import { Suggesting } from "../suggesting.js";
 import { entriesFor, tokenAt } from "./token.js";
 
 const THIS = ["本行", "this row", "this"];
 
-export class Completion {
+export class Completion extends Suggesting {
   /** `terms(record)` → what may be named; `where()` → {record, outer}: whose columns stand first, and whose are `[本行]`'s. */
   constructor(input, { terms, where, words }) {
-    Object.assign(this, { input, terms, where, words, entries: [], at: 0, asked: 0 });
-    this.list = el("div.s-list", { role: "listbox", id: newId("s-formula-list"), "aria-label": words.formula_names });
-    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where one types
-    input.setAttribute("aria-autocomplete", "list");
-    input.addEventListener("input", (event) => !event.isComposing && this.look());
-    input.addEventListener("compositionend", () => this.look());
-    input.addEventListener("keydown", (event) => this.key(event), true);
-    input.addEventListener("blur", () => this.close());
+    super(input, words.formula_names);
+    Object.assign(this, { terms, where, words });
   }
 
   async look() {
@@ -61,51 +54,6 @@ export class Completion {
       here = link ? await this.terms(link) : null;
     }
     return here;
-  }
-
-  show() {
-    const rows = this.entries.map((entry, at) =>
-      el(
-        "div.s-formula-entry",
-        {
-          role: "option",
-          id: `${this.list.id}-${at}`,
-          "aria-selected": String(at === this.at),
-          onclick: () => this.take(entry),
-        },
-        el("span.s-formula-name", {}, entry.label),
-        entry.note ? el("span.s-soft", {}, entry.note) : null,
-      ),
-    );
-    this.list.replaceChildren(...rows);
-    this.popup ??= new Popup(this.input, this.list, {
-      kind: "s-list-pop",
-      minWidth: 220,
-      onclose: () => (this.popup = null),
-    });
-    this.popup.place();
-    this.input.setAttribute("aria-controls", this.list.id); // names a list only while it is there
-    this.input.setAttribute("aria-activedescendant", rows[this.at].id);
-    rows[this.at].scrollIntoView({ block: "nearest" });
-  }
-
-  close() {
-    this.popup?.close();
-    for (const name of ["aria-activedescendant", "aria-controls"]) this.input.removeAttribute(name);
-  }
-
-  key(event) {
-    if (!this.popup || composing(event)) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      this.at = (this.at + step + this.entries.length) % this.entries.length;
-      this.show();
-    } else if ((event.key === "Enter" || event.key === "Tab") && !event.altKey && !event.ctrlKey && !event.shiftKey)
-      this.take(this.entries[this.at]);
-    else if (event.key === "Escape") this.close();
-    else return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
   }
 
   take(entry) {
