@@ -13,9 +13,7 @@ from models.kit.text import Text
 from .inputs import Entry
 from .pieces import button, call_script, span, tag
 
-LEFT = Text(
-    "上次在这里填的 {n} 项没有保存：{names}", "{n} fields that you filled in here before were not saved: {names}"
-)
+LEFT = Text("上次在这里填的 {n} 项没有保存：{names}", "Filled in here before and not saved ({n}): {names}")
 TAKE, DROP = Text("恢复", "Restore"), Text("不要了", "Discard")
 MOST_NAMES, LONGEST = 5, 200_000
 PREFIX = "opsdesk.form."
