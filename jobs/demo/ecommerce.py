@@ -25,59 +25,11 @@ CHANNELS = ("ads", "live", "social", "article")
 
 
 def fill(c: Changes, world: Company) -> None:
-    dice = world.dice
-    online = [store for store in world.stores if store.kind == "online"]
-    shops = c.add(
-        OnlineShop,
-        [
-            {
-                "name": store.name,
-                "platform": "tmall" if "天猫" in store.name else "mini",
-                "store": store.id,
-                "owner": world.staff[store.id][0].id,
-                "opened_on": store.opened_on,
-                "filing_until": today() + timedelta(days=dice.randrange(10, 500)),
-                "deposit": Decimal(50000),
-            }
-            for store in online
-        ],
-    )
-    for shop in shops:
+    for shop in _shops(c, world):
         _days(c, world, shop)
         _orders(c, world, shop)
-        c.add(
-            Listing,
-            [
-                {
-                    "shop": shop.id,
-                    "product": product.id,
-                    "title": f"{product.name} {product.spec or ''}".strip(),
-                    "price": product.list_price,
-                }
-                for product in world.products[:12]
-                if product.list_price
-            ],
-        )
-        c.add(
-            Campaign,
-            [
-                {
-                    "shop": shop.id,
-                    "channel": channel,
-                    "title": f"{at} 月主推",
-                    "starts_on": today() - timedelta(days=30 * at),
-                    "state": "reviewed",
-                    "ends_on": today() - timedelta(days=30 * at - 14),
-                    "cost": Decimal(dice.randrange(500, 5000)),
-                    "impressions": 90000,
-                    "review": "按计划",
-                    "clicks": dice.randrange(500, 4000),
-                    "orders": dice.randrange(10, 90),
-                    "sales": Decimal(dice.randrange(2000, 20000)),
-                }
-                for at, channel in enumerate(CHANNELS, 1)
-            ],
-        )
+        _listings(c, world, shop)
+        _campaigns(c, world, shop)
     c.create(
         PlatformRule,
         platform="tmall",
@@ -86,6 +38,65 @@ def fill(c: Changes, world: Company) -> None:
         impact="超时赔付上调",
     )
     watch_clocks(c)
+
+
+def _shops(c: Changes, world: Company) -> list[Row]:
+    return c.add(
+        OnlineShop,
+        [
+            {
+                "name": store.name,
+                "platform": "tmall" if "天猫" in store.name else "mini",
+                "store": store.id,
+                "owner": world.staff[store.id][0].id,
+                "opened_on": store.opened_on,
+                "filing_until": today() + timedelta(days=world.dice.randrange(10, 500)),
+                "deposit": Decimal(50000),
+            }
+            for store in world.stores
+            if store.kind == "online"
+        ],
+    )
+
+
+def _listings(c: Changes, world: Company, shop: Row) -> None:
+    c.add(
+        Listing,
+        [
+            {
+                "shop": shop.id,
+                "product": product.id,
+                "title": f"{product.name} {product.spec or ''}".strip(),
+                "price": product.list_price,
+            }
+            for product in world.products[:12]
+            if product.list_price
+        ],
+    )
+
+
+def _campaigns(c: Changes, world: Company, shop: Row) -> None:
+    dice = world.dice
+    c.add(
+        Campaign,
+        [
+            {
+                "shop": shop.id,
+                "channel": channel,
+                "title": f"{at} 月主推",
+                "starts_on": today() - timedelta(days=30 * at),
+                "state": "reviewed",
+                "ends_on": today() - timedelta(days=30 * at - 14),
+                "cost": Decimal(dice.randrange(500, 5000)),
+                "impressions": 90000,
+                "review": "按计划",
+                "clicks": dice.randrange(500, 4000),
+                "orders": dice.randrange(10, 90),
+                "sales": Decimal(dice.randrange(2000, 20000)),
+            }
+            for at, channel in enumerate(CHANNELS, 1)
+        ],
+    )
 
 
 def _days(c: Changes, world: Company, shop) -> None:

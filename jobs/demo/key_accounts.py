@@ -21,7 +21,7 @@ from models.key_accounts import (
 )
 from models.key_accounts.orders import goods_of
 from models.key_accounts.words import FOR_CUSTOMER
-from models.kit import Changes, Refused
+from models.kit import Changes, Refused, Row
 from models.kit.clock import from_local, today
 from models.logistics import take_all_out
 from models.members import Member
@@ -45,7 +45,27 @@ STAGES = ("contacted", "negotiating", "won", "active", "active", "active", "lost
 
 
 def fill(c: Changes, world: Company) -> None:
-    dice, sellers = world.dice, [employee for employee in world.staff[None] if employee.department == "key_accounts"]
+    _offers(c, world)
+    accounts = _accounts(c, world)
+    c.add(
+        AccountContact,
+        [
+            {"account": account.id, "name": account.contact, "phone": account.phone, "role": "buys", "main": True}
+            for account in accounts
+        ],
+    )
+    _visits(c, world, accounts)
+    _open_opportunities(
+        c, world, [account for account in accounts if account.stage in ("negotiating", "won", "active")]
+    )
+    _ended(c, world, [account for account in accounts if account.stage in ("won", "active")])
+    _orders(c, world, [account for account in accounts if account.stage == "active"])
+    refresh_accounts(c, today())
+    review_levels(c)
+    suggest_accounts(c, today())
+
+
+def _offers(c: Changes, world: Company) -> None:
     c.create(
         GroupPolicy,
         title="团购满 20 件九折",
@@ -56,10 +76,13 @@ def fill(c: Changes, world: Company) -> None:
     )
     box = c.create(Bundle, code="ZH01", name="健康长辈礼盒", price=Decimal(399))
     c.add(BundleLine, [{"bundle": box.id, "product": product.id} for product in world.products[:3]])
-    rows, buyers = (
-        [],
-        [id for (id,) in Member.select(Member.id).order_by(Member.spend_12m.desc(), Member.id).limit(40).tuples()],
-    )
+
+
+def _accounts(c: Changes, world: Company) -> list[Row]:
+    dice, rows = world.dice, []
+    sellers = [employee for employee in world.staff[None] if employee.department == "key_accounts"]
+    dearest = Member.select(Member.id).order_by(Member.spend_12m.desc(), Member.id).limit(40)
+    buyers = [id for (id,) in dearest.tuples()]
     for at in range(ACCOUNTS):
         kind, name = NAMES[at % len(NAMES)]
         began = today() - timedelta(days=3 + at * 420 // ACCOUNTS + dice.randrange(5))
@@ -77,14 +100,11 @@ def fill(c: Changes, world: Company) -> None:
                 "potential": Decimal(dice.randrange(10, 200) * 1000),
             }
         )
-    accounts = c.add(KeyAccount, rows)
-    c.add(
-        AccountContact,
-        [
-            {"account": account.id, "name": account.contact, "phone": account.phone, "role": "buys", "main": True}
-            for account in accounts
-        ],
-    )
+    return c.add(KeyAccount, rows)
+
+
+def _visits(c: Changes, world: Company, accounts: list[Row]) -> None:
+    dice = world.dice
     c.add(
         Visit,
         [
@@ -101,6 +121,10 @@ def fill(c: Changes, world: Company) -> None:
             for day in range(dice.randrange(2, 60), (today() - account.became_on).days, dice.randrange(20, 45))
         ],
     )
+
+
+def _open_opportunities(c: Changes, world: Company, accounts: list[Row]) -> None:
+    dice = world.dice
     c.add(
         Opportunity,
         [
@@ -113,14 +137,8 @@ def fill(c: Changes, world: Company) -> None:
                 "expected_on": today() + timedelta(days=dice.randrange(10, 70)),
             }
             for account in accounts
-            if account.stage in ("negotiating", "won", "active")
         ],
     )
-    _ended(c, world, [account for account in accounts if account.stage in ("won", "active")])
-    _orders(c, world, [account for account in accounts if account.stage == "active"])
-    refresh_accounts(c, today())
-    review_levels(c)
-    suggest_accounts(c, today())
 
 
 def _ended(c: Changes, world: Company, accounts: list) -> None:
@@ -180,7 +198,12 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
                 for product in dice.sample(world.products, 2)
             ],
         )
-    for order in [order for order in orders if order.state == "delivered"]:
+    _deliver(c, [order for order in orders if order.state == "delivered"])
+    _receive(c, world, orders)
+
+
+def _deliver(c: Changes, orders: list[Row]) -> None:
+    for order in orders:
         with suppress(Refused):  # the oldest went out of what the books no longer hold
             on = from_local(datetime.combine(order.ordered_on + timedelta(days=3), time(10)))
             said = FOR_CUSTOMER(customer=KeyAccount.title_of(order.account)).zh
@@ -194,6 +217,10 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
                 batch_reason=NEAR_AGREED,
             )
             c.update(GroupOrder, order.id, delivered_on=order.ordered_on + timedelta(days=3))
+
+
+def _receive(c: Changes, world: Company, orders: list[Row]) -> None:
+    dice = world.dice
     amounts = {row.id: row for row in GroupOrder.rows_by_id([order.id for order in orders]).values()}
     c.add(
         GroupReceipt,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from models.kit import Changes
+from models.kit import Changes, Row
 from models.kit.clock import today
 from models.organization import Store
 from models.stores import MeetingAction, MeetingMinute, OpeningTask, OpeningTemplate, OpeningTemplateLine, StoreOpening
@@ -13,7 +13,28 @@ from .company import Company
 
 
 def open_stores(c: Changes, world: Company) -> None:
-    dice, last = world.dice, today()
+    people = world.staff[None]
+    opening = _opening(c, world, _template(c))
+    _work_off(c, world, OpeningTask.rows(OpeningTask.opening == opening.id))
+    weekly = c.create(
+        MeetingMinute,
+        title="天府社区店筹备第 2 次周会",
+        subject="opening",
+        opening=opening.id,
+        recorder=people[0].id,
+        held_on=today() - timedelta(days=4),
+        content="逐项核对进度，招牌制作要提前下单",
+    )
+    c.create(
+        MeetingAction,
+        meeting=weekly.id,
+        task="确认招牌到货日期",
+        owner=people[0].id,
+        due_on=today() + timedelta(days=2),
+    )
+
+
+def _template(c: Changes) -> Row:
     template = c.create(OpeningTemplate, name="社区店标准筹备", kind="own")
     c.add(
         OpeningTemplateLine,
@@ -32,6 +53,10 @@ def open_stores(c: Changes, world: Company) -> None:
             for phase, task, department, before, takes, legal, budget in words.OPENING
         ],
     )
+    return template
+
+
+def _opening(c: Changes, world: Company, template: Row) -> Row:
     store = c.create(
         Store,
         code="S901",
@@ -41,17 +66,20 @@ def open_stores(c: Changes, world: Company) -> None:
         region=world.stores[0].region,
         address="成都市天府新区湖畔路88号",
     )
-    opening = c.create(
+    return c.create(
         StoreOpening,
         name="天府社区店筹备",
         store=store.id,
         template=template.id,
-        opening_on=last + timedelta(days=26),
+        opening_on=today() + timedelta(days=26),
         leader=world.staff[None][0].id,
     )
-    people = world.staff[None]
-    tasks = OpeningTask.rows(OpeningTask.opening == opening.id)
-    c.alter(OpeningTask, {task.id: {"owner": dice.choice(people).id} for task in tasks})
+
+
+def _work_off(c: Changes, world: Company, tasks: list[Row]) -> None:
+    """Everybody has a task; what was due is done but for the last, and what is due now is being done."""
+    dice, last = world.dice, today()
+    c.alter(OpeningTask, {task.id: {"owner": dice.choice(world.staff[None]).id} for task in tasks})
     past = [task for task in tasks if task.due_on < last]
     c.alter(
         OpeningTask,
@@ -66,18 +94,6 @@ def open_stores(c: Changes, world: Company) -> None:
         },
     )
     c.alter(OpeningTask, {task.id: {"state": "doing"} for task in tasks if task.starts_on <= last <= task.due_on})
-    weekly = c.create(
-        MeetingMinute,
-        title="天府社区店筹备第 2 次周会",
-        subject="opening",
-        opening=opening.id,
-        recorder=people[0].id,
-        held_on=last - timedelta(days=4),
-        content="逐项核对进度，招牌制作要提前下单",
-    )
-    c.create(
-        MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2)
-    )
 
 
 def meet(c: Changes, world: Company) -> None:

@@ -11,7 +11,7 @@ from models.ecommerce import (
     ShopViolation,
     SkuMapping,
 )
-from models.kit import Changes
+from models.kit import Changes, Row
 from models.kit.clock import today
 
 from .company import Company
@@ -41,14 +41,37 @@ BREACHES = (
 
 
 def fill(c: Changes, world: Company) -> None:
-    dice, shops = world.dice, OnlineShop.rows(order=OnlineShop.id)
+    shops = OnlineShop.rows(order=OnlineShop.id)
     owners = [employee for employee in world.staff[None] if employee.department == "ecommerce"]
+    _words(c)
+    _projects(c, world, owners)
+    c.add(
+        SkuMapping,
+        [
+            {
+                "shop": shop.id,
+                "code": f"{'TM' if shop.platform == 'tmall' else 'WX'}{product.sku}",
+                "product": product.id,
+                "title": f"{product.name} {product.spec or ''}".strip(),
+            }
+            for shop in shops
+            for product in world.products[:24]
+        ],
+    )
+    _violations(c, world, shops, owners)
+
+
+def _words(c: Changes) -> None:
     there = {row.word: row.id for row in BannedWord.rows()}
     c.alter(BannedWord, {there[word]: {"reason": reason} for word, _, reason in BANNED if word in there})
     c.add(
         BannedWord,
         [{"word": word, "state": state, "reason": reason} for word, state, reason in BANNED if word not in there],
     )
+
+
+def _projects(c: Changes, world: Company, owners: list[Row]) -> None:
+    dice = world.dice
     partners = c.add(
         Partner,
         [
@@ -77,20 +100,10 @@ def fill(c: Changes, world: Company) -> None:
             for partner, (_, _, project, state) in zip(partners, PARTNERS, strict=True)
         ],
     )
-    c.add(
-        SkuMapping,
-        [
-            {
-                "shop": shop.id,
-                "code": f"{'TM' if shop.platform == 'tmall' else 'WX'}{product.sku}",
-                "product": product.id,
-                "title": f"{product.name} {product.spec or ''}".strip(),
-            }
-            for shop in shops
-            for product in world.products[:24]
-        ],
-    )
-    rows = []
+
+
+def _violations(c: Changes, world: Company, shops: list[Row], owners: list[Row]) -> None:
+    dice, rows = world.dice, []
     for back in range(4, 7 * world.weeks, 11):
         title, points, fine = dice.choice(BREACHES)
         day, late = today() - timedelta(days=back), back > 20

@@ -29,8 +29,25 @@ MONTHLY = (
 
 def keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: list[Row]) -> None:
     """Fortnightly checks, the climate log of two months, and the costs of fourteen months."""
-    dice, day = world.dice, today()
-    checks = []
+    _checks(c, world, warehouses, people)
+    _climate(c, world, warehouses)
+    c.add(
+        LogisticsCost,
+        [
+            {
+                "month": f"{add_months(today().replace(day=1), -back):%Y-%m}",
+                "category": kind,
+                "warehouse": warehouses[0].id,
+                "amount": Decimal(round(amount * world.dice.uniform(0.9, 1.12))),
+            }
+            for back in range(15)
+            for kind, amount in MONTHLY
+        ],
+    )
+
+
+def _checks(c: Changes, world: Company, warehouses: tuple[Row, ...], people: list[Row]) -> None:
+    dice, day, checks = world.dice, today(), []
     for back in range(world.weeks // 2):
         kind, problem = dice.choice(PROBLEMS)
         bad, age = dice.random() < 0.25 or back in (0, 1), 14 * back + 2
@@ -49,6 +66,11 @@ def keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: 
             }
         )
     c.add(WarehouseCheck, checks)
+
+
+def _climate(c: Changes, world: Company, warehouses: tuple[Row, ...]) -> None:
+    """Two readings a day, each of them right; every 17 days one too warm that was acted on, and one this morning that waits."""
+    dice, day = world.dice, today()
     c.add(
         ClimateReading,
         [
@@ -84,19 +106,6 @@ def keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: 
         humidity=Decimal(70),
         by="仓管员",
         measured_at=from_local(datetime(day.year, day.month, day.day, 7)),
-    )
-    c.add(
-        LogisticsCost,
-        [
-            {
-                "month": f"{add_months(day.replace(day=1), -back):%Y-%m}",
-                "category": kind,
-                "warehouse": warehouses[0].id,
-                "amount": Decimal(round(amount * dice.uniform(0.9, 1.12))),
-            }
-            for back in range(15)
-            for kind, amount in MONTHLY
-        ],
     )
 
 
