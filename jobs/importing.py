@@ -44,7 +44,7 @@ def import_file(
     fixed: dict[str, str] | None = None,
     **how: str,
 ) -> int:
-    """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused.
+    """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused, dry as well.
 
     how: placeholders and blanks, see `exports.incoming.importing.Options`.
     """
@@ -65,7 +65,8 @@ def import_file(
     except OSError as error:
         raise Refused(NO_FILE(path=path, why=error.strerror or error)) from None
     _tell(done, record_type, who, out)
-    return 0 if dry_run or _all_in(done) else 1
+    out((DRY if dry_run else done.outcome.text).say(who.lang))
+    return 0 if _all_in(done) else 1
 
 
 def _nearest(name: str) -> Text:
@@ -81,7 +82,9 @@ def _nearest(name: str) -> Text:
 
 
 def _all_in(done: Imported) -> bool:
-    return not done.report.faults and done.outcome.state in ("applied", "duplicate", "nothing")
+    return not done.report.faults and (
+        done.outcome is None or done.outcome.state in ("applied", "duplicate", "nothing")
+    )
 
 
 def _tell(done: Imported, record: type[Record], who: Who, out: Callable[[str], None]) -> None:
@@ -103,4 +106,3 @@ def _tell(done: Imported, record: type[Record], who: Who, out: Callable[[str], N
         place = {"row": fault.row, "cell": chosen.cell(fault.row, fault.field), "why": fault.text}
         line = FAULT if fault.field else ROW_FAULT
         out(line(**place, column=column_name(chosen, fault.field, lang), value=fault.value).say(lang))
-    out((done.outcome.text if done.outcome else DRY).say(lang))

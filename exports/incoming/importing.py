@@ -16,6 +16,7 @@ from exports.read.sheets import Book
 from models.kit import words
 from models.kit.declare.access import Who, why_not
 from models.kit.declare.record import Record
+from models.kit.incoming.apply import tried
 from models.kit.incoming.empty import BLANKS, PLACEHOLDERS
 from models.kit.incoming.incoming import MODES, Fault, Incoming, Outcome, Report
 from models.kit.server.copies import before_import
@@ -172,7 +173,9 @@ def run(
     done = Imported(chosen, incoming.report, notes=notes)
     if other := better_suited(chosen, who):
         done.notes.append(SUITS(record=other[0].sheet.label, count=other[1]))
-    if not asked.dry_run:
+    if asked.dry_run:
+        done.outcome = tried(incoming)
+    else:
         done.outcome = apply(incoming, filename, book, asked, who=who)
         if mapping and done.outcome.state == "applied":
             remember(chosen, layout)

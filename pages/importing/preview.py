@@ -17,6 +17,7 @@ from ..parts.session import viewer
 from . import words
 from .columns import creatable
 from .faulty import FaultList, faults_button
+from .state import MOST_TRIED
 
 MOST_NAMES = 12
 
@@ -58,6 +59,10 @@ def _warnings(page: Any, who: Who) -> None:
     for fault in page.state.told_by_rules:
         if not fault.row:
             _alert(fault.text, who)
+    if page.state.untried and outcome is None:
+        with tag("div", "i-note"):
+            ui.icon("rule")
+            span(words.RULES_LATER(n=f"{MOST_TRIED:,}").say(who.lang))
     _doubtful(page, who)
     _could_create(page, who)
     for record, names in report.making.items():

@@ -19,12 +19,14 @@ from models.kit.ask.titles import titles_of
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.fields import LinkField
+from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Fault, Incoming, Outcome, mended
 from models.kit.text import Refused, Text
 
 from .upload import new_path
 
 MOST_SHOWN, MOST_EXAMPLES, MOST_COLUMNS = 20, 3, 60
+MOST_TRIED = 2000  # rows that the rules are asked about at each check: nobody else can write meanwhile
 
 
 @dataclass
@@ -111,13 +113,14 @@ class State:
         self.check(who, tell)
 
     def check(self, who: Who, tell: Callable[[float], None]) -> None:
-        """Judge every row anew; why that is impossible is kept instead of a report."""
+        """Judge every row anew, and ask the rules about the good ones; why that is impossible is kept instead of a report."""
         self.incoming = self.refused = self.outcome = None
         self.suits = better_suited(self.chosen, who)
         self.options = replace(self.options, op=uuid.uuid4().hex)
         try:
             rows = mended(self.chosen.rows(), self.fixes, self.left_out)
             self.incoming = judge(self.chosen, rows, who, self.options, tell=tell)
+            self.outcome = None if self.untried else tried(self.incoming)
         except Refused as refused:
             self.refused = refused.text
 
@@ -145,6 +148,11 @@ class State:
     def remarks(self) -> list[Text]:
         """What the file's reading and the check have to say of the whole."""
         return [*self.chosen.notes, *(remarks(self.chosen, self.incoming.report) if self.incoming else [])]
+
+    @property
+    def untried(self) -> bool:
+        """Whether it is too much to ask the rules before the import itself."""
+        return len(self.incoming.report.new) + len(self.incoming.report.changed) > MOST_TRIED
 
     @property
     def told_by_rules(self) -> list[Fault]:

@@ -117,6 +117,13 @@ MADE = Text("同时新增了 {n} 个{record}。", "{n} new in {record} were crea
 NEXT = Text("接下来可以：", "Next:")
 UNDO, OPEN = Text("撤销这次导入", "Undo this import"), Text("查看{record}", "Open {record}")
 AGAIN, WAS_UNDONE = Text("再导入一个文件", "Import another file"), Text("这次导入已撤销", "This import was undone")
-REFUSED = Text("没有导入：业务规则不允许下面的行。", "Not imported: the rules don't allow the rows below.")
+REFUSED = Text(
+    "业务规则不允许下面的行，没有写入任何内容；请改正，或不导入这些行。",
+    "The rules don't allow the rows below, and nothing was written; correct them or leave them out.",
+)
+RULES_LATER = Text(
+    "超过 {n} 行，业务规则在导入时才检查；有不允许的行会在这里指出，什么都不会写入。",
+    "Of more than {n} rows the rules are asked when they are imported; what they don't allow is shown here, and nothing is written.",
+)
 NOT_READ = Text("没有读取这个文件", "This file was not read")
 PAGES = Text("第 {page} / {pages} 页", "Page {page} of {pages}")

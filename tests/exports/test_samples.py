@@ -179,10 +179,22 @@ def test_the_command_says_what_came_of_it(taken):
     assert import_file(path, "member", None, False, False, system("samples"), said.append) == 1
     assert said[0] == "工作表“会员台账”共 3000 行：新增 0、更新 0、无变化 2878、有误 122"
     assert "  第 15 行 J15（可用积分）“八百”：“八百”不是数字" in said
-    assert import_file(path, "member", None, False, True, system("samples"), said.append) == 0
+    assert import_file(path, "member", None, False, True, system("samples"), said.append) == 1
     assert said[-1] == "试运行结束，没有写入任何内容"
     stores = str(sample("门店清单.xlsx"))
     assert import_file(stores, "store", None, True, False, system("samples"), said.append) == 0
+
+
+def test_a_dry_run_says_what_the_rules_would_refuse(taken, tmp_path):
+    (tmp_path / "rules.csv").write_text("名称,开始日期,结束日期\n春节,2026-02-20,2026-02-10\n", encoding="utf-8")
+    lines = {}
+    for dry in (True, False):
+        said = lines[dry] = []
+        path = str(tmp_path / "rules.csv")
+        assert import_file(path, "points_rule", None, False, dry, system("samples"), said.append) == 1
+    assert lines[True][:-1] == lines[False][:-1]
+    assert "  第 2 行 C2（结束日期）“2026-02-10”：结束日期不能早于开始日期" in lines[True]
+    assert lines[True][-1] == "试运行结束，没有写入任何内容"
 
 
 def test_a_second_column_of_the_same_name_is_said_to_be_one(taken, tmp_path):

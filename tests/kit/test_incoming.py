@@ -10,6 +10,7 @@ from models import house
 from models.kit import Refused
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
+from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Incoming, Stopped, Unusable, mended
 from models.kit.text import Text
 from models.kit.write.edits import edit
@@ -406,6 +407,19 @@ def test_a_refusal_of_the_rules_is_told_by_the_row_of_the_file(boss, stores):
         [(5, "ends_on", "2026-01-01", "结束日期不能早于开始日期")],
     )
     assert Query(house().records["points_rule"], boss).count() == 0
+
+
+def test_a_trial_says_what_the_rules_would_refuse_and_writes_nothing(boss, stores):
+    before = Batch.select().count()
+    rows = ({"name": "甲", "per_yuan": 1}, {"name": "乙", "starts_on": "2026-02-01", "ends_on": "2026-01-01"})
+    work = Incoming(house().records["points_rule"], lines(*rows), boss)
+    said = tried(work)
+    assert work.report.faults == [], "what the cells alone show is in order"
+    assert [(f.row, f.field, f.text.zh) for f in said.faults] == [(5, "ends_on", "结束日期不能早于开始日期")]
+    good = Incoming(house().records["points_rule"], lines(rows[0]), boss)
+    assert tried(good) is None
+    assert (Query(house().records["points_rule"], boss).count(), Batch.select().count()) == (0, before)
+    assert good.apply().state == "applied", "after a trial the same rows still go in"
 
 
 def test_a_link_the_file_calls_as_it_is_called_now_stays_though_the_name_is_ambiguous(boss, stores):

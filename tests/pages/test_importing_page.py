@@ -207,10 +207,10 @@ async def test_the_page_speaks_english_too(user: User):
     await user.should_see("All these rows are faulty")
 
 
-async def post(user: User, data: bytes, name: str = "会员.xlsx", **form) -> tuple[int, dict]:
+async def post(user: User, data: bytes, name: str = "会员.xlsx", record: str = "member", **form) -> tuple[int, dict]:
     headers = {"Origin": "http://test", "X-Requested-With": "opsdesk", "Accept": "application/json"}
     answer = await user.http_client.post(
-        "/api/v1/member/import", files={"file": (name, data)}, data=form, headers=headers
+        f"/api/v1/{record}/import", files={"file": (name, data)}, data=form, headers=headers
     )
     return answer.status_code, answer.json()
 
@@ -243,6 +243,32 @@ async def test_a_program_tries_a_file_and_then_imports_it(page: User):
     status, again = await post(page, data, options='{"only_good": true, "op": "a1"}')
     assert (again["state"], again["new"]) == ("nothing", 0)
     assert [(row["card_no"], row["points"]) for row in members()] == [("001", 12)]
+
+
+RULES_HEADER = ["名称", "每元积分", "开始日期", "结束日期"]
+FESTIVAL = ["春节", "1", "2026-02-20", "2026-02-10"]
+
+
+async def test_the_preview_says_what_the_rules_refuse_before_anything_is_tried(page: User):
+    await page.open("/import/points_rule")
+    await drop(page, book(["平日", "1", None, None], FESTIVAL, header=RULES_HEADER, title="积分规则"), "规则.xlsx")
+    await page.should_see("结束日期不能早于开始日期", retries=20)
+    await page.should_see("业务规则不允许下面的行，没有写入任何内容")
+    [go] = page.find(marker="go").elements
+    assert go.props["disabled"]
+    page.find(marker="leave 4").click()
+    await page.should_see("已剔除 1 行", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 1 行", retries=20)
+
+
+async def test_a_dry_run_over_http_says_what_the_rules_refuse(page: User):
+    data = book(FESTIVAL, header=RULES_HEADER, title="积分规则")
+    answers = [
+        (await post(page, data, record="points_rule", options=f'{{"dry_run": {dry}}}'))[1] for dry in ("true", "false")
+    ]
+    assert answers[0] == answers[1]
+    assert (answers[0]["state"], answers[0]["faulty"][0]["message"]) == ("refused", "结束日期不能早于开始日期")
 
 
 async def test_what_makes_no_sense_is_answered_with_a_sentence(page: User):

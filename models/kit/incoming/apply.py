@@ -17,16 +17,32 @@ class Applying:
     def __init__(self, incoming: Any):
         self.incoming = incoming
 
-    def run(self, who: Who, op: str | None, label: Text | None, digest: str | None, source: dict[str, Any]) -> Outcome:
-        """The batch, or why there is none: done before, moved meanwhile, refused by a rule, stopped by the person."""
+    def run(
+        self,
+        who: Who,
+        op: str | None,
+        label: Text | None,
+        digest: str | None,
+        source: dict[str, Any],
+        *,
+        trial: bool = False,
+    ) -> Outcome:
+        """The batch, or why there is none: done before, moved meanwhile, refused by a rule, stopped by the person.
+
+        trial: all of it is done, with every rule asked, and taken back.
+        """
         report = self.incoming.report
         try:
             with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
                 self._still_so()
                 self._write(door, report)
+                if trial:
+                    raise _TakenBack
                 counts = {"new": len(report.new), "changed": len(report.changed), "faulty": len(report.faulty)}
                 door.note("import", self.incoming.record.key(), op=door.op, **source, **counts)
                 self.incoming.tell(1)
+        except _TakenBack:
+            return Outcome("checked", new=len(report.new), changed=len(report.changed))
         except Duplicate as duplicate:
             return Outcome("duplicate", duplicate.batch.id, text=says.DONE_BEFORE)
         except Refused as refused:
@@ -91,6 +107,23 @@ class Applying:
                 lines[row].fault(refused.field, refused.text) if row else Fault(0, refused.field, "", refused.text)
             )
         return Outcome("refused", faults=faults, text=refusals[0].text)
+
+
+def tried(incoming: Any) -> Outcome | None:
+    """What the business rules would refuse of the good rows: these are written, and all of it is taken back.
+
+    None where nothing stands in their way, or there are none. Raises Stopped.
+    """
+    if not incoming.report.new and not incoming.report.changed:
+        return None
+    outcome = Applying(incoming).run(incoming.who, None, None, None, {}, trial=True)
+    if outcome.state == "stopped":
+        raise Stopped
+    return outcome if outcome.state == "refused" else None
+
+
+class _TakenBack(Exception):
+    """A trial went through: nothing of it stays."""
 
 
 class _Stale(Refused):

@@ -126,7 +126,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an import: applied, duplicate, refused, stale, stopped or nothing.
+    """What became of an import: applied, duplicate, refused, stale, stopped or nothing; of a trial, checked.
 
     `faults` are refusals of the business rules by row of the file (row 0: of the import as a whole).
     """
