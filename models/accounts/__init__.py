@@ -4,8 +4,10 @@ from ..kit.declare.access import VERBS
 from ..kit.declare.access import Grant as Right
 from ..kit.declare.area import Action, Area
 from ..kit.declare.beginning import Start
+from ..kit.declare.params import Param
 from ..kit.fields import LineField
 from ..kit.text import Text
+from .access_tokens import AccessScope, AccessToken, give_tokens, issue_token
 from .channels import Channel, set_channel_secret, try_channel
 from .people import ADMINISTRATOR, Grant, Role, User, stores_without_reader
 from .rights import seed_roles, who_for
@@ -13,9 +15,7 @@ from .sessions import (
     Seat,
     alive,
     end_session,
-    issue_token,
     note_refusal,
-    revoke_token,
     seat_again,
     seat_of,
     seat_of_token,
@@ -41,12 +41,21 @@ from .signing_in import (
 )
 from .tables import ACCOUNT_TABLES, ApiToken, Lasting, Session, SignInTry
 
+# Off until an administrator turns it on; every call then shows a token besides.
+ASSISTANTS = Param(
+    "assistants",
+    "允许 AI 助手按 MCP 连接 /mcp（1 允许，0 不允许）",
+    "Assistants may connect by MCP at /mcp (1 yes, 0 no)",
+    0,
+)
+
 AREA = Area(
     "accounts",
     "账号与权限",
     "Accounts and rights",
     icon="manage_accounts",
-    records=(User, Role, Grant, Channel),
+    records=(User, Role, Grant, AccessToken, AccessScope, Channel),
+    params=(ASSISTANTS,),
     actions=(
         Action(
             one_time_passwords,
@@ -65,7 +74,7 @@ AREA = Area(
                 "{n} 个账号还没有密码，没人能用它登录",
                 "{n} accounts have no password yet; nobody can sign in with them",
             ),
-            offered={"entry": {"eq": "none"}, "active": {"eq": True}},
+            offered={"entry": {"eq": "none"}, "active": {"eq": True}, "machine": {"eq": False}},
         ),
         Action(
             allow_sign_in,
@@ -89,6 +98,21 @@ AREA = Area(
                 "所有电脑和手机立即退出，接口令牌同时停用；密码不变，可以重新登录。",
                 "Every computer and phone is signed out at once and API tokens stop; the password stays.",
             ),
+        ),
+        Action(
+            give_tokens,
+            "发令牌",
+            "Give the token",
+            on=AccessToken,
+            icon="vpn_key",
+            danger=True,
+            many=True,
+            hint=Text(
+                "生成新的令牌，只显示这一次；原来的令牌立即失效。",
+                "Makes a new token, shown only now; the one before stops working at once.",
+            ),
+            offer=Text("{n} 个还没有发令牌，程序用不了", "{n} have no token yet, so that no program can use them"),
+            offered={"given_at": {"empty": True}, "active": {"eq": True}},
         ),
         Action(
             try_channel,
@@ -118,6 +142,9 @@ __all__ = [
     "ACCOUNT_TABLES",
     "ADMINISTRATOR",
     "AREA",
+    "ASSISTANTS",
+    "AccessScope",
+    "AccessToken",
     "ApiToken",
     "Channel",
     "Entry",
@@ -142,7 +169,6 @@ __all__ = [
     "note_refusal",
     "one_time_passwords",
     "password_for",
-    "revoke_token",
     "seat_again",
     "seat_of",
     "seat_of_token",

@@ -189,7 +189,7 @@ def _is_active_admin(row, admin: int | None) -> bool:
 
 def _end(moves: list[Move]) -> None:
     """A session ends with the password, the role or the scope it was opened under."""
-    rests_on = ("role", "active", "store", "region", "employee", "login", "password_hash")
+    rests_on = ("role", "active", "store", "region", "employee", "login", "password_hash", "machine")
     changed = [move for move in moves if move.old is not None and move.changed(*rests_on)]
     out = {move.id for move in changed if move.new is None or not move.new.active}
     end_sessions(out, "disabled", tokens=True)
@@ -212,6 +212,15 @@ class User(Record):
     )
     lang = ChoiceField("界面语言", "Language", options=LANGUAGES, null=True, width=90)
     active = FlagField("在用", "Active", default=True)
+    machine = FlagField(
+        "程序账号",
+        "Of a program",
+        default=False,
+        hint=Text(
+            "只给程序用：不能用密码登录，只凭访问令牌读写",
+            "For programs only: nobody signs in with a password, it reads and writes by access tokens",
+        ),
+    )
     entry = ChoiceField("密码状态", "Password state", options=ENTRIES, default="none", derived=True, width=130)
     must_change = FlagField("须改密码", "Must change password", default=False, derived=True)
     password_at = MomentField("密码设置时间", "Password set at", null=True, derived=True)
@@ -220,7 +229,7 @@ class User(Record):
     sheet = Sheet(
         "用户",
         "Users",
-        columns=("login", "name", "role", "store", "region", "employee", "active", "entry"),
+        columns=("login", "name", "role", "store", "region", "employee", "active", "entry", "machine"),
         order=("login",),
         key=("login",),
         search=("name", "name_py", "login"),
@@ -275,7 +284,8 @@ def _no_record(name: str) -> Text:
     return NO_RECORD_NEAR(name=name, near="、".join(near)) if near else NO_RECORD(name=name)
 
 
-def _known_records() -> dict[str, tuple[str, ...]]:
+def known_records() -> dict[str, tuple[str, ...]]:
+    """Every table by name, with its labels."""
     return {name: (record.sheet.zh, record.sheet.en) for name, record in record_types().items()}
 
 
@@ -295,7 +305,7 @@ class Grant(Record):
     record_type = NameField(
         "表",
         "Record type",
-        known=_known_records,
+        known=known_records,
         max_length=60,
         width=150,
         index=True,

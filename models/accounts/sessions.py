@@ -11,19 +11,17 @@ import peewee
 
 from ..kit.clock import AHEAD, now
 from ..kit.declare.access import Who
-from ..kit.declare.record import NOT_FOUND
 from ..kit.server.database import handle, is_embedded, reading, writing
 from ..kit.server.standing import renew
-from ..kit.text import Refused, Text
 from ..kit.write.history import note
+from .access_tokens import narrowed
 from .people import Role, User
 from .rights import WHO_COLUMNS, who_of
-from .tables import ApiToken, Lasting, Session, hashed, normal
+from .tables import ApiToken, Lasting, Session, hashed
 
 USER_COLUMNS = tuple(column._alias if isinstance(column, peewee.Alias) else column.name for column in WHO_COLUMNS)
 SEAT_COLUMNS = ("session_id", "made_at", "seen_at", "lang", *USER_COLUMNS)
 TOUCH = timedelta(seconds=60)  # last use is written at most this often
-NO_USER = Text("没有名为“{login}”的在用用户", "There is no active user called “{login}”")
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,9 @@ def seat_of_token(token: str) -> Seat | None:
         if values is None:
             return None
         renew()
-        row = dict(zip(USER_COLUMNS, values, strict=True))
-        return Seat(who_of(row), must_change=bool(row["must_change"]))
+        row = dict(zip((*USER_COLUMNS, "access_id"), values, strict=True))
+        who = who_of(row) if row["access_id"] is None else narrowed(who_of(row), row["access_id"])
+        return None if who is None else Seat(who, must_change=bool(row["must_change"]))
 
 
 def who_by_token(token: str) -> Who | None:
@@ -116,24 +115,6 @@ def note_refusal(who: Who, kind: str, what: str) -> None:
         note(who, kind, what=what)
 
 
-def issue_token(login: str, label: str = "") -> str:
-    """A token for programs, with this user's rights; shown once. Raises Refused for an unknown or disabled user."""
-    token = f"ops_{secrets.token_urlsafe(32)}"
-    with writing():
-        user = User.select().where(User.login == normal(login), User.active == 1).first()
-        if user is None:
-            raise Refused(NO_USER(login=login[:40]))
-        ApiToken.insert(token_hash=hashed(token), user_id=user.id, label=label[:80] or "API", made_at=now()).execute()
-        note(who_of_user(user), "token_issued", "user", user.id, label=label[:80])
-    return token
-
-
-def revoke_token(token_id: int) -> None:
-    with writing():
-        if not ApiToken.update(ended_at=now()).where(ApiToken.id == token_id, ApiToken.ended_at.is_null()).execute():
-            raise Refused(NOT_FOUND)
-
-
 def who_of_user(user: User) -> Who:
     """Who an event is about, without any rights."""
     return Who(user.id, user.name, user.login)
@@ -164,7 +145,7 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
 
 @cache
 def _token_sql(embedded: bool) -> str:
-    query = ApiToken.select(*WHO_COLUMNS)
+    query = ApiToken.select(*WHO_COLUMNS, ApiToken.access_id)
     query = query.join(User, on=(ApiToken.user_id == User.id)).join(Role, on=(User.role == Role.id))
     return query.where(ApiToken.token_hash == "", ApiToken.ended_at.is_null(), User.active == 1).sql()[0]
 

@@ -16,8 +16,9 @@ from ..kit.write.handout import Handout
 from ..kit.write.history import note
 from ..kit.write.writes import Changes, changes
 from . import passwords
+from .access_tokens import NO_USER
 from .people import User, administrator_id
-from .sessions import NO_USER, open_session, who_of_user
+from .sessions import open_session, who_of_user
 from .tables import Lasting, Session, SignInTry, end_sessions, hashed, named, normal
 
 WINDOW = timedelta(minutes=15)
@@ -45,6 +46,10 @@ NEW_PASSWORD = Text(
     "One-time password of {name}: {password} (shown only now; to be changed after signing in)",
 )
 IS_OFF = Text("{name}的账号已停用，先启用再发密码", "The account of {name} is off; switch it on first")
+OF_A_PROGRAM = Text(
+    "{name}是程序账号，不用密码登录；请在“访问令牌”里给它发令牌",
+    "{name} is a program's account, which has no password; give it a token under “Access tokens”",
+)
 GIVEN = Text("已给 {n} 个账号发一次性密码", "One-time passwords for {n} accounts")
 ONLY_NOW = Text(
     "密码只在这里显示这一次，关闭后无法再查看。请复制或打印后交给本人；对方登录后须改成自己的密码。",
@@ -93,7 +98,8 @@ def sign_in(
         user = User.select().where(User.login == normal(login)).first()
         lane = _lane(user, device)
         tried = _reserve(named(login), lane, address)
-    right = passwords.fits(password, user.password_hash if user is not None and user.active else None)
+    may_enter = user is not None and user.active and not user.machine
+    right = passwords.fits(password, user.password_hash if may_enter else None)
     with writing():
         who = who_of_user(user) if user is not None else Who(None, "?")
         if not right:
@@ -200,6 +206,8 @@ def one_time_passwords(c: Changes, users: list[int]) -> Handout:
     people = {id: c.fresh(User, id) for id in users}
     if off := next((user for user in people.values() if not user.active), None):
         raise Refused(IS_OFF(name=off.name), "active")
+    if machine := next((user for user in people.values() if user.machine), None):
+        raise Refused(OF_A_PROGRAM(name=machine.name), "machine")
     at = now()
     c.alter(
         User,

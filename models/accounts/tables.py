@@ -39,11 +39,12 @@ class Session(Kept):
 
 
 class ApiToken(Kept):
-    """A program's key to the API, with the rights its user has at each call."""
+    """The secret of an access token (`access_id`; older ones have none): the rights of its user at each call, or what that leaves."""
 
     token_hash = peewee.CharField(max_length=64, unique=True)
     user_id = peewee.BigIntegerField(index=True)
     label = peewee.CharField(max_length=80)
+    access_id = peewee.IntegerField(null=True, index=True)
     made_at = MomentField("建立时间", "Made at")
     used_at = MomentField("最近使用", "Last used at", null=True)
     ended_at = MomentField("停用时间", "Ended at", null=True)

@@ -18,8 +18,10 @@ from .routes import DESCRIPTION, router
 
 TITLE = Text("接口说明", "API")
 LEAD = Text(
-    "程序可用登录会话或访问令牌（Authorization: Bearer …）调用；令牌由管理员在服务器上运行 python main.py token 用户名 得到。",
-    "Programs call it with a session cookie or a token (Authorization: Bearer …), which python main.py token USER prints.",
+    "程序可用登录会话或访问令牌（Authorization: Bearer …）调用；"
+    "令牌由管理员在“访问令牌”里设好范围和期限再发，也可在服务器上运行 python main.py token 用户名。",
+    "Programs call it with a session cookie or a token (Authorization: Bearer …), "
+    "which an administrator narrows, dates and gives under “Access tokens”; python main.py token USER prints another.",
 )
 ROUTES = Text("接口", "Routes")
 RECORDS_HERE = Text("数据类型与字段", "Record types and fields")

@@ -14,7 +14,7 @@ from typing import Any
 import peewee
 
 from models import AREAS, accounts, house
-from models.accounts import Grant, Role, User
+from models.accounts import AccessScope, AccessToken, Grant, Role, User
 from models.design import (
     DesignCheck,
     DesignChoice,
@@ -120,6 +120,7 @@ def build() -> dict[str, dict[str, int]]:
     for role in accounts.Role.rows():
         _person(role.code, made, OWN)
     _person("stranger", made, OTHER, role="viewer")
+    _tokens()
     for record in house().records.values():
         if record.key() not in made:
             ids = [row.id for row in record.rows()]
@@ -127,9 +128,17 @@ def build() -> dict[str, dict[str, int]]:
     return made
 
 
+def _tokens() -> None:
+    """Of a person on each side, reaching one table."""
+    with changes(who=system("world"), via="demo") as c:
+        for login in ("viewer", "stranger"):
+            token = c.create(AccessToken, name=f"canary {login}", user=User.get(User.login == login).id, reach="listed")
+            c.create(AccessScope, token=token.id, record_type="member")
+
+
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    return record in (User, Role, Grant) or record.key().startswith(DESIGN)
+    return record in (User, Role, Grant, AccessToken, AccessScope) or record.key().startswith(DESIGN)
 
 
 def _design() -> None:

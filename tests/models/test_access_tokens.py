@@ -1,0 +1,127 @@
+"""Access tokens: how far they reach, until when, who may give them, and what ends them."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import accounts
+from models.accounts import AccessScope, AccessToken, ApiToken, User, give_tokens
+from models.accounts.signing_in import OF_A_PROGRAM, WRONG
+from models.kit import Refused
+from models.kit.clock import today
+from models.kit.declare.access import may, system
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
+from models.kit.write.writes import changes
+from models.members import Member
+from models.organization import Store
+from tests.helpers.people import TEA, change, who
+
+
+def a_token(people, user: str = "ann", **values) -> tuple[int, str]:
+    """One of this person's, given by ann: its id and its secret."""
+    with changes(who=system("test")) as c:
+        row = c.create(AccessToken, name=f"program {AccessToken.select().count()}", user=people[user], **values)
+    return row.id, given(people, row.id)
+
+
+def given(people, id: int, by: str = "ann") -> str:
+    return give_tokens([id], who=who(people[by])).rows[0][-1]
+
+
+def test_a_token_reads_only_unless_it_says_more(people):
+    _, secret = a_token(people)
+    asking = accounts.who_by_token(secret)
+    assert may(asking, "see", Member) and not any(may(asking, verb, Member) for verb in ("add", "edit", "delete"))
+    assert secret not in str(list(ApiToken.select().dicts()) + list(AccessToken.select().dicts()))
+
+
+def test_a_token_reaches_the_tables_it_lists_for_what_its_lines_say_and_never_more_than_its_account(people):
+    id, secret = a_token(people, reach="listed")
+    assert not accounts.who_by_token(secret).grants
+    with changes(who=system("test")) as c:
+        c.create(AccessScope, token=id, record_type="member", can_edit=True)
+    asking = accounts.who_by_token(secret)
+    assert set(asking.grants) == {"member"}
+    assert may(asking, "edit", Member) and not may(asking, "add", Member) and not may(asking, "see", Store)
+    id, secret = a_token(people, "bo", reach="listed")
+    with changes(who=system("test")) as c:
+        c.create(AccessScope, token=id, record_type="user", can_edit=True)
+    assert not may(accounts.who_by_token(secret), "edit", User), "bo may not, so bo's program may not"
+
+
+def test_a_token_ends_with_its_last_day(people):
+    id, secret = a_token(people, until=today())
+    assert accounts.who_by_token(secret).login == "ann"
+    change(who(people["ann"]), AccessToken, id, until=today() - timedelta(days=1))
+    assert accounts.who_by_token(secret) is None
+    with pytest.raises(Refused, match="expired"):
+        given(people, id)
+
+
+@pytest.mark.parametrize("ends", [{"active": False}, {"user": "bo"}])
+def test_a_token_that_is_switched_off_or_handed_on_stops_for_good(people, ends):
+    id, secret = a_token(people)
+    change(who(people["ann"]), AccessToken, id, **{name: people.get(to, to) for name, to in ends.items()})
+    assert accounts.who_by_token(secret) is None
+    change(who(people["ann"]), AccessToken, id, active=True, user=people["ann"])
+    assert accounts.who_by_token(secret) is None
+    assert accounts.who_by_token(given(people, id)).login == "ann"
+
+
+def test_a_deleted_token_stops_and_an_undo_brings_the_row_back_without_its_secret(people):
+    id, secret = a_token(people)
+    ann = who(people["ann"])
+    gone = edit(AccessToken, [], who=ann, delete=[id])
+    assert accounts.who_by_token(secret) is None
+    assert undo(gone.batch, {"access_token": AccessToken}, who=ann).state == "applied"
+    assert AccessToken.select().count() == 1 and accounts.who_by_token(secret) is None
+
+
+def test_giving_it_again_ends_the_one_before(people):
+    id, secret = a_token(people)
+    again = given(people, id)
+    assert accounts.who_by_token(secret) is None and accounts.who_by_token(again).login == "ann"
+
+
+def test_only_an_administrator_lets_a_program_act_for_somebody_else(people, helper):
+    asked = {"id": None, "set": {"name": "program", "user": people["ann"], "reach": "all"}}
+    refused = edit(AccessToken, [asked], who=helper)
+    assert refused.state == "refused" and "administrator" in refused.errors[0].text.en
+    id, _ = a_token(people)
+    with pytest.raises(Refused, match="administrator"):
+        give_tokens([id], who=helper)
+
+
+@pytest.fixture
+def helper(people):
+    """Bo, to whom tokens were left as well."""
+    role = accounts.Role.get(accounts.Role.code == "viewer").id
+    flags = {f"can_{verb}": True for verb in ("see", "add", "edit", "delete", "approve")}
+    with changes(who=system("test")) as c:
+        for record_type in ("access_token", "user"):
+            c.create(accounts.Grant, role=role, record_type=record_type, **flags)
+    return who(people["bo"])
+
+
+def test_a_programs_account_has_no_password_and_comes_in_by_token_only(people):
+    assert accounts.sign_in("bo", TEA)
+    change(who(people["ann"]), User, people["bo"], machine=True)
+    with pytest.raises(Refused) as refused:
+        accounts.sign_in("bo", TEA)
+    assert refused.value.text == WRONG
+    with pytest.raises(Refused) as refused:
+        accounts.new_password(people["bo"], who=who(people["ann"]))
+    assert refused.value.text.en == OF_A_PROGRAM(name=User.get_by_id(people["bo"]).name).en
+    _, secret = a_token(people, "bo")
+    assert accounts.who_by_token(secret).login == "bo"
+
+
+def test_a_token_given_on_the_server_is_seen_and_ended_in_the_grid(people):
+    secret = accounts.issue_token("bo", "nightly")
+    row = AccessToken.get()
+    assert (row.name, row.reach) == ("bo nightly", "all") and accounts.who_by_token(secret).login == "bo"
+    accounts.issue_token("bo", "nightly")
+    assert AccessToken.select().count() == 2
+    change(who(people["ann"]), AccessToken, row.id, active=False)
+    assert accounts.who_by_token(secret) is None
