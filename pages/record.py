@@ -5,14 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse
 from nicegui import ui
 from nicegui.element import Element
 from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit import words
-from models.kit.ask.blank import blank
-from models.kit.ask.query import Query
 from models.kit.declare.access import Who, may
 from models.kit.declare.area import Action
 from models.kit.declare.record import Record
@@ -30,11 +29,11 @@ from .parts.ears import listen_here
 from .parts.files import files_card
 from .parts.form import Form
 from .parts.moves import moves_card
-from .parts.pieces import button, card, empty, link, notice, span, tag
+from .parts.pieces import astray, button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
 from .parts.values import address, show, title_of
-from .record_reading import Around, lines_under, read_around, read_row, walk_of
+from .record_reading import Around, blank_row, lines_under, read_around, read_row, walk_of
 from .sheet import Sheet
 from .sheet.saying import Comments
 
@@ -47,16 +46,24 @@ GONE, RESTORE = Text("这条记录已被删除", "This record was deleted"), Tex
 RESTORED = Text("已恢复", "Restored")
 UNDO, BACK = Text("撤销删除", "Undo"), Text("回到列表", "Back to the list")
 PREVIOUS, NEXT = Text("上一条", "Previous"), Text("下一条", "Next")
+NOT_FILLED_IN = Text(
+    "网址里有几项认不出，或不归你填，没有带进来：{names}",
+    "The address fills in what isn't known here or isn't yours to enter; left out: {names}",
+)
 NO_RELATED = Text("没有其他记录与它相连", "Nothing else points to this record")
 
 
 def mount() -> None:
     @ui.page("/r/{record}/new")
-    async def new_page(request: Request, record: str) -> None:
+    async def new_page(request: Request, record: str) -> RedirectResponse | None:
         record_type = house().records.get(record)
         if record_type is None or not may(guard.who(request), "add", record_type):
             raise HTTPException(404, NOT_THERE)
-        new_content(record_type, await ask(blank_row, record_type, dict(request.query_params), guard.who(request)))
+        preset, lost, there = await ask(blank_row, record_type, dict(request.query_params), guard.who(request))
+        if there is not None:
+            return RedirectResponse(address(record_type, there))
+        new_content(record_type, preset, lost)
+        return None
 
     # A record type with a page of its own (members) has its form under the second address.
     @ui.page("/r/{record}/{id:int}")
@@ -268,18 +275,7 @@ def redraw(place: Element, draw: Callable[[], Any]) -> None:
         draw()
 
 
-def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> dict[str, Any]:
-    """What a new row starts with: the defaults, and links the address names by id."""
-    row = blank(record, who)
-    for name, item in record.links().items():
-        id = asked.get(name, "")
-        there = Query(item.rel_model, who).row(int(id)) if id.isdecimal() and len(id) < 16 else None
-        if there is not None:
-            row[name] = {"id": there["id"], "text": title_of(item.rel_model, there, who.lang)}
-    return row
-
-
-def new_content(record: type[Record], preset: dict[str, Any]) -> None:
+def new_content(record: type[Record], preset: dict[str, Any], lost: list[str]) -> None:
     """A form for a row that is to be; when it is saved, its page opens."""
 
     async def saved(done: Answer) -> None:
@@ -290,5 +286,7 @@ def new_content(record: type[Record], preset: dict[str, Any]) -> None:
     with page(title, record.key()):
         crumbs(record, who)
         tag("h1", "o-h1", title)
+        if lost:
+            astray(NOT_FILLED_IN(names="、".join(name[:30] for name in lost[:6])).say(who.lang))
         with tag("section", "o-card"):
             Form(record, None, saved, preset)

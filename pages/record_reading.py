@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from fastapi import Request
 
 from models import house
+from models.kit.ask.blank import blank, given, there_already
 from models.kit.ask.past import history
 from models.kit.ask.query import BadQuery, Query
 from models.kit.declare.access import Who, may, visible
@@ -53,6 +54,12 @@ def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
         return None
     row = Query(record, who).row(id) if 0 < id < 2**53 else None
     return {} if row is None and restorable(record, id, who) else row
+
+
+def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> tuple[dict[str, Any], list[str], int | None]:
+    """What a new row starts with: the defaults, then what the address says; what of that names nothing; the row that is it already."""
+    row, lost = given(record, asked, who)
+    return {**blank(record, who), **row}, lost, there_already(record, asked, row, who)
 
 
 def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -> Around:

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from nicegui import ui
 
 from models import house
-from models.kit.declare.access import Who
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.fields import LineField, LinkField
 from models.kit.text import Text
@@ -21,7 +22,7 @@ from models.trace import Found, Trace, products_of, trace
 from .frame import page
 from .parts.dialogs import ask_action
 from .parts.inputs import Entry
-from .parts.pieces import button, card, empty, link, span, table, tag
+from .parts.pieces import astray, button, card, empty, link, span, table, tag
 from .parts.session import ask, viewer
 from .parts.values import address, show, title_of
 
@@ -33,6 +34,10 @@ START = Text(
     "Enter a batch number to follow it from supplier to complaint.",
 )
 NOTHING = Text("没有批号“{batch}”的任何记录", "Nothing is known of a batch “{batch}”")
+NO_SUCH_PRODUCT = Text(
+    "没有“{product}”这个商品，或你看不到它；请选择商品",
+    "There is no product “{product}”, or it is not open to you; choose one",
+)
 WHICH = Text("这个批号有不止一种商品，请选择", "More than one product has this batch number; choose one")
 HELD, FREE = Text("已停售：{reason}", "Stopped: {reason}"), Text("可以销售", "May be sold")
 FROM = Text("供应商", "Supplier")
@@ -51,11 +56,15 @@ def mount() -> None:
     async def trace_page(product: str = "", batch: str = "") -> None:
         who, number = viewer(), batch.strip()[:40]
         id = int(product) if product.isdecimal() and len(product) < 16 else None
+        lost = bool(product) and (id is None or await ask(_unknown, id, who))
+        id = None if lost else id
         choices = await ask(products_of, number, who) if number and id is None else []
         id = choices[0][0] if len(choices) == 1 else id
         traced = await ask(trace, id, number, who) if number and id else None
         with page(TITLE.say(who.lang), "/trace"):
             tag("h1", "o-h1", TITLE.say(who.lang))
+            if lost:
+                astray(NO_SUCH_PRODUCT(product=product[:20]).say(who.lang))
             _question(traced, number, who)
             if traced is not None:
                 Way(traced)
@@ -63,6 +72,10 @@ def mount() -> None:
                 _choose(choices, number, who)
             else:
                 empty((NOTHING(batch=number) if number else START).say(who.lang), "travel_explore")
+
+
+def _unknown(product: int, who: Who) -> bool:
+    return not may(who, "see", Product) or Query(Product, who).row(product) is None
 
 
 def address_of(product: int | None, batch_no: str) -> str:

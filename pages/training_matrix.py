@@ -14,7 +14,7 @@ from models.organization import Employee, Store
 from models.training import NEED_STATES, Course, Need, TrainingNeed, needs
 
 from .frame import page
-from .parts.pieces import card, empty, link, span, table, tag
+from .parts.pieces import astray, card, empty, link, span, table, tag
 from .parts.session import ask, viewer
 from .parts.values import address
 
@@ -33,6 +33,10 @@ EVERYBODY, GAPS = Text("全部人员", "Everybody"), Text("只看缺口", "Gaps 
 NAME, STORE = Text("姓名", "Name"), Text("门店", "Store")
 UNTIL = Text("至 {day}", "to {day}")
 NO_GAPS = Text("没有缺口", "Nothing is lacking")
+NO_SUCH_STORE = Text(
+    "没有“{store}”这家门店，或你看不到那里的人；下面是全部门店",
+    "There is no store “{store}”, or nobody you may see works there; this is all stores",
+)
 LEGEND = Text("空白表示该岗位不要求", "Blank: not required of the post")
 LABELS = {choice.key: choice for choice in NEED_STATES}
 MOST = 300
@@ -57,8 +61,13 @@ def mount() -> None:
             raise HTTPException(404)
         chosen = int(store) if store.isdecimal() and len(store) < 12 else None
         known = await ask(read, who, chosen, gaps == "1")
+        lost = bool(store) and chosen not in known.stores
+        if lost and chosen is not None:
+            chosen, known = None, await ask(read, who, None, gaps == "1")
         with page(TITLE.say(who.lang), "/training/matrix"):
             tag("h1", "o-h1", TITLE.say(who.lang))
+            if lost:
+                astray(NO_SUCH_STORE(store=store[:20]).say(who.lang))
             choices(known, chosen, gaps == "1", who)
             if not known.posts:
                 empty(

@@ -149,6 +149,14 @@ def empty(text: str, icon: str = "inbox", action: tuple[str, str] | None = None)
             link(*action, classes="o-button o-small")
 
 
+def astray(text: str) -> None:
+    """Above a page: what its address asks for isn't there, so that it shows something else."""
+    with tag("div", "o-alert") as made:
+        made.props["role"] = "status"
+        ui.icon("wrong_location")
+        span(text)
+
+
 def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]]) -> Element:
     """A plain table: heads are (text, classes); a cell is text or a function that draws it."""
     with tag("div", "o-scroll"), tag("table", "o-table") as made:

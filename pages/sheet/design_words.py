@@ -152,6 +152,14 @@ DESIGN = {
     "view_gone": Text(
         "这个视图已删除或不对你开放，现在显示默认视图", "This view is gone or not open to you; this is the default one"
     ),
+    "address_astray": Text(
+        "网址里有这张表没有、或不对你开放的内容，没有用上：{parts}",
+        "The address names what isn't here or isn't open to you; left out: {parts}",
+    ),
+    "address_filter": Text("筛选", "filter"),
+    "address_sort": Text("排序", "order"),
+    "address_group": Text("分组", "groups"),
+    "address_shape": Text("显示方式", "layout"),
     "view_partly": Text(
         "视图“{view}”里有你看不到的列，按这些列的筛选没有生效",
         "The view “{view}” has columns you don't see; its filters on them are left out",

@@ -14,7 +14,7 @@ from .reading import COVER_PART, STORE_PART, Around, read_around
 def mount() -> None:
     @ui.page("/weekly")
     async def newest_page(request: Request) -> None:
-        await opened(request, None, COVER_PART)
+        await opened(request, request.query_params.get("week") or None, COVER_PART)
 
     @ui.page("/weekly/{name}")
     async def week_page(request: Request, name: str) -> None:

@@ -26,6 +26,7 @@ from .reading import (
     RANKING_PART,
     REVISIONS_PART,
     STORE_PART,
+    TO_COME,
     UNKNOWN,
     Around,
     last_week,
@@ -60,10 +61,11 @@ WHY = {
         "{name} 还没有结束，周一 {hour:02d}:00 自动统计",
         "{name} isn't over yet; it is counted on Monday at {hour:02d}:00",
     ),
+    TO_COME: Text("{name} 还没有到", "{name} is yet to come"),
     UNKNOWN: Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47"),
     NOT_CLOSED: Text("{name} 没有统计过", "{name} was never counted"),
 }
-NEWEST = Text("查看最近一周 {week}", "Open the newest week {week}")
+NEAREST = Text("查看离它最近的一周 {week}", "Open the nearest week {week}")
 PARTS = {
     COVER_PART: CoverPart,
     RANKING_PART: RankingPart,
@@ -89,8 +91,8 @@ def no_week(around: Around, name: str | None) -> None:
         with tag("section", "o-card"):
             if around.weeks:
                 said = WHY[around.why](name=(name or "")[:40], hour=around.closing_hour).say(who.lang)
-                newest = around.weeks[0]
-                empty(said, "event_busy", (NEWEST(week=newest).say(who.lang), address(newest)))
+                near = around.nearest or around.weeks[0]
+                empty(said, "event_busy", (NEAREST(week=near).say(who.lang), address(near)))
             else:
                 _nothing_yet(around, who)
 

@@ -1,8 +1,10 @@
 """What the pages of a week read, in a thread: the report as this reader may know it, and the way to the rows behind a figure."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -19,14 +21,15 @@ from models.organization import Region, Store
 from models.weekly import CLOSING_HOUR, Attention
 
 COVER_PART, RANKING_PART, REVISIONS_PART, STORE_PART = "cover", "ranking", "revisions", "store"
-OPEN, UNKNOWN, NOT_CLOSED = "open", "unknown", "not closed"
+OPEN, TO_COME, UNKNOWN, NOT_CLOSED = "open", "to come", "unknown", "not closed"
+LIKE_A_WEEK = re.compile(r"([0-9]{4})\D{0,3}([0-9]{1,2})\D?")
 
 
 @dataclass(frozen=True)
 class Around:
     """Where the reader is: the week (None: there is none, `why`), the weeks beside it, and what may be seen of it.
 
-    packs: whether there are lists this person may take along.
+    packs: whether there are lists this person may take along. nearest: the closed week nearest to what was asked for.
     """
 
     seen: Sight
@@ -36,6 +39,7 @@ class Around:
     why: str | None = None
     closing_hour: int = 6
     packs: bool = False
+    nearest: Week | None = None
 
     def has(self, part: str, store: int | None) -> bool:
         if part == STORE_PART:
@@ -86,7 +90,8 @@ def read_around(who: Who, name: str | None) -> Around | None:
     weeks = closed_weeks()[::-1]
     week, why = (weeks[0] if weeks else None, None) if name is None else _named(name, weeks)
     revision = newest(week) if week else None
-    return Around(seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)), bool(exportable(who)))
+    nearest = _nearest(name, weeks) if weeks and name is not None else None
+    return Around(seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)), bool(exportable(who)), nearest)
 
 
 def _named(name: str, weeks: list[Week]) -> tuple[Week | None, str | None]:
@@ -96,7 +101,19 @@ def _named(name: str, weeks: list[Week]) -> tuple[Week | None, str | None]:
         return None, UNKNOWN
     if week in weeks:
         return week, None
+    if week.starts > now():
+        return None, TO_COME
     return None, OPEN if week.ends > now() else NOT_CLOSED
+
+
+def _nearest(name: str, weeks: list[Week]) -> Week:
+    """The closed week nearest to what looks like a week, though its year has no such one; else the newest."""
+    like = LIKE_A_WEEK.fullmatch(name.strip())
+    try:
+        wanted = date.fromisocalendar(int(like[1]), 1, 1) + timedelta(weeks=int(like[2]) - 1) if like else None
+    except (ValueError, OverflowError):
+        wanted = None
+    return weeks[0] if wanted is None else min(weeks, key=lambda week: abs(week.monday - wanted))
 
 
 def last_week() -> Week:

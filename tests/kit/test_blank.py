@@ -1,9 +1,10 @@
 """What a new row starts with, and what the list of changes says of rows that came and went."""
 
 from dataclasses import replace
+from datetime import date
 
 from models import house
-from models.kit.ask.blank import blank
+from models.kit.ask.blank import blank, form_of, given, is_form_of, there_already
 from models.kit.ask.gist import gists
 from models.kit.ask.past import batches
 from models.kit.clock import today
@@ -35,6 +36,34 @@ def test_nothing_is_filled_in_that_the_person_may_not_write(chen, boss):
             for name in blank(record, who):
                 item = record.fields()[name]
                 assert not item.locked and not item.secret, (record.key(), name)
+
+
+def test_an_address_fills_a_form_in_and_what_it_names_wrongly_is_told(chen, boss, stores):
+    asked = {"store": str(chen.store_id), "day": "2026-11-20", "sales": "1,200", "transactions": "viele", "no": "1"}
+    row, lost = given(StoreDay, asked, chen)
+    assert (row["store"]["id"], row["day"], row["sales"]) == (chen.store_id, "2026-11-20", "1200.00")
+    assert lost == ["transactions", "no"]
+    other = next(id for id in stores.values() if id != chen.store_id)
+    assert given(StoreDay, {"store": str(other)}, chen) == ({}, ["store"])
+    address = form_of(StoreDay, store=chen.store_id, day=date(2026, 11, 20))
+    assert address == f"/r/store_day/new?store={chen.store_id}&day=2026-11-20"
+    assert (is_form_of(address), is_form_of("/t/store_day"), is_form_of("//evil/r/x/new")) == ("store_day", None, None)
+
+
+def test_what_is_there_already_is_opened_instead_of_entered_twice_where_it_is_in_sight(chen, boss, stores):
+    day, other = "2026-11-20", next(id for id in stores.values() if id != chen.store_id)
+    made = {}
+    for store in (chen.store_id, other):
+        values = {"store": store, "day": day, "sales": "1", "transactions": 1}
+        made[store] = edit(StoreDay, [{"id": None, "set": values}], who=boss).rows[0]["id"]
+
+    def there(store, who, on=day):
+        asked = {"store": str(store), "day": on}
+        return there_already(StoreDay, asked, given(StoreDay, asked, who)[0], who)
+
+    assert there(chen.store_id, chen) == made[chen.store_id]
+    assert there(chen.store_id, chen, "2026-11-21") is None
+    assert (there(other, chen), there(other, boss)) == (None, made[other])
 
 
 def test_a_number_given_by_itself_is_asked_of_nobody():

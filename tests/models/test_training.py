@@ -242,3 +242,7 @@ async def test_the_page_of_the_matrix_opens_narrows_and_leads_to_people(folder, 
     await user.open("/training/matrix?gaps=1")
     for text in ("培训矩阵", "店员", "王芳", "食品安全", "未取得"):
         await user.should_see(text, retries=20)
+    for store in ("abc", "999"):
+        await user.open(f"/training/matrix?store={store}&gaps=0")
+        await user.should_see(f"没有“{store}”这家门店", retries=20)
+        await user.should_see("王芳")

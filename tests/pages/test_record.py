@@ -275,3 +275,13 @@ async def test_a_masked_value_is_shown_for_a_reason_that_stays_in_the_log(user: 
         id,
         {"field": "phone", "reason": "电话回访"},
     )
+
+
+async def test_a_form_is_filled_in_by_its_address_and_says_what_it_could_not_take(user: User, store: int):
+    await user.open(f"/r/store_day/new?store={store}&day=2026-11-02&sales=viel")
+    await user.should_see("没有带进来：sales", retries=20)
+    [day] = user.find(marker="day").elements
+    assert day.value == "2026-11-02"
+    [made] = put("store_day", {"store": store, "day": "2026-11-02", "sales": "1", "transactions": 1})
+    answer = await user.http_client.get(f"/r/store_day/new?store={store}&day=2026-11-02")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/r/store_day/{made}")

@@ -40,5 +40,9 @@ async def test_a_viewer_reads_but_has_no_button_and_an_unknown_batch_is_said_to_
     await user.open("/trace?batch=B7")
     await user.should_see("蛋白粉 · B7")
     await user.should_not_see(marker="recall_batch")
+    for product in ("abc", "999", str(10**15)):
+        await user.open(f"/trace?product={product}&batch=B7")
+        await user.should_see(f"没有“{product}”这个商品")
+        await user.should_see("蛋白粉 · B7")
     await user.open("/trace?batch=无此批")
     await user.should_see("没有批号“无此批”的任何记录")

@@ -44,6 +44,19 @@ test("an order by fields nobody knows is the grid's own; known ones stay", () =>
   assert.deepEqual(at("?sort=salary,-name").sort, ["-name"]);
 });
 
+test("what an address names that isn't here is told part by part", () => {
+  assert.deepEqual(at("?view=7&q=x&tab=2").astray, []);
+  const right = `?filter=${JSON.stringify({ name: { eq: "甲" } })}&sort=-name,no&group=none&shape=sheet`;
+  assert.deepEqual(at(right).astray, []);
+  assert.deepEqual(at("?filter={{{&sort=salary,no&group=salary&shape=circle").astray, [
+    "filter",
+    "sort",
+    "group",
+    "shape",
+  ]);
+  assert.deepEqual(at(`?filter=${JSON.stringify({ name: { eq: "甲" }, salary: { ge: 1 } })}`).astray, ["filter"]);
+});
+
 test("what is remembered is found again", () => {
   for (const opens of [{}, { tier: { in: ["gold"] } }]) {
     for (const filter of [{}, { name: { has: "a&b=c#d" } }, { tier: { in: ["gold"] } }]) {

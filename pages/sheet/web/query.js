@@ -17,6 +17,7 @@ export class Query {
     const address = new URLSearchParams(within ? "" : location.search);
     this.search = address.get("q") ?? "";
     this.opens = within ? {} : (record.opens ?? {});
+    this.astray = within ? [] : astray(address, record);
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.chosen = record.chosen ?? "";
     this.lookLike((within ? null : record.view) ?? {});
@@ -165,6 +166,25 @@ function readFilter(text, record) {
     return understood(JSON.parse(text), record);
   } catch {
     return {};
+  }
+}
+
+/** The parts of an address that name what isn't here: they are left out, and the person is told. */
+function astray(address, record) {
+  const parts = {
+    filter: (text) => !same(readFilter(text, record), parsed(text)),
+    sort: (text) => known(text.split(","), record).length < text.split(",").length,
+    group: (text) => text !== "none" && knownKeys(text.split(","), record).length < text.split(",").length,
+    shape: (text) => readShape(text, record) === undefined,
+  };
+  return Object.keys(parts).filter((name) => address.get(name) && parts[name](address.get(name)));
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

@@ -75,10 +75,19 @@ export class Views {
     this.draw();
     if (this.gone) toast(this.words.view_gone);
     this.warn();
+    this.lead();
   }
 
   warn() {
     if (this.partly) toast(fill(this.words.view_partly, { view: this.now.name }), { seconds: 10 });
+  }
+
+  /** What else the address names that isn't here, or not for this person. */
+  lead() {
+    const parts = this.page.context.query.astray
+      .map((name) => this.words[`address_${name}`])
+      .join(this.words.board_and);
+    if (parts) toast(fill(this.words.address_astray, { parts }), { seconds: 10 });
   }
 
   draw() {
