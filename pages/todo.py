@@ -7,9 +7,10 @@ from nicegui import ui
 
 from models import house
 from models.kit import by_lines
+from models.kit.ask.blank import is_form_of
 from models.kit.ask.todo import Item, filter_of, rows_named, todo
 from models.kit.clock import local, today
-from models.kit.declare.access import Who
+from models.kit.declare.access import Who, may
 from models.kit.declare.area import Due
 from models.kit.server.database import writing
 from models.kit.text import Text
@@ -85,7 +86,7 @@ class TodoPage:
                                 "o-faint",
                                 f"{local(notice.at):%m-%d %H:%M} · {by_lines.spoken(notice.by, who.lang)}",
                             )
-                        if where := place_of(notice, about):
+                        if where := place_of(notice, about, who):
                             link(OPEN.say(who.lang), where, "o-button o-small")
 
     async def _read(self) -> None:
@@ -93,9 +94,13 @@ class TodoPage:
         await self.refresh()
 
 
-def place_of(notice: Notice, about: dict[int, str]) -> str | None:
-    """Where a notice leads: to its page or row while it can be opened, where it is of no one row to the table."""
-    if notice.page is not None:
+def place_of(notice: Notice, about: dict[int, str], who: Who) -> str | None:
+    """Where a notice leads: to its page or row while it can be opened, where it is of no one row to the table.
+
+    An empty form is for those who may fill it in.
+    """
+    asked = notice.page and house().records.get(is_form_of(notice.page) or "")
+    if notice.page is not None and (not asked or may(who, "add", asked)):
         return notice.page
     if notice.row_id is None:
         return f"/t/{notice.record}" if notice.record in house().records else None

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from ..kit import Changes, Text, notify
+from ..kit.ask.blank import form_of
 from ..organization import Store
 from .openings import StoreOpening, recount_openings
 from .people import due_moves
@@ -36,6 +37,7 @@ def ask_for_days(c: Changes, day: date) -> Text:
             c,
             MISSING(day=before, stores=shop.name),
             record=StoreDay,
+            page=form_of(StoreDay, store=shop.id, day=before),
             employees=(shop.manager,),
             stores=(shop.id,),
         )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from models import house
+from models.kit.ask.blank import form_of
 from models.kit.declare.access import Who, may
 from models.kit.declare.area import Daily
 from models.kit.text import Text
@@ -16,6 +17,7 @@ PLACE = Text("地点", "Place")
 ALL_THERE = Text("{expected} 处，全部填报", "{expected} places, all handed in")
 GAPS = Text("{expected} 处中有 {places} 处缺报，共 {days} 天", "{places} of {expected} places miss {days} days in all")
 GAPS_OF_OWN = Text("缺 {days} 天", "{days} days missing")
+FILL_IN = Text("缺报，去填写", "Missing: fill it in")
 THERE, MISSING = Text("已填报", "Handed in"), Text("缺报", "Missing")
 WEEKDAYS = (
     Text("一", "Mon"),
@@ -69,7 +71,7 @@ def _map(gap: dict[str, Any], daily: Daily, who: Who) -> None:
                 with tag("td"):
                     _name(place, gap, daily, who)
                 for day in gap["days"]:
-                    _mark(day in place["missing"], who)
+                    _mark(day, place, daily, who)
 
 
 def _name(place: dict[str, Any], gap: dict[str, Any], daily: Daily, who: Who) -> None:
@@ -81,6 +83,18 @@ def _name(place: dict[str, Any], gap: dict[str, Any], daily: Daily, who: Who) ->
     link(place["name"], listed(daily.record.key(), within))
 
 
-def _mark(missing: bool, who: Who) -> None:
-    made = tag("td", "w-missing" if missing else "w-there", "✕" if missing else "✓")
-    made.props["title"] = made.props["aria-label"] = (MISSING if missing else THERE).say(who.lang)
+def _mark(day: str, place: dict[str, Any], daily: Daily, who: Who) -> None:
+    """A day that is missing leads to its form, for those who may fill it in."""
+    if day not in place["missing"]:
+        _titled(tag("td", "w-there", "✓"), THERE.say(who.lang))
+    elif not may(who, "add", daily.record):
+        _titled(tag("td", "w-missing", "✕"), MISSING.say(who.lang))
+    else:
+        values = {name: asked["eq"] for name, asked in daily.where.items() if "eq" in asked}
+        with tag("td", "w-missing"):
+            form = form_of(daily.record, **values, **{daily.day: date.fromisoformat(day), daily.place: place["id"]})
+            _titled(link("✕", form), FILL_IN.say(who.lang))
+
+
+def _titled(made: Any, text: str) -> None:
+    made.props["title"] = made.props["aria-label"] = text

@@ -8,6 +8,7 @@ import pytest
 from models.kit.ask.query import Query
 from models.kit.clock import days_of_month, week_of
 from models.kit.write.edits import edit
+from models.kit.write.notices import Notice
 from models.organization import Store
 from models.organization.opened import open_days, open_on
 from models.quality.week import CHECKING, ChecksOwed, stores_that_check
@@ -23,6 +24,8 @@ from models.stores import (
 from models.stores.commission import commission, ladder_of
 from models.stores.nightly import ask_for_days
 from models.stores.selling import DaysMissing, TargetSince, month_to_date, of_week
+from pages.todo import place_of
+from tests.conftest import person
 from tests.helpers.shop import change, delete, last_batch, night, put, refusal, said, take_back
 from tests.helpers.steps import SYSTEM, notified, refused, take
 from tests.helpers.stores_desk import Desk
@@ -122,6 +125,11 @@ def test_stores_that_handed_in_nothing_are_asked_the_next_morning(desk):
         (f"store {desk.second}", "2026-11-22 的日销售还没填：武侯一店"),
         ("store_management", "2026-11-22 的日销售还没填：武侯一店"),
     ]
+    manager, own, heads = Notice.select().order_by(Notice.id)
+    assert manager.page == own.page == f"/r/store_day/new?store={desk.second}&day=2026-11-22"
+    keeper, reader = person("Keeper", "store_manager", 9, store_id=desk.second), person("Bo", "viewer", 8)
+    assert (place_of(own, {}, keeper), place_of(own, {}, reader)) == (own.page, "/t/store_day")
+    assert place_of(heads, {}, keeper) == "/t/store_day"
     assert DaysMissing().value(week_of(date(2026, 11, 22))) == 13
 
 

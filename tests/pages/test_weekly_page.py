@@ -220,9 +220,39 @@ async def test_no_page_for_who_reads_no_figures_and_a_sentence_for_a_week_that_i
         ("2026-W77", "There is no week “2026-W77”"),
         ("2026-W03", "2026-W03 was never counted"),
     ):
-        await user.open(f"/weekly/{name}")
-        await user.should_see(text)
-        assert f"/weekly/{WEEK}" in targets(user)
+        for path in (f"/weekly/{name}", f"/weekly?week={name}"):
+            await user.open(path)
+            await user.should_see(text)
+            assert f"/weekly/{BEFORE if name < BEFORE else WEEK}" in targets(user)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "nearest"),
+    [
+        ("2025-W53", "没有“2025-W53”这一周", BEFORE),
+        ("2026-W60", "没有“2026-W60”这一周", WEEK),
+        ("2027-W03", "2027-W03 还没有到", WEEK),
+        ("2026-W10", "2026-W10 没有统计过", BEFORE),
+        ("上周", "没有“上周”这一周", WEEK),
+        ("9999-W99", "没有“9999-W99”这一周", WEEK),
+    ],
+)
+async def test_a_week_that_is_not_there_is_said_to_be_so_with_the_way_to_the_nearest(
+    folder, user: User, name, text, nearest
+):
+    await sign_in(user)
+    await user.open(f"/weekly?week={name}")
+    await user.should_see(text, retries=20)
+    await user.should_see(f"查看离它最近的一周 {nearest}")
+    assert f"/weekly/{nearest}" in targets(user)
+
+
+async def test_the_address_may_ask_for_a_week_and_a_missing_day_leads_to_its_form(folder, user: User, ids):
+    await sign_in(user)
+    await user.open(f"/weekly?week={BEFORE}")
+    await user.should_see(f"周报 {BEFORE}", retries=20)
+    await user.should_see("填报情况", retries=20)
+    assert f"/r/store_day/new?day=2026-11-09&store={ids.first}" in targets(user)
 
 
 async def test_before_the_first_week_is_closed_the_page_says_what_comes_next(empty_folder, user: User):

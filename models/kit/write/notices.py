@@ -64,7 +64,8 @@ def notify(
 ) -> None:
     """Tell roles, employees, the people of stores and accounts something, in the transaction of the rule `c`.
 
-    It leads to the row, to the type's table, or, where it is about no rows, to a page of the app that those it is for may open.
+    It leads to the row, to the type's table, or to a page of the app that those it is for may open: one about no rows, or,
+    where something is to be filled in, its empty form (`form_of`), instead of which others get the table.
     An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
     """
     said = {
