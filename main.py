@@ -9,6 +9,7 @@ import peewee
 
 from jobs import all_jobs, commands, housekeeping
 from jobs.clock import Clock
+from jobs.ejecting import whole
 from jobs.outbox import Post
 from models import accounts, declared, design, designed, house
 from models.accounts.rights import ROLES
@@ -20,6 +21,7 @@ from models.kit.server.standing import stand
 
 def prepare(chosen: settings.Settings) -> None:
     """Everything that must hold before the first page: declarations, schema, roles, a first administrator."""
+    whole.refuse_half()
     check.check(house().areas, ROLES, all_jobs())
     settings.secret(chosen)
     if chosen.file is not None:
@@ -58,7 +60,7 @@ def run(chosen: settings.Settings) -> int:
     if chosen.command == "serve":
         serve(chosen)
         return 0
-    if chosen.command not in commands.WITHOUT_DATABASE:
+    if chosen.command not in commands.WITHOUT_DATABASE and not commands.finishes(chosen):
         prepare(chosen)
     return commands.run(chosen)
 

@@ -15,6 +15,7 @@ from models.migrations import write
 
 from . import backup, dumping, moving
 from . import restore as restoring
+from .ejecting import whole
 
 BACKED_UP = Text(
     "已备份到 {path}，{size}，用时 {seconds} 秒，检查通过，含 {files} 个附件",
@@ -116,7 +117,7 @@ def design(chosen: Settings) -> int:
 
     asked = chosen.arguments
     if asked.design == "eject":
-        return become_source(asked.type, asked.dry_run, say)
+        return become_source(asked.types, asked.dry_run, say)
     if asked.design == "export":
         return write_out(asked.area)
     return take_over(Path(asked.file), asked.dry_run, _tell)
@@ -161,6 +162,12 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "design": design,
 }
 WITHOUT_DATABASE = ("backup", "restore")  # they work on the file, whatever is in it
+
+
+def finishes(chosen: Settings) -> bool:
+    """Whether this only writes the rest of source at which somebody was cut off: no database is opened before that is done."""
+    asked = chosen.arguments
+    return chosen.command == "design" and asked.design == "eject" and not asked.dry_run and whole.is_half()
 
 
 def run(chosen: Settings) -> int:

@@ -12,15 +12,15 @@ from models.kit.text import Refused, Text, join
 from models.kit.write.edits import REFUSING, refusal
 from models.kit.write.writes import changes
 
-from .ejecting import eject
+from .ejecting import eject, whole
 from .ejecting.source import ROOT
 
 SAME = Text("和这里的设计一样，没有要改的", "The design here is the same; there is nothing to change")
 WRITTEN = Text("写出了{what}，到 {path}", "{what} written to {path}")
 UNFORMATTED = Text("没有装 ruff，请自行整理格式", "ruff isn't installed here: have the files formatted")
 NEXT = Text(
-    "请在版本库里审阅并提交；新程序第一次启动时接管这些列，数据不动",
-    "Review and commit it; when the new program starts first it takes these columns over, with all their values",
+    "请在版本库里审阅并提交；新程序第一次启动时接管，数据不动",
+    "Review and commit it; when the new program starts first it takes all of it over, with every row and value",
 )
 DONE = Text("已导入，可在“修改记录”里撤销", "Imported; Changes can take it back")
 
@@ -57,21 +57,29 @@ def take_over(path: Path, dry_run: bool, tell: Callable[[Text], None]) -> int:
     return 0
 
 
-def become_source(name: str, dry_run: bool, say: Callable[[str], None]) -> int:
-    """Columns made on a type are declared from now on: its module and the migration are written; dry, the difference is printed."""
-    ejected, tidy = eject(name), True
+def become_source(names: list[str], dry_run: bool, say: Callable[[str], None]) -> int:
+    """What was made is declared from now on: modules and the migration are written, all or none; dry, the difference is printed."""
+    if whole.is_half():
+        if dry_run:
+            raise Refused(whole.HALF)
+        return _say_all([whole.finish(), NEXT])
+    ejected, tidy, files = eject(*names), True, {}
     for path, (before, text) in ejected.files.items():
         neat = _neat(path, text)
-        tidy, text = tidy and neat is not None, text if neat is None else neat
-        place = str(path.relative_to(ROOT))
+        tidy, files[path] = tidy and neat is not None, text if neat is None else neat
         if dry_run:
-            lines = (before or "").splitlines(keepends=True), text.splitlines(keepends=True)
-            say("".join(difflib.unified_diff(*lines, f"a/{place}" if before else "/dev/null", f"b/{place}")))
-        else:
-            path.write_text(text, encoding="utf-8")
-    paths = ", ".join(str(path.relative_to(ROOT)) for path in ejected.files)
-    written = [WRITTEN(what=join(ejected.written, "、", ", "), path=paths)]
-    lines = [*ejected.stays] if dry_run else [*written, *ejected.stays, *([] if tidy else [UNFORMATTED]), NEXT]
+            place, lines = str(path.relative_to(ROOT)), files[path].splitlines(keepends=True)
+            old = (before or "").splitlines(keepends=True)
+            say("".join(difflib.unified_diff(old, lines, f"a/{place}" if before else "/dev/null", f"b/{place}")))
+    if dry_run:
+        return _say_all(ejected.stays)
+    whole.put(files)
+    paths = ", ".join(str(path.relative_to(ROOT)) for path in files)
+    written = WRITTEN(what=join(ejected.written, "、", ", "), path=paths)
+    return _say_all([written, *ejected.stays, *([] if tidy else [UNFORMATTED]), NEXT])
+
+
+def _say_all(lines: list[Text]) -> int:
     for line in lines:
         sys.stderr.write(f"{line.zh} / {line.en}\n")
     return 0

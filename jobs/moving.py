@@ -130,7 +130,7 @@ class _Counted:
 
 def _lay_made(target: Any) -> None:
     """What was made in the browser stands in no migration: the other side gets it as it was got here, also what is put away."""
-    made = {row.name: class_of(row) for row in DesignType.rows()}
+    made = {row.name: class_of(row) for row in DesignType.rows(DesignType.state != "declared")}
     columns = DesignColumn.rows()
     for record in made.values():
         if not target.table_exists(record._meta.table_name):

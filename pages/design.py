@@ -123,10 +123,12 @@ def _step(move: Move, who: Who) -> list[Any]:
 
 
 def _held(check: Held, who: Who) -> list[Any]:
-    def called() -> None:
-        link(check.label.say(who.lang), f"/r/design_check/{check.id}")
+    label = check.label.say(who.lang)
 
-    return [called, check.formula.say(who.lang), _listed(check.reads, who)]
+    def called() -> None:
+        link(label, f"/r/design_check/{check.id}")
+
+    return [label if check.id is None else called, check.formula.say(who.lang), _listed(check.reads, who)]
 
 
 def _right(right: Right, who: Who) -> list[Any]:

@@ -26,6 +26,7 @@ class Source:
         for line in self._bytes.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
         self._edits: list[tuple[int, str]] = []
+        self._taken: set[tuple[str, str]] = set()
         parts = path.relative_to(ROOT).with_suffix("").parts
         self.module = ".".join(parts).removesuffix(".__init__")
         self._package = list(parts[:-1])
@@ -49,16 +50,19 @@ class Source:
             names |= {alias.asname or alias.name for alias in getattr(node, "names", ())}
         return names
 
-    def take(self, module: str, name: str) -> None:
-        """Import a name, beside what is imported from there already."""
-        imports = [node for node in self._tree.body if isinstance(node, ast.ImportFrom)]
-        for node in imports:
-            if self._meant(node) == module:
-                if name not in [alias.name for alias in node.names]:
-                    self._put(self._end(node.names[-1]), f", {name}")
-                return
+    def take(self, module: str, name: str) -> str:
+        """Import a name, beside what is imported from there already; what it is called here."""
+        imports = [node for node in self._tree.body if isinstance(node, ast.ImportFrom) and self._meant(node) == module]
+        there = {alias.name: alias.asname or alias.name for node in imports for alias in node.names}
+        if name in there or (module, name) in self._taken:
+            return there.get(name, name)
+        self._taken.add((module, name))
+        if imports:
+            self._put(self._end(imports[0].names[-1]), f", {name}")
+            return name
         last = [node for node in self._tree.body if isinstance(node, ast.Import | ast.ImportFrom)][-1]
-        self._put(self._starts[last.end_lineno], f"from {self._relative(module)} import {name}\n")
+        self._put(self._starts[last.end_lineno], f"from {relative(module, self._package)} import {name}\n")
+        return name
 
     def constant(self, cls: str, code: str) -> None:
         """A constant above a class, and what stands around that class."""
@@ -91,6 +95,22 @@ class Source:
             self._put(self._end(last), f",{self._break(last, said)}{name}=({_wrapped(said)},)")
         else:
             raise Refused(NO_TUPLE(name=name, cls=cls, path=self.path.relative_to(ROOT)))
+
+    def area(self, name: str, said: list[str], after: str | None = None, first: bool = False) -> None:
+        """Further members of a tuple of AREA: behind that name, before all, or at its end; the tuple is made where there is none."""
+        call = next(node.value for node in self._tree.body if self._named(node) == "AREA")
+        value = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+        more = ", ".join(said)
+        if value is None:
+            self._put(self._end((call.keywords or call.args)[-1]), f", {name}=({more},)")
+        elif not (isinstance(value, ast.Tuple) and value.elts):
+            self._put(self._start(value), "(*")
+            self._put(self._end(value), f", {more})")
+        elif first:
+            self._put(self._start(value.elts[0]), f"{more}, ")
+        else:
+            named = {getattr(element, "id", None): element for element in value.elts}
+            self._put(self._end(named.get(after, value.elts[-1])), f", {more}")
 
     def has_list(self, cls: str, name: str) -> bool:
         return self._value(cls, name) is not None
@@ -131,15 +151,16 @@ class Source:
         base = self._package[: len(self._package) - node.level + 1] if node.level else []
         return ".".join([*base, *([node.module] if node.module else [])])
 
-    def _relative(self, module: str) -> str:
-        """A module of ours as this one calls it."""
-        parts = module.split(".")
-        if parts[0] != self._package[0]:
-            return module
-        same = 0
-        while same < min(len(parts), len(self._package)) and parts[same] == self._package[same]:
-            same += 1
-        return "." * (len(self._package) - same + 1) + ".".join(parts[same:])
+
+def relative(module: str, package: list[str]) -> str:
+    """A module of ours as another one, of that package, calls it."""
+    parts = module.split(".")
+    if parts[0] != package[0]:
+        return module
+    same = 0
+    while same < min(len(parts), len(package)) and parts[same] == package[same]:
+        same += 1
+    return "." * (len(package) - same + 1) + ".".join(parts[same:])
 
 
 def _wrapped(said: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import inspect
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,14 +27,21 @@ class Spelled:
     names: set[tuple[str, str]] = field(default_factory=set)
 
 
-def spelled(item: Any, record: type[Record], options: str | None = None, later: bool = False) -> Spelled:
+def spelled(
+    item: Any,
+    record: type[Record],
+    options: str | None = None,
+    later: bool = False,
+    home_of: Callable[[type], tuple[str, str]] | None = None,
+) -> Spelled:
     """The call that makes a field of this record type; options: the constant that holds its choices; later: the type it
-    links to is declared further on.
+    links to is declared further on. home_of: the module a type is taken from, and its name there.
     """
+    home_of = home_of or (lambda target: (home_for(target, record.__module__), target.__name__))
     cls, names = type(item), set()
     needed, further = _parameters(cls)
     bare = _bare(item, needed)
-    parts = [_told(item, name, record, names, later) for name in needed]
+    parts = [_told(item, name, record, names, later, home_of) for name in needed]
     for name in further:
         value = _of(item, name)
         if value != _of(bare, name) and not (name == "locked" and item.derived):
@@ -79,27 +87,28 @@ def _of(item: Any, name: str) -> Any:
     return getattr(item, f"_{name}") if f"_{name}" in vars(item) else getattr(item, name, None)
 
 
-def _told(item: Any, name: str, record: type[Record], names: set, later: bool) -> str:
+def _told(item: Any, name: str, record: type[Record], names: set, later: bool, home_of: Callable) -> str:
     value = _of(item, name)
     if name == "model":
-        return _linked(item, record, names, later)
+        return _linked(item, record, names, later, home_of)
     said = literal(value, names)
     return said if name in LABELS or _computes(type(item)) else f"{name}={said}"
 
 
-def _linked(item: LinkField, record: type[Record], names: set, later: bool) -> str:
+def _linked(item: LinkField, record: type[Record], names: set, later: bool, home_of: Callable) -> str:
     target = item.rel_model
     if target is record:
         return '"self"'
+    module, name = home_of(target)
     if later:
-        return quoted(target.__name__)
-    names.add((home_for(target, record), target.__name__))
-    return target.__name__
+        return quoted(name)
+    names.add((module, name))
+    return name
 
 
-def home_for(cls: type, other: type) -> str:
-    """The module another class's imports it from: where it stands in the same area, else the area, where that hands it out."""
-    area, own = (".".join(kind.__module__.split(".")[:2]) for kind in (cls, other))
+def home_for(cls: type, module: str) -> str:
+    """The module another one imports it from: where it stands in the same area, else the area, where that hands it out."""
+    area, own = (".".join(name.split(".")[:2]) for name in (cls.__module__, module))
     if area == own:
         return cls.__module__
     return area if getattr(sys.modules[area], cls.__name__, None) is cls else cls.__module__
@@ -112,6 +121,11 @@ def home(cls: type, name: str) -> str:
     return "models.kit.fields" if name in kinds.__all__ else cls.__module__
 
 
+def several(name: str) -> str:
+    """What a list of options of a column is called: CONDS, PROGRESSES."""
+    return f"{name.upper()}{'ES' if name.endswith('s') else 'S'}"
+
+
 def constant(name: str, choices: tuple[Choice, ...], names: set[tuple[str, str]]) -> str:
     """A list of choices under a name of its own."""
     names.add(("models.kit", "Choice"))
@@ -120,7 +134,7 @@ def constant(name: str, choices: tuple[Choice, ...], names: set[tuple[str, str]]
 
 def _choice(choice: Choice) -> str:
     said = [quoted(choice.key), quoted(choice.zh), quoted(choice.en)]
-    said += [quoted(choice.tone)] if choice.tone else []
+    said += [quoted(choice.tone)] if choice.tone not in ("", "grey") else []
     said += [f"aka={choice.aka!r}"] if choice.aka else []
     said += ["retired=True"] if choice.retired else []
     return f"Choice({', '.join(said)})"
@@ -138,6 +152,10 @@ def literal(value: Any, names: set[tuple[str, str]]) -> str:
     if isinstance(value, list | tuple):
         inner = ", ".join(literal(element, names) for element in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    if isinstance(value, set | frozenset):
+        return f"{{{', '.join(sorted(literal(element, names) for element in value))}}}" if value else "frozenset()"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{literal(key, names)}: {literal(kept, names)}' for key, kept in value.items())}}}"
     if type(value) in PLACES:
         names.add((PLACES[type(value)], type(value).__name__))
     if isinstance(value, Decimal):

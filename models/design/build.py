@@ -64,7 +64,7 @@ def build(
         if tables
         else []
     )
-    gone = {row.name: Text(row.zh, row.en) for row in there if row.name not in tables}
+    gone = {row.name: Text(row.zh, row.en) for row in there if row.name not in tables and row.state != "declared"}
     laid = {name: row for name, (row, _) in tables.items()}
     with pinned(House(areas, recipe)):  # a column may link to what was made here as well
         shapes = _shapes(known, laid, by_type, said, {row.record_type for row in held} & known.keys())

@@ -78,7 +78,10 @@ def exported(areas: tuple[str, ...] = ()) -> str:
 
 def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
     """By part, type and name what is said; nothing that is as it would be anyhow."""
-    made = sorted((row for row in DesignType.rows() if row.name in types), key=lambda row: row.name)
+    made = sorted(
+        (row for row in DesignType.rows(DesignType.state != "declared") if row.name in types),
+        key=lambda row: row.name,
+    )
     parts: dict[str, dict[str, Any]] = {TABLES: {row.name: _said(DesignType, row) for row in made}} if made else {}
     for part, record, key, options in PARTS:
         rows = [
@@ -143,6 +146,8 @@ def planned(text: str) -> Plan:
 
 def _table(plan: Plan, name: str, here: Row | None, said: dict[str, Any]) -> None:
     what = Text(said.get("zh", name), said.get("en", said.get("zh", name)))
+    if here is not None and here.state == "declared":
+        return  # it is part of the program here
     if here is not None and here.state != "active":
         plan.wrong.append(TABLE_REMOVED(what=what))
     elif here is not None:

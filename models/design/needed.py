@@ -17,6 +17,10 @@ DECLARED = Text(
     "“{label}”已经写进程序，不再在这里改；叫法、默认值等请在表头的“编辑列”里设",
     "“{label}” is part of the program by now; its label, default and the like are set in “Edit column” in the grid",
 )
+DECLARED_WHOLE = Text(
+    "“{label}”已经写进程序，不再在这里改；要改请找程序员",
+    "“{label}” is part of the program by now and is changed there; ask a programmer",
+)
 EMPTIED = Text(
     "“{label}”列的内容已清空，不能恢复；请新加一列",
     "The values of “{label}” are gone for good; add a new column instead",
@@ -40,6 +44,12 @@ def refuse_over(old: Row | None, new: Row, index: int | None) -> None:
         raise Refused(DECLARED(label=Text(old.zh, old.en)), index=index)
     if old is not None and old.state == "cleared" and new.state != "cleared":
         raise Refused(EMPTIED(label=Text(new.zh, new.en)), "state", index)
+
+
+def refuse_declared(move: Move) -> None:
+    """A table or a step that became source of the product is changed there alone."""
+    if move.old is not None and move.old.state == "declared":
+        raise Refused(DECLARED_WHOLE(label=Text(move.old.zh, move.old.en)), index=move.index)
 
 
 def keep_needed(c: Changes, moves: list[Move]) -> None:

@@ -82,9 +82,12 @@ class Right:
 
 @dataclass(frozen=True)
 class Held:
-    """One check: the sentence, the formula as people read it in either language, and the columns that it reads."""
+    """One check: the sentence, the formula as people read it in either language, and the columns that it reads.
 
-    id: int
+    id: of its row in the design; None for one that is declared.
+    """
+
+    id: int | None
     label: Text
     formula: Text
     reads: tuple[Text, ...]
@@ -173,13 +176,12 @@ def _steps(record: type[Record]) -> tuple[Move, ...]:
 
 
 def _checks(record: type[Record]) -> tuple[Held, ...]:
+    made = [(row.id, check_of(row)) for row in DesignCheck.rows(DesignCheck.record_type == record.key())]
     checks = []
-    for row in DesignCheck.rows(DesignCheck.record_type == record.key()):
-        needs = understood(check_of(row), record).needs
-        said = Text(*(shown(row.formula, record, lang) for lang in ("zh", "en")))
-        checks.append(
-            Held(row.id, Text(row.zh, row.en), said, tuple(dict.fromkeys(need.field.label for need in needs)))
-        )
+    for id, check in [*((None, check) for check in record.sheet.holds), *made]:
+        needs = understood(check, record).needs
+        said = Text(*(shown(check.formula, record, lang) for lang in ("zh", "en")))
+        checks.append(Held(id, check.label, said, tuple(dict.fromkeys(need.field.label for need in needs))))
     return tuple(checks)
 
 

@@ -13,7 +13,7 @@ from ...kit.server.standing import DESIGN, house, pinned
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
 from ..columns import BAD_NAME, NAME, NAME_KEPT, NO_BRACKETS, NO_TYPE, STAYS, DesignChoice, DesignColumn
-from ..needed import coming, refuse_broken
+from ..needed import coming, refuse_broken, refuse_declared
 from .classes import class_of
 from .copying import copy_columns, copy_options
 from .sharing import share
@@ -51,6 +51,7 @@ FIRST, STORE = Text("名称", "Name"), Text("门店", "Store")
 def keep_types(c: Changes, moves: list[Move]) -> None:
     """What a table may be, on whichever way it comes; a new one is laid in the same transaction, with its first columns."""
     for move in moves:
+        refuse_declared(move)
         if move.new is None:
             continue
         if move.new.state == "active":

@@ -12,6 +12,7 @@ from ...kit.server.standing import house
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
 from ..columns import NAME, STATES, DesignChoice, DesignColumn
+from ..needed import refuse_declared
 from .starting import begin_all
 from .types import DesignType
 
@@ -56,7 +57,7 @@ class DesignStep(Record):
     file = FlagField("须有附件", "Needs a file", default=False, width=90, hint=Text("照片或 PDF", "A photo or PDF"))
     danger = FlagField("红色按钮", "Red button", default=False, width=90)
     turn = CountField("顺序", "Order", default=0, least=0, width=80)
-    state = ChoiceField("状态", "State", options=STATES[:2], default="active", locked=True, width=90)
+    state = ChoiceField("状态", "State", options=(*STATES[:2], STATES[3]), default="active", locked=True, width=90)
 
     sheet = Sheet(
         "步骤",
@@ -87,6 +88,7 @@ class DesignStep(Record):
         steps=(
             Step("remove", "删除步骤", "Remove step", "active", "removed", icon="delete", danger=True),
             Step("bring_back", "恢复步骤", "Bring back", "removed", "active", icon="restore"),
+            Step("declare", "写进程序", "Write as source", "active", "declared", auto=True),
         ),
     )
 
@@ -114,9 +116,11 @@ def complete(rows: list[dict[str, Any]]) -> None:
 def keep_steps(c: Changes, moves: list[Move]) -> None:
     """States and columns may be named as people call them; they are kept by their keys."""
     for move in moves:
+        refuse_declared(move)
         if move.new is None or move.new.state != "active":
             continue
-        table = next(iter(DesignType.rows(DesignType.name == move.new.record_type)), None)
+        made = DesignType.rows(DesignType.name == move.new.record_type, DesignType.state != "declared")
+        table = next(iter(made), None)
         if table is None:
             raise Refused(NOT_MADE_HERE(record=move.new.record_type), "record_type", move.index)
         label = Text(table.zh, table.en)

@@ -208,7 +208,7 @@ class DesignType(Record):
         width=110,
         hint=Text("谁能看、谁能改：权限表里已经照办的", "Seen by and edited by, as the rights follow them by now"),
     )
-    state = ChoiceField("状态", "State", options=STATES[:3], default="active", locked=True, width=90)
+    state = ChoiceField("状态", "State", options=STATES, default="active", locked=True, width=90)
     removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
 
     sheet = Sheet(
@@ -279,6 +279,7 @@ class DesignType(Record):
                 then=lambda c, row, answers: back(c, row),
             ),
             Step("clear", "清空", "Clear", "removed", "cleared", auto=True),
+            Step("declare", "写进程序", "Write as source", "active", "declared", auto=True),
         ),
     )
 

@@ -55,6 +55,7 @@ class Sheet:
     suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
     days: the day that a row is of, or its first and its last, where that isn't its first day: calendars and timelines go by it.
     pictures: people know its rows by their pictures.
+    holds: what must hold of its rows, each a formula with the sentence people read where it doesn't, see `formula.checks`.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
     icon: what stands before its name in the menu.
     """
@@ -93,6 +94,7 @@ class Sheet:
     icon: str | None = None
     days: tuple[str, ...] = ()
     pictures: bool = False
+    holds: tuple[Any, ...] = ()
 
     @property
     def label(self) -> Text:
@@ -192,7 +194,9 @@ class Facts:
         self.sheet: Sheet = declared_sheet(record) if shaped is None or shaped.sheet is None else shaped.sheet
         self.stored = tuple(record._meta.sorted_fields) if shaped is None else shaped.stored
         self.gone: dict[str, Text] = {} if shaped is None else shaped.gone
-        self.checks: tuple[Any, ...] = () if shaped is None else shaped.checks
+        holds = () if self.sheet is None else self.sheet.holds
+        declared = tuple(check.called(f"holds {at}") for at, check in enumerate(holds, 1))
+        self.checks: tuple[Any, ...] = (*declared, *(() if shaped is None else shaped.checks))
         self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}

@@ -31,6 +31,8 @@ commands:
                             FILE: a path, or the name of a file in the backups folder
   move DATABASE_URL         copy everything into an empty other database, PostgreSQL or SQLite, and look through both; the
                             app must not run. After a break it is run again
+  design export | import FILE | eject TYPE [TYPE ...]
+                            what was made in the browser: as a file, taken over from one, or as source with its migration
   migrate NAME              write the next migration from the declarations (for developers)
 
 environment:
@@ -213,7 +215,9 @@ def _parser() -> Any:
     taking.add_argument("file")
     taking.add_argument("--dry-run", action="store_true", help="only tell the difference")
     leaving = designs.add_parser("eject", parents=[common], help="write it into models/ as source, with its migration")
-    leaving.add_argument("type", help="the record type whose columns are written, as store")
+    leaving.add_argument(
+        "types", nargs="+", metavar="TYPE", help="the type whose columns are written, as store, or made tables"
+    )
     leaving.add_argument("--dry-run", action="store_true", help="only print the difference")
     migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
     migrate.add_argument("name")

@@ -1,0 +1,28 @@
+"""What is written for whoever ejects: by path the text as it was and as it is to be, and what is said of it."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.kit.text import Text
+
+PERCENT = re.compile("[%％]")
+
+
+@dataclass
+class Ejected:
+    """files: by path, in the order in which they are written, the text as it was (None for a new one) and as it is to be; told:
+    what is written, and what stays and why.
+    """
+
+    files: dict[Path, tuple[str | None, str]] = field(default_factory=dict)
+    written: list[Text] = field(default_factory=list)
+    stays: list[Text] = field(default_factory=list)
+
+
+def as_declared(item: Any) -> None:
+    """What the declarations' tests ask for: the head says the unit, and files that call it as it was called still come in."""
+    if item.percent and not getattr(item, "computes", False) and not PERCENT.search(item.label.zh + item.label.en):
+        item.aka = (item.label.zh, item.label.en)
+        item.label = Text(f"{item.label.zh}（%）", f"{item.label.en} (%)")
