@@ -13,6 +13,7 @@ from .api import routes as api
 from .api import shapes as api_shapes
 from .api import tab as api_tab
 from .api import weekly as api_weekly
+from .assistants import ASSISTANTS_PATH, Assistants
 from .guard.faults import hide_text
 
 ROUTERS = (
@@ -28,7 +29,7 @@ ROUTERS = (
 
 
 class ShortWay:
-    """Sends what is for the API to the API alone, everything else on to the pages; the guard stands before both."""
+    """Sends what is for the API to the API alone, what is for assistants to their door, all else on to the pages; the guard stands before all."""
 
     def __init__(self, pages: Any, state: Any):
         quick = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -37,10 +38,14 @@ class ShortWay:
         for router in ROUTERS:
             quick.include_router(router)
         # The lightest compression: most of the gain for little of the time; files say themselves that they are packed.
+        self.assistants = Assistants()
         self.quick, self.pages = GZipMiddleware(quick, minimum_size=2000, compresslevel=1), pages
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         mine = (
             scope["type"] == "http" and scope["path"].startswith(api.PREFIX + "/") and scope["path"] != api.DESCRIPTION
         )
+        if scope["type"] == "http" and scope["path"] == ASSISTANTS_PATH:
+            await self.assistants(scope, receive, send)
+            return
         await (self.quick if mine else self.pages)(scope, receive, send)

@@ -153,16 +153,21 @@ def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
 
 @router.post(
     "/{record}/changes",
-    summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete} → {state, rows, errors}",
+    summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete}; trial: true keeps nothing → {state, rows, errors}",
 )
 def change(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     changes, delete, op = asked.get("changes", []), asked.get("delete", []), asked.get("op")
-    if not isinstance(changes, list) or not isinstance(delete, list) or set(asked) - {"op", "via", "changes", "delete"}:
+    if (
+        not isinstance(changes, list)
+        or not isinstance(delete, list)
+        or set(asked) - {"op", "via", "changes", "delete", "trial"}
+    ):
         raise BadQuery(words.BAD_REQUEST(what="changes, delete"))
     via = asked.get("via", "api")
     if not isinstance(via, str) or via not in VIAS:
         raise BadQuery(words.BAD_REQUEST(what="via"))
-    done = edit(record, changes, who=who, op=op_id(op), delete=delete, via=via)
+    trial = asked.get("trial", False) is True
+    done = edit(record, changes, who=who, op=None if trial else op_id(op), delete=delete, via=via, trial=trial)
     return answer(done.wire(who.lang))
 
 

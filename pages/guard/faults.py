@@ -130,10 +130,7 @@ def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
     """Log the fault once under a case number, and answer with the number alone, or with what a person can do about it."""
     if isinstance(error, Refused) and explained(error) is None:
         return answer(request, 409, error.text, title=TITLE)
-    case = request.scope.get("ops.case")
-    if case is None:
-        case = request.scope["ops.case"] = secrets.token_hex(4).upper()
-        log.error("case %s: %s %s", case, request.scope.get("method", "-"), request.scope["path"], exc_info=error)
+    case = case_of(request, error)
     text, as_page = SLOW if isinstance(error, Slow) else explained(error), takes_page(request)
     if text is None:
         return answer(request, 500, SORRY(case=case), title=TITLE, as_page=as_page, case=case)
@@ -142,6 +139,15 @@ def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
     if as_page and request.scope.get("method") in ("GET", "HEAD"):  # nobody wanted to save anything
         return answer(request, 503, OPENS_SOON(seconds=AGAIN), title=WAITING, as_page=True, again=AGAIN)
     return answer(request, 503, text, title=TITLE, as_page=as_page, again=AGAIN, case=case)
+
+
+def case_of(request: HTTPConnection, error: Exception) -> str:
+    """The number under which the log keeps this fault; a request has one fault, however often it is told."""
+    case = request.scope.get("ops.case")
+    if case is None:
+        case = request.scope["ops.case"] = secrets.token_hex(4).upper()
+        log.error("case %s: %s %s", case, request.scope.get("method", "-"), request.scope["path"], exc_info=error)
+    return case
 
 
 def scrub(text: str) -> str:

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from models.kit.text import Text
 
 from .plain import answer
-from .seats import SOCKET, seat_of
+from .seats import SOCKET, is_for_programs, seat_of
 
 FOREIGN = Text(
     "这个请求不是从本系统的页面发出的，已拒绝", "This request didn't come from one of our pages and was refused"
@@ -55,7 +55,7 @@ class SameOrigin:
 
 def by_bearer(connection: HTTPConnection) -> bool:
     """Who came in by a token that we know: no browser sends one on its own, as it does a cookie or a password it keeps."""
-    return connection.scope["path"].startswith("/api/") and seat_of(connection.scope, by_token=True) is not None
+    return is_for_programs(connection.scope["path"]) and seat_of(connection.scope, by_token=True) is not None
 
 
 def says_own(connection: HTTPConnection) -> bool | None:

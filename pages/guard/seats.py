@@ -29,6 +29,7 @@ ANSWERING = re.compile(r"/s/[A-Za-z0-9_-]{20,64}")
 EITHER = frozenset({"/login", "/auth/login", "/auth/language"})
 WHILE_CHANGING = frozenset({"/account/password", "/auth/password", "/auth/logout"})
 SOCKET = "/_nicegui_ws/"
+ASSISTANTS_PATH = "/mcp"
 SIGN_IN = Text("请先登录", "Sign in first")
 BAD_TOKEN = Text("访问令牌无效或已停用", "This token is unknown or was revoked")
 CHANGE_FIRST = Text("请先设置自己的密码", "Set a password of your own first")
@@ -65,6 +66,11 @@ def is_public(scope: Any) -> bool:
     return method in ("GET", "POST") and ANSWERING.fullmatch(scope["path"]) is not None
 
 
+def is_for_programs(path: str) -> bool:
+    """Where a bearer token is looked at."""
+    return path.startswith("/api/") or path == ASSISTANTS_PATH
+
+
 class SignedIn:
     """Finds who is asking, by cookie or, on the API, by bearer token; lets nobody else past the public doors."""
 
@@ -93,7 +99,7 @@ class SignedIn:
         scope, sessions = connection.scope, self.guard.sessions
         bearer = connection.headers.get("authorization", "")
         look, token = sessions.seat_of, cookie(connection)
-        if scope["type"] == "http" and scope["path"].startswith("/api/") and bearer[:7].lower() == "bearer ":
+        if scope["type"] == "http" and is_for_programs(scope["path"]) and bearer[:7].lower() == "bearer ":
             look, token = sessions.seat_of_token, bearer[7:].strip()
         if not token:
             return None

@@ -22,6 +22,7 @@ VIA = {
     "form": Text("表单", "Form"),
     "import": Text("导入", "Import"),
     "api": Text("接口", "API"),
+    "assistant": Text("AI 助手", "Assistant"),
     "job": Text("后台任务", "Job"),
     "action": Text("操作", "Action"),
     "undo": Text("撤销", "Undo"),

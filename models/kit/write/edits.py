@@ -37,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a write: applied, duplicate, conflict or refused; rows as this person may see them now.
+    """What became of a write: applied, duplicate, conflict or refused, of a trial checked; rows as this person may see them now.
 
     changed: how many rows of any type it moved; with none the batch is empty and there is nothing to take back.
     record: the type that the rows are of, where who asked can't know it.
@@ -91,10 +91,12 @@ def edit(
     delete: Any = (),
     via: str = "grid",
     label: Text | None = None,
+    trial: bool = False,
 ) -> Answer:
     """Apply a person's batch: `[{'id': 7 or None, 'set': {...}, 'seen': {...}}]` and ids to delete.
 
-    Values may be typed text, wire values or Python values; links also names, codes or pinyin.
+    Values may be typed text, wire values or Python values; links also names, codes or pinyin. trial: all of it is
+    done, with every rule asked, and taken back; the answer is `checked`, with the rows as they would be.
     """
     if len(wanted) + len(delete) > MOST_CHANGES:
         return Answer("refused", errors=[Fault(0, None, words.TOO_MANY_ROWS(most=MOST_CHANGES))])
@@ -102,6 +104,10 @@ def edit(
     try:
         with changes(who=who, via=via, op=op, label=label, digest=digest) as door:
             ids = _Edit(door, record, who).apply(wanted, list(delete))
+            if trial:
+                raise _TakenBack(_rows(record, who, ids))
+    except _TakenBack as back:
+        return Answer("checked", rows=back.rows)
     except Duplicate as duplicate:
         return _again(record, who, duplicate.batch)
     except REFUSING as why:
@@ -120,6 +126,14 @@ class Faulty(Exception):
     def __init__(self, faults: list[Fault]):
         super().__init__(f"{len(faults)} faults")
         self.faults = faults
+
+
+class _TakenBack(Exception):
+    """A trial went through: nothing of it stays but the rows as they would have been."""
+
+    def __init__(self, rows: list[dict[str, Any]]):
+        super().__init__(f"{len(rows)} rows")
+        self.rows = rows
 
 
 REFUSING = (Refused, Refusals, Faulty)
