@@ -12,7 +12,9 @@ from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.fields import Described
 from models.kit.formula.asking import seen
+from models.kit.write.comments import waiting_talks
 
+from . import talks as saying
 from .cells import cell_format, cell_kind, cell_value, shown_as_is
 from .writing import Column, csv_chunks, xlsx_chunks
 
@@ -32,23 +34,23 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
     return list(dict.fromkeys(wanted))
 
 
-def as_xlsx(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
+def as_xlsx(query: Query, names: list[str], who: Who, *, talks: bool = False) -> Iterator[bytes]:
+    """talks: with a column of the comments that wait on each row."""
     label = query.record.sheet.label.say(who.lang)
-    return xlsx_chunks(*_there_and_back(query, names, who), sheet=label)
+    return xlsx_chunks(*_there_and_back(query, names, who, talks), sheet=label)
 
 
-def as_csv(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
-    return csv_chunks(*_there_and_back(query, names, who))
+def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False) -> Iterator[bytes]:
+    return csv_chunks(*_there_and_back(query, names, who, talks))
 
 
-def _there_and_back(query: Query, names: list[str], who: Who) -> tuple[list[Column], Iterator[tuple]]:
+def _there_and_back(query: Query, names: list[str], who: Who, talks: bool) -> tuple[list[Column], Iterator[tuple]]:
     """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
     query.shown = seen(who, query.record, taken=True)
-    heads, lines = (
-        columns(query, names, who.lang),
-        rows(query, names, who.lang, marked=may(who, "import", query.record)),
-    )
-    return [*heads, *([Column(LABEL.say(who.lang))] if may(who, "import", query.record) else [])], lines
+    marked = may(who, "import", query.record)
+    more = [*([saying.LABEL] if talks else []), *([LABEL] if marked else [])]
+    heads = [*columns(query, names, who.lang), *(Column(label.say(who.lang)) for label in more)]
+    return heads, rows(query, names, who.lang, marked=marked, talks=talks)
 
 
 def stamp() -> str:
@@ -66,12 +68,13 @@ def columns(query: Query, names: list[str], lang: str) -> list[Column]:
     ]
 
 
-def rows(query: Query, names: list[str], lang: str, *, marked: bool = False) -> Iterator[tuple]:
-    """marked: with a last value that names the row itself."""
+def rows(query: Query, names: list[str], lang: str, *, marked: bool = False, talks: bool = False) -> Iterator[tuple]:
+    """marked: with a last value that names the row itself. talks: before it, what people say of the row."""
     fields = query.fields
     makers = [None if query.shown[n] == "masked" or shown_as_is(fields[n]) else _maker(fields[n], lang) for n in names]
+    makers += [None] if talks else []
     makers += [mark_of(query.record.key())] if marked else []
-    for chunk in query.stream((*names, *(["id"] if marked else [])), Naming()):
+    for chunk in _spoken(query, names, lang, marked) if talks else query.stream((*names, *["id"][:marked]), Naming()):
         if not any(makers):
             yield from chunk
             continue
@@ -79,6 +82,14 @@ def rows(query: Query, names: list[str], lang: str, *, marked: bool = False) -> 
             yield tuple(
                 value if make is None or value is None else make(value) for make, value in zip(makers, row, strict=True)
             )
+
+
+def _spoken(query: Query, names: list[str], lang: str, marked: bool) -> Iterator[list[tuple]]:
+    """The rows with what waits to be resolved on each, and after it the id where it is marked."""
+    for chunk in query.stream((*names, "id"), Naming()):
+        waiting = waiting_talks(query.record, [row[-1] for row in chunk], query.shown)
+        talks = [saying.in_words(waiting.get(row[-1], ()), query.fields, lang) for row in chunk]
+        yield [(*row[:-1], talk, *row[-1:][:marked]) for row, talk in zip(chunk, talks, strict=True)]
 
 
 def _maker(item: Described, lang: str):

@@ -227,7 +227,10 @@ def unqueue(who: Asking, number: int) -> Response:
     return answer({"ok": True})
 
 
-@router.get("/{record}/export.xlsx", summary="The current view as a workbook; query is the JSON of /rows")
+@router.get(
+    "/{record}/export.xlsx",
+    summary="The current view as a workbook; query is the JSON of /rows, with comments: true also what people say",
+)
 def export_xlsx(request: Request, who: Asking, record: type[Record] = Known, query: str = "{}") -> Response:
     return _exported(request, who, record, query, "xlsx", book.XLSX)
 
@@ -269,7 +272,11 @@ def _exported(request: Request, who: Who, record: type[Record], text: str, endin
     if total > MOST_AT_ONCE and who.user_id is not None:
         return downloads.sent(request, who, making, kind, headers, noting)
     noting()
-    return StreamingResponse(_held(worker.MAKERS[ending](query, names, who)), media_type=kind, headers=headers)
+    return StreamingResponse(
+        _held(worker.MAKERS[ending](query, names, who, talks=asked.get("comments") is True)),
+        media_type=kind,
+        headers=headers,
+    )
 
 
 def as_file(record: type[Record], who: Who, ending: str) -> dict[str, str]:

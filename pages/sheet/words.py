@@ -42,6 +42,7 @@ WORDS = {
     "import_workbook": Text("导入工作簿", "Import a workbook"),
     "export": Text("导出", "Export"),
     "export_xlsx": Text("Excel 工作簿（.xlsx）", "Excel workbook (.xlsx)"),
+    "export_talks": Text("Excel 工作簿，带待处理的评论", "Excel workbook with the comments that wait"),
     "export_csv": Text("CSV 文本（.csv）", "CSV text (.csv)"),
     "columns": Text("列", "Columns"),
     "columns_note": Text("拖动表头可调整顺序", "Drag headers to reorder"),

@@ -1,12 +1,16 @@
 """Comments: said on a row or a cell by whoever sees it, heard of by who is named and sees it, and beside the data."""
 
 import json
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from exports.write import book
 from models import accounts, house
 from models.accounts.commenting import offered, say, say_again
 from models.kit.ask.past import batches
+from models.kit.ask.query import Query
 from models.kit.declare.access import system
 from models.kit.text import Refused
 from models.kit.write import comments as kept
@@ -203,3 +207,38 @@ def test_a_title_that_a_reader_does_not_know_stands_in_no_notice(company, stores
         c.alter(accounts.Grant, _masks("viewer", "member.name"))
     spoken(gail, company["member"], "@chen 回访")
     assert notices(chen)[0] == f"Gail在会员“#{company['member']}”的评论里提到了你：@chen 回访"
+
+
+def test_a_workbook_tells_what_waits_on_each_row_by_the_eyes_of_who_takes_it(company):
+    gail, bo, id = company["gail"], company["bo"], company["member"]
+    first = spoken(gail, id, "号码\n对吗", field="phone").comment
+    spoken(gail, id, "已核对", parent=first.id)
+    done = spoken(gail, id, "早就好了").comment
+    spoken(gail, id, "无关的回答", parent=done.id)
+    with changes(who=gail, via="comment") as c:
+        kept.settled(c, done, True)
+    spoken(gail, id, "请回访")
+    heads, line = exported(gail)
+    talk = line[heads.index("评论")]
+    assert [text.split("：")[-1] for text in talk.split("\n")] == ["号码 对吗", "已核对", "请回访"]
+    assert talk.startswith("【手机号】Gail ") and "　↳ Gail" in talk
+    heads, line = exported(bo)
+    assert line[heads.index("评论")].count("\n") == 0 and "请回访" in line[heads.index("评论")], "bo sees phones masked"
+    assert "评论" not in exported(gail, talks=False)[0]
+
+
+def test_more_comments_than_a_cell_holds_say_how_many_are_left_out(company):
+    for n in range(20):
+        spoken(company["gail"], company["member"], f"{n}" + "长" * 1990)
+    heads, line = exported(company["gail"])
+    talk = line[heads.index("评论")]
+    assert (
+        len(talk) < 32_767 and talk.startswith("（前面还有 6 条") and talk.split("\n")[-1].endswith("19" + "长" * 1990)
+    )
+
+
+def exported(who, talks=True):
+    """The head and the one row of a workbook."""
+    query = Query(Member, who)
+    made = b"".join(book.as_xlsx(query, book.columns_of(Member, query.shown, ["card_no", "phone"]), who, talks=talks))
+    return [list(row) for row in load_workbook(BytesIO(made)).active.iter_rows(values_only=True)]

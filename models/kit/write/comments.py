@@ -1,7 +1,7 @@
 """Comments 评论: what people say to each other about a row or one of its cells; beside the data, so that an undo leaves it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import peewee
@@ -79,6 +79,23 @@ def open_comments(record: type[Record], ids: Iterable[int], who: Who) -> dict[in
             if field is None or shown.get(field) == "full":
                 counted.setdefault(row, {})[field or ""] = count
     return counted
+
+
+def waiting_talks(record: type[Record], ids: Iterable[int], shown: Mapping[str, str]) -> dict[int, list[Comment]]:
+    """For rows that are seen, what waits there to be resolved with its answers, talk after talk, the oldest first.
+
+    shown: how each column is seen; a talk about a cell that isn't seen in full stays out.
+    """
+    there = _on(record, ids) & Comment.removed_at.is_null()
+    talks: dict[int, list[Comment]] = {}
+    for comment in Comment.select().where(there & Comment.resolved_at.is_null()).order_by(Comment.id):
+        if comment.field is None or shown.get(comment.field) == "full":
+            talks.setdefault(comment.parent or comment.id, []).append(comment)
+    rows: dict[int, list[Comment]] = {}
+    for talk in talks.values():
+        if talk[0].parent is None:  # else it is about one that is resolved or was taken back
+            rows.setdefault(talk[0].row_id, []).extend(talk)
+    return rows
 
 
 def comment_of(who: Who, records: dict[str, type[Record]], comment_id: int) -> Comment:

@@ -317,9 +317,9 @@ export class Commands {
     this.page.design.make();
   }
 
-  exportAddress(kind) {
+  exportAddress(kind, more) {
     const { query, record } = this.context;
-    return this.view.exportAddress?.(kind) ?? query.exportAddress(kind, this.view.visible?.() ?? record.columns);
+    return this.view.exportAddress?.(kind) ?? query.exportAddress(kind, this.view.visible?.() ?? record.columns, more);
   }
 
   stop() {

@@ -140,12 +140,12 @@ export class Query {
     return text === JSON.stringify(this.search ? {} : this.opens) ? "" : text;
   }
 
-  exportAddress(kind, columns) {
+  exportAddress(kind, columns, more = {}) {
     // A file has no lines for groups, which would come back as rows: its rows stand in the order of the groups.
     const keys = this.group.map(keyOf);
     const rest = this.sort.filter((part) => !keys.some(({ name }) => name === part.replace(/^-/, "")));
     const sort = [...keys.map(({ name, down }) => `${down ? "-" : ""}${name}`), ...rest].slice(0, MOST_SORTS);
-    const query = JSON.stringify({ ...this.body(), sort, columns });
+    const query = JSON.stringify({ ...this.body(), sort, columns, ...more });
     return `/api/v1/${this.record.name}/export.${kind}?query=${encodeURIComponent(query)}`;
   }
 }

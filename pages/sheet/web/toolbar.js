@@ -157,15 +157,19 @@ export class Toolbar {
   }
 
   exportMenu(anchor) {
-    const get = (kind) => () => {
+    const get = (kind, more) => () => {
       // What isn't to be had after all fails as a download does; the page with its rows stays.
-      el("a", { href: this.commands.exportAddress(kind), download: "" }).click();
+      el("a", { href: this.commands.exportAddress(kind, more), download: "" }).click();
       watchQueue(this.context.http, this.words);
     };
     menu(
       anchor,
       [
         { label: this.words.export_xlsx, run: get("xlsx") },
+        // What is drawn of many rows at once has no row to speak of.
+        ...(this.commands.view.exportAddress
+          ? []
+          : [{ label: this.words.export_talks, run: get("xlsx", { comments: true }) }]),
         { label: this.words.export_csv, run: get("csv") },
       ],
       { label: this.words.export },
