@@ -61,9 +61,8 @@ def read(area: Area, who: Who) -> Read:
     week = week_of(today())
     whole = may_see_figures(who, area)
     charts = [(chart, chart.fn(week)) for chart in area.charts] if whole else []
-    return Read(
-        figures(area, week) if whole else [], judged(last_whole(today())) if whole else {}, charts, todo([area], who)
-    )
+    mine = figures(area, week, who=who)
+    return Read(mine, judged(last_whole(today())) if mine else {}, charts, todo([area], who))
 
 
 class AreaPage:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from models import house
-from models.design import DesignColumn, DesignView, may_design, shared_views
+from models.design import DesignColumn, DesignView, OwnMetric, may_design, shared_views
+from models.design.columns import is_open
+from models.design.metrics.measured import days_of
 from models.kit.declare.access import Who, may
 from models.kit.declare.describe import describe_record
 from models.kit.declare.starters import starter_of
@@ -25,8 +27,9 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         views = shared_views(record, who)
     design = may(who, "add", DesignColumn) and may_design(who, record)
     share = may(who, "add", DesignView)
-    starter_label = starter and starter.label.wire()
-    return {**described, "starter": starter_label, "design": design, "views": views, "share": share}
+    figures = may(who, "add", OwnMetric) and bool(days_of(record)) and is_open(record)
+    more = {"starter": starter and starter.label.wire(), "design": design, "views": views, "share": share}
+    return {**described, **more, "figures": figures}
 
 
 def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[str, Any] | None:
@@ -42,5 +45,5 @@ def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [part for part in described["order"] if part.removeprefix("-") != link]
     described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
-    described |= {"starter": None, "design": False, "views": [], "share": False}
+    described |= {"starter": None, "design": False, "views": [], "share": False, "figures": False}
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

@@ -6,7 +6,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.design import DesignColumn, may_design
+from models.design import DesignColumn, OwnMetric, may_design
 from models.design.outline import Held, Line, Move, Outline, Right, outline
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
@@ -22,6 +22,7 @@ WHAT = Text(
     "Columns are made and changed in the grid: open it and press ⋮ in a column's head, or right-click. Here is the whole: what each "
     "column is, what holds of it, and where it is used.",
 )
+TO_FIGURES, NEW_FIGURE = Text("周指标", "Figures"), Text("做成周指标", "Make a figure of the week")
 TO_CHECKS, CHECKS = Text("加检查", "Add a check"), Text("检查", "Checks")
 SENTENCE, FORMULA, READS = (
     Text("不符合时的提示", "What people read"),
@@ -62,6 +63,10 @@ def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
         link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
         link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
         link(TO_CHECKS.say(who.lang), "/t/design_check" + made, "o-button", icon="rule")
+        if may(who, "see", OwnMetric):
+            link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="monitoring")
+        if may(who, "add", OwnMetric):
+            link(NEW_FIGURE.say(who.lang), f"/figure/new?record={record.key()}", "o-button", icon="add_chart")
     with card(COLUMNS.say(who.lang), str(len(design.columns)), flush=True):
         table(
             [

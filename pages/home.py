@@ -16,7 +16,7 @@ from models.kit.declare.record import Record
 from models.kit.declare.shortcuts import Shortcut, own_first, shortcuts
 from models.kit.text import Text
 from models.kit.week.rollup import last_whole
-from models.kit.week.weekly import Figure, counts_seen, figures, may_see_figures, own_figures
+from models.kit.week.weekly import Figure, counts_seen, figures, may_see_figure, own_figures
 from models.kit.write.edits import Answer
 
 from .beginning import Beginning, read_beginning, start_card
@@ -102,9 +102,9 @@ def read_start(who: Who) -> Start:
 def read_figures(who: Who) -> Figures:
     """The week of every area, nothing as long as there is nothing to count."""
     week, areas = week_of(today()), own_first(house().areas, who)
-    shown = [area for area in areas if area.metrics and may_see_figures(who, area)]
+    shown = [area for area in areas if any(may_see_figure(who, area, metric) for metric in area.metrics)]
     by_area = [
-        (area, figures(area, week, LEADING)) for area in shown if any(live_rows(record) for record in area.records)
+        (area, figures(area, week, LEADING, who)) for area in shown if any(live_rows(record) for record in area.records)
     ]
     return Figures(by_area, judged(last_whole(today())) if by_area else {}, _of_store(areas, who))
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exports.weeks.report import for_reader, report_of, sight
+from exports.weeks.reader import for_reader, sight
+from exports.weeks.report import report_of
 from models.kit import system
 from models.kit.clock import Week
 from models.kit.declare.access import Who

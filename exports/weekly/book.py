@@ -12,7 +12,7 @@ LOOKED_UP = ("missing", "trends", "definitions", "changes")
 
 
 def week_book(report: dict[str, Any], extras: dict[str, Any], lang: str = "zh") -> Workbook:
-    """The workbook of a week as this reader may know it; `told` as of `report.for_reader`, `extras` as of `reading`."""
+    """The workbook of a week as this reader may know it; `told` as of `reader.for_reader`, `extras` as of `reading`."""
     meeting = Meeting(report, extras, lang)
     stores_shown = stores.stores_told(meeting)
     _name_sheets(meeting, stores_shown)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from exports.weeks.report import Sight
+from exports.weeks.reader import Sight
 from models import house
 from models.kit.clock import Days, Week, add_months, days_of_month, today, weeks_of_month
 from models.kit.week.months import gathered

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from exports.weeks.comparing import TREND, a_year_ago, before
-from exports.weeks.report import Sight
+from exports.weeks.reader import Sight
 from models.department import WorkItem
 from models.department.work import UNDER_WAY
 from models.kit.ask.query import Query

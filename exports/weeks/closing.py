@@ -10,7 +10,7 @@ from models.accounts import Role, User
 from models.kit import Changes, Row, Text, changes, notify
 from models.kit.clock import Week, now
 from models.kit.declare.access import Who
-from models.kit.declare.area import Area
+from models.kit.declare.area import Area, Metric
 from models.kit.own_words import declare
 from models.kit.server.beside import beside
 from models.kit.text import Refused
@@ -18,6 +18,7 @@ from models.kit.week.moved import moved, reads, touches
 from models.kit.week.rollup import (
     Counted,
     Values,
+    WeekFigure,
     WeekRevision,
     close,
     closed_weeks,
@@ -51,7 +52,12 @@ READY = Text(
 LOOKED = Text("复查 {count} 周，没有变化", "{count} weeks looked through, nothing moved")
 REVISED = Text("复查 {count} 周，已更新：{weeks}", "{count} weeks looked through, revised: {weeks}")
 STORES, CORRECTED = Text("{count} 家店", "{count} stores"), Text("历史数据更正", "Earlier data was corrected")
-declare(STORES, CORRECTED)
+ADDED = Text("补上后来加的指标", "Figures that were added later")
+FILLED = Text(
+    "已关账的 {count} 周补上了后来加的指标，最近的是 {week}",
+    "{count} closed weeks now have figures that were added later, the last of them {week}",
+)
+declare(STORES, CORRECTED, ADDED)
 OPEN_WEEK = Text("{week} 还没有结束，不能关账", "{week} is not over yet and can't be closed")
 NO_WEEK = Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47")
 
@@ -83,9 +89,9 @@ def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
     stale = _stale(known, since)
     fresh: dict[Week, Values] = {}
     weeks = []
-    for at, (week, areas) in enumerate(stale):
+    for at, (week, areas, added) in enumerate(stale):
         tell(100 * at / len(stale), str(week))
-        weeks.append(_again(areas, week, fresh))
+        weeks.append({**_again(areas, week, fresh), "added": added})
     return {"until": until.isoformat(), "weeks": weeks}
 
 
@@ -103,19 +109,35 @@ def _changed_types(since: datetime) -> set[str]:
     return {record for (record,) in query.tuples()}
 
 
-def _stale(known: list[Week], since: datetime) -> list[tuple[Week, list[Area]]]:
-    """The weeks in which a change may have moved a figure, each with the areas and just those figures of theirs."""
+def _stale(known: list[Week], since: datetime) -> list[tuple[Week, list[Area], bool]]:
+    """The weeks in which a change may have moved a figure or that lack one, each with the areas and just those figures of
+    theirs, and whether all that is for it are figures it lacks."""
     names, areas = _changed_types(since), house().counted
     asked = [(area, metric) for area in areas for metric in area.metrics if not metric.is_standing]
+    lacking = _lacking([metric for _, metric in asked], known)
     types = {record for area, metric in asked for record in reads(area, metric) if record.key() in names}
     touched = touches(types, since)
     weeks = {metric: moved(area, metric, touched, known) for area, metric in asked} if touched else {}
 
-    def only(week: Week) -> list[Area]:
-        parts = ((area, tuple(metric for metric in area.metrics if week in weeks.get(metric, ()))) for area in areas)
+    def only(week: Week, *which: dict[Metric, set[Week]]) -> list[Area]:
+        parts = ((area, tuple(m for m in area.metrics if any(week in by.get(m, ()) for by in which))) for area in areas)
         return [replace(area, metrics=metrics) for area, metrics in parts if metrics]
 
-    return [(week, stale) for week in known if (stale := only(week))]
+    return [(week, stale, not only(week, weeks)) for week in known if (stale := only(week, weeks, lacking))]
+
+
+def _lacking(metrics: list[Metric], known: list[Week]) -> dict[Metric, set[Week]]:
+    """The closed weeks that are to have a figure which was made after them."""
+    late = [metric for metric in metrics if metric.since is not None]
+    weeks = {newest(week).id: week for week in known} if late else {}
+    lacking = {}
+    for metric in late:
+        ours = WeekFigure.select(WeekFigure.revision).where(
+            WeekFigure.metric == metric.name, WeekFigure.store_id.is_null()
+        )
+        there = {id for (id,) in ours.tuples()}
+        lacking[metric] = {week for id, week in weeks.items() if id not in there and metric.counts(week)}
+    return lacking
 
 
 def _looked_at() -> datetime | None:
@@ -146,6 +168,8 @@ def freeze(c: Changes, counted: dict[str, Any], reason: str | None = None) -> Te
     if "report" in counted:
         keep_analysis(name_of(week), {**counted["report"], "revision": made.revision, "latest": latest(week)}, now())
     marked = mark(c, week, counted["report"]["alarms"]) if counted.get("mark", True) and "report" in counted else 0
+    if counted.get("added"):
+        return MOVED(week=week, revision=made.revision)  # one notice for all such weeks, see `freeze_again`
     if made.revision > 1:
         notify(c, MOVED(week=week, revision=made.revision), page=f"/weekly/{week}/revisions", roles=(HEAD,))
         return MOVED(week=week, revision=made.revision)
@@ -163,9 +187,12 @@ def freeze_again(c: Changes, counted: dict[str, Any]) -> Text:
     """The weeks that were counted again, each with a revision of its own where a figure moved."""
     before = {counted_week["week"]: newest(week_named(counted_week["week"])).id for counted_week in counted["weeks"]}
     for counted_week in counted["weeks"]:
-        freeze(c, counted_week, CORRECTED.zh)
+        freeze(c, counted_week, (ADDED if counted_week.get("added") else CORRECTED).zh)
     keep_analysis(CHECKED, {"until": counted["until"]}, now())
     moved = [week for week, id in before.items() if newest(week_named(week)).id != id]
+    added = [counted_week["week"] for counted_week in counted["weeks"] if counted_week.get("added")]
+    if completed_weeks := [week for week in moved if week in added]:
+        notify(c, FILLED(count=len(completed_weeks), week=completed_weeks[-1]), page="/weekly", roles=(HEAD,))
     if not moved:
         return LOOKED(count=len(before))
     return REVISED(count=len(before), weeks=Text("、".join(moved), ", ".join(moved)))
@@ -176,17 +203,26 @@ def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> int:
     there = {(row.metric, row.store, row.kind) for row in Attention.rows(Attention.week == str(week))}
     owners, stores = _owners(), {row.id: row for row in Store.rows()}
     rows = []
-    for alarm in alarms:
+    for alarm in (_as_told(alarm, stores) for alarm in alarms):
         key = (alarm["metric"], alarm["store"], alarm["kind"])
         if key in there:
             continue
         there.add(key)
         store = stores.get(alarm["store"])
         owner = store.manager if store else None
-        rows.append({"week": str(week), "owner": owner or owners.get(alarm["area"]), **_told(alarm, store)})
+        rows.append({"week": str(week), "owner": owner or owners.get(alarm["owner"]), **_told(alarm, store)})
     if rows:
         c.add(Attention, rows)
     return len(rows)
+
+
+def _as_told(alarm: dict[str, Any], stores: dict[int, Row]) -> dict[str, Any]:
+    """What not everybody may know who reads the area's figures, or those of a store, is the head's to explain."""
+    metric = house().metrics.get(alarm["metric"])
+    if metric is None or metric.readers != "rows":
+        return {**alarm, "owner": alarm["area"]}
+    store = stores.get(alarm["store"])
+    return {**alarm, "owner": HEAD, "store": None, "place": store.name if store else None}
 
 
 def _told(alarm: dict[str, Any], store: Row | None) -> dict[str, Any]:
@@ -218,11 +254,12 @@ def _place(part: dict[str, Any], unit: str) -> str:
 
 
 def _owners() -> dict[str, int | None]:
-    """By area: the employee behind the account of the post whose work it is; where there is none, the manager's."""
+    """By area: the employee behind the account of the post whose work it is; where there is none, the manager's, who stands
+    under the role's own name as well."""
     query = User.select(Role.code, User.employee).join(Role, on=(User.role == Role.id))
     by_role = dict(query.where(User.active == 1, User.employee.is_null(False)).order_by(User.id.desc()).tuples())
     head = by_role.get(HEAD)
-    return {area.name: by_role.get(area.post, head) for area in house().counted}
+    return {HEAD: head, **{area.name: by_role.get(area.post, head) for area in house().counted}}
 
 
 # By hand ------------------------------------------------------------------------------------------------------------------

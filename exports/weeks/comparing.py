@@ -28,7 +28,7 @@ def compare(
     regions = dict(Store.select(Store.id, Store.region).where(Store.region.is_null(False)).tuples())
     by_metric = dict(list(frame.groupby("metric")))
     nothing = frame.iloc[:0]
-    dates = to_date([metric for area in areas for metric in area.metrics], week, fresh)
+    dates = to_date([metric for area in areas for metric in area.metrics if metric.counts(week)], week, fresh)
     return [
         {
             "name": area.name,
@@ -38,6 +38,7 @@ def compare(
                     "each": _each(metric, week, by_metric, dates),
                 }
                 for metric in area.metrics
+                if metric.counts(week)
             ],
         }
         for area in areas

@@ -1,8 +1,6 @@
-"""The report of a closed week: figures compared, what stands out, what was not handed in; kept with the week, cut to its reader."""
+"""The report of a closed week: figures compared, what stands out, what was not handed in; kept with the week."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -11,13 +9,10 @@ from peewee import fn
 
 from models import house
 from models.kit.clock import Week, today
-from models.kit.declare.access import Who, may, scope
 from models.kit.declare.area import Area, Metric
 from models.kit.server import database
 from models.kit.week.rollup import Values, WeekDifference, WeekRevision, newest
-from models.kit.week.weekly import may_see_figures
 from models.organization import Store
-from models.stores import StoreDay
 from models.system import analysis
 
 RUNNING, MANY = 2, 3  # weeks running worse; more stores than that are one matter
@@ -35,7 +30,21 @@ def report_of(week: Week) -> dict[str, Any]:
     if revision is None:
         raise LookupError(str(week))
     kept = _kept(week, revision) or _made(week, revision.id, latest(week), database.address(), house().number)
-    return {**kept, **_head(week, revision)}
+    return {**_of_this_house(kept), **_head(week, revision)}
+
+
+def _of_this_house(kept: dict[str, Any]) -> dict[str, Any]:
+    """Without figures that nobody declares any more: the week keeps them, but nothing says what they are."""
+    known, areas = house().metrics.keys() | house().dailies.keys(), house().area_named
+    return {
+        **kept,
+        "areas": [
+            {**area, "figures": [figure for figure in area["figures"] if figure["metric"] in known]}
+            for area in kept["areas"]
+            if area["name"] in areas
+        ],
+        "alarms": [alarm for alarm in kept["alarms"] if alarm["metric"] in known],
+    }
 
 
 def judged(week: Week) -> dict[str, dict[str, Any]]:
@@ -195,134 +204,3 @@ def _places(daily: Any, gaps: dict[int, list]) -> list[dict[str, Any]]:
         for id, days in sorted(gaps.items())
         if id in rows
     ]
-
-
-# Who reads it -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What somebody may read of a week: these areas in whole; and of these stores (None: all) the parts of these figures."""
-
-    areas: frozenset[str]
-    stores: frozenset[int] | None
-    figures: frozenset[str] = frozenset()
-
-    @property
-    def nothing(self) -> bool:
-        return not self.areas and not (self.stores and self.figures)
-
-    def knows(self, area: str, metric: str, store: int | None) -> bool:
-        own = store is not None and store in (self.stores or ()) and metric in self.figures
-        return area in self.areas or own
-
-
-def sight(who: Who) -> Sight:
-    """Whole areas for those who see all their rows; who is kept to stores or a region reads these stores' parts."""
-    areas = frozenset(area.name for area in house().counted if may_see_figures(who, area))
-    if not may(who, "see", StoreDay) or scope(who, StoreDay) is None:
-        return Sight(areas, None)
-    mine = scope(who, Store) if may(who, "see", Store) else Store.id.is_null()
-    stores = Store.select(Store.id) if mine is None else Store.select(Store.id).where(mine)
-    ids = frozenset(id for (id,) in stores.tuples())
-    return Sight(areas, ids, frozenset(_readable(who)))
-
-
-def _readable(who: Who) -> Iterator[str]:
-    """Figures (and what is handed in daily) all of whose record types this person may see."""
-    for area in house().counted:
-        for metric in area.metrics:
-            if all(may(who, "see", record) for record in metric.records or area.records):
-                yield metric.name
-        yield from (daily.name for daily in area.dailies if may(who, "see", daily.record))
-
-
-def for_reader(report: dict[str, Any], seen: Sight) -> dict[str, Any]:
-    """The report as this reader may know it; of areas not seen in whole only the parts of the own stores are left."""
-    owner = {figure["metric"]: area["name"] for area in report["areas"] for figure in area["figures"]}
-    areas = [_for_reader(area, seen) for area in report["areas"]]
-    return {
-        **report,
-        "areas": [area for area in areas if area["figures"]],
-        "alarms": [part for alarm in report["alarms"] for part in _alarm_for(alarm, seen)],
-        "differences": [
-            difference
-            if owner.get(difference["metric"]) in seen.areas
-            else {**difference, "causes": _own(difference["causes"], seen)}
-            for difference in report["differences"]
-            if seen.knows(owner.get(difference["metric"], ""), difference["metric"], difference["store"])
-        ],
-        "missing": [gap for gap in (_gap_for(gap, seen) for gap in report["missing"]) if gap["expected"]],
-    }
-
-
-def _alarm_for(alarm: dict[str, Any], seen: Sight) -> list[dict[str, Any]]:
-    """What many stores have in common is told to who sees only some of them store by store."""
-    if seen.knows(alarm["area"], alarm["metric"], alarm["store"]):
-        return [alarm]
-    kind = "target" if alarm["kind"] != "missing" else "missing"
-    parts = [{**alarm, "kind": kind, **place, "stores": []} for place in alarm.get("stores", ())]
-    return [part for part in parts if seen.knows(part["area"], part["metric"], part["store"])]
-
-
-def _own(causes: list[dict[str, Any]], seen: Sight) -> list[dict[str, Any]]:
-    """Causes name rows: of other stores, and of nobody knows which, they are not told."""
-    return [cause for cause in causes if cause["store"] in (seen.stores or ())]
-
-
-def _gap_for(gap: dict[str, Any], seen: Sight) -> dict[str, Any]:
-    """Whoever sees only some stores is told of these, and not how many there are."""
-    if gap["area"] in seen.areas:
-        return gap
-    mine = [place for place in gap["places"] if seen.knows(gap["area"], gap["daily"], place["store"])]
-    return {**gap, "places": mine, "expected": len(mine)}
-
-
-HIDDEN = dict.fromkeys(
-    (
-        "value",
-        "last",
-        "target",
-        "year_ago",
-        "mean4",
-        "month",
-        "year",
-        "change",
-        "to_target",
-        "record",
-        "basis",
-        "low",
-        "high",
-    )
-)
-
-
-def _known(figure: dict[str, Any]) -> dict[str, Any]:
-    """Without the months and years that ended, which only some weeks tell of."""
-    return {name: value for name, value in figure.items() if not name.endswith("_ended")}
-
-
-def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
-    if area["name"] in seen.areas:
-        return area
-    kept = []
-    for figure in area["figures"]:
-        mine = {
-            id: {**part, "rank": None}  # a place among the others tells of the others
-            for id, part in figure["stores"].items()
-            if seen.knows("", figure["metric"], int(id))
-        }
-        if mine:
-            kept.append(
-                {
-                    **_known(figure),
-                    **HIDDEN,
-                    "light": "none",
-                    "worse": 0,
-                    "trend": [],
-                    "each": None,
-                    "stores": mine,
-                    "regions": {},
-                }
-            )
-    return {**area, "figures": kept}

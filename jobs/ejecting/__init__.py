@@ -4,7 +4,7 @@ from inspect import getsourcefile
 from pathlib import Path
 from typing import Any
 
-from models.design import KINDS, DesignColumn
+from models.design import KINDS, DesignColumn, OwnMetric
 from models.design.build import bound, columns_of
 from models.design.columns import options_of
 from models.design.kinds import field_of
@@ -29,6 +29,10 @@ ALONE = Text("自带的表请一张一张写出", "Write the columns of one type
 NOTHING = Text("{record}没有自己加的列", "{record} has no columns made in the browser")
 WRITTEN = Text("{record}的“{label}”", "“{label}” of {record}")
 WRITTEN_TABLE = Text("表“{record}”", "the table “{record}”")
+FIGURE = Text(
+    "周指标还不能写成源代码；它照旧统计，设计可以用 main.py design export 带走",
+    "a figure of the week can't be written as source yet; it is counted as before, and main.py design export takes it along",
+)
 STAYS = Text("“{label}”留在浏览器里：{why}", "“{label}” stays in the browser: {why}")
 
 
@@ -53,6 +57,7 @@ def _tables(tables: list[Made]) -> Ejected:
     for made in tables:
         ejected.files[made.path] = (None, module_of(made, tables))
         ejected.written.append(WRITTEN_TABLE(record=made.label))
+        ejected.stays += _figures(made.record.key())
     path, text = migration_of_tables(tables)
     ejected.files[path] = (None, text)
     for home in dict.fromkeys(made.home for made in tables):
@@ -77,8 +82,15 @@ def _columns(record: type[Record]) -> Ejected:
             ejected.written.append(WRITTEN(record=record.sheet.label, label=label))
     if not ready:
         raise Refused(ejected.stays[0])
+    ejected.stays += _figures(record.key())
     _write(ejected, record, ready)
     return ejected
+
+
+def _figures(*names: str) -> list[Text]:
+    """What is said of the figures of the week that were made over these types."""
+    rows = OwnMetric.rows(OwnMetric.record_type.in_(names), OwnMetric.state == "active", order=OwnMetric.id)
+    return [STAYS(label=Text(row.zh, row.en), why=FIGURE) for row in rows]
 
 
 def _write(ejected: Ejected, record: type[Record], rows: list[Row]) -> None:

@@ -12,6 +12,7 @@ from .checks import DesignCheck, keep_in_sight
 from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
+from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
 from .quicker import index_at_night, index_soon
 from .tables.laying import keep_types
@@ -31,15 +32,29 @@ AREA = Area(
         "To make a table, choose “New table” at the end of the menu. To add a column, open any table, right-click the head of a column "
         "and choose “Insert a column right…”. All tables, steps and columns made so far are listed here, and removed ones are brought back here.",
     ),
-    records=(DesignType, DesignStep, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView, DesignCheck),
+    records=(
+        DesignType,
+        DesignStep,
+        DesignColumn,
+        DesignChoice,
+        DesignField,
+        DesignOption,
+        DesignView,
+        DesignCheck,
+        OwnMetric,
+    ),
     rules=(
         (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
         *(
             (record, Rules(consequences=(Then(keep_in_sight, also=EVERY_WAY),)))
             for record in (accounts.Grant, DesignColumn)
         ),
+        *(
+            (record, Rules(consequences=(Then(keep_measured, also=EVERY_WAY),)))
+            for record in (DesignType, DesignColumn, DesignField)
+        ),
     ),
-    faces=("pages.design",),
+    faces=("pages.design", "pages.own_metric"),
     jobs=(
         Job(
             "design_clear",
@@ -68,6 +83,7 @@ AREA = Area(
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "design_view", "see add edit delete export undo"),
+        Grant("operations_manager", "own_metric", "see add edit export undo"),
     ),
 )
 
@@ -75,7 +91,16 @@ AREA = Area(
 def build(areas: tuple[Area, ...], recipe: str) -> House:
     """The house of these areas as the open database designs it."""
     return building.build(
-        areas, recipe, DesignType, DesignColumn, DesignChoice, DesignField, DesignOption, DesignStep, DesignCheck
+        areas,
+        recipe,
+        DesignType,
+        DesignColumn,
+        DesignChoice,
+        DesignField,
+        DesignOption,
+        DesignStep,
+        DesignCheck,
+        OwnMetric,
     )
 
 
@@ -90,6 +115,7 @@ __all__ = [
     "DesignStep",
     "DesignType",
     "DesignView",
+    "OwnMetric",
     "build",
     "may_design",
     "mend_rights",

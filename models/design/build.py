@@ -17,6 +17,7 @@ from ..kit.server.dialect import briefly, handle
 from ..kit.server.standing import design_number, pinned
 from ..kit.text import Refused, Text
 from .kinds import KINDS, bare, field_of
+from .metrics.measured import with_metrics
 from .overlay import overlaid
 from .tables import classes
 from .tables.machines import with_dues, with_machine
@@ -40,12 +41,14 @@ def build(
     further: type[Record],
     steps: type[Record],
     checks: type[Record],
+    metrics: type[Record],
 ) -> House:
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
     there, made, settled, held = types.rows(), columns.rows(), settings.rows(), checks.rows()
-    if number is None and not (there or made or settled or held):
+    counted = metrics.rows()
+    if number is None and not (there or made or settled or held or counted):
         return House(areas, recipe)
     options, more = _options(choices, "column"), _options(further, "settings")
     tables = {row.name: (row, classes.class_of(row)) for row in there if row.state == "active"}
@@ -75,6 +78,9 @@ def build(
     for row in held:
         if record := known.get(row.record_type):
             shapes[record] = replace(shapes[record], checks=(*shapes[record].checks, check_of(row)))
+    if counted:
+        with pinned(House(areas, recipe, shaped=shapes)):  # a figure may count by what was made here
+            areas = with_metrics(areas, counted)
     return House(areas, recipe, shaped=shapes, design=number, gone=gone)
 
 

@@ -17,6 +17,7 @@ from .checks import DesignCheck, known, of_rows
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
+from .metrics.own import OwnMetric
 from .needed import coming
 from .tables.carried import LATER, by_labels, drop_others, met
 from .tables.steps import DesignStep
@@ -38,6 +39,8 @@ OWN = frozenset(
         "field",
         "agreed",
         "shared",
+        "since",
+        "until",
     }
 )
 Options = tuple[type[Record], str] | None
@@ -47,6 +50,7 @@ PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
     ("steps", DesignStep, "zh", None),
     ("views", DesignView, "name", None),
     ("checks", DesignCheck, "zh", None),
+    ("figures", OwnMetric, "name", None),
 )
 TABLES = "tables"
 ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
@@ -238,6 +242,10 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
         for further in (DesignStep, DesignView):
             _write(c, further, _of(plan, further), who)
         _write(c, DesignCheck, known(_of(plan, DesignCheck)), who)
+    with pinned(coming()):
+        for ratio in (False, True):  # what a ratio is made of comes first
+            figures = [write for write in _of(plan, OwnMetric) if (write["set"].get("figure") == "ratio") is ratio]
+            _write(c, OwnMetric, figures, who)
 
 
 def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:

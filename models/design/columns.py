@@ -28,7 +28,7 @@ from ..kit.fields import (
 from ..kit.fields.running import LONGEST_FORMAT, checked
 from ..kit.formula.grammar import BRACKETS
 from ..kit.pinyin import word_pinyin
-from ..kit.server.standing import DESIGN, house
+from ..kit.server.standing import DESIGN, house, is_design
 from ..kit.text import Refused, Text
 from ..kit.write.numbers import number_all
 from ..kit.write.writes import Changes
@@ -96,7 +96,7 @@ def types() -> dict[str, tuple[str, ...]]:
 
 
 def is_open(record: type[Record]) -> bool:
-    return not record.key().startswith(DESIGN)
+    return not is_design([record.key()])
 
 
 def targets() -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from ..kit.ask.query import Query
 from ..kit.clock import Week
 from ..kit.declare.access import Who, may, scope, system
 from ..kit.server.standing import house
-from ..kit.week.weekly import may_see_figures
+from ..kit.week.weekly import may_see_figure, may_see_figures
 from ..organization import Store
 from ..stores import StoreDay
 from .meeting import WeekNote
@@ -17,6 +17,8 @@ READING = system("weekly")
 def reads_weeks(who: Who) -> bool:
     """Whether there is anything in a closed week for this person; asks no database, for every page's menu asks it."""
     if any(may_see_figures(who, area) for area in house().counted):
+        return True
+    if any(m.readers != "area" and may_see_figure(who, area, m) for area in house().counted for m in area.metrics):
         return True
     placed = who.store_id is not None or who.region_id is not None
     return placed and may(who, "see", StoreDay) and may(who, "see", Store) and scope(who, StoreDay) is not None

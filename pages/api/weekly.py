@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from exports.weekly import making, week_file, words
 from exports.weekly.month import span_of
 from exports.weekly.pack import exportable
-from exports.weeks.report import sight
+from exports.weeks.reader import sight
 from exports.write.book import XLSX
 from models.kit import Text
 from models.kit.ask.query import BadQuery

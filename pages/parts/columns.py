@@ -59,6 +59,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "design": described.get("design", False),
         "views": described.get("views", []),
         "share": described.get("share", False),
+        "figures": described.get("figures", False),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

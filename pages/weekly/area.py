@@ -25,6 +25,7 @@ STORES, REGIONS = Text("门店", "Stores"), Text("区域", "Regions")
 REGION, VALUE, BEFORE, AIM = Text("区域", "Region"), Text("本周", "Week"), Text("上周", "Last"), Text("目标", "Target")
 NAME, YEAR_AGO, STATE = Text("名称", "Name"), Text("去年同周", "Year ago"), Text("状态", "State")
 ONLY_NOW = Text("这项指标说的是统计当时的情况，往后每周积累", "This figure says how things stood when it was counted")
+UNSEEN = Text("{n} 行不显示给你", "{n} rows aren't shown to you")
 NOTHING = Text("这个板块这一周没有数字", "This area has no figures this week")
 MONTH, YEAR = Text("本月累计", "Month to date"), Text("本年累计", "Year to date")
 TO_DATE = {MONTH: "month", YEAR: "year"}
@@ -59,7 +60,8 @@ class AreaPart:
                 if figures:
                     tag("div", "o-faint o-note", KEY.say(who.lang))
                 self._table(figures, who) if figures else empty(NOTHING.say(who.lang), "insights")
-            NotesCard(self.around.week, self.area, notes)
+            if notes is not None:
+                NotesCard(self.around.week, self.area, notes)
 
     def _table(self, figures: list[dict[str, Any]], who: Who) -> None:
         with tag("div", "o-scroll"), tag("table", "o-table w-figures"):
@@ -106,6 +108,8 @@ class AreaPart:
         opening(number(figure["value"], metric, who), self.view.ways.get((metric.name, None)), "w-now")
         if figure["value"] is None and metric.is_standing:
             tag("div", "o-faint", NOT_KEPT.say(who.lang))
+        if hidden := self.view.unseen.get(metric.name):
+            tag("div", "o-faint", UNSEEN(n=hidden).say(who.lang))
 
     def _to_date(self, figure: dict[str, Any], of: str, metric: Metric, who: Who) -> None:
         """So far; where a month or a year ended in the week, below it what that came to in whole."""
@@ -137,7 +141,8 @@ class AreaPart:
 def read(around: Around, area: Area, who: Who) -> tuple[Told, Any]:
     wanted = [(metric.name, None) for metric in area.metrics]
     view = read_told(around.week, around.seen, who, wanted)
-    return view, read_notes(around.week, area, who)
+    whole = area.name in around.seen.areas  # who is shown a public figure alone is told nothing of the meeting
+    return view, read_notes(around.week, area, who) if whole else None
 
 
 def detail(figure: dict[str, Any], metric: Metric, view: Told, who: Who) -> None:

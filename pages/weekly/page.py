@@ -223,7 +223,7 @@ class WeekPage:
 
     def _parts(self) -> list[tuple[str, Text]]:
         """The parts this reader may open; somebody kept to one store has just that one's figures."""
-        seen = self.around.seen.areas
+        seen = self.around.seen.shown
         areas = [(area.name, area.label) for area in house().counted if area.name in seen]
         only = self.around.only_store
         stores = (RANKING_PART, RANKING) if only is None else (f"{STORE_PART}/{only}", OWN_STORE)

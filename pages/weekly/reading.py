@@ -9,13 +9,15 @@ from typing import Any
 from urllib.parse import quote
 
 from exports.weekly.pack import exportable
-from exports.weeks.report import Sight, for_reader, report_of, sight
+from exports.weeks.reader import Sight, for_reader, sight
+from exports.weeks.report import report_of
 from models import house
 from models.kit.ask.query import BadQuery, Query
 from models.kit.clock import Week, now, today
 from models.kit.declare.access import Who, may
 from models.kit.declare.area import Metric
 from models.kit.declare.params import setting
+from models.kit.week.measures import COUNTING
 from models.kit.week.rollup import WeekRevision, closed_weeks, last_whole, newest, week_named
 from models.organization import Region, Store
 from models.weekly import CLOSING_HOUR, Attention
@@ -44,7 +46,7 @@ class Around:
     def has(self, part: str, store: int | None) -> bool:
         if part == STORE_PART:
             return store is not None and (self.seen.stores is None or store in self.seen.stores)
-        return part in (COVER_PART, RANKING_PART, REVISIONS_PART) or part in self.seen.areas
+        return part in (COVER_PART, RANKING_PART, REVISIONS_PART) or part in self.seen.shown
 
     @property
     def only_store(self) -> int | None:
@@ -68,6 +70,9 @@ class Told:
     stores: dict[int, str]
     regions: dict[int, str]
     ways: dict[tuple[str, int | None], str] = field(default_factory=dict)
+    unseen: dict[str, int] = field(
+        default_factory=dict
+    )  # of public figures, how many rows behind them aren't for this reader
 
     @property
     def figures(self) -> dict[str, dict[str, Any]]:
@@ -126,7 +131,12 @@ def read_told(week: Week, seen: Sight, who: Who, wanted: Iterable[tuple[str, int
     stores = dict(Store.select(Store.id, Store.name).tuples())
     regions = dict(Region.select(Region.id, Region.name).tuples())
     ways = {key: rows_behind(house().metrics[key[0]], week, who, key[1]) for key in wanted if key[0] in house().metrics}
-    return Told(week, seen, report, stores, regions, {key: way for key, way in ways.items() if way})
+    shown = {figure["metric"] for area in report["areas"] for figure in area["figures"]}
+    public = [
+        house().metrics[name] for name, store in wanted if store is None and name in shown & house().metrics.keys()
+    ]
+    unseen = {metric.name: unseen_behind(metric, week, who) for metric in public if metric.readers == "all"}
+    return Told(week, seen, report, stores, regions, {key: way for key, way in ways.items() if way}, unseen)
 
 
 # The rows behind a figure -----------------------------------------------------------------------------------------------
@@ -148,6 +158,19 @@ def rows_behind(metric: Metric, week: Week, who: Who, store: int | None = None) 
     except BadQuery:
         return None
     return listed(record.key(), narrowed)
+
+
+def unseen_behind(metric: Metric, week: Week, who: Who) -> int:
+    """How many of the rows behind a figure this person doesn't see."""
+    behind = metric.behind(week)
+    if behind is None:
+        return 0
+    record, narrowed = behind[0], json.loads(json.dumps(behind[1], default=str))
+    count = Query(record, COUNTING, narrowed).count()
+    try:
+        return count - Query(record, who, narrowed).count() if may(who, "see", record) else count
+    except BadQuery:
+        return count
 
 
 def store_field(metric: Metric) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from nicegui.element import Element
 
-from exports.weeks.report import differences, for_reader, report_of
+from exports.weeks.reader import for_reader
+from exports.weeks.report import differences, report_of
 from models import house
 from models.kit.ask.links import visible_ids
 from models.kit.ask.titles import titles_of

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from exports.weekly import book_of_week
 from exports.weekly.styles import figure as figure_cell
-from exports.weeks import comparing, report
+from exports.weeks import comparing, reader, report
 from exports.weeks.closing import count, fill, freeze
 from exports.weeks.judging import judge
 from models import house
@@ -251,7 +251,7 @@ def test_a_target_set_for_a_store_is_frozen_with_the_week_and_its_miss_is_marked
 
 def test_a_store_manager_reads_the_own_store_s_parts_and_nothing_else(company):
     chen = replace(person("Chen", "store_manager", 103), store_id=company.first)
-    weekly = report.for_reader(closed(), report.sight(chen))
+    weekly = reader.for_reader(closed(), reader.sight(chen))
     assert {id for area in weekly["areas"] for line in area["figures"] for id in line["stores"]} == {str(company.first)}
     assert all(line["value"] is None and line["regions"] == {} for area in weekly["areas"] for line in area["figures"])
     assert {alarm["store"] for alarm in weekly["alarms"]} <= {company.first}
@@ -259,14 +259,14 @@ def test_a_store_manager_reads_the_own_store_s_parts_and_nothing_else(company):
 
 
 def test_a_post_reads_whole_areas_and_none_of_the_key_accounts(company):
-    weekly = report.for_reader(closed(), report.sight(person("Li", "quality", 104)))
+    weekly = reader.for_reader(closed(), reader.sight(person("Li", "quality", 104)))
     names = {area["name"] for area in weekly["areas"]}
     assert "quality" in names and "key_accounts" not in names
 
 
 def test_whoever_has_no_rights_reads_nothing(company):
-    assert report.sight(person("Nobody", "no_such_role", 105)).nothing
-    assert not report.sight(system("tests")).nothing
+    assert reader.sight(person("Nobody", "no_such_role", 105)).nothing
+    assert not reader.sight(system("tests")).nothing
 
 
 def test_a_report_is_of_the_newest_revision(company):

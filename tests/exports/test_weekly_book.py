@@ -19,7 +19,8 @@ from exports import weekly
 from exports.weekly import making, pack
 from exports.weekly.book import as_bytes, week_book
 from exports.weekly.reading import extras
-from exports.weeks.report import for_reader, report_of, sight
+from exports.weeks.reader import for_reader, sight
+from exports.weeks.report import report_of
 from models import house
 from models.accounts import Seat
 from models.kit import system

@@ -45,13 +45,23 @@ def between(frame: pandas.DataFrame, column: str, first: Any, last: Any) -> pand
 
 def holds(record: type[Record], frame: pandas.DataFrame, where: dict[str, Any]) -> pandas.DataFrame:
     """Row by row through a grid's filter."""
-    rows = frame.to_dict("records")
-    return only(frame, [all(_fits(record, row, name, wanted) for name, wanted in where.items()) for row in rows])
+    return only(frame, [_meets(record, row, where) for row in frame.to_dict("records")])
 
 
 def only(frame: pandas.DataFrame, keep: list[bool]) -> pandas.DataFrame:
     """The rows to keep; none of none, too."""
     return frame[pandas.Series(keep, index=frame.index, dtype=bool)]
+
+
+def _meets(record: type[Record], row: dict[str, Any], where: dict[str, Any]) -> bool:
+    """All that stands beside one another, and of an `or` any."""
+    groups = {"and": all, "or": any}
+    return all(
+        groups[name](_meets(record, row, part) for part in wanted)
+        if name in groups
+        else _fits(record, row, name, wanted)
+        for name, wanted in where.items()
+    )
 
 
 def _fits(record: type[Record], row: dict[str, Any], name: str, wanted: dict[str, Any]) -> bool:

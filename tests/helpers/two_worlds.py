@@ -52,7 +52,9 @@ def twist(folder: Path, login: str) -> int:
         connection.execute(f'DROP TRIGGER "{trigger}"')  # the past, too, is another there
     twisted = 0
     for key, record in house().records.items():
-        if not key.startswith(("user", "role", "grant", "parameter", "design_")):  # what is designed shows in the types
+        if not key.startswith(
+            ("user", "role", "grant", "parameter", "design_", "own_metric")
+        ):  # what is designed shows in the types
             twisted += _columns(connection, record, closed[key])
             twisted += _rows(connection, record, unseen[key])
             twisted += _comments(connection, record, unseen[key], closed[key])

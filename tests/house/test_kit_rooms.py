@@ -10,7 +10,7 @@ MAY_USE = {
     "declare": {"server", "fields", "formula", "ask", "write", "week"},
     "ask": {"server", "fields", "formula", "declare", "write"},
     "write": {"server", "fields", "formula", "declare", "ask"},
-    "week": {"server", "fields", "declare", "ask", "write"},
+    "week": {"server", "fields", "formula", "declare", "ask", "write"},
     "incoming": {"server", "fields", "formula", "declare", "ask", "write"},
 }
 INSIDE = {

@@ -24,10 +24,11 @@ from models.design import (
     DesignStep,
     DesignType,
     DesignView,
+    OwnMetric,
 )
 from models.kit import Refused, changes, fields, system
 from models.kit.declare.record import Record
-from models.kit.server.standing import DESIGN
+from models.kit.server.standing import is_design
 from models.kit.text import Refusals
 from models.organization import Employee, Region, Store
 
@@ -138,7 +139,7 @@ def _tokens() -> None:
 
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    return record in (User, Role, Grant, AccessToken, AccessScope) or record.key().startswith(DESIGN)
+    return record in (User, Role, Grant, AccessToken, AccessScope) or is_design([record.key()])
 
 
 def _design() -> None:
@@ -160,6 +161,9 @@ def _design() -> None:
             {"settings": cars.id, "zh": zh, "en": en, "retired": True} for zh, en in (("三轮", "Trike"), ("骡", "Mule"))
         ]
         c.add(DesignOption, gone)
+        for zh, en, day in (("巡店场次", "Visits counted", "visited_on"), ("报销笔数", "Costs counted", "spent_on")):
+            record = "store_visit" if day == "visited_on" else "expense"
+            c.create(OwnMetric, zh=zh, en=en, record_type=record, day=day, state="stopped", until=date(2020, 1, 6))
 
 
 def _close_circles(tables: list[type[Record]], made: dict) -> None:

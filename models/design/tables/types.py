@@ -19,7 +19,7 @@ from ...kit.fields import (
     TagsField,
 )
 from ...kit.pinyin import pinyin_of
-from ...kit.server.standing import DESIGN, house
+from ...kit.server.standing import DESIGN, house, is_design
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
 from ..columns import (
@@ -97,9 +97,7 @@ def areas() -> dict[str, tuple[str, ...]]:
 
 def tables() -> dict[str, tuple[str, ...]]:
     return {
-        name: (record.sheet.zh, record.sheet.en)
-        for name, record in house().records.items()
-        if not name.startswith(DESIGN)
+        name: (record.sheet.zh, record.sheet.en) for name, record in house().records.items() if not is_design([name])
     }
 
 

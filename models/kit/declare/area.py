@@ -78,6 +78,8 @@ class Metric:
     standing: the function says how things stand today, whichever week it is asked for. better: `higher`, `lower`, or
     `neither` where more is not better nor worse. goal: what it should reach always, as a rate against a plan its 100, unless
     somebody sets another target. marks: whether it asks for an explanation; not where it says what another figure says.
+    since, until: the first day whose week has it, and the first whose week has it no more. readers: `area` for who reads the
+    area's figures; `rows` for who sees all the rows and columns that it is made of; `all` for whoever reads weeks.
     """
 
     fn: Callable | Measured
@@ -92,6 +94,9 @@ class Metric:
     standing: bool = False
     goal: int | None = None
     marks: bool = True
+    since: Any = None
+    until: Any = None
+    readers: str = "area"
 
     def __init__(self, fn: Any, zh: str, en: str, name: str = "", **rest: Any):
         for key, value in {"fn": fn, "zh": zh, "en": en, "key": name, **rest}.items():
@@ -150,6 +155,11 @@ class Metric:
     def of(self) -> str:
         """What it speaks of by itself: the `week`, or its `month` or `year` to date."""
         return self.fn.of if isinstance(self.fn, Measured) else "week"
+
+    def counts(self, days: Any) -> bool:
+        """Whether a week, or any days, has it."""
+        begun = self.since is None or self.since <= days.last
+        return begun and (self.until is None or days.first < self.until)
 
     @property
     def compares(self) -> bool:

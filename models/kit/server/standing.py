@@ -16,7 +16,11 @@ from ..named import named
 from .database import fetch, on_opening, opening, reading
 
 DESIGN = "design_"  # the record types whose names begin so say what the house is beside its declarations
-_NUMBER = f"""SELECT SUM("version") FROM "tally" WHERE SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}'"""
+FURTHER = ("own_metric",)  # those that say so under another name
+_NUMBER = (
+    f"""SELECT SUM("version") FROM "tally" WHERE SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}' OR "record" IN (%s)"""
+    % (", ".join(f"'{name}'" for name in FURTHER))
+)
 
 
 class Standing:
@@ -92,7 +96,7 @@ def renewed() -> None:
 
 def is_design(records: Iterable[str]) -> bool:
     """Whether a change of rows of these types may have changed what the house is."""
-    return any(name.startswith(DESIGN) for name in records)
+    return any(name.startswith(DESIGN) or name in FURTHER for name in records)
 
 
 @contextmanager

@@ -10,10 +10,11 @@ from typing import Any
 
 import peewee
 
+from ..ask.filters import named
 from ..ask.query import Query
 from ..clock import Span
 from ..declare.access import system
-from ..declare.record import Record
+from ..declare.record import Record, column_of
 from ..fields import DayField, MoneyField, QuantityField
 
 ZERO = Decimal(0)
@@ -87,7 +88,7 @@ class Measured:
 
 @dataclass(frozen=True, eq=False)
 class Measure(Measured):
-    """Rows of `record` whose `when` falls in the week, counted or with `sum` added up.
+    """Rows of `record` whose `when` falls in the week, counted or with `sum` added up; both may be reckoned columns.
 
     upto: any time up to the week's end instead; when=None: as the rows stand now. where: a grid filter the rows must
     hold. by: the path to the store, as in `visit.store`. each: the path to something else it is wanted of one by one, as an
@@ -110,16 +111,17 @@ class Measure(Measured):
         """By store id; rows of no store are left out."""
         if self.by is None:
             return {}
-        query, store = self._rows(week), None
-        record = self.record
+        query, record = self._rows(week), self.record
         *path, last = self.by.split(".")
         for name in path:
-            link = getattr(record, name)
+            link = column_of(record, name)
             query = query.join(record.links()[name].rel_model, on=(link == record.links()[name].rel_model.id))
             record = record.links()[name].rel_model
-        store = record.id if last == "id" else getattr(record, last)
-        amounts = query.select(store, self._what).where(store.is_null(False)).group_by(store).tuples()
-        return {id: self._read(amount) for id, amount in amounts}
+        store = column_of(record, last)
+        # The counted type comes first, so that it is the one that reckoned columns speak of.
+        first = peewee.fn.MIN(self.record.id)
+        amounts = query.select(first, store, self._what).where(store.is_null(False)).group_by(store).tuples()
+        return {id: self._read(amount) for _, id, amount in amounts}
 
     def behind(self, week: Span) -> tuple[type[Record], dict]:
         return self.record, self._filter(week)
@@ -137,6 +139,10 @@ class Measure(Measured):
             record = record.links()[name].rel_model
         return record if self.each else None
 
+    def read(self) -> set[str]:
+        """The columns of its rows that it goes by: to tell which rows, and what is added up."""
+        return {name for name in (self.when, self.sum, self.distinct, *named(self.where)) if name}
+
     def _rows(self, week: Span) -> peewee.ModelSelect:
         condition = Query(self.record, COUNTING, self._filter(week)).where
         query = self.record.select()
@@ -145,7 +151,7 @@ class Measure(Measured):
     def _filter(self, week: Span) -> dict[str, Any]:
         if self.when is None:
             return dict(self.where)
-        if isinstance(self.record.fields()[self.when], DayField):
+        if isinstance(self.record.facts().readable[self.when], DayField):
             within = {"ge": week.first.isoformat(), "le": week.last.isoformat()}
         else:
             within = {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}
@@ -156,14 +162,14 @@ class Measure(Measured):
     @property
     def _what(self) -> Any:
         if self.sum is not None:
-            return peewee.fn.SUM(self.record.fields()[self.sum]).coerce(False)
+            return peewee.fn.SUM(Query(self.record, COUNTING).column(self.sum)).coerce(False)
         if self.distinct is not None:
             return peewee.fn.COUNT(getattr(self.record, self.distinct).distinct())
         return peewee.fn.COUNT(self.record.id)
 
     def _read(self, stored: Any) -> Any:
         """Money and quantities are kept as whole cents and thousandths."""
-        item = self.record.fields()[self.sum] if self.sum else None
+        item = self.record.facts().readable[self.sum] if self.sum else None
         if isinstance(item, MoneyField | QuantityField):
             return Decimal(int(stored or 0)).scaleb(-item.digits)
         return int(stored or 0)

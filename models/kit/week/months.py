@@ -28,7 +28,7 @@ def gathered(metrics: Iterable[Metric], span: Days, frozen: Frozen | None = None
 
     frozen: what `frozen_in` read, where several spans want it.
     """
-    wanted, figures = [metric for metric in metrics if metric.gathers != "none"], {}
+    wanted, figures = [metric for metric in metrics if metric.gathers != "none" and metric.counts(span)], {}
     frozen = frozen_in(wanted, span) if frozen is None else frozen
     with counted_once():
         for metric in wanted:

@@ -10,8 +10,10 @@ from ..clock import Week, local, week_of, weeks_of_month
 from ..declare.area import Area, Metric
 from ..declare.record import Record
 from ..fields import DayField, MomentField, MonthField, NoteField
+from ..formula.asking import formula_of
+from ..formula.formula import Formula
 from ..write.history import Batch, Change
-from .measures import Less, Measure, Measured, Plus, Ratio
+from .measures import COUNTING, Less, Measure, Measured, Plus, Ratio
 
 Reads = dict[type[Record], set[str]]
 
@@ -107,9 +109,10 @@ def _countable(record: type[Record]) -> set[str]:
 
 
 def _fields(measure: Measure) -> Reads:
-    beside = [value[1:] for asked in measure.where.values() for value in asked.values() if _names_a_field(value)]
-    reads: Reads = {measure.record: {name for name in (measure.when, measure.sum, measure.distinct) if name}}
-    reads[measure.record] |= {*measure.where, *beside}
+    reads: Reads = {measure.record: measure.read()}
+    for formula in _formulas(measure):
+        for need in formula.needs:
+            reads.setdefault(need.record, set()).add(need.field.name)
     for path in (measure.by, measure.each):
         record = measure.record
         for name in path.split(".") if path else ():
@@ -119,8 +122,21 @@ def _fields(measure: Measure) -> Reads:
     return reads
 
 
-def _names_a_field(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("=")
+def _formulas(measure: Measure) -> list[Formula]:
+    """Its reckoned columns."""
+    names = sorted(measure.read() & measure.record.facts().computed.keys())
+    return [formula_of(COUNTING, measure.record, name) for name in names]
+
+
+def _from_afar(metric: Metric) -> Reads:
+    """By type what reckoned columns read in rows whose own days say nothing of the week that is counted."""
+    afar: Reads = {}
+    for part in metric.fn.parts() if isinstance(metric.fn, Measured) else ():
+        for formula in _formulas(part):
+            for need in formula.needs:
+                if need.record is not part.record or not formula.own:
+                    afar.setdefault(need.record, set()).add(need.field.name)
+    return afar
 
 
 def _only_its_week(measured: Any) -> bool:
@@ -136,7 +152,10 @@ def _only_its_week(measured: Any) -> bool:
 
 def moved(area: Area, metric: Metric, touched: dict[type[Record], list[Touch]], weeks: list[Week]) -> set[Week]:
     """Of these weeks those whose figure the changes may have moved: what adds up to a week's end, or looks back from it,
-    moves with every earlier week too."""
+    moves with every earlier week too. What is reckoned from other rows may move it in any week."""
+    for record, names in _from_afar(metric).items():
+        if any(touch.weeks_for(names) is not None for touch in touched.get(record, [])):
+            return set(weeks)
     hit: set[Week] = set()
     for record, names in reads(area, metric).items():
         for touch in touched.get(record, []):

@@ -96,7 +96,8 @@ def counted(
     tell: hears the share that is done.
     """
     values: Values = {}
-    wanted = [metric for area in areas for metric in area.metrics if standing or not metric.is_standing]
+    there = [metric for area in areas for metric in area.metrics if metric.counts(week)]
+    wanted = [metric for metric in there if standing or not metric.is_standing]
     with counted_once():
         for done, metric in enumerate(wanted):
             tell(done / len(wanted))

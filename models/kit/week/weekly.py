@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from ..clock import Week, now, today, week_of
-from ..declare.access import Who, may, scope, visible
+from ..declare.access import Who, may, scope
 from ..declare.area import Area, Metric
+from ..formula.asking import seen
 from ..own_words import declare
 from ..server.standing import house
 from ..text import Text
 from ..write.history import Tally
 from .measures import Measure, Measured, Ratio
+from .moved import reads
 
 _MOST = 500
 # Some figures read a year of purchases: people who keep the start page open must not make the server count all day.
@@ -39,16 +41,51 @@ class Figure:
 
 def may_see_figures(who: Who, area: Area) -> bool:
     """A figure counts every row, so it is for those who see every row of the area."""
-    seen = [record for record in area.records if may(who, "see", record)]
-    return len(seen) == len(area.records) and all(scope(who, record) is None for record in seen)
+    mine = [record for record in area.records if may(who, "see", record)]
+    return len(mine) == len(area.records) and all(scope(who, record) is None for record in mine)
 
 
-def figures(area: Area, week: Week, most: int | None = None) -> list[Figure]:
-    """The area's metrics (the first so many of them) of this week, the last one and the one before."""
+def may_see_figure(who: Who, area: Area, metric: Metric) -> bool:
+    """Whether what it comes to for the company is for this person."""
+    if metric.readers == "area":
+        return may_see_figures(who, area)
+    return metric.readers == "all" or sees_all_of(who, area, metric)
+
+
+def sees_all_of(who: Who, area: Area, metric: Metric) -> bool:
+    """Whether the person sees every row and, in full, every column that it is made of."""
+    read = reads(area, metric)
+    return all(may(who, "see", record) and scope(who, record) is None for record in read) and _in_full(who, read)
+
+
+def sees_parts_of(who: Who, area: Area, metric: Metric) -> bool:
+    """Whether what it comes to in the person's own stores is made of nothing but rows and columns that he sees."""
+    read = reads(area, metric)
+    counted = {part.record: part for part in (metric.fn.parts() if isinstance(metric.fn, Measured) else ())}
+    beside = [record for record in read if record not in counted]
+    limited = [part for record, part in counted.items() if scope(who, record) is not None]
+    kept = all(may(who, "see", record) and scope(who, record) is None for record in beside)
+    return kept and all(_by_own_stores(part, who) for part in limited) and _in_full(who, read)
+
+
+def _by_own_stores(part: Measure, who: Who) -> bool:
+    grant = who.grants.get(part.record.key())
+    paths = [path.strip() for path in part.record.sheet.scopes.get("store", "").split("|")]
+    return grant is not None and grant.rows in ("store", "region") and part.by in paths
+
+
+def _in_full(who: Who, read: dict[Any, set[str]]) -> bool:
+    return all(seen(who, record).get(name) == "full" for record, names in read.items() for name in names - {"id"})
+
+
+def figures(area: Area, week: Week, most: int | None = None, who: Who | None = None) -> list[Figure]:
+    """The area's metrics (the first so many of them) of this week, the last one and the one before; who: only what is for him."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
+    mine = [metric for metric in area.metrics if metric.counts(week)]
+    mine = mine if who is None else [metric for metric in mine if may_see_figure(who, area, metric)]
     return [
         _held(metric, [_figure(area, metric, each, metric.value) for each in (week, last, before)], metric.aim(last))
-        for metric in area.metrics[:most]
+        for metric in mine[:most]
     ]
 
 
@@ -60,7 +97,7 @@ def _held(metric: Metric, values: list[Any], target: Any) -> Figure:
 def own_figures(area: Area, week: Week, who: Who, most: int | None = None) -> list[Figure]:
     """The same of the person's own store, as far as it is made of nothing but rows and columns this person reads."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
-    mine = [metric for metric in area.metrics if counts_seen(metric, who)][:most]
+    mine = [metric for metric in area.metrics if metric.counts(week) and counts_seen(metric, who)][:most]
     return [
         _held(
             metric,
@@ -78,11 +115,10 @@ def counts_seen(metric: Metric, who: Who) -> bool:
 
 
 def _seen(part: Measure, who: Who) -> bool:
-    grant, shown = who.grants.get(part.record.key()), visible(who, part.record)
+    grant, shown = who.grants.get(part.record.key()), seen(who, part.record)
     paths = [path.strip() for path in part.record.sheet.scopes.get("store", "").split("|")]
-    read = {name for name in (part.sum, part.distinct, part.when, *part.where) if name}
     within = grant is not None and grant.rows == "store" and part.by in paths
-    return within and all(shown.get(name) == "full" for name in read)
+    return within and all(shown.get(name) == "full" for name in part.read() - {"id"})
 
 
 def _own(area: Area, metric: Metric, week: Week, who: Who) -> Any:
@@ -93,7 +129,7 @@ def _own(area: Area, metric: Metric, week: Week, who: Who) -> Any:
 
 
 def _figure(area: Area, metric: Metric, week: Week, count: Callable[[Week], Any]) -> Any:
-    keys = [record.key() for record in area.records]
+    keys = {record.key() for record in (*area.records, *reads(area, metric))}
     tallies = Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record)
     versions = tuple(tallies.tuples())
     key = (house().number, id(Tally._meta.database.obj), metric.name, count.__name__, week)

@@ -156,10 +156,18 @@ export class Views {
           title: now.locked && !now.mine ? words.view_locked : "",
           run: () => this.lock(!now.locked),
         },
+      record.figures && { label: words.view_figure, parted: true, run: () => this.count() },
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
     ];
     menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
+  }
+
+  /** The rows that are filtered here as a figure of the week: its page takes it from there. */
+  count() {
+    const { filter } = this.page.context.query;
+    const asked = Object.keys(filter ?? {}).length ? { filter: JSON.stringify(filter) } : {};
+    location.assign(`/figure/new?${new URLSearchParams({ record: this.record.name, ...asked })}`);
   }
 
   choose(view) {
