@@ -251,7 +251,7 @@ async def test_the_address_may_ask_for_a_week_and_a_missing_day_leads_to_its_for
     await sign_in(user)
     await user.open(f"/weekly?week={BEFORE}")
     await user.should_see(f"周报 {BEFORE}", retries=20)
-    await user.should_see("填报情况", retries=20)
+    await user.should_see("填报情况", retries=100)
     assert f"/r/store_day/new?day=2026-11-09&store={ids.first}" in targets(user)
 
 
