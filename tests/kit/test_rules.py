@@ -267,6 +267,7 @@ FORBIDDEN = {
     "opens a change of its own": r"^\s+with changes\(",
 }
 OPENS = {
+    "accounts/access_tokens.py",
     "accounts/rights.py",
     "accounts/signing_in.py",
     "design/tables/from_workbook.py",
