@@ -6,7 +6,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.design import DesignColumn, OwnMetric, may_design
+from models.design import DesignColumn, DesignForm, OwnMetric, may_design, may_form
 from models.design.outline import Held, Line, Move, Outline, Right, outline
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
@@ -30,6 +30,7 @@ SENTENCE, FORMULA, READS = (
     Text("看哪些列", "Reads"),
 )
 TO_GRID, TO_COLUMNS = Text("打开表格", "Open the grid"), Text("加过的列", "Columns made")
+TO_FORMS = Text("表单", "Forms")
 TO_SETTINGS = Text("自带列的设置", "Settings of built-in columns")
 COLUMNS, STEPS, RIGHTS = Text("列", "Columns"), Text("步骤", "Steps"), Text("权限", "Rights")
 LINKED, REMOVED = Text("关联到这里的表", "What links here"), Text("已删除的列", "Removed columns")
@@ -62,6 +63,8 @@ def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
         link(TO_GRID.say(who.lang), f"/t/{record.key()}", "o-button o-go", icon="grid_on")
         link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
         link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
+        if may(who, "see", DesignForm) and may_form(who, record):
+            link(TO_FORMS.say(who.lang), f"/forms/{record.key()}", "o-button", icon="dynamic_form")
         link(TO_CHECKS.say(who.lang), "/t/design_check" + made, "o-button", icon="rule")
         if may(who, "see", OwnMetric):
             link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="monitoring")

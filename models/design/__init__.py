@@ -2,7 +2,7 @@
 
 from .. import accounts
 from ..kit.declare.access import VERBS, Grant
-from ..kit.declare.area import Area
+from ..kit.declare.area import Action, Area
 from ..kit.declare.house import House
 from ..kit.declare.job import Job
 from ..kit.declare.rules import EVERY_WAY, Rules, Then
@@ -11,6 +11,7 @@ from . import build as building
 from .checks import DesignCheck, keep_in_sight
 from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
+from .forms import DesignForm, FormAnswer, forms_of, may_form, renew_link
 from .kinds import KINDS
 from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
@@ -42,6 +43,21 @@ AREA = Area(
         DesignView,
         DesignCheck,
         OwnMetric,
+        DesignForm,
+        FormAnswer,
+    ),
+    actions=(
+        Action(
+            renew_link,
+            "换新链接",
+            "New link",
+            on=DesignForm,
+            icon="link_off",
+            hint=Text(
+                "旧链接和贴出去的二维码马上失效",
+                "The old link and the QR codes that were put up end at once",
+            ),
+        ),
     ),
     rules=(
         (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
@@ -54,7 +70,7 @@ AREA = Area(
             for record in (DesignType, DesignColumn, DesignField)
         ),
     ),
-    faces=("pages.design", "pages.own_metric"),
+    faces=("pages.design", "pages.own_metric", "pages.forms"),
     jobs=(
         Job(
             "design_clear",
@@ -111,13 +127,18 @@ __all__ = [
     "DesignChoice",
     "DesignColumn",
     "DesignField",
+    "DesignForm",
     "DesignOption",
     "DesignStep",
     "DesignType",
     "DesignView",
+    "FormAnswer",
     "OwnMetric",
     "build",
+    "forms_of",
     "may_design",
+    "may_form",
     "mend_rights",
+    "renew_link",
     "shared_views",
 ]

@@ -21,12 +21,16 @@ from ..kit.write.writes import Changes
 from .body import ask, columns_of, seen_as
 from .columns import TONES, DesignChoice, DesignColumn, options_of
 from .computed import formulas_of, understood
+from .forms import forms_of
+from .forms.body import read as read_form
+from .forms.forms import titled
+from .forms.sound import misfits
 from .kinds import KINDS, field_of
 from .needed import coming
 from .reading_as import CHUNK, Wrong, read_as, written
 from .saving import as_one, in_order
 from .turning import LARGE, SYSTEM, TURNED, Turn, new_row, parts, refuse_turn
-from .uses import VIEW, uses
+from .uses import FORM, VIEW, uses
 from .views import DesignView
 
 MOST_OPTIONS, MOST_TOLD = 60, 10
@@ -38,6 +42,8 @@ TOO_VARIED = Text(
 GOES_ON = Text("照常，按新类型", "Goes on, as the new kind")
 STOPS = Text("不再成立：{why}；请先修改或删除它", "No longer holds: {why}; change or remove it first")
 FILTER_GOES = Text("按它的筛选去掉，其余照常", "Its filter on the column is taken out, the rest stays")
+FORM_SHUTS = Text("停用到改好为止：{why}", "Takes no answers until it is mended: {why}")
+FORM_CHANGES = Text("要改：{why}", "Has to be changed: {why}")
 USUAL_GOES = Text("默认值“{usual}”", "the default “{usual}”")
 BOUNDS_GO, SUM_GOES = Text("最小值、最大值", "the least and most"), Text("合计", "the total")
 
@@ -208,22 +214,22 @@ def _settings_gone(row: Row, new: Row) -> list[Text]:
 
 
 def _depends(record: type[Record], row: Row, new: Row, who: Who) -> list[dict[str, Any]]:
-    stopped, views = _tried(record, row, new)
+    stopped, views, forms = _tried(record, row, new)
     going = [VIEW(view=Text(view.name, view.name_en or view.name)) for view in views]
     depends = []
     for use in uses(record, row.name):
         why = stopped.get(use.where)
-        becomes = STOPS(why=why) if why else FILTER_GOES if use.where in going else GOES_ON
+        becomes = STOPS(why=why) if why else FILTER_GOES if use.where in going else forms.get(use.where, GOES_ON)
         depends.append({"where": use.where.say(who.lang), "becomes": becomes.say(who.lang), "stops": why is not None})
     return depends
 
 
-def _tried(record: type[Record], row: Row, new: Row) -> tuple[dict[Text, Text], list[Row]]:
-    """The formulas that don't hold in the house that this change would make, and why; and the shared views whose conditions
-    on the column mean nothing there. Tried, and taken back at once.
+def _tried(record: type[Record], row: Row, new: Row) -> tuple[dict[Text, Text], list[Row], dict[Text, Text]]:
+    """The formulas that don't hold in the house that this change would make, and why; the shared views whose conditions
+    on the column mean nothing there; and what becomes of forms that don't fit there. Tried, and taken back at once.
     """
     there = {(owner, item.name) for owner, item, _, _ in formulas_of(house()) if not understood(item, owner).mistakes}
-    old, stopped = record.fields()[row.name], {}
+    old, stopped, before = record.fields()[row.name], {}, _unfit_forms(record)
     with writing(), handle.atomic() as trial:
         sql = 'UPDATE "design_column" SET "kind" = ?, "target" = ?, "digits" = ? WHERE "id" = ? RETURNING 1'
         fetch(sql, (new.kind, new.target, new.digits, row.id))
@@ -234,8 +240,20 @@ def _tried(record: type[Record], row: Row, new: Row) -> tuple[dict[Text, Text], 
                     stopped[where] = mistakes[0].text
             rows = DesignView.rows(DesignView.record_type == record.key())
             views = [view for view in rows if not _holds(record, row.name, old, view)]
+            forms = {where: text for where, text in _unfit_forms(record).items() if before.get(where) != text}
         trial.rollback()
-    return stopped, views
+    return stopped, views, forms
+
+
+def _unfit_forms(record: type[Record]) -> dict[Text, Text]:
+    """What is to be said of the forms of a type that don't fit it now, by the words for where a column is used."""
+    unfit = {}
+    for form in forms_of(record):
+        if wrong := misfits(record, read_form(form.body), bool(form.public)):
+            worst = next((misfit for misfit in wrong if misfit.stops), wrong[0])
+            said = FORM_SHUTS if worst.stops else FORM_CHANGES
+            unfit[FORM(form=titled(form))] = said(why=worst.text)
+    return unfit
 
 
 def _holds(record: type[Record], name: str, old: Described, view: Row) -> bool:

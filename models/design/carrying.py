@@ -16,6 +16,7 @@ from ..kit.write.writes import Changes
 from .checks import DesignCheck, known, of_rows
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
+from .forms import DesignForm
 from .kinds import KINDS
 from .metrics.own import OwnMetric
 from .needed import coming
@@ -41,6 +42,8 @@ OWN = frozenset(
         "shared",
         "since",
         "until",
+        "open",
+        "token",
     }
 )
 Options = tuple[type[Record], str] | None
@@ -51,6 +54,7 @@ PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
     ("views", DesignView, "name", None),
     ("checks", DesignCheck, "zh", None),
     ("figures", OwnMetric, "name", None),
+    ("forms", DesignForm, "name", None),
 )
 TABLES = "tables"
 ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
@@ -239,7 +243,7 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
                     _write_options(c, *options, rows[0].id, said, who)
     _say_later(c, plan, who)
     with pinned(coming()):
-        for further in (DesignStep, DesignView):
+        for further in (DesignStep, DesignView, DesignForm):
             _write(c, further, _of(plan, further), who)
         _write(c, DesignCheck, known(_of(plan, DesignCheck)), who)
     with pinned(coming()):

@@ -18,6 +18,8 @@ from ..kit.server.standing import house
 from ..kit.text import Text
 from .body import columns_of
 from .computed import formulas_of, understood
+from .forms.body import read as read_form
+from .forms.forms import titled
 
 SYSTEM = system("columns")
 TITLE = Text("这张表每一行就叫这个名字", "The rows of the table are called by it")
@@ -37,6 +39,7 @@ RULE = Text("业务规则要用它（{n} 条）", "Rules of the business use it 
 RIGHT = Text("角色“{role}”的权限里写着它", "The rights of “{role}” name it")
 BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stands after it")
 VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
+FORM = Text("表单“{form}”要用它", "The form “{form}” needs it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
 
 
@@ -159,6 +162,7 @@ def _spoken(code: CodeType) -> set[str]:
 def _of_design(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(BESIDE(label=Text(row.zh, row.en))) for row in _beside(record, name))
     yield from (Use(VIEW(view=Text(row.name, row.name_en or row.name))) for row in _views(record, name))
+    yield from (Use(FORM(form=titled(row))) for row in _forms(record, name))
     yield from (Use(where, True) for where, read in house().of(_formulas) if (record, name) in read)
 
 
@@ -180,6 +184,11 @@ def _views(record: type[Record], name: str) -> list[Row]:
     views = house().records["design_view"]
     bodies = [(row, json.loads(row.body)) for row in views.rows(views.record_type == record.key())]
     return [row for row, body in bodies if name in columns_of(body)]
+
+
+def _forms(record: type[Record], name: str) -> list[Row]:
+    forms = house().records["design_form"]
+    return [row for row in forms.rows(forms.record_type == record.key()) if name in read_form(row.body).names()]
 
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:

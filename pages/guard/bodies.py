@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from models.kit.text import Text
 
 from .plain import answer
-from .seats import SOCKET, page_seat, same_session, seat_of
+from .seats import BRINGING, SOCKET, page_seat, same_session, seat_of
 
 NO_LENGTH = Text("请求没有说明长度，已拒绝", "The request doesn't say how long it is and was refused")
 TOO_LARGE = Text("内容太大，最多 {most} MB", "Too large; at most {most} MB")
@@ -41,7 +41,8 @@ class Bodies:
         if "transfer-encoding" in headers:
             return 411, NO_LENGTH
         length = headers.get("content-length", "0")
-        most = FORM if path.startswith(("/auth/", "/s/")) else self.limits.body + FORM
+        small = path.startswith(("/auth/", "/s/", "/f/")) and BRINGING.fullmatch(path) is None
+        most = FORM if small else self.limits.body + FORM
         if not length.isascii() or not length.isdigit():
             return 411, NO_LENGTH
         if int(length[:20]) > most:

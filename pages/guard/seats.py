@@ -23,8 +23,9 @@ PUBLIC = frozenset(
         ("GET", "/favicon.ico"),
     }
 )
-# A survey is answered without an account, by whoever holds its link: a token nobody guesses, and only that.
-ANSWERING = re.compile(r"/s/[A-Za-z0-9_-]{20,64}")
+# A survey or a public form is answered without an account, by whoever holds its link: a token nobody guesses, and only that.
+ANSWERING = re.compile(r"/[sf]/[A-Za-z0-9_-]{20,64}")
+BRINGING = re.compile(r"/f/[A-Za-z0-9_-]{20,64}/files(/off)?")  # pictures that go with such an answer
 # Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
 EITHER = frozenset({"/login", "/auth/login", "/auth/language"})
 WHILE_CHANGING = frozenset({"/account/password", "/auth/password", "/auth/logout"})
@@ -62,6 +63,8 @@ def cookie(connection: HTTPConnection, name: str = "ops_session") -> str | None:
 def is_public(scope: Any) -> bool:
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
     if (method, scope["path"]) in PUBLIC or (method == "GET" and scope["path"].startswith(ASSETS)):
+        return True
+    if method == "POST" and BRINGING.fullmatch(scope["path"]):
         return True
     return method in ("GET", "POST") and ANSWERING.fullmatch(scope["path"]) is not None
 

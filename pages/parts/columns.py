@@ -60,6 +60,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "views": described.get("views", []),
         "share": described.get("share", False),
         "figures": described.get("figures", False),
+        "forms": described.get("forms", False),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

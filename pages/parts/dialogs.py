@@ -190,7 +190,7 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
                 place_faults(answer, entries, alert, viewer())
             elif answer is not None:  # there is nothing here to put right
                 made.close()
-                notice(_why(answer).say(viewer().lang), bad=True)
+                notice(why_refused(answer).say(viewer().lang), bad=True)
 
         async def begin() -> None:
             beginning = await ask(_beginning, action, id, who)
@@ -236,7 +236,7 @@ async def _run(
     answer = await ask(act, action, who=who, id=id, answers=answers, op=op)
     if answer.state not in ("applied", "duplicate"):
         if close is None:
-            notice(_why(answer).say(who.lang), bad=True)
+            notice(why_refused(answer).say(who.lang), bad=True)
         return answer
     if close is not None:
         close()
@@ -248,7 +248,7 @@ async def _run(
     return None
 
 
-def _why(answer: Answer) -> Text:
+def why_refused(answer: Answer) -> Text:
     return join(list(dict.fromkeys(fault.text for fault in answer.errors))) if answer.errors else NOT_DONE
 
 

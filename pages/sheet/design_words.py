@@ -118,6 +118,7 @@ DESIGN = {
     "view_save": Text("保存对视图的改动", "Save the changes to the view"),
     "view_reset": Text("还原为保存时的样子", "Back to how it was saved"),
     "view_figure": Text("做成周指标…", "Make a figure of the week…"),
+    "forms": Text("表单…", "Forms…"),
     "view_take": Text("套用另一视图的设置…", "Take the settings of another view…"),
     "view_take_confirm": Text("套用", "Take them"),
     "view_take_note": Text(

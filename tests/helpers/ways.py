@@ -16,7 +16,7 @@ from models.kit.declare.access import Who, may, scope, visible
 from models.kit.formula.asking import seen
 from models.kit.write.files import Attachment
 from tests.helpers.two_worlds import FAR
-from tests.over_http.world import OTHER, OWN
+from tests.over_http.world import FORM_TOKEN, OTHER, OWN
 
 API = "/api/v1"
 Question = tuple[str, str, dict[str, Any]]  # method, path, what goes along
@@ -369,6 +369,32 @@ def surveys(method: str) -> Callable[[Asker], Iterator[Question]]:
     return ask
 
 
+def forms(way: str, method: str) -> Callable[[Asker], Iterator[Question]]:
+    """A form that is open, by its link and by its number, and those that are none."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        keys = [FORM_TOKEN, "A" * 24] if way == "f" else [*asker.ids("design_form").values(), 10**9]
+        for key in keys:
+            if method == "GET":
+                yield "GET", f"/{way}/{key}", {}
+                continue
+            for sent in ({}, {"op": f"sent by {asker.who.role} at {key}", "q-description": "坏了"}):
+                yield "POST", f"/{way}/{key}", {"data": sent}
+
+    return ask
+
+
+def form_files(way: str, ending: str) -> Callable[[Asker], Iterator[Question]]:
+    """Files of a form take no other place than a question that asks for them, and go by an op that nobody guesses."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        key = FORM_TOKEN if way == "f" else next(iter(asker.ids("design_form").values()))
+        given = {"data": {"op": "b" * 20, "key": "0" * 16}} if ending else {"files": {"file": ("a.pdf", b"%PDF-1.4 x")}}
+        yield "POST", f"/{way}/{key}/files{ending or '?field=description&op=' + 'b' * 20}", given
+
+    return ask
+
+
 def weekly(*endings: str) -> Callable[[Asker], Iterator[Question]]:
     def ask(asker: Asker) -> Iterator[Question]:
         stores = asker.ids("store")
@@ -451,6 +477,16 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /trace": traces,
     "GET /s/{token}": surveys("GET"),
     "POST /s/{token}": surveys("POST"),
+    "GET /f/{token}": forms("f", "GET"),
+    "POST /f/{token}": forms("f", "POST"),
+    "POST /f/{token}/files": form_files("f", ""),
+    "POST /f/{token}/files/off": form_files("f", "/off"),
+    "GET /form/{id:int}": forms("form", "GET"),
+    "POST /form/{id:int}": forms("form", "POST"),
+    "POST /form/{id:int}/files": form_files("form", ""),
+    "POST /form/{id:int}/files/off": form_files("form", "/off"),
+    "GET /forms/{record}": pages("/forms/{record}", first=5, sides=False),
+    "GET /forms/{record}/{id:int}": one_page("/forms/complaint/1"),
     "GET /weekly": weekly(""),
     "GET /weekly/{name}": weekly("/2026-W47", "/2026-W20"),
     "GET /weekly/{name}/{part}": weekly("/2026-W47/members", "/2026-W47/changes", "/2026-W47/nonsense"),

@@ -23,7 +23,7 @@ LIMITED = ("store_manager", "key_account_seller")  # kept to a store, and to the
 folder = pytest.fixture(desk.folder, autouse=True)
 # What is another at every asking: the page's own id, a file's own id, and how long ago the server started.
 FLEETING = re.compile(
-    rb'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|tab": ?"[0-9a-f]{24}|nonce(=.?.|-)[\w-]{24}'
+    rb'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|tab": ?"[0-9a-f]{24}|(nonce|name="op" value)(=.?.|-)[\w-]{24}'
 )
 
 

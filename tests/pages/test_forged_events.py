@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import uuid
 
 import pytest
@@ -12,7 +13,7 @@ from tests.helpers.attack import Page, can_plug, cookies_of, plug
 OTHERS = ("ann", "chen", "bo", "gail")
 PAGES = ("/", "/t/member", "/r/member/{member}", "/r/member/{member}/form", "/r/store/{store}", "/history")
 MORE = {
-    "ada": ("/r/user/{user}", "/import/member", "/r/gift/{gift}", "/r/store/new"),
+    "ada": ("/r/user/{user}", "/import/member", "/r/gift/{gift}", "/r/store/new", "/forms/complaint/{form}"),
     "ann": ("/import/member", "/r/gift/{gift}"),
     "gail": ("/import/gift",),
 }
@@ -97,9 +98,12 @@ def ids(app):
     own, spare = add(ada, "store", {"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "多余的店"})
     (member,) = add(ada, "member", {"card_no": "M1", "name": "王小明", "phone": "13912345678", "home_store": own["id"]})
     (gift,) = add(ada, "gift", {"code": "G1", "name": "保温杯", "price": 10})
+    asked = json.dumps({"parts": [{"fields": [{"name": "description", "required": True}]}]})
+    (form,) = add(ada, "design_form", {"record_type": "complaint", "name": "留言", "body": asked})
     users = dict(app.ask("SELECT login, id FROM user"))
     assert change(ada, "user", {"id": users["chen"], "set": {"store": own["id"]}})["state"] == "applied"
-    return {"member": member["id"], "gift": gift["id"], "store": own["id"], "spare": spare["id"], "user": users["bo"]}
+    rows = {"member": member, "gift": gift, "store": own, "spare": spare, "form": form}
+    return {name: row["id"] for name, row in rows.items()} | {"user": users["bo"]}
 
 
 def state(app: Real) -> tuple:

@@ -80,7 +80,7 @@ async def test_no_other_site_writes_through_any_route_whatever_it_shows_for_a_to
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             answer = await visitor.request(method, path, headers=foreign)
             assert answer.status_code == 403 or is_open(method, path), (method, path, answer.status_code)
-            assert answer.status_code == 403 or path.startswith("/s/"), (
+            assert answer.status_code == 403 or path.startswith(("/s/", "/f/")), (
                 "signing in and the language ask where it came from"
             )
 
@@ -91,6 +91,13 @@ def test_the_public_routes_are_these():
     assert is_open("GET", survey) and is_open("POST", survey) and not is_open("DELETE", survey)
     assert not any(
         is_open("GET", path) for path in ("/s/", "/s/short", survey + "/x", survey + "/", "/s/" + "a" * 19 + "%")
+    )
+    form = "/f/" + "a-B_9" * 5
+    for path in (form, form + "/files", form + "/files/off"):
+        assert is_open("POST", path) and not is_open("DELETE", path)
+    assert is_open("GET", form)
+    assert not any(
+        is_open("GET", path) for path in (form + "/files", form + "/", "/f/short", "/form/1", "/forms/store")
     )
     assert is_open("GET", f"{NICEGUI}/static/nicegui.js") and not is_open("POST", f"{NICEGUI}/static/nicegui.js")
     for path in (

@@ -16,6 +16,7 @@ from .history import Kept, note
 from .writes import Changes
 
 MOST_EACH, MOST_ON_COMMENT, MOST_BYTES = 60, 9, 2 * 1024**3
+MOST_OF_STRANGERS = 20 * 1024**3  # all that came in by public forms
 TOO_MANY = Text("一条记录最多挂 {most} 个附件", "A record holds at most {most} files")
 TOO_MANY_ON_COMMENT = Text("一条评论最多放 {most} 张图片", "A comment holds at most {most} pictures")
 TOO_MUCH = Text(
@@ -70,8 +71,9 @@ def attach(who: Who, record: type[Record], id: int, file: dict[str, Any]) -> Att
 
 def _room(who: Who, file: dict[str, Any]) -> None:
     mine = Attachment.select(peewee.fn.SUM(Attachment.size)).where(Attachment.user_id == who.user_id).scalar() or 0
-    if mine + file["size"] > MOST_BYTES:
-        raise Refused(TOO_MUCH(most=MOST_BYTES // 1024**3))
+    most = MOST_BYTES if who.user_id is not None else MOST_OF_STRANGERS
+    if mine + file["size"] > most:
+        raise Refused(TOO_MUCH(most=most // 1024**3))
 
 
 def _made(who: Who, record: type[Record], id: int, file: dict[str, Any], **where: Any) -> Attachment:

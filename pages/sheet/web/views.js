@@ -159,6 +159,7 @@ export class Views {
       record.figures && { label: words.view_figure, parted: true, run: () => this.count() },
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
+      record.forms && { label: words.forms, parted: true, run: () => location.assign(`/forms/${record.name}`) },
     ];
     menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
   }

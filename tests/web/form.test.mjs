@@ -1,0 +1,13 @@
+/** A form's questions are shown by the same cases that the server is held to. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { holds } from "../../pages/forms/web/form.js";
+
+const CASES = JSON.parse(readFileSync(new URL("forms.json", import.meta.url), "utf-8"));
+
+for (const [filter, given, shown] of CASES) {
+  test(`${JSON.stringify(filter)} of ${JSON.stringify(given)}`, () => assert.equal(holds(filter, given), shown));
+}
