@@ -26,6 +26,7 @@ from .parts.session import ask, viewer
 
 log = logging.getLogger("opsdesk.faults")
 STYLE = Path(__file__).parent / "style.css"
+BACK = (Path(__file__).parent / "back.js").read_text(encoding="utf-8")
 NAME, LATIN = "运营台", "OpsDesk"
 CALLED = Text(f"{NAME} {LATIN}", LATIN)
 LOOKS = {
@@ -75,6 +76,7 @@ def frame(title: str, here: str = "") -> Iterator[Who]:
     _for_this_person(who, look)
     ui.page_title(f"{title} · {CALLED.say(who.lang)}")
     ui.on_exception(_apologise)
+    ui.run_javascript(BACK)
     if ui.context.client.request.cookies.get("ops_side") == "shut":
         ui.query("body").classes("o-side-shut")
     with tag("header", "o-top"):

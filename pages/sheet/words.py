@@ -31,7 +31,8 @@ WORDS = {
     "print_slips": Text("打印纸条", "Print slips"),
     "close_handout": Text("已交给本人，关闭", "Handed over, close"),
     "esc_again": Text(
-        "填写的内容还没保存：再按一次 Esc 就放弃", "What you typed isn't saved yet: Esc once more throws it away"
+        "填写的内容还没保存：再按一次 Esc 或返回就放弃",
+        "What you typed isn't saved yet: Esc or Back once more throws it away",
     ),
     "not_now": Text("这一行现在的状态不能做这项操作", "Not possible in the state this row is in"),
     "undo": Text("撤销", "Undo"),

@@ -15,6 +15,7 @@ export class Panel {
     this.node = page.root.parentElement?.querySelector(":scope > .o-panel") ?? null;
     this.onDown = (event) => this.grip(event);
     this.node?.addEventListener("pointerdown", this.onDown);
+    if (this.node) this.node.opsShut = () => this.close(); // for the browser's way back
     this.widen(Number(localStorage.getItem(WIDTH)) || 420);
   }
 
@@ -57,6 +58,7 @@ export class Panel {
     const inside = this.node?.contains(document.activeElement) || document.activeElement === document.body;
     this.id = id;
     document.querySelector(".o-beside")?.classList.toggle("o-with-panel", this.isOpen);
+    document.dispatchEvent(new Event("ops:layers"));
     const cell = this.page.adapter?.active();
     if (shut && inside && cell) this.page.adapter.activate(cell.row, cell.field);
   }

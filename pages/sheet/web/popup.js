@@ -38,6 +38,7 @@ export class Popup {
     if (kind) this.node.classList.add(...kind.split(" "));
     this.outside = (event) => this.maybeClose(event);
     this.follow = () => this.place();
+    this.node.opsShut = () => this.close();
     host(anchor).append(this.node);
     document.addEventListener("pointerdown", this.outside, true);
     window.addEventListener("scroll", this.follow, true);

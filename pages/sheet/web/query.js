@@ -127,7 +127,9 @@ export class Query {
     setOrDrop(address, "group", same(this.group, kept) ? "" : this.group.join(",") || "none");
     setOrDrop(address, "shape", writeShape(this.shape, this.record.shape, this.record));
     setOrDrop(address, "sort", same(this.sort, this.usualSort()) ? "" : this.sort.join(","));
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    if (address.href === location.href) return;
+    history.replaceState(history.state, "", address);
+    globalThis.document?.dispatchEvent(new Event("ops:layers")); // the way back goes on from the address as it is now
   }
 
   usualSort() {
