@@ -60,6 +60,8 @@ SHAPES = {
     "day_moved": Text("“{row}”改到 {day}，可以撤销", "“{row}” moved to {day}; this can be undone"),
     "day_locked": Text("“{field}”不能在这里改：{why}", "“{field}” can't be changed here: {why}"),
     "days_none": Text("这段时间没有{record}", "No {record} in these days"),
+    "days_before": Text("更早还有 {n} 条，最近 {day}", "{n} earlier, the last on {day}"),
+    "days_after": Text("往后还有 {n} 条，最近 {day}", "{n} later, the next on {day}"),
     "days_undated": Text("另有 {n} 条没有“{field}”，不在日历上", "{n} more have no “{field}” and so no place here"),
     "day_keys": Text("按 Shift 和方向键改日期，按回车打开", "Shift and arrows move it, Enter opens it"),
     "line_group_none": Text("（未分组）", "(no group)"),

@@ -186,6 +186,19 @@ def test_what_runs_over_several_days_lies_on_each_of_them_and_what_only_touches_
     assert spans["into"] == ["2026-01-20", "2026-02-02"]
 
 
+def test_what_lies_before_and_after_the_days_in_sight_is_told_with_the_nearest_of_it(promoted, bought):
+    answer = calendar(Laid(Promotion, BOSS), "starts_on", "ends_on", "2026-02-01", "2026-02-28")
+    assert (answer["before"], answer["after"]) == ({"n": 1, "day": "2026-01-01"}, {"n": 1, "day": "2026-03-01"})
+    bars = timeline(Laid(Promotion, BOSS), "starts_on", "ends_on", None, "2027-01-01", "2027-01-31")
+    assert bars["before"] == {"n": 5, "day": "2026-03-01"} and "after" not in bars and not bars["rows"]
+    moments = calendar(Laid(Purchase, BOSS), "purchased_at", None, "2025-12-01", "2025-12-31")
+    here = [local(datetime.fromisoformat(row["purchased_at"].rstrip("Z"))).date().isoformat() for row in wires()]
+    later = [day for day in here if day > "2025-12-31"]
+    assert moments["after"] == {"n": len(later), "day": min(later)}
+    mine = calendar(Laid(Promotion, BOSS, {"name": {"eq": "over"}}), "starts_on", None, "2026-02-01", "2026-02-28")
+    assert (mine["before"], mine.get("after")) == ({"n": 1, "day": "2026-01-01"}, None)
+
+
 def test_a_timeline_brings_its_bars_and_says_how_many_there_are(promoted, monkeypatch):
     asked = ("starts_on", "ends_on", "state", "2026-02-01", "2026-02-28")
     answer = timeline(Laid(Promotion, BOSS), *asked)

@@ -57,6 +57,24 @@ class Between:
         over = self.query.over(*(name for name in self.names if name))
         return self.query.grouped("between", [], [peewee.fn.COUNT(self.query.record.id)], self.condition(), over)[0][0]
 
+    def beyond(self) -> dict[str, Any]:
+        """{before, after: {n, day}}: how many rows lie wholly out of sight on a side, and on which day the nearest does."""
+        first, after = self._bound(self.days.first), self._bound(self.days.last + timedelta(days=1))
+        earlier = self.starts < first
+        if self.ends is not None:
+            earlier &= self.ends.is_null() | (self.ends < first)
+        over = self.query.over(*(name for name in self.names if name))
+        sides = {}
+        for name, condition, nearest in (
+            ("before", earlier, peewee.fn.MAX(self.starts)),
+            ("after", self.starts >= after, peewee.fn.MIN(self.starts)),
+        ):
+            measures = [peewee.fn.COUNT(self.query.record.id), nearest.coerce(False)]
+            [(n, stored)] = self.query.grouped(name, [], measures, condition, over)
+            if n:
+                sides[name] = {"n": n, "day": self._day(stored).isoformat()}
+        return sides
+
     def undated(self) -> int:
         """How many rows have no day, and so no place here."""
         over = self.query.over(*(name for name in self.names if name))
@@ -80,7 +98,10 @@ class Between:
 
 
 def calendar(query: Laid, starts: Any, ends: Any, first: Any, last: Any, each: Any = 6) -> dict[str, Any]:
-    """{days: [{day, count, off, works}], rows, spans: {id: [first, last]}}: of each day its number and its first `each` rows."""
+    """{days: [{day, count, off, works}], rows, spans: {id: [first, last]}}: of each day its number and its first `each` rows.
+
+    Beside them how many have no day, and how many lie before and after these days.
+    """
     days = span(first, last)
     between = Between(query, starts, ends, days, CALENDAR)
     total = between.count()
@@ -91,6 +112,7 @@ def calendar(query: Laid, starts: Any, ends: Any, first: Any, last: Any, each: A
             "spans": {},
             "total": total,
             "undated": between.undated(),
+            **between.beyond(),
             "message": query.who.say(TOO_MANY(n=f"{total:,}", most=f"{MOST_LOOKED_AT:,}")),
         }
     counts, drawn, shown = Counter(), Counter(), []
@@ -100,7 +122,13 @@ def calendar(query: Laid, starts: Any, ends: Any, first: Any, last: Any, each: A
         if drawn[mine[0]] < each:
             drawn.update(mine)
             shown.append((id, begins, finishes))
-    return {**_told(days, counts), **_rows(query, shown), "total": total, "undated": between.undated()}
+    return {
+        **_told(days, counts),
+        **_rows(query, shown),
+        "total": total,
+        "undated": between.undated(),
+        **between.beyond(),
+    }
 
 
 def timeline(query: Laid, starts: Any, ends: Any, group: Any, first: Any, last: Any) -> dict[str, Any]:
@@ -115,6 +143,7 @@ def timeline(query: Laid, starts: Any, ends: Any, group: Any, first: Any, last: 
         **_rows(query, spans),
         "total": total,
         "undated": between.undated(),
+        **between.beyond(),
         "group": by and by.name,
     }
     if total > MOST_BARS:

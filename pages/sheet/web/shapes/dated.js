@@ -13,6 +13,7 @@ export class Dated extends Laid {
     this.at = this.context.shownDay ?? today();
     this.name = el("h2.s-days-title", { "aria-live": "polite" });
     this.note = el("span.s-soft.s-days-note", { role: "status" });
+    this.beyond = el("span.s-days-beyond");
     const go = (way) => () => this.go(way);
     this.scales = el(
       "div.s-days-go.s-scales",
@@ -37,6 +38,7 @@ export class Dated extends Laid {
       ),
       this.name,
       this.note,
+      this.beyond,
       el("div.s-gap"),
       this.scales,
     );
@@ -60,8 +62,23 @@ export class Dated extends Laid {
     this.read();
   }
 
-  notes({ message, undated, total }) {
+  /** To a day where there are rows. */
+  lead(day) {
+    this.at = this.context.shownDay = day;
+    this.read();
+  }
+
+  notes({ message, undated, total, ...sides }) {
     const { words, context } = this;
+    this.beyond.replaceChildren(
+      ...["before", "after"]
+        .filter((side) => sides[side])
+        .map((side) => {
+          const { n, day } = sides[side];
+          const text = fill(words[`days_${side}`], { n: n.toLocaleString("en-US"), day });
+          return button(text, { kind: "s-small", onclick: () => this.lead(day) });
+        }),
+    );
     const left = undated
       ? fill(words.days_undated, { n: undated.toLocaleString("en-US"), field: this.field(this.shape.starts).label })
       : "";
