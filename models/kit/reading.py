@@ -60,6 +60,22 @@ _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN_DAY = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+# 5 Nov 2026, 05-Nov-26, Nov 5, 2026, Thursday, November 5th, 2026: the month is named, so that no figure can be another's.
+_ENGLISH = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+    rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,./-]*(?P<month>{_MONTH})(?![a-z])\.?[\s,./-]*(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9:])"
+    rf"|(?P<first>{_MONTH})(?![a-z])\.?[\s/-]*(?P<then>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,./-]+(?P<last>[0-9]{{4}})(?![0-9:]))",
+    re.IGNORECASE,
+)
+_LATEST_SHORT = 29  # two digits of a year as spreadsheets take them: 00 to 29 are of this century
+_LONG_DASH = re.compile(r"(?<=[0-9])\s*[\u2010-\u2015\u2212]\s*(?=[0-9])")
+_HIGH_DOT = re.compile(r"(?<=[0-9])\s*[·‧•・]\s*(?=[0-9])")
+_WEEKDAY_BETWEEN = re.compile(r"(?<=[0-9日号])\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s+(?=[^\s])")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _COMPACT_TIME = re.compile(r"[T\s]?([0-9]{2})([0-9]{2})([0-9]{2})?")
 _TIME = re.compile(
@@ -256,7 +272,7 @@ def _moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime 
 
 def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     """A written day with its time, and how far that is from UTC where it says so; None for other writings."""
-    text = _usual_day(text)
+    text = _usual_day(_with_figures(_HIGH_DOT.sub(".", _LONG_DASH.sub("-", text))))
     match = _DAY.match(text) or _COMPACT.match(text)
     if match is None:
         return None
@@ -276,6 +292,19 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
         "microsecond": micro,
     }
     return start.replace(hour=_hour(time), **clock), _offset(time["zone"])
+
+
+def _with_figures(text: str) -> str:
+    """A month that is named in English as a figure, and no day of the week between the day and its time."""
+    match = _ENGLISH.match(text)
+    if match is None:
+        return _WEEKDAY_BETWEEN.sub(" ", text, count=1)
+    day, month = match["day"] or match["then"], (match["month"] or match["first"])[:3].lower()
+    year = int(match["year"] or match["last"])
+    if year < 100:
+        year += 2000 if year <= _LATEST_SHORT else 1900
+    rest = text[match.end() :].lstrip(" ,")
+    return f"{year:04d}-{_MONTHS.index(month) + 1}-{day} {rest}".rstrip()
 
 
 def _usual_day(text: str) -> str:

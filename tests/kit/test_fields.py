@@ -663,6 +663,25 @@ def test_a_moment_typed_by_the_wall_clock_is_kept_eight_hours_earlier(clock):
         "2026.11.28",
         "20261128",
         "2026-11-28 日",
+        "28 Nov 2026",
+        "28-Nov-26",
+        "28-Nov-2026",
+        "Nov 28, 2026",
+        "November 28th, 2026",
+        "Saturday, November 28, 2026",
+        "Sat 28 Nov. 2026",
+        "28 NOV 2026",
+        "28Nov2026",
+        "Nov-28-2026",
+        "2026–11–28",
+        "2026 — 11 — 28",
+        "2026−11−28",
+        "２０２６－１１－２８",
+        "2026／11／28",
+        "2026．11．28",
+        "2026·11·28",
+        "2026・11・28",
+        "\u30002026年11月28日\u3000",
     ],
 )
 def test_a_day_is_read_however_it_is_written_where_it_can_be_no_other(written):
@@ -681,13 +700,52 @@ def test_a_day_is_read_however_it_is_written_where_it_can_be_no_other(written):
         "昨天",
         "星期六",
         "二六年十一月八日",
+        "28 Nov",
+        "28 Nov 10:30",
+        "Nov 2026",
+        "Novel 28, 2026",
+        "28 Mai 2026",
     ],
 )
 def test_a_day_that_could_be_another_is_asked_for(written):
     assert refusal(DAY, written) == f"看不出“{written}”是哪一天，请写成 2026-03-01"
 
 
-@pytest.mark.parametrize("written", ["2026-02-30", "2026 2 30", "2026年13月1日", "20260431", "1026-11-28"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026/11/28 15:30",
+        "2026/11/28 3:30 PM",
+        "2026/11/28 下午 3:30",
+        "2026年11月28日 下午3:30",
+        "2026年11月28日 星期六 15:30",
+        "2026-11-28 (周六) 15:30",
+        "2026年11月28日15时30分",
+        "28-Nov-26 15:30",
+        "28 Nov 2026 3:30 PM",
+        "Nov 28, 2026, 3:30:00 PM",
+        "Saturday, November 28, 2026 3:30 PM",
+        "2026–11–28 15:30",
+        "２０２６/１１/２８　１５：３０",
+        "2026-11-28T15:30:00+08:00",
+        "2026-11-28 07:30Z",
+    ],
+)
+def test_a_moment_is_read_in_all_the_writings_of_spreadsheets(written):
+    assert MOMENT.parse(written) == datetime(2026, 11, 28, 7, 30)
+
+
+@given(
+    st.dates(date(1930, 1, 1), date(2029, 12, 31)),
+    st.sampled_from(("%d %b %Y", "%B %d, %Y", "%d-%b-%y", "%a %d %B %Y")),
+)
+def test_english_days_are_the_days_they_say(day, form):
+    assert DAY.parse(day.strftime(form)) == day
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-02-30", "30 Feb 2026", "31-Nov-26", "2026 2 30", "2026年13月1日", "20260431", "1026-11-28"]
+)
 def test_a_day_that_the_calendar_does_not_have_is_told_apart_from_one_that_cannot_be_read(written):
     assert refusal(DAY, written).startswith("没有“")
 
