@@ -10,8 +10,9 @@ from models.kit.ask import todo
 from models.kit.ask.query import Query
 from models.kit.clock import now
 from models.kit.server.standing import Standing, stand
+from models.kit.text import Refused
 from models.kit.write.acting import act
-from models.kit.write.files import Attachment
+from models.kit.write.files import Attachment, attach, detach, files_of
 from models.kit.write.undo import undo
 from tests.helpers import people
 from tests.helpers.door import change, made, new, said
@@ -99,6 +100,31 @@ def test_a_repair_goes_its_way_and_each_step_demands_what_it_was_told_to(repairs
         step("return", keeper, id, reason="还漏水").state == "applied"
         and Query(repairs, keeper).row(id)["progress"] == "o2"
     )
+
+
+def test_what_a_settled_row_was_judged_by_stays_and_more_may_be_added(repairs, boss, stores):
+    manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
+    id = made(repairs, manager, name="冷柜不制冷", repairer="老张")
+    step("assign", manager, id)
+
+    def photo(at: int):
+        return attach(
+            manager,
+            repairs,
+            id,
+            {"name": "a.jpg", "kind": "image/jpeg", "size": 1, "stored": f"{at}", "digest": "0" * 64},
+        )
+
+    first, second = photo(1), photo(2)
+    step("repaired", manager, id)
+    detach(manager, house().records, second.id)
+    assert step("accept", boss, id).state == "applied"
+    with pytest.raises(Refused) as refused:
+        detach(manager, house().records, first.id)
+    assert refused.value.text.zh == "这条记录“完成”，照片和文件是验收的凭据：可以再加，只有能审批的人才能移除"
+    later = photo(3)
+    assert [file.id for file in files_of(repairs, id)] == [first.id, later.id]
+    detach(boss, house().records, later.id)
 
 
 def test_an_open_repair_waits_for_those_of_its_store_until_it_is_done_and_is_due_in_forty_eight_hours(

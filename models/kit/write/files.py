@@ -25,6 +25,11 @@ TOO_MUCH = Text(
 NO_PICTURE = Text("“{label}”只收图片，“{name}”不是", "“{label}” takes pictures only; “{name}” is none")
 NOT_YOURS = Text("只有上传的人或能审批的人才能移除附件", "Only who uploaded it, or who approves, may remove a file")
 
+EVIDENCE = Text(
+    "这条记录“{state}”，照片和文件是验收的凭据：可以再加，只有能审批的人才能移除",
+    "This row is “{state}”, and its files are what it was judged by: more may be added, only who approves may remove any",
+)
+
 
 class Attachment(Kept):
     """One picture or PDF on one record. `stored` is the random name of its file, `digest` the SHA-256 of what lies there."""
@@ -152,8 +157,21 @@ def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
         _may_touch(who, record, file.row_id)
     if file.user_id != who.user_id and not may(who, "approve", record):
         raise Refused(NOT_YOURS)
+    if file.comment_id is None and not may(who, "approve", record) and (state := _settled(record, file.row_id)):
+        raise Refused(EVIDENCE(state=state))
     note(who, "detach", file.record, file.row_id, name=file.name, digest=file.digest)
     Attachment.update(removed_at=now()).where(Attachment.id == file.id).execute()
+
+
+def _settled(record: type[Record], id: int) -> Text | None:
+    """The state of a row that no step leads on from, where a step demanded files: what hangs there is what was judged by."""
+    steps = record.sheet.steps
+    row = record.rows_by_id([id]).get(id) if any(step.attachment or step.photos for step in steps) else None
+    state = None if row is None else getattr(row, record.sheet.state)
+    if state is None or any(state in step.froms for step in steps):
+        return None
+    item = record.fields()[record.sheet.state]
+    return Text(item.show(state, "zh"), item.show(state, "en"))
 
 
 def attachment(who: Who, records: dict[str, type[Record]], file_id: int) -> Attachment:
