@@ -16,6 +16,46 @@ TOO_MANY = Text(
 )
 
 
+class Heard:
+    """How a request is heard that waited for its turn: first what came meanwhile, then the rest."""
+
+    def __init__(self, receive: Any):
+        self.receive = receive
+        self.came: list[Any] = []
+        self.going: asyncio.Future | None = None
+
+    async def __call__(self) -> Any:
+        if self.came:
+            return self.came.pop()
+        going, self.going = self.going, None
+        return await (self.receive() if going is None else going)
+
+    async def taken(self, turn: asyncio.Semaphore, method: str) -> bool:
+        """Waits for a turn; says whether the browser is still there. What brings a body is read by whoever waits for it."""
+        if not turn.locked() or method not in ("GET", "HEAD"):
+            return await turn.acquire()
+        self.came = [await self.receive()]
+        self.going, taking = asyncio.ensure_future(self.receive()), asyncio.ensure_future(turn.acquire())
+        try:
+            await asyncio.wait((taking, self.going), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            _give_back(turn, taking)
+            raise
+        if self.going.done() and self.going.result()["type"] == "http.disconnect":
+            _give_back(turn, taking)
+            return False
+        return await taking
+
+    def close(self) -> None:
+        if self.going is not None:
+            self.going.cancel()
+
+
+def _give_back(turn: asyncio.Semaphore, taking: asyncio.Future) -> None:
+    if not taking.cancel() and not taking.cancelled():
+        turn.release()
+
+
 class Shares:
     """Threads, readers and processes are few. Whatever is sent to us or fetched slowly counts until it is through."""
 
@@ -40,10 +80,15 @@ class Shares:
     async def _in_turn(self, person: int | None, scope, receive, send) -> None:
         turn = self.turns.setdefault(person, asyncio.Semaphore(self.limits.requests_each))
         self.asked[person] += 1
+        heard = Heard(receive)
         try:
-            async with turn:
-                await self.app(scope, receive, send)
+            if await heard.taken(turn, scope["method"]):
+                try:
+                    await self.app(scope, heard, send)
+                finally:
+                    turn.release()
         finally:
+            heard.close()
             self.asked[person] -= 1
             if not self.asked[person]:
                 del self.asked[person], self.turns[person]

@@ -113,6 +113,39 @@ async def test_so_many_requests_of_one_person_are_under_way_and_the_others_are_s
     assert most == {1: 3, 2: 1} and not shares.asked and not shares.turns
 
 
+async def test_a_request_whose_browser_went_away_while_it_waited_is_let_go_of():
+    go, begun, gone = asyncio.Event(), [], asyncio.Event()
+
+    async def work(scope, receive, send) -> None:
+        begun.append((scope["path"], (await receive())["type"]))
+        await go.wait()
+
+    shares = Shares(work, SimpleNamespace(limits=LIMITS))
+
+    def ask(path: str, leaves: asyncio.Event) -> asyncio.Task:
+        said = iter(({"type": "http.request", "body": b"", "more_body": False},))
+
+        async def receive():
+            if (message := next(said, None)) is not None:
+                return message
+            await leaves.wait()
+            return {"type": "http.disconnect"}
+
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "ops.seat": Seat(Who(1, "x", "x"))}
+        return asyncio.create_task(shares(scope, receive, None))
+
+    stays = asyncio.Event()
+    first = [ask(f"/{at}", stays) for at in range(3)]
+    left, patient = ask("/left", gone), ask("/patient", stays)
+    await asyncio.sleep(0.01)
+    gone.set()
+    await asyncio.wait_for(left, 5)
+    go.set()
+    await asyncio.gather(*first, patient)
+    assert begun == [*((f"/{at}", "http.request") for at in range(3)), ("/patient", "http.request")]
+    assert not shares.asked and not shares.turns
+
+
 # Sign-ins -----------------------------------------------------------------------------------------------------------------
 
 
