@@ -1,9 +1,12 @@
 """Words that may not be said in public: found however they are written, wherever text goes out, and nothing harmless is."""
 
+import time
+
 import pytest
 
 from models import house
 from models.ecommerce import Campaign, Listing, OnlineShop
+from models.kit.declare.hearing import heard
 from models.kit.declare.wording import OPENING, SIMPLE, BannedWord, claims_in, seed_words
 from models.kit.write.edits import edit
 from models.organization import Product
@@ -157,3 +160,34 @@ def test_a_phrase_is_allowed_by_an_approver_with_its_reason_and_a_medical_claim_
     )
     assert edit(BannedWord, [{"id": None, "set": {"word": "逆龄"}}], who=clerk).state == "applied"
     assert claims_in("逆 龄面霜") == ["逆龄"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "hit"),
+    [
+        ("##天", "见效只要12天", "12天"),
+        ("#1#斤", "瘦了2113斤", "2113斤"),
+        ("第#名", "得第三名也得第1名", "第三名"),
+        ("瘦#", "瘦1234567斤", "瘦123456"),
+        ("第#名", "第名", None),
+    ],
+)
+def test_numbers_in_a_forbidden_word_are_heard_wherever_they_stand(word, text, hit):
+    assert heard(word.split("#"), text) == hit
+
+
+def test_no_list_of_words_keeps_everybody_waiting(db):
+    """Ten numbers side by side took half a minute over sixty figures, with all others kept from writing."""
+    clerk = person("电商", "ecommerce", 301)
+    for word in ("#" * 8 + "斤", "#1#1#1#1#1#1斤"):
+        assert edit(BannedWord, [{"id": None, "set": {"word": word}}], who=clerk).state == "applied"
+    begun = time.monotonic()
+    assert claims_in("1" * 66 + "两", "1" * 20_000 + "两斤半") != []
+    assert time.monotonic() - begun < 3
+
+
+def test_what_holds_no_letter_is_no_forbidden_word(db):
+    clerk = person("电商", "ecommerce", 301)
+    for word in ("！", "#", "——"):
+        assert "没有文字" in said(edit(BannedWord, [{"id": None, "set": {"word": word}}], who=clerk))
+    assert claims_in("新鲜！两斤装——包邮") == []

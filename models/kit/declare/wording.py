@@ -3,7 +3,6 @@
 A field says `public=True`, its sheet in which states it is still a draft (`drafts`); the rest follows from that.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +12,7 @@ from ..fields import Choice, ChoiceField, LineField
 from ..text import Refusals, Refused, Text
 from ..write.writes import changes
 from .access import Who, may
+from .hearing import heard
 from .record import Move, Record, Sheet
 
 STATES = (Choice("banned", "禁用", "Banned", "negative"), Choice("allowed", "允许", "Allowed", "positive"))
@@ -176,7 +176,6 @@ SIMPLE = str.maketrans(
     "国级疗愈预药无证专荐医补肾壮阳压脂肿瘤癌糖剂项产传秘顶极销网业检测实验减瘦断后复个时见据几周当优强进权欢领导驰万独联体养颜杀类价贵净"
     "卖买质对应际标准与为从发现长产术团铺门开关会员东车风龙点绿红蓝黄鸡鱼鸟马齐际维护护宝贝战胜经验说话语请谢认识让谁调",
 )
-NUMBER = "[0-9零〇一二两三四五六七八九十百千几数半]{1,6}"
 
 FOUND = Text(
     "“{field}”里有禁用的说法：{words}。请改写；法律允许的用法，由有审批权的人在“禁用词”里登记为“允许”并写明依据",
@@ -188,6 +187,7 @@ NEVER = Text(
     "“{word}”属医疗功效用语，食品广告一律不得使用；批准的功能请登记完整的短语并写明依据（如批准文号）",
     "“{word}” is a medical claim, never allowed of food; list an approved function as a whole phrase, with its basis",
 )
+NO_WORD = Text("“{word}”里没有文字，不能作禁用词", "“{word}” holds no letters, so it is no word to be banned")
 COMMON = Text("日常用语，不含所指的意思", "An everyday phrase that means something else")
 SEEDED = Text("登记广告禁用词", "Forbidden words noted")
 
@@ -196,6 +196,8 @@ def keep_list(c: Any, moves: list[Move]) -> None:
     """Anybody of the post lengthens the list; shortening it takes an approver, and a medical claim stays one."""
     for move in moves:
         row = move.new
+        if row is not None and move.changed("word") and not narrowed(row.word):
+            raise Refused(NO_WORD(word=row.word), "word", move.index)
         if row is None or row.state != "allowed" or not move.changed("word", "state", "reason"):
             continue
         if not may(c.who, "approve", BannedWord):
@@ -237,13 +239,13 @@ def claims_in(*texts: str | None) -> list[str]:
     words = [word for kind in OPENING.values() for word in kind if word not in own]
     words += [word for word, state in own.items() if state == "banned"]
     fine = [*HARMLESS, *(word for word, state in own.items() if state == "allowed")]
-    heard = [_without(narrowed(text), fine) for text in texts if text]
+    texts_heard = [_without(narrowed(text), fine) for text in texts if text]
     claims = []
     for word in words:
-        pattern = _pattern(word)
-        for text in heard:
-            if hit := pattern.search(text):
-                claims.append(hit[0] if "#" in word else word)
+        parts = [narrowed(part) for part in word.split("#")]
+        for text in texts_heard:
+            if (said := heard(parts, text)) is not None:
+                claims.append(said if "#" in word else word)
     order = {word: at for at, word in enumerate(word for kind in OPENING.values() for word in kind)}
     return sorted(dict.fromkeys(claims), key=lambda word: order.get(word, len(order)))
 
@@ -252,10 +254,6 @@ def _without(text: str, phrases: list[str]) -> str:
     for phrase in sorted((narrowed(phrase) for phrase in phrases), key=len, reverse=True):
         text = text.replace(phrase, "|") if phrase else text
     return text
-
-
-def _pattern(word: str) -> re.Pattern:
-    return re.compile(NUMBER.join(re.escape(narrowed(part)) for part in word.split("#")))
 
 
 def public_rule(record: type[Record]) -> Callable | None:
