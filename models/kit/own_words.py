@@ -16,6 +16,7 @@ NUMBER, COUNTS = (
     r"[\d,.]+",
     ("n", "count"),
 )  # places of these names hold a number, so that nobody's own words are taken for ours
+DEEPEST = 8  # sentences in sentences; what goes on is nobody's but a person's
 _told: dict[str, Text] = {}
 _with_places: list[tuple[re.Pattern, Text]] = []
 
@@ -24,15 +25,24 @@ def declare(*sentences: Text) -> None:
     """Let these be told in both languages wherever a field that is `ours` keeps their Chinese."""
     for sentence in sentences:
         if "{" in sentence.zh:
-            parts = re.split(r"\{(\w+)\}", sentence.zh)
-            pattern = "".join(
-                f"(?P<{part}>{NUMBER if part in COUNTS else '.+?'})" if at % 2 else re.escape(part)
-                for at, part in enumerate(parts)
-            )
-            _with_places.append((re.compile(pattern, re.DOTALL), sentence))
+            _with_places.append((_pattern(sentence.zh), sentence))
         else:
             _told[sentence.zh] = sentence
     _told_in.cache_clear()
+
+
+def _pattern(sentence: str) -> re.Pattern:
+    """What stands in each place, up to the first place where the sentence goes on and no further (`?>`): a text that a person
+    wrote to look like ours is not held against it in every way there is, with everybody else waiting.
+    """
+    parts = re.split(r"\{(\w+)\}", sentence)
+    units = [re.escape(parts[0])]
+    for name, behind in zip(parts[1::2], parts[2::2], strict=True):
+        if name in COUNTS:
+            units[-1] += f"(?P<{name}>{NUMBER}){re.escape(behind)}"
+        else:
+            units.append(f"(?P<{name}>.+?){re.escape(behind)}")
+    return re.compile("".join([*(f"(?>{unit})" for unit in units[:-1]), units[-1]]), re.DOTALL)
 
 
 def spoken(kept: str, lang: str) -> str:
@@ -56,18 +66,21 @@ def _known(kept: str, house: Any) -> Text | None:
 
 
 @lru_cache(maxsize=4096)
-def _told_in(kept: str, lang: str, house: Any) -> str:
+def _told_in(kept: str, lang: str, house: Any, depth: int = 0) -> str:
+    if depth > DEEPEST:
+        return kept
     if (line := _known(kept, house)) is not None:
         return line.say(lang)
     figure, _, place = kept.partition("（")
     if place.endswith("）") and (line := _known(figure, house)) is not None:
-        return f"{line.say(lang)} ({_told_in(place[:-1], lang, house)})"
+        return f"{line.say(lang)} ({_told_in(place[:-1], lang, house, depth + 1)})"
     for zh, en in JOINTS:
         parts = kept.split(zh)
-        said = [_told_in(part, lang, house) for part in parts] if len(parts) > 1 else parts
+        said = [_told_in(part, lang, house, depth + 1) for part in parts] if len(parts) > 1 else parts
         if all(word != other for word, other in zip(said, parts, strict=True)):
             return en.join(said)
     for pattern, sentence in _with_places:
         if match := pattern.fullmatch(kept):
-            return sentence(**{name: _told_in(part, lang, house) for name, part in match.groupdict().items()}).say(lang)
+            places = match.groupdict().items()
+            return sentence(**{name: _told_in(part, lang, house, depth + 1) for name, part in places}).say(lang)
     return kept
