@@ -1,10 +1,11 @@
-"""Stars and question marks in SEARCH: found as Excel finds them, in time that grows with the text alone."""
+"""Stars and question marks in SEARCH and formats in TEXT: read as Excel reads them, in time that grows with the text alone."""
 
 import time
 
 import pytest
 
 from models.kit.formula.embedded import search
+from models.kit.formula.formats import number_pattern
 from tests.formulas.engines import OnPostgreSQL, OnSQLite
 from tests.formulas.trial import rows
 from tests.helpers import places
@@ -58,3 +59,12 @@ def test_what_is_sought_may_be_as_long_as_a_formula():
         begun = time.monotonic()
         assert search("a" * 32767, pattern, 1) is None
         assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("written", ["元" * 23 + "！", "0" + "元个" * 900 + "!", '"' * 1500, "0" + "人次" * 900])
+def test_no_format_of_a_number_keeps_the_server_busy(written):
+    """Two dozen 元 took seven seconds, three dozen would have taken all day."""
+    begun = time.monotonic()
+    number_pattern(written)
+    assert time.monotonic() - begun < 1
+    assert number_pattern("0元").after == "元" and number_pattern("第0个").before == "第"
