@@ -65,7 +65,8 @@ def _row(asked: dict[str, Any], record: type[Record]) -> Row:
             raise BadQuery(BAD(what=name))
     kind, name = asked.get("kind", "formula"), asked.get("name")
     if (
-        kind not in MADE
+        not isinstance(kind, str)
+        or kind not in MADE
         or not isinstance(name, str | None)
         or values["figure"] not in (None, *(figure.key for figure in FIGURES))
     ):

@@ -7,7 +7,7 @@ import pytest
 
 from models.design import DesignColumn
 from models.design.trying import tried
-from models.kit.ask.query import Query
+from models.kit.ask.query import BadQuery, Query
 from models.kit.declare.access import Who
 from models.kit.server.standing import Standing, stand
 from models.organization import Employee, Store
@@ -102,3 +102,9 @@ def test_a_type_that_is_not_seen_and_one_that_is_not_there_answer_alike(reader, 
             for target in ("employee", "nothing")
         )
         assert there == absent == ["请选择从哪张表取"]
+
+
+@pytest.mark.parametrize("kind", [[], {}, [["formula"]], 1, None, "line"])
+def test_what_is_no_kind_of_a_column_is_a_wrong_question(reader, stores, kind):
+    with pytest.raises(BadQuery):
+        tried(Store, {"kind": kind, "formula": "=1"}, reader)
