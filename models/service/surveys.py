@@ -51,6 +51,14 @@ UNDERWAY = Text(
     "问卷发布后题目不能再改，以免前后答卷对不上；可结束后另建一份",
     "The questions of a published survey stay as they are; close it and make another",
 )
+NAMED_ALREADY = Text(
+    "“{title}”已有指定会员的链接，答卷能查到是谁，不能再改成匿名；请另建一份问卷",
+    "“{title}” has links of members already, by which answers lead to who gave them, so it can't become anonymous; make another",
+)
+TOLD_NAMELESS = Text(
+    "“{title}”已有人匿名作答，不能再改成不匿名；请另建一份问卷",
+    "“{title}” was answered anonymously already, so it can't become named; make another survey",
+)
 WRONG_ORDER = Text("结束日期不能早于开始日期", "The last day can't be before the first")
 NAMELESS = Text("“{title}”是匿名问卷，链接不能指定会员", "“{title}” is anonymous, so a link can't be one member's")
 POSTER_NAMELESS = Text("张贴码是给所有人扫的，不能指定会员", "A poster is for everybody, so it can't be one member's")
@@ -73,6 +81,18 @@ def publish(c: Changes, row: Row, answers: dict) -> None:
             raise Refused(NO_OPTIONS(at=question.position))
     if row.ends_on and row.ends_on < today():
         raise Refused(ENDED(day=row.ends_on), "ends_on")
+
+
+def keep_word(c: Changes, moves: list[Move]) -> None:
+    """What those who answer were told of being anonymous holds for as long as there is a link or an answer."""
+    for move in moves:
+        if move.old is None or move.new is None or not move.changed("anonymous"):
+            continue
+        named = SurveyLink.rows(SurveyLink.survey == move.id, SurveyLink.member.is_null(False))
+        if move.new.anonymous and named:
+            raise Refused(NAMED_ALREADY(title=move.new.title), "anonymous", move.index)
+        if not move.new.anonymous and move.new.answered:
+            raise Refused(TOLD_NAMELESS(title=move.new.title), "anonymous", move.index)
 
 
 class Survey(Record):
@@ -100,7 +120,7 @@ class Survey(Record):
         search=("title", "code"),
         columns=("code", "title", "state", "starts_on", "ends_on", "answered", "anonymous", "tiers", "places"),
         state="state",
-        checks=(keep_period,),
+        checks=(keep_period, keep_word),
         steps=(
             Step("publish", "发布", "Publish", "draft", "open", then=publish, icon="campaign"),
             Step("finish", "结束", "Close", "open", "closed", icon="stop"),
