@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jobs import outbox
+from jobs import outbox, outside
 from models.accounts import Channel, Role
 from models.accounts.channels import set_channel_secret, try_channel
 from models.kit import Refused, Text, changes, notify
@@ -221,18 +221,25 @@ def test_what_a_rule_refuses_is_told_to_nobody(boss, robot, clock):
         "http://[fe80::1]/x",
         "http://0.0.0.0/x",
         "http://[::ffff:127.0.0.1]/x",
+        "http://[64:ff9b::a00:1]/x",
+        "http://[64:ff9b:1::a00:1]/x",
+        "http://[2002:7f00:1::]/x",
+        "http://[fec0::1]/x",
+        "http://[::7f00:1]/x",
+        "http://224.0.0.1/x",
+        "http://2130706433/x",
     ],
 )
 def test_no_notice_knocks_at_doors_of_the_own_network(address, monkeypatch):
     monkeypatch.delenv("OPS_INNER_HOOKS", raising=False)
     with pytest.raises(ValueError, match="内网地址"):
-        outbox.refuse_inner(address)
+        outside.refuse_inner(address)
     monkeypatch.setenv("OPS_INNER_HOOKS", "1")
-    assert outbox.refuse_inner(address) is None
+    assert outside.refuse_inner(address) is None
 
 
 def test_a_robot_outside_is_let_through():
-    assert outbox.refuse_inner("https://8.8.8.8/x") is None
+    assert outside.refuse_inner("https://8.8.8.8/x") is None
 
 
 def test_a_robot_of_a_role_names_no_row_that_only_some_of_the_role_see(boss, robot, stores, clock):
