@@ -53,6 +53,11 @@ _WRITTEN_EN = re.compile(
 )
 
 
+# What is longer is no label, nor a remark with a unit, and is taken as it stands: what follows looks at a text from each of its
+# signs, and a cell of 32,767 stars would keep everybody waiting.
+LONGEST, LONGEST_REMARK = 500, 2000
+
+
 @dataclass(frozen=True)
 class Unit:
     """What one stands for in a column: 10,000 below 万元; `money` where it counts yuan. times 0: another currency, a part of one, or unclear."""
@@ -66,12 +71,15 @@ def normal(label: Any) -> str:
     """A label without what people vary: width, case, blanks, underscores, brackets' shape, asterisks."""
     if not isinstance(label, str):
         return "" if label is None or isinstance(label, Unreadable) else str(label)
-    return _STARS.sub("", INVISIBLE.sub("", unicodedata.normalize("NFKC", label))).casefold()
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", label))
+    return (text if len(text) > LONGEST else _STARS.sub("", text)).casefold()
 
 
 def bare(label: Any) -> str:
     """`normal` without brackets and units: 年消费门槛(元) → 年消费门槛; units that change the amount stay."""
     text = normal(label)
+    if len(text) > LONGEST:
+        return text
     short = _STARS.sub("", _UNIT.sub("", _BRACKETS.sub("", text)))
     return text if not short or _SCALE.search(text.removeprefix(short)) else short
 
@@ -98,7 +106,7 @@ _SAME = tuple(
 def loose(label: Any, owner: str = "") -> str:
     """`bare` without what teams vary besides: 入职时间 for 入职日期, 所在部门 for 部门, 商品规格值 for 规格 in a list of 商品."""
     text = bare(_ITEM.sub("", label, count=1) if isinstance(label, str) else label)
-    for pattern, meant in _SAME:
+    for pattern, meant in _SAME if len(text) <= LONGEST else ():
         text = pattern.sub(meant, text)
     own = next((own for own in (owner, owner[-2:]) if own and text.startswith(own) and len(text) >= len(own) + 2), "")
     return text.removeprefix(own)
@@ -107,7 +115,7 @@ def loose(label: Any, owner: str = "") -> str:
 def unit_of(text: str) -> Unit | None:
     """The unit that a text is, and nothing else: 万元, 人民币千元, 万, RMB'000; None for any other text."""
     short = unicodedata.normalize("NFKC", text).strip().strip("()[]【】 ").removeprefix("单位").lstrip(":： ")
-    if not short:
+    if not short or len(short) > LONGEST:
         return None
     if short in _PARTS:
         return Unit(short, 0, money=True)
@@ -138,6 +146,8 @@ def unscaled(label: Any) -> tuple[str, Unit | None]:
     if not isinstance(label, str):
         return "", None
     text = unicodedata.normalize("NFKC", label)
+    if len(text) > LONGEST:
+        return bare(text), None
     for match in _IN_BRACKETS.finditer(text):
         for part in re.split(r"[,，;；、]", match[1]):
             if unit := unit_of(part):
@@ -168,7 +178,7 @@ def units_around(texts: list[str]) -> list[Unit]:
             units.setdefault((unit.times, unit.money), unit)
 
     for text in texts:
-        plain, sure = unicodedata.normalize("NFKC", text), False
+        plain, sure = unicodedata.normalize("NFKC", text)[:LONGEST_REMARK], False
         said = [
             part
             for match in _SAID.finditer(plain)

@@ -38,6 +38,7 @@ NOT_TEXT = Text("这里要填一个值，不是列表或对象", "One value belo
 LONGEST_NUMBER, LONGEST_WRITTEN = 10**15, 60
 EXCEL_EPOCH = date(1899, 12, 30)
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+LONGEST_DAY = 100  # of a written day with its time, its weekday and its zone
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _UNSEEN = " \t\r\n\u3000\xa0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -272,6 +273,8 @@ def _moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime 
 
 def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     """A written day with its time, and how far that is from UTC where it says so; None for other writings."""
+    if len(text) > LONGEST_DAY:  # looked at from each of its signs, a text of 200,000 brackets would take hours
+        return None
     text = _usual_day(_with_figures(_HIGH_DOT.sub(".", _LONG_DASH.sub("-", text))))
     match = _DAY.match(text) or _COMPACT.match(text)
     if match is None:

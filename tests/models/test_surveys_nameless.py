@@ -2,6 +2,7 @@
 
 from models.kit.write.edits import edit
 from models.service import Survey, SurveyResponse
+from models.service.answering import answer
 from tests.helpers.shop import Shop
 from tests.models.test_surveys import GOOD, Asked
 
@@ -15,16 +16,19 @@ def test_a_survey_with_links_of_members_does_not_become_anonymous(clock, stores,
     survey = Asked().open()
     survey.link(members=[Shop(stores).wang])
     assert "不能再改成匿名" in turned(survey, boss, True).errors[0].text.zh
-    other = Asked(code="W2").open()
-    other.link()
-    assert turned(other, boss, True).state == "applied"
 
 
 def test_what_was_answered_anonymously_stays_so(clock, stores, boss):
     survey = Asked(anonymous=True).open()
-    survey.answer(survey.link(), **GOOD)
+    answer(survey.link(), survey.says(**GOOD))
     assert SurveyResponse.select().count() == 1
     assert "不能再改成不匿名" in turned(survey, boss, False).errors[0].text.zh
+
+
+def test_one_with_links_of_nobody_may_become_anonymous(clock, stores, boss):
+    survey = Asked().open()
+    survey.link()
+    assert turned(survey, boss, True).state == "applied"
 
 
 def test_a_draft_may_still_become_either(clock, stores, boss):
