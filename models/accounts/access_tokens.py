@@ -189,7 +189,7 @@ def narrowed(who: Who, access_id: int) -> Who | None:
     grants: dict[str, Right] = {
         key: replace(grant, verbs=grant.verbs & verbs[key]) for key, grant in who.grants.items() if key in verbs
     }
-    return replace(who, grants=MappingProxyType(grants))
+    return replace(who, grants=MappingProxyType(grants), reads_only=row.reach == "read")
 
 
 def _verbs(scope: AccessScope) -> frozenset[str]:

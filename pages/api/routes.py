@@ -198,7 +198,7 @@ def keep(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Respo
         length = len(orjson.dumps(asked))
     except orjson.JSONEncodeError:  # nested deeper than any layout is
         length = LONGEST_VIEW + 1
-    if length > LONGEST_VIEW or who.user_id is None:
+    if length > LONGEST_VIEW or who.user_id is None or who.reads_only:
         raise BadQuery(words.BAD_REQUEST(what="view"))
     with writing():
         keep_view(who.user_id, record.key(), asked)

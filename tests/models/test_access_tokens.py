@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from models import accounts
+from models import accounts, house
 from models.accounts import AccessScope, AccessToken, ApiToken, User, give_tokens
 from models.accounts.signing_in import OF_A_PROGRAM, WRONG
 from models.kit import Refused
 from models.kit.clock import today
 from models.kit.declare.access import may, system
 from models.kit.write.edits import edit
+from models.kit.write.files import detach
 from models.kit.write.undo import undo
 from models.kit.write.writes import changes
 from models.members import Member
 from models.organization import Store
 from tests.helpers.people import TEA, change, who
+
+pytest_plugins = ["tests.helpers.staff"]
 
 
 def a_token(people, user: str = "ann", **values) -> tuple[int, str]:
@@ -34,6 +37,21 @@ def test_a_token_reads_only_unless_it_says_more(people):
     asking = accounts.who_by_token(secret)
     assert may(asking, "see", Member) and not any(may(asking, verb, Member) for verb in ("add", "edit", "delete"))
     assert secret not in str(list(ApiToken.select().dicts()) + list(AccessToken.select().dicts()))
+
+
+def test_what_reads_only_says_nothing_either_and_takes_nothing_off(people):
+    """Comments, pictures on them and whatever else is open to everybody who sees a row are changes, too."""
+    _, secret = a_token(people)
+    asking = accounts.who_by_token(secret)
+    with pytest.raises(Refused, match="reads only"), changes(who=asking, via="comment"):
+        raise AssertionError("a change was opened")
+    with pytest.raises(Refused, match="reads only"):
+        detach(asking, house().records, 1)
+    done = edit(Member, [{"set": {"name": "x"}}], who=asking)
+    assert done.state == "refused"
+    _, all_of_it = a_token(people, reach="all")
+    with changes(who=accounts.who_by_token(all_of_it), via="comment"):
+        pass
 
 
 def test_a_token_reaches_the_tables_it_lists_for_what_its_lines_say_and_never_more_than_its_account(people):

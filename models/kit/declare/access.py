@@ -32,6 +32,7 @@ SET_BY = Text(
     "{field}由能审批{record}的人定，你不能修改", "{field} is set by who may approve {record}; you can't change it"
 )
 MASKED = Text("{field}对你的角色打码显示，需先申请查看", "{field} is masked for your role; reveal it first")
+READS_ONLY = Text("这个访问令牌只能查看，不能修改任何内容", "This access token reads only and changes nothing")
 NO_FIELD = Text("没有这一列", "There is no such column")
 
 VERB_WORDS = {
@@ -73,7 +74,8 @@ class Grant:
 class Who:
     """Who is asking: made by the accounts from a session or token, never from what a page says.
 
-    `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations).
+    `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations); `reads_only` a
+    program that nothing may be changed by, also not what everybody may who sees a row, such as saying something about it.
     """
 
     user_id: int | None
@@ -87,6 +89,7 @@ class Who:
     employee_id: int | None = None
     session_id: int | None = None
     all_rights: bool = False
+    reads_only: bool = False
 
     def say(self, text: Text) -> str:
         return text.say(self.lang)

@@ -7,7 +7,7 @@ import peewee
 
 from ..ask.links import visible_ids
 from ..clock import now
-from ..declare.access import Who, may, visible, why_not
+from ..declare.access import READS_ONLY, Who, may, visible, why_not
 from ..declare.record import NOT_FOUND, Record
 from ..fields import FilesField, LineField, MomentField
 from ..formula.asking import seen
@@ -151,6 +151,8 @@ def is_held(file: Attachment, records: dict[str, type[Record]]) -> bool:
 
 def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
     """Take a file off its record; the bytes stay until they are tidied away. Call it inside `writing()`."""
+    if who.reads_only:
+        raise Refused(READS_ONLY)
     file = attachment(who, records, file_id)
     record = records[file.record]
     if file.comment_id is None:
