@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from models import house
-from models.design import DesignColumn, may_design
+from models.design import DesignCheck, DesignColumn, may_design
 from models.design.bills import bill, turn
+from models.design.checks import bill as bill_of_check
 from models.design.declaring import of_field, save_field, used
 from models.design.saving import of_type, save
 from models.design.trying import terms, tried
@@ -114,6 +115,17 @@ def broken_off(who: Asking, name: str, record: type[Record] = Known) -> Response
     if made is not None:
         made.cancel()
     return answer({"ok": made is not None})
+
+
+@router.post("/{record}/checks/bill", summary="How many rows a check would find broken", include_in_schema=False)
+def checked(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    if not (may(who, "add", DesignCheck) and may_design(who, record)):
+        raise NotThere
+    text = asked.get("formula")
+    if not isinstance(text, str):
+        raise BadQuery(words.BAD_REQUEST(what="formula"))
+    with in_time():
+        return answer(bill_of_check(record, text, who))
 
 
 @router.get("/{record}/uses/{name}", summary="Where a column is used", include_in_schema=False)

@@ -70,6 +70,26 @@ DESIGN = {
         "这一列是系统自带的，不能删除；可以在“编辑列”里隐藏",
         "This column comes with the product and can't be removed; “Edit column” can hide it",
     ),
+    "add_check": Text("加检查…", "Add a check…"),
+    "check_of": Text("{record}：检查", "{record}: check"),
+    "check_kept": Text("检查已保存，从现在起生效", "The check is kept and holds from now on"),
+    "check_hint": Text(
+        "写成立时的样子，如 =[完工日期]>=[报修日期]；输入列名、函数名或拼音首字母会给出提示。有关的列还空着时不检查",
+        "What must hold, as =[Done on]>=[Reported on]; type the name of a column or function to complete it. Nothing is "
+        "checked while a column of it is empty",
+    ),
+    "check_reads": Text("改到这些列时检查：{columns}", "Checked when these change: {columns}"),
+    "check_none_broken": Text("现有的行都符合。", "All rows that are there hold to it."),
+    "check_broken": Text("现有 {n} 行不符合：", "{n} rows don't hold to it now:"),
+    "check_more": Text("……等", "and others"),
+    "check_agree": Text(
+        "先留着：这些行等改到有关的列时再拦下",
+        "Leave them: they are refused once a column is changed that the check reads",
+    ),
+    "check_agree_first": Text(
+        "现有的行里有不符合的：先改好，或勾选“先留着”",
+        "Some rows don't hold to it: correct them first, or tick “Leave them”",
+    ),
     "whole_design": Text("整张表的设计…", "The design of the table…"),
     "what_stays": Text("不能改的设置和原因", "What can't be set, and why"),
     "where_used": Text("哪里用到…", "Where is it used…"),

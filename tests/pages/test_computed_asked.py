@@ -230,3 +230,13 @@ def test_removing_the_last_formula_frees_its_inputs_again(boss, stores):
     assert act(remove, who=boss, id=ids[size]).state == "refused"
     assert act(remove, who=boss, id=ids[top]).state == "applied"
     assert act(house().actions["design_column_remove"], who=boss, id=ids[size]).state == "applied"
+
+
+def test_a_check_is_weighed_for_who_may_add_one_and_for_nobody_else(api, boss, stores):
+    weighed = api.json("store/checks/bill", {"formula": '=[地址]<>"12"'})
+    assert (weighed["broken"], weighed["reads"], weighed["errors"]) == (1, ["地址"], [])
+    assert weighed["rows"] == [{"id": stores["锦江一店"], "title": "锦江一店"}]
+    assert api.json("store/checks/bill", {"formula": "=[地]="})["errors"][0]["message"]
+    assert "formula" in api.refused("store/checks/bill", {"formula": 7})
+    api.who = replace(boss, all_rights=False, grants={"store": Grant(boss.role, "store", frozenset({"see"}), "all")})
+    assert api.post("store/checks/bill", {"formula": "=1=1"}).status_code == 404

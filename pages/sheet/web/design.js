@@ -1,5 +1,6 @@
 /** Columns made here: the dialog that makes and changes one, taking one away, and the grid following what became of them. */
 
+import { askCheck } from "./check.js";
 import { Declared, whereUsed } from "./declared.js";
 import { ask } from "./dialog.js";
 import { el, fill, uuid } from "./dom.js";
@@ -52,6 +53,7 @@ export class Design {
       { label: words.insert_left, run: () => this.make(this.before(name)) },
       { label: words.insert_right, run: () => this.make(name) },
       { label: words.edit_column, run: () => this.change(name) },
+      { label: words.add_check, run: () => askCheck(this.context, null, (answer) => this.done(answer)) },
       { label: words.whole_design, run: () => location.assign(`/design/${this.context.record.name}`) },
       { label: words.where_used, run: () => whereUsed(this.context, name) },
       { label: words.remove_column, run: () => this.remove(name) },

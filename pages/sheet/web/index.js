@@ -1,5 +1,6 @@
 /** The door of this folder; pages/sheet/bundle.py puts everything behind it into one file. */
 
+export { openCheck } from "./check.js";
 export { columnDefs, titledCell } from "./columns.js";
 export { Comments } from "./comments/index.js";
 export { copied, handOut } from "./handout.js";

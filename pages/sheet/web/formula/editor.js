@@ -2,6 +2,7 @@
 
 import { el, fill, newId } from "../dom.js";
 import { Completion } from "./completion.js";
+import { spotted } from "./spot.js";
 
 export const FORMULAS = ["formula", "picks", "condition"];
 const ASKED = [...FORMULAS, "target", "through", "figure", "sorted_by", "digits", "percent"];
@@ -127,7 +128,6 @@ export class FormulaEditor {
     this.node.hidden = false;
   }
 
-  /** The formula once more with its mistake marked, and what to do about it; a click goes there. */
   blame(error, now) {
     const text = now[error.field] ?? "";
     const mark = this.marks[error.field];
@@ -136,25 +136,7 @@ export class FormulaEditor {
       this.node.hidden = false;
       return;
     }
-    const end = Math.min(error.end, text.length);
-    const bit = text.slice(error.at, end) || "␣";
-    const go = () => {
-      const { input } = this.rows[error.field].control;
-      input.focus();
-      input.setSelectionRange(Math.min(error.at, text.length), end);
-    };
-    const spot = text
-      ? el(
-          "button.s-formula-spot",
-          { type: "button", title: this.words.formula_go, onclick: go },
-          text.slice(0, error.at),
-          el("mark", {}, bit),
-          text.slice(end),
-        )
-      : null;
-    mark.replaceChildren(
-      ...[spot, el(text ? "div.s-formula-wrong" : "div.s-field-hint", {}, error.message)].filter(Boolean),
-    );
+    mark.replaceChildren(...spotted(error, text, this.rows[error.field].control.input, this.words));
     mark.hidden = false;
   }
 

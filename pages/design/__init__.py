@@ -12,9 +12,10 @@ from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Text
 
-from .frame import page
-from .parts.pieces import card, link, span, table, tag
-from .parts.session import ask, viewer
+from ..frame import page
+from ..parts.pieces import button, card, icon_button, link, span, table, tag
+from ..parts.session import ask, viewer
+from .checks import open_check
 
 TITLE = Text("{record}的设计", "The design of {record}")
 WHAT = Text(
@@ -23,7 +24,8 @@ WHAT = Text(
     "column is, what holds of it, and where it is used.",
 )
 TO_FIGURES, NEW_FIGURE = Text("周指标", "Figures"), Text("做成周指标", "Make a figure of the week")
-TO_CHECKS, CHECKS = Text("加检查", "Add a check"), Text("检查", "Checks")
+TO_CHECKS, CHECKS = Text("加检查…", "Add a check…"), Text("检查", "Checks")
+CHANGE_CHECK = Text("修改这项检查", "Change this check")
 SENTENCE, FORMULA, READS = (
     Text("不符合时的提示", "What people read"),
     Text("公式", "Formula"),
@@ -65,7 +67,7 @@ def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
         link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
         if may(who, "see", DesignForm) and may_form(who, record):
             link(TO_FORMS.say(who.lang), f"/forms/{record.key()}", "o-button", icon="dynamic_form")
-        link(TO_CHECKS.say(who.lang), "/t/design_check" + made, "o-button", icon="rule")
+        button(TO_CHECKS.say(who.lang), lambda: open_check(record, None), icon="rule", mark="add check")
         if may(who, "see", OwnMetric):
             link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="monitoring")
         if may(who, "add", OwnMetric):
@@ -85,7 +87,7 @@ def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
     if design.checks:
         with card(CHECKS.say(who.lang), str(len(design.checks)), flush=True):
             heads = [(text.say(who.lang), "") for text in (SENTENCE, FORMULA, READS)]
-            table(heads, [_held(check, who) for check in design.checks])
+            table(heads, [_held(record, check, who) for check in design.checks])
     if design.rights:
         with card(RIGHTS.say(who.lang), str(len(design.rights)), flush=True):
             heads = [(text.say(who.lang), "") for text in (ROLE, ROWS, MAY, UNSEEN, MASKED)]
@@ -130,13 +132,19 @@ def _step(move: Move, who: Who) -> list[Any]:
     return [move.label.say(who.lang), _listed(move.froms, who), move.to.say(who.lang), _listed(move.demands, who)]
 
 
-def _held(check: Held, who: Who) -> list[Any]:
-    label = check.label.say(who.lang)
+def _held(record: type[Record], check: Held, who: Who) -> list[Any]:
+    label, said = check.label.say(who.lang), check.formula.say(who.lang)
 
     def called() -> None:
         link(label, f"/r/design_check/{check.id}")
 
-    return [label if check.id is None else called, check.formula.say(who.lang), _listed(check.reads, who)]
+    def formula() -> None:
+        with tag("div", "o-row"):
+            span(said)
+            icon_button("edit", CHANGE_CHECK.say(who.lang), lambda: open_check(record, check), kind="o-quiet o-small")
+
+    shown = (label, said) if check.id is None else (called, formula)
+    return [*shown, _listed(check.reads, who)]
 
 
 def _right(right: Right, who: Who) -> list[Any]:
