@@ -6,6 +6,7 @@ from models import house
 from models.design import DesignColumn, DesignForm, DesignView, OwnMetric, may_design, may_form, shared_views
 from models.design.columns import is_open
 from models.design.metrics.measured import days_of
+from models.design.tables.setting_up import table_of
 from models.kit.declare.access import Who, may
 from models.kit.declare.describe import describe_record
 from models.kit.declare.starters import starter_of
@@ -25,12 +26,13 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
     with reading():
         described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
         views = shared_views(record, who)
+        settable = table_of(record, who) is not None
     design = may(who, "add", DesignColumn) and may_design(who, record)
     share = may(who, "add", DesignView)
     figures = may(who, "add", OwnMetric) and bool(days_of(record)) and is_open(record)
     forms = may(who, "add", DesignForm) and may_form(who, record)
     more = {"starter": starter and starter.label.wire(), "design": design, "views": views, "share": share}
-    return {**described, **more, "figures": figures, "forms": forms}
+    return {**described, **more, "figures": figures, "forms": forms, "settable": settable}
 
 
 def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[str, Any] | None:
@@ -46,5 +48,13 @@ def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [part for part in described["order"] if part.removeprefix("-") != link]
     described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
-    described |= {"starter": None, "design": False, "views": [], "share": False, "figures": False, "forms": False}
+    described |= {
+        "starter": None,
+        "design": False,
+        "views": [],
+        "share": False,
+        "figures": False,
+        "forms": False,
+        "settable": False,
+    }
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from models import house
 from models.design import DesignColumn, DesignForm, OwnMetric, may_design, may_form
 from models.design.outline import Held, Line, Move, Outline, Right, outline
+from models.design.tables.setting_up import SetUp, set_up
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Text
@@ -15,6 +16,7 @@ from models.kit.text import Text
 from ..frame import page
 from ..parts.pieces import button, card, icon_button, link, span, table, tag
 from ..parts.session import ask, viewer
+from . import setting_up
 from .checks import open_check
 
 TITLE = Text("{record}的设计", "The design of {record}")
@@ -51,13 +53,17 @@ def mount() -> None:
         who, record_type = viewer(), house().records.get(record)
         if record_type is None or not (may(who, "see", DesignColumn) and may_design(who, record_type)):
             raise HTTPException(404)
-        design = await ask(outline, record_type, who)
+        design, given = await ask(asked, record_type, who)
         title = TITLE(record=record_type.sheet.label).say(who.lang)
         with page(title, "/t/design_column"):
-            _draw(record_type, design, title, who)
+            _draw(record_type, design, given, title, who)
 
 
-def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
+def asked(record: type[Record], who: Who) -> tuple[Outline, SetUp | None]:
+    return outline(record, who), set_up(record, who)
+
+
+def _draw(record: type[Record], design: Outline, given: SetUp | None, title: str, who: Who) -> None:
     tag("h1", "o-h1", title)
     tag("p", "o-soft", WHAT.say(who.lang))
     made = f'?filter={{"record_type":{{"eq":"{record.key()}"}}}}'
@@ -72,6 +78,8 @@ def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
             link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="monitoring")
         if may(who, "add", OwnMetric):
             link(NEW_FIGURE.say(who.lang), f"/figure/new?record={record.key()}", "o-button", icon="add_chart")
+    if given is not None:
+        setting_up.ways_on(record.key(), who)
     with card(COLUMNS.say(who.lang), str(len(design.columns)), flush=True):
         table(
             [
@@ -80,7 +88,11 @@ def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
             ],
             [_column(line, who) for line in design.columns],
         )
-    if design.steps:
+    if given is not None:
+        setting_up.states(given, who)
+        setting_up.dues(given, who)
+        setting_up.rights(given, who)
+    elif design.steps:
         with card(STEPS.say(who.lang), str(len(design.steps)), flush=True):
             heads = [(text.say(who.lang), "") for text in (STEP, FROM, TO, DEMANDS)]
             table(heads, [_step(step, who) for step in design.steps])

@@ -57,6 +57,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "view": described.get("view"),
         "starter": said(described.get("starter"), lang),
         "design": described.get("design", False),
+        "settable": described.get("settable", False),
         "views": described.get("views", []),
         "share": described.get("share", False),
         "figures": described.get("figures", False),

@@ -13,9 +13,20 @@ export function beginnings(record, words) {
   return ways.length ? fill(words.empty_note, { first: ways.join(words.empty_or) }) : words.empty_note_reader;
 }
 
-/** A table that was only just begun has a column or two, and whoever made it comes to make the others. */
+/** A table that was made here and holds nothing yet: whoever made it comes to make its columns. */
 function lacksColumns(record) {
-  return Boolean(record.design) && record.fields.length <= 2;
+  return Boolean(record.design && record.settable);
+}
+
+/** What else such a table is set up with, each where it is said. */
+function waysOn(record, words) {
+  if (!lacksColumns(record)) return null;
+  const way = (place, label) => el("a.s-way-on", { href: `/design/${record.name}#${place}` }, label);
+  return el("div.s-ways-on", {}, el("span.s-soft", {}, words.ways_on), [
+    way("steps", words.way_states),
+    way("dues", words.way_dues),
+    way("rights", words.way_rights),
+  ]);
 }
 
 export class States {
@@ -90,6 +101,7 @@ export class States {
   }
 
   message(glyph, sentence, note, ...buttons) {
+    const ways = glyph === "empty" ? waysOn(this.context.record, this.words) : null;
     return el(
       "div.s-message",
       { role: "status" },
@@ -97,6 +109,7 @@ export class States {
       el("div.s-message-title", {}, sentence),
       el("div.s-soft", {}, note),
       el("div.s-group", {}, buttons),
+      ways,
     );
   }
 

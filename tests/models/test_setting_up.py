@@ -1,0 +1,75 @@
+"""A table is set up further from lists: its states at once, its dues with a column that is made for them, steps between what is there."""
+
+import pytest
+
+from models import house
+from models.design import DesignColumn, DesignType
+from models.design.tables.setting_up import NEW, make_states, set_dues, set_step, set_table, set_up, table_of
+from models.kit.server.standing import Standing, stand
+from models.kit.text import Text
+from models.kit.write.undo import undo
+from tests.helpers import people
+from tests.helpers.door import made, said
+
+NAMES = ["待受理", "维修中", "完成"]
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    """Whatever a test designs, the next one finds the declared house."""
+    before = Standing.house
+    yield
+    stand(before)
+
+
+@pytest.fixture
+def table(boss):
+    made(DesignType, boss, zh="门店报修", en="Repair", area="stores", per_store=True, seen_by="all", edited_by="all")
+    return lambda: set_up(house().records["repair"], boss)
+
+
+def test_states_with_their_column_are_one_batch_that_is_taken_back_as_one(table, boss):
+    answer = make_states(table().table, Text("进度", "Progress"), NAMES, boss)
+    assert answer.state == "applied", answer.errors
+    given = table()
+    assert [option.zh for option in given.states] == NAMES
+    assert [option.tone for option in given.states] == ["info", "warning", "positive"]
+    assert given.table.state_by == given.columns[-1].name
+    assert undo(answer.batch, house().records, who=boss).state == "applied"
+    assert table().states == () and table().table.state_by is None
+
+
+def test_nothing_of_it_stays_where_a_state_is_missing_or_the_column_is_called_as_another(table, boss):
+    assert said(make_states(table().table, Text("进度", "Progress"), [], boss))[0][1] == "choices"
+    assert said(make_states(table().table, Text("门店", "Store"), NAMES, boss))[0][1] == "zh"
+    assert [row.zh for row in table().columns] == ["名称", "门店"]
+
+
+def test_a_due_day_is_made_with_its_column_and_steps_are_kept_by_keys(table, boss):
+    make_states(table().table, Text("进度", "Progress"), NAMES, boss)
+    given = table()
+    keys = [option.key for option in given.states]
+    step = {"zh": "受理", "sources": keys[:1], "to": keys[1], "may": "edit", "eyes": "creator"}
+    assert set_step(given.table, None, step, boss).state == "applied"
+    assert set_step(given.table, table().steps[0], {"reason": True}, boss).state == "applied"
+    (kept,) = table().steps
+    assert (kept.sources, kept.to, kept.reason) == (keys[:1], keys[1], True)
+    sets = {"due_states": keys[:2], "due_by": NEW, "due_hours": 48}
+    assert set_dues(table().table, sets, boss).state == "applied"
+    assert table().labels[table().table.due_by].zh == "到期时间"
+    assert house().records["repair"].sheet.fill is not None
+
+
+def test_who_changes_what_a_colleague_changed_meanwhile_is_told_so(table, boss):
+    old = table().table
+    assert set_table(old, {"edited_by": "area"}, boss).state == "applied"
+    assert set_table(old, {"edited_by": "heads"}, boss).state == "conflict"
+
+
+def test_only_who_may_design_sets_a_table_up_and_a_declared_one_is_not(table, boss):
+    keeper = people.who(people.make("k1", "store_management"))
+    record = house().records["repair"]
+    assert table_of(record, keeper) is None and set_up(record, keeper) is None
+    assert make_states(table().table, Text("进度", "Progress"), NAMES, keeper).state == "refused"
+    assert table_of(house().records["store"], boss) is None
+    assert DesignColumn.select().where(DesignColumn.zh == "进度").count() == 0
