@@ -13,14 +13,30 @@ from models import house
 from models.kit.server.patience import Leaving
 from models.kit.server.settings import Settings
 
-from . import area, frame, grid, guard, history, home, importing, jobs, login, record, serving, tables, todo, weekly
+from . import (
+    area,
+    frame,
+    grid,
+    guard,
+    guide,
+    history,
+    home,
+    importing,
+    jobs,
+    login,
+    record,
+    serving,
+    tables,
+    todo,
+    weekly,
+)
 from .api import docs as api_docs
 from .one_house import OneHouse
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = (home, todo, area, grid, record, history, importing, jobs, weekly, tables, api_docs)
+PAGES = (home, todo, area, grid, record, history, importing, jobs, weekly, tables, guide, api_docs)
 
 
 def mount() -> None:

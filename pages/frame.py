@@ -49,6 +49,12 @@ JOBS, NEW_TABLE = Text("后台任务", "Jobs"), Text("新建表", "New table")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
+HELP = Text("帮助", "Help")
+PLACES = {
+    "/tables/new": "tables",
+    "/t/design_column": "setup",
+    "history": "back",
+}  # by menu entry: what the guide says of it
 TO_HOME = Text("回到首页", "Back to the start")
 SKIP = Text("跳到正文", "Skip to content")
 ALL_OPEN = 32  # so many menu entries fit on a screen without folding
@@ -80,7 +86,7 @@ def frame(title: str, here: str = "") -> Iterator[Who]:
     if ui.context.client.request.cookies.get("ops_side") == "shut":
         ui.query("body").classes("o-side-shut")
     with tag("header", "o-top"):
-        _header(who, look)
+        _header(who, look, here)
     with tag("div", "o-body"):
         with tag("nav", "o-side") as side:
             side.props["aria-label"] = MENU.say(who.lang)
@@ -110,7 +116,7 @@ def _look() -> str:
     return kept if kept in LOOKS else "auto"
 
 
-def _header(who: Who, look: str) -> None:
+def _header(who: Who, look: str, here: str) -> None:
     _top_button("menu", MENU.say(who.lang)).on("click", js_handler=SWITCH_MENU)
     with ui.link(target="/").classes(replace="o-brand"):
         if who.lang == "en":
@@ -120,6 +126,7 @@ def _header(who: Who, look: str) -> None:
             span(LATIN).classes("o-latin")
     tag("div", "o-gap")
     _waiting(who)
+    _help(who, here)
     _language(who)
     _appearance(who, look)
     _account(who)
@@ -143,6 +150,13 @@ def _waiting(who: Who) -> None:
 
 def waiting(who: Who) -> int:
     return todo.count(house().areas, who) + len(notices_for(house().records, who))
+
+
+def _help(who: Who, here: str) -> None:
+    """The users' guide, where it speaks of what is on the page."""
+    place = PLACES.get(here) or ("views" if here in house().records else "")
+    made = link("", f"/help#{place}" if place else "/help", "o-top-button", icon="help_outline").mark("help")
+    made.props["title"] = made.props["aria-label"] = HELP.say(who.lang)
 
 
 def _top_button(icon: str | None, title: str, text: str = "") -> Element:

@@ -1,4 +1,4 @@
-"""The pictures of the users' guide, and how long the way in them takes: a column, a formula and a shared view, by the words on the screen.
+"""The pictures of the users' guide, and how long the way in them takes: columns, views, a table with its steps, by the words on the screen.
 
     python -m tests.helpers.guide_pictures --url http://127.0.0.1:8080 --login admin --password … [--out docs/guide]
 
@@ -16,7 +16,9 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 MOST = 150_000  # bytes a picture has
-NUMBER, FORMULA, VIEW = "咖啡机台数", "每平米租金", "租金对比"
+NUMBER, FORMULA, VIEW, TABLE = "咖啡机台数", "每平米租金", "租金对比", "门店报修"
+STATES = ("待受理", "维修中", "待验收", "完成")
+STEPS = (("受理", 0, 1), ("修好", 1, 2), ("验收", 2, 3))
 
 
 class Hands:
@@ -67,7 +69,11 @@ def main() -> None:
         page.wait_for_url(lambda address: "/login" not in address)
         page.goto(f"{asked.url}/t/store")
         page.locator(".ag-row").first.wait_for()
-        walk(Hands(page, asked.out))
+        me = Hands(page, asked.out)
+        walk(me)
+        check(me)
+        look(me)
+        table(me)
         browser.close()
 
 
@@ -106,6 +112,78 @@ def walk(me: Hands) -> None:
     me.click(page.get_by_role("menuitem", name=re.compile("哪里用到")))
     page.locator("dialog").wait_for()
     me.picture("uses", page.locator("dialog"))
+
+
+def check(me: Hands) -> None:
+    page = me.page
+    page.keyboard.press("Escape")
+    me.click(head(page, "开业日期"), button="right")
+    me.click(page.get_by_role("menuitem", name="加检查…"))
+    dialog = page.locator("dialog.s-column-dialog")
+    me.type(dialog.locator("textarea"), "=[许可证到期日]>[开业日期]")
+    me.type(dialog.get_by_label("不符合时的提示"), "许可证到期日应在开业日期之后，请核对证照")
+    dialog.locator(".s-check-bill").wait_for()
+    me.picture("check", dialog)
+    me.click(dialog.get_by_role("button", name="取消"))
+    me.tell("and a check")
+
+
+def look(me: Hands) -> None:
+    """What is only looked at: shapes, groups, and the panel beside the grid."""
+    page = me.page
+    url = page.url.split("/t/")[0]
+    page.goto(f"{url}/t/complaint")
+    page.locator(".ag-row").first.wait_for()
+    me.click(page.locator(".s-kind"))
+    me.click(page.get_by_role("menuitem", name="看板"))
+    page.locator(".s-tile").first.wait_for()
+    me.picture("board")
+    page.goto(f"{url}/t/employee")
+    page.locator(".ag-row").first.wait_for()
+    me.click(head(page, "门店"), button="right")
+    me.click(page.get_by_role("menuitem", name="按此列分组"))
+    page.locator(".s-group-row-line").first.wait_for()
+    me.picture("groups")
+    page.goto(f"{url}/t/rectification")
+    me.click(page.locator('.ag-row[row-index="0"] [col-id="topic"]'))
+    me.press("Control+Enter")
+    panel = page.locator(".o-panel")
+    panel.wait_for()
+    me.click(panel.get_by_text("评论", exact=True).first)
+    page.wait_for_timeout(500)
+    me.picture("panel")
+
+
+def table(me: Hands) -> None:
+    """A table with states, steps and a due time, from the menu on."""
+    page = me.page
+    page.goto(page.url.split("/t/")[0] + "/tables/new")
+    me.type(page.get_by_label("中文名称").first, TABLE)
+    me.type(page.get_by_label("第一列叫什么"), "什么坏了")
+    me.click(page.get_by_text("每行属于一家门店"))
+    me.picture("table")
+    me.click(page.get_by_role("button", name="建表", exact=True))
+    me.click(page.locator(".s-states").get_by_role("link", name="状态和步骤"))
+    me.click(page.get_by_role("button", name="写状态"))
+    me.type(page.locator(".o-dialog textarea"), "\n".join(STATES))
+    me.click(page.locator(".o-dialog .o-go"))
+    for name, source, target in STEPS:
+        me.click(page.get_by_role("button", name="加一步"))
+        me.type(page.get_by_label("步骤叫什么（按钮上的字）"), name)
+        chosen(me, "从哪些状态", STATES[source])
+        me.press("Escape")
+        expect(page.get_by_role("option")).to_have_count(0)
+        chosen(me, "到哪个状态", STATES[target])
+        me.click(page.locator(".o-dialog .o-go"))
+        page.locator("#steps tr").filter(has_text=name).first.wait_for()
+    page.wait_for_timeout(800)
+    me.picture("steps", page.locator("#steps"))
+    me.tell("and a table")
+
+
+def chosen(me: Hands, label: str, option: str) -> None:
+    me.click(me.page.get_by_label(label, exact=True).last)
+    me.click(me.page.get_by_role("option", name=option, exact=True).last)
 
 
 def begun(me: Hands, label: str, kind: str) -> Locator:

@@ -1,0 +1,125 @@
+"""Help 帮助: the users' guide of docs/, drawn here, so that it is at hand without a network and opens where one is."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from fastapi import HTTPException, Response
+from fastapi.responses import FileResponse
+from nicegui import app, ui
+
+from models.kit.text import Text
+
+from .frame import page
+from .parts.pieces import card, link, span, tag
+from .parts.session import viewer
+
+PATH = "/help"
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {"zh": DOCS / "guide.md", "en": DOCS / "guide.en.md"}
+PICTURES = {path.name: path for path in (DOCS / "guide").glob("*.png")}
+PLACE = re.compile(r'^<a id="(\w+)"></a>\n', re.MULTILINE)
+HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+PICTURE = re.compile(r"!\[(.+?)\]\(guide/([\w-]+\.png)\)")
+INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<text>[^\]]+)\]\((?P<target>[^)]+)\)")
+TITLE, CONTENTS = Text("帮助", "Help"), Text("目录", "Contents")
+
+
+def mount() -> None:
+    @ui.page(PATH)
+    def help_page() -> None:
+        who = viewer()
+        with page(TITLE.say(who.lang), "help"):
+            _draw(who.lang)
+
+    @app.get(PATH + "/pictures/{name}", include_in_schema=False)
+    def picture(name: str) -> Response:
+        if name not in PICTURES:
+            raise HTTPException(404)
+        return FileResponse(PICTURES[name], headers={"Cache-Control": "private, max-age=3600"})
+
+
+@cache
+def sections(lang: str) -> tuple[str, dict[str, str]]:
+    """What stands before the first section, and the sections by their places."""
+    text = HIDDEN.sub("", PAGES[lang].read_text(encoding="utf-8"))
+    before, *rest = PLACE.split(text)
+    return before, dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+def _draw(lang: str) -> None:
+    before, parts = sections(lang)
+    with tag("article", "o-guide"):
+        _blocks(before)
+        with card(CONTENTS.say(lang)), tag("ul"):
+            for place, text in parts.items():
+                with tag("li"):
+                    link(text.split("\n", 1)[0].removeprefix("## "), f"#{place}")
+        for place, text in parts.items():
+            with tag("section", "o-place") as made:
+                made.props["id"] = place
+                _blocks(text)
+
+
+def _blocks(text: str) -> None:
+    for block in re.split(r"\n{2,}", text.strip("\n")):
+        lines = block.split("\n")
+        if block.startswith("#"):
+            marks, words = block.split(" ", 1)
+            tag(f"h{len(marks)}", "o-h1" if marks == "#" else "", words)
+        elif shown := PICTURE.fullmatch(block):
+            _picture(*shown.groups())
+        elif block.startswith("    "):
+            tag("pre", "", "\n".join(line[4:] for line in lines))
+        elif block.startswith("|"):
+            _table(lines)
+        elif block.startswith("- "):
+            with tag("ul"):
+                for item in re.split(r"\n(?=- )", block):
+                    with tag("li"):
+                        _inline(_joined(item[2:].split("\n")))
+        else:
+            with tag("p"):
+                _inline(_joined(lines))
+
+
+def _picture(words: str, name: str) -> None:
+    made = tag("img")
+    made.props.update({"src": f"{PATH}/pictures/{name}", "alt": words, "loading": "lazy"})
+
+
+def _table(lines: list[str]) -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if not set(line) <= set("|-: ")]
+    with tag("div", "o-scroll"), tag("table", "o-table"):
+        for at, row in enumerate(rows):
+            with tag("tr"):
+                for cell in row:
+                    with tag("td" if at else "th"):
+                        _inline(cell)
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines of one paragraph; between Chinese ones there is no blank."""
+    text = ""
+    for line in map(str.strip, lines):
+        text += " " if text and text[-1].isascii() and line[:1].isascii() else ""
+        text += line
+    return text
+
+
+def _inline(text: str) -> None:
+    at = 0
+    for match in INLINE.finditer(text):
+        if match.start() > at:
+            span(text[at : match.start()])
+        if match["bold"]:
+            tag("b", "", match["bold"])
+        elif match["code"]:
+            tag("code", "", match["code"])
+        elif match["target"].startswith(("/", "#")):
+            link(match["text"], match["target"])
+        else:
+            span(match["text"])
+        at = match.end()
+    if at < len(text):
+        span(text[at:])
