@@ -58,11 +58,11 @@ LONG = {
 
 
 @contextmanager
-def chosen(long: bool = False) -> Iterator[dict[str, str]]:
-    """What a run of the tests is told: OPS_TEST_DATABASE=postgres is a server of our own, as long as this lasts."""
+def chosen(database: str, long: bool = False) -> Iterator[dict[str, str]]:
+    """What a run of the tests is told: `postgres` is a server of our own, as long as this lasts; else an address, or nothing."""
     settings = {"OPS_TEST_LONG": "1"} if long else {}
-    if os.environ.get("OPS_TEST_DATABASE") != "postgres":
-        yield settings
+    if database != "postgres":
+        yield {"OPS_TEST_DATABASE": database, **settings}
         return
     with server() as address:
         yield {"OPS_TEST_DATABASE": address, **settings}

@@ -136,3 +136,42 @@ def test_a_run_that_is_ended_from_outside_leaves_nothing_behind(tmp_path, monkey
     finally:
         signal.signal(signal.SIGTERM, before)
     assert list(tmp_path.iterdir()) == []
+
+
+def saying(words: str, code: int) -> list[str]:
+    return [
+        sys.executable,
+        "-c",
+        f"import os; print({words!r}, os.environ['OPS_TEST_DATABASE']); raise SystemExit({code})",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "here", "there", "ends"),
+    [
+        ([], 0, 0, 0),
+        ([], 0, 1, 1),
+        ([], 2, 0, 2),
+        ([], 0, command.NOTHING, command.NOTHING),
+        (["x"], 0, command.NOTHING, 0),
+    ],
+)
+def test_both_databases_are_asked_at_once_and_either_may_fail_the_run(words, here, there, ends, monkeypatch, capfd):
+    def run(given):
+        beside = command.UNKEPT[0] in given
+        return saying("beside" if beside else "first", there if beside else here)
+
+    monkeypatch.setattr(command, "pytest", run)
+    assert command.both(words, [], dict(os.environ), {"OPS_TEST_DATABASE": "postgresql://there"}) == ends
+    lines = [line for line in capfd.readouterr().out.splitlines() if line]
+    assert lines == ["first ", "The same on PostgreSQL:", "beside postgresql://there"]
+
+
+def test_a_seed_is_added_to_the_words_and_takes_none_of_them_away(monkeypatch):
+    asked = []
+    monkeypatch.setattr(needs, "provide", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(
+        command.subprocess, "run", lambda words, **_: asked.extend(words) or subprocess.CompletedProcess([], 0)
+    )
+    assert command.main(["--seed", "7"]) == 0
+    assert asked[3:] == [*command.WHOLE, "--hypothesis-seed=7"]
