@@ -1,5 +1,7 @@
 """Making people who really sign in, and asking in their name."""
 
+from functools import cache
+
 from models import accounts
 from models.accounts import Role, User, passwords
 from models.kit.declare.access import system
@@ -9,11 +11,12 @@ from models.kit.write.writes import changes
 TEA = "ann drinks green tea at noon"
 BOATS = "bo paints small wooden boats"
 KITES = "chen flies paper kites in wind"
-HASHES = {}
 
 
+@cache
 def hashed(password: str) -> str:
-    return HASHES.setdefault(password, passwords.hash_of(password))
+    """Once for each password: it takes a tenth of a second, and is meant to."""
+    return passwords.hash_of(password)
 
 
 def make(login: str, role: str, password: str = TEA, **values) -> int:
