@@ -8,6 +8,7 @@ from models.kit import system
 from models.kit.ask import values
 from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.values import values_of
+from models.kit.declare import params
 from models.kit.write.writes import changes
 from models.members import Member
 
@@ -43,6 +44,11 @@ def people(stores):
 def listed(name, text="", who=BOSS, most=values.MOST, **asked):
     answer = values_of(Query(Member, who, **asked), name, text, most)
     return [(value["text"], value["count"]) for value in answer["values"]]
+
+
+def test_a_type_with_a_column_called_value_has_its_other_columns_listed_as_well(db):
+    codes = {row.code for row in params.Parameter.rows()}
+    assert codes == {value["value"] for value in values_of(Query(params.Parameter, BOSS), "code")["values"]} != set()
 
 
 def test_values_come_with_their_counts_the_most_frequent_first_and_the_empty_one_among_them(people):

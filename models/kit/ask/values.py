@@ -17,6 +17,8 @@ from .searching import escaped
 from .titles import titles_of
 
 MOST = 200
+# No field is called so: PostgreSQL says a column by its name alone, and peewee would read it as the field of that name.
+COUNTED = "what is counted"
 LONGEST_COUNT = 300_000  # rows of a column of free text that are counted before somebody types what is looked for
 
 NOT_LISTED = Text(
@@ -41,11 +43,11 @@ def values_of(query: Query, name: Any, text: Any = "", most: int = MOST) -> dict
 
 
 def _counted(query: Query, expression: Any, sought: Any, limit: int | None) -> peewee.ModelSelect:
-    rows = query.record.select(expression.alias("value"))
+    rows = query.record.select(expression.alias(COUNTED))
     for part in (query.where, sought):
         rows = rows if part is None else rows.where(part)
     rows = rows if limit is None else rows.limit(limit)
-    value = peewee.SQL('"v"."value"')
+    value = peewee.SQL(f'"v"."{COUNTED}"')
     times = peewee.fn.COUNT(peewee.SQL("*"))
     return query.record.select(value, times).from_(rows.alias("v")).group_by(value).order_by(times.desc(), value)
 
