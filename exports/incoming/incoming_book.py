@@ -84,7 +84,7 @@ def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
             **_sideways(record, item, book),
         )
         for name, item in record.arriving().items()
-        if name in shown or name in record.sheet.brings or name == MARK
+        if name in shown or name in record.facts().brought or name == MARK
     ]
 
 
@@ -206,7 +206,7 @@ class Chosen:
     def _unmerged(self, item: fields.Described, number: int | Spot, value: Merged) -> Any:
         if repeats(item):
             return value.value
-        of_record = self.record.sheet.brings and item.name not in self.record.sheet.brings
+        of_record = self.record.sheet.brings and item.name not in self.record.facts().brought
         if of_record:  # stands over the lines of one document: once is what it means
             return value.value if value.range.startswith(self.cell(number, item.name) + ":") else None
         return Unusable(str(value.value), MERGED_NUMBER(range=value.range, field=item.label))

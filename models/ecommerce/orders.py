@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import (
+    Brings,
     Changes,
     ChoiceField,
     FlagField,
@@ -30,7 +31,7 @@ from ..logistics.choosing import refuse_ending
 from ..logistics.stock import BatchHold, refuse_held
 from ..members import Member
 from ..organization import Product
-from .item_columns import CODES, ITEM_COLUMNS, PIECES, PRICES, TITLES
+from .item_columns import CODES, JOINED, PAID, PIECES, PRICES, TITLES
 from .mappings import units_of_codes
 from .order_states import CLOCKS, ORDER_STATES
 from .shops import OnlineShop
@@ -203,7 +204,7 @@ class OnlineOrder(Record):
         search=("order_no", "tracking_no", "member"),
         checks=(keep_orders,),
         derives=(run_clock,),
-        brings=ITEM_COLUMNS,
+        brings=Brings(lambda: OnlineOrderLine, "code title qty price", more=PAID, apart=JOINED),
         takes=take_items,
         reported=True,
         columns=(

@@ -4,6 +4,7 @@ from .declare.access import Grant, Who, system
 from .declare.area import Action, Area, Chart, Daily, Due, Filler, Metric
 from .declare.job import Job
 from .declare.params import Param, setting
+from .declare.parts import Brings
 from .declare.record import Move, Record, Row, Sheet, Spread
 from .declare.rules import Rules, Then
 from .declare.shortcuts import Shortcut
@@ -39,6 +40,7 @@ __all__ = [
     "Action",
     "Area",
     "BarcodeField",
+    "Brings",
     "Changes",
     "Chart",
     "Choice",

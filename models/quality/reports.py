@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ..kit import (
+    Brings,
     Changes,
     ChoiceField,
     CountField,
@@ -31,11 +32,10 @@ from ..organization import Employee, Product, Store, Supplier
 from . import words
 from .concluding import TOLD, concluded, judged_anew, standards_of, touched
 from .failing import open_nonconformance
-from .item_columns import ITEM_COLUMNS, UNIT_BEHIND
 from .nonconformances import Nonconformance
 from .report_states import ORDERS, REPORT_STATES
 from .requirements import REPORT_KINDS, VERDICTS, ReportRequirement, said_kinds
-from .standards import QualityStandard, judged
+from .standards import UNIT_BEHIND, QualityStandard, judged
 
 VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
 
@@ -163,7 +163,7 @@ class InspectionReport(Record):
         checks=(keep_reports,),
         derives=(judge_reports,),
         consequences=(Then(act_on_reports, also="import"),),
-        brings=ITEM_COLUMNS,
+        brings=Brings(lambda: InspectionItem, "item method unit lower upper criterion result stated"),
         takes=take_items,
         arrives={"state": "valid"},
         columns=(
@@ -254,7 +254,7 @@ class InspectionItem(Record):
     unit = LineField("单位", "Unit", null=True, max_length=20, width=80)
     lower = QuantityField("标准下限", "Lower limit stated", null=True, aka=("下限",))
     upper = QuantityField("标准上限", "Upper limit stated", null=True, aka=("上限",))
-    criterion = LineField("标准要求", "Requirement stated", null=True, max_length=120)
+    criterion = LineField("标准要求", "Requirement stated", null=True, max_length=120, aka=("标准值", "技术要求"))
     result = LineField(
         "检验结果",
         "Result",

@@ -1,5 +1,6 @@
 """What goods are held to: quality standards with their versions, and the plan of the year's quality work."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -36,6 +37,8 @@ STANDARD_STATES = (
     Choice("effective", "生效", "In force", "positive", ("现行", "有效")),
     Choice("retired", "废止", "Retired", "grey", ("作废",)),
 )
+# How a workbook writes an item and its unit in one cell.
+UNIT_BEHIND = re.compile(r"(.*\S)\s+(%|‰|[A-Za-zμµ]+(?:/\d*[A-Za-z]+)?)")
 QUARTERS = tuple(
     Choice(f"q{n}", f"第{word}季度", f"Q{n}", "grey", (f"Q{n}", f"{n}季度", str(n)))
     for n, word in enumerate("一二三四", 1)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import (
+    Brings,
     Changes,
     Choice,
     ChoiceField,
@@ -143,19 +144,6 @@ def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
     c.add(VisitItem, [{"visit": visit.id, **item} for visit, items in groups for item in items])
 
 
-# What the rows of a flat workbook bring beside the visit's own columns; VisitItem keeps them.
-ITEM_COLUMNS = {
-    "section": ChoiceField("项目类别", "Section", options=SECTIONS, null=True, aka=("类别",)),
-    "text": LineField("检查项", "Item", max_length=100, null=True, aka=("检查内容",)),
-    "weight": QuantityField("满分", "Full points", null=True, least=Decimal("0.1"), most=1000, aka=("权重", "分值")),
-    "points": QuantityField("得分", "Points", null=True, least=0, most=1000),
-    "na": FlagField("不适用", "Not applicable", null=True),
-    "severity": ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True, aka=("关键项",)),
-    "remark": NoteField("问题描述", "Remark", null=True, aka=("问题",)),
-    "due_on": DayField("整改期限", "Rectify by", null=True),
-}
-
-
 class StoreVisit(Record):
     """One walk through one store with the checklist in hand."""
 
@@ -201,7 +189,7 @@ class StoreVisit(Record):
         ),
         scopes={"store": "store", "region": "store.region", "own": "inspector"},
         arrives={"state": "done"},
-        brings=ITEM_COLUMNS,
+        brings=Brings(lambda: VisitItem, "section text weight points na severity remark due_on"),
         takes=take_items,
         fill=fill_visit,
         begins=begin_visit,

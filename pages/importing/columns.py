@@ -171,7 +171,7 @@ def _column(page: Any, column: FoundColumn, who: Who) -> None:
         return
     with tag("div", "o-field i-target"):
         shown = visible(who, page.record)
-        fields, parts = page.record.arriving(), page.record.sheet.brings
+        fields, parts = page.record.arriving(), page.record.facts().brought
         names = {OUT: words.STAYS_OUT.say(who.lang)} | {
             name: fields[name].label.say(who.lang) for name in (*shown, *parts, MARK)
         }

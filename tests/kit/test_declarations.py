@@ -12,6 +12,7 @@ from models.accounts.rights import ROLES
 from models.kit import (
     Action,
     Area,
+    Brings,
     Choice,
     ChoiceField,
     CountField,
@@ -231,6 +232,7 @@ class Moved(Record):
         "Moved",
         title="title",
         steps=(Step("go", "走", "Go", "a", "b", asks={"title": LineField("题目", "Heading")}),),
+        brings=Brings(lambda: Wrong, "phone fax", more={"kind": LineField("类别", "Sort")}),
     )
 
 
@@ -326,6 +328,8 @@ WRONG = Area(
         "daily 'days' names 'day', which is no field",
         "daily 'days' asks for kind 'u' of wrong",
         "step 'go' says '题目' / 'Heading' for moved.title, which is '标题' / 'Title'",
+        "Moved: brings 'fax', which is no field of wrong",
+        "Moved: brings 'kind' and says again what it is",
         "compares 'kind' with 'gone', which is no choice",
         "compares 'kind' with 'lost', which is no choice",
         "record types wrong, alike are all called '错'",

@@ -21,6 +21,7 @@ from models.kit.write.writes import changes
 from models.logistics import Vehicle
 from models.members import Member
 from models.organization import Product, Store
+from models.quality import InspectionItem, InspectionReport
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, said
 
@@ -60,6 +61,17 @@ def test_a_declared_column_is_called_otherwise_everywhere_and_files_that_use_the
         assert Query(Store, boss, {"code": {"eq": f"N{at}"}}).rows()[0]["address"] == "一号"
     change(DesignField, boss, id, zh=None)
     assert field_of(Store, boss, "address")["label"] == {"zh": "地址", "en": "Street"}
+
+
+def test_a_column_of_lines_that_is_called_otherwise_is_so_where_a_flat_workbook_brings_it(boss, db, tmp_path):
+    made(Product, boss, sku="P1", name="钙片")
+    settings(boss, "inspection_item", "result", zh="实测读数")
+    path = tmp_path / "报告.csv"
+    path.write_text(
+        "报告编号,产品名称,批号,检验机构,检验项目,实测读数\nJ1,钙片,B1,市质检所,水分,3.5\n", encoding="utf-8-sig"
+    )
+    assert importing.run(path, path.name, InspectionReport, boss, options={}).wire("zh")["new"] == 1
+    assert [(row.item, row.result) for row in InspectionItem.rows()] == [("水分", "3.5")]
 
 
 def test_it_is_required_of_people_and_imports_and_a_default_saves_them_the_work(boss, stores, tmp_path):

@@ -15,6 +15,7 @@ from ..fields import Described, LinkField, PinyinField, RunningField, is_stored_
 from ..server.database import fetch, handle
 from ..server.standing import house_if_any
 from ..text import Refused, Text
+from .parts import Brings
 from .rules import Rule, Rules, Then
 
 CHUNK = 500
@@ -44,8 +45,8 @@ class Sheet:
     rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
     (c, rows) that completes the values of new rows, in place, before they are written. discreet: links to its rows are
     told by name to those only who see the row itself. state and steps: the field that
-    holds the state, and the ways from one to the next (`states.Step`). brings: fields a workbook's rows may bring beside the
-    record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
+    holds the state, and the ways from one to the next (`states.Step`). brings: columns of its lines that a workbook's rows
+    may bring beside its own, see `Brings`; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
     the link to what they belong to.
     spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
     reported: another system says its state, so a workbook moves it on, to any that stands further down among its options.
@@ -74,7 +75,7 @@ class Sheet:
     take_back: Callable | None = None
     fill: Callable | None = None
     arrives: dict[str, Any] = field(default_factory=dict)
-    brings: dict[str, Described] = field(default_factory=dict)
+    brings: Brings | None = None
     takes: Callable | None = None
     ledger: bool = False
     small: bool = False
@@ -219,7 +220,12 @@ class Facts:
 
     @cached_property
     def arriving(self) -> dict[str, Described]:
-        return {**self.readable, **self.sheet.brings, MARK: MarkField(self.record.key(), self.sheet.label)}
+        return {**self.readable, **self.brought, MARK: MarkField(self.record.key(), self.sheet.label)}
+
+    @cached_property
+    def brought(self) -> dict[str, Described]:
+        """The columns of its lines that a workbook's rows may bring along."""
+        return self.sheet.brings.columns(self.fields) if self.sheet.brings else {}
 
     @cached_property
     def readable(self) -> dict[str, Described]:

@@ -142,7 +142,7 @@ class Cells:
         shown = visible(self.who, self.record)
         for name in names:
             item = self.fields.get(name)
-            if name in self.record.sheet.brings:
+            if name in self.record.facts().brought:
                 self.brought.append(name)
                 continue
             if name == MARK:

@@ -30,7 +30,7 @@ def check(
 
     roles: the codes there are. jobs: what runs unattended.
     """
-    names, records = {area.name for area in areas}, [record for area in areas for record in area.records]
+    names = {area.name for area in areas}
     mistakes = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
     for area in areas:
         for record in area.records:
@@ -45,7 +45,7 @@ def check(
             *_shortcuts(area),
             *_starters(area),
         )
-        wrong += (*check_own.named(area, names), *check_own.said_twice(area, records), *check_rules.choices(area))
+        wrong += (*check_own.named(area, names), *check_own.said_twice(area), *check_rules.choices(area))
         mistakes += [f"{area.name}: {mistake}" for mistake in wrong]
     if mistakes:
         raise Mistakes("\n".join(mistakes))
@@ -96,6 +96,12 @@ def _arrivals(record: type[Record]) -> Iterator[str]:
     spread = record.sheet.spread
     named = (spread.over, spread.value, *spread.fixed) if spread else ()
     yield from (f"spread names {name!r}, which is no field" for name in named if name not in record.fields())
+    if brings := record.sheet.brings:
+        lines, names = brings.lines(), brings.names.split()
+        yield from (
+            f"brings {name!r}, which is no field of {lines.key()}" for name in names if name not in lines.fields()
+        )
+        yield from (f"brings {name!r} and says again what it is" for name in brings.more if name in lines.fields())
 
 
 def _steps(record: type[Record]) -> Iterator[str]:

@@ -35,19 +35,11 @@ def leads_to(what: Callable | str | None) -> Iterator[str]:
         yield f"{what} names no function"
 
 
-def said_twice(area: Area, records: Collection[type[Record]]) -> Iterator[str]:
-    """A field that is declared once more, where a step asks for it or a workbook brings it, in other words than its own."""
+def said_twice(area: Area) -> Iterator[str]:
+    """A field that is declared once more where a step asks for it, in other words than its own."""
     for record in (candidate for candidate in area.records if getattr(candidate, "sheet", None)):
-        lines = [line for line in records if _belongs(line, record)] if record.sheet.brings else []
-        own = [(f"step {step.name!r}", step.asks, record) for step in record.sheet.steps]
-        for where, asked, of in (*own, *((f"what {record.key()} brings", record.sheet.brings, line) for line in lines)):
-            yield from (f"{where} says {mistake}" for mistake in _otherwise(asked, of))
-
-
-def _belongs(line: type[Record], record: type[Record]) -> bool:
-    sheet = getattr(line, "sheet", None)
-    link = line.links().get(sheet.parent) if sheet and sheet.parent else None
-    return link is not None and link.rel_model is record
+        for step in record.sheet.steps:
+            yield from (f"step {step.name!r} says {mistake}" for mistake in _otherwise(step.asks, record))
 
 
 def _otherwise(asked: dict[str, Any], record: type[Record]) -> Iterator[str]:
