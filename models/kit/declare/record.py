@@ -202,11 +202,7 @@ class Facts:
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
-        # What all types have of peewee is long, and nothing of it is reckoned.
-        classes = [cls for cls in reversed(record.__mro__) if cls not in Record.__mro__]
-        own = {name: value for cls in classes for name, value in vars(cls).items()}
-        self.computed = {name: value for name, value in own.items() if getattr(value, "computes", False)}
-        self.computed |= {} if shaped is None else shaped.computed
+        self.computed = record._reckoned() | ({} if shaped is None else shaped.computed)
 
     @cached_property
     def usual(self) -> dict[str, Any]:
@@ -298,6 +294,17 @@ class Record(peewee.Model):
     def key(cls) -> str:
         """The name in URLs, commands and rights: points_entry for PointsEntry."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    @cache
+    def _reckoned(cls) -> dict[str, Any]:
+        """The reckoned columns that the class itself says, by name: the same in every house, and each design builds some.
+
+        What all types have of peewee is long, and nothing of it is reckoned.
+        """
+        classes = [known for known in reversed(cls.__mro__) if known not in Record.__mro__]
+        own = {name: value for known in classes for name, value in vars(known).items()}
+        return {name: value for name, value in own.items() if getattr(value, "computes", False)}
 
     @classmethod
     def facts(cls) -> Facts:

@@ -37,6 +37,8 @@ class Rules:
     consequences: tuple[Rule | Then, ...] = ()
 
     def __add__(self, other: "Rules") -> "Rules":
+        if not (other.checks or other.derives or other.consequences):
+            return self  # most types have no rules but their own
         mine, theirs = vars(self), vars(other)
         return Rules(**{name: (*mine[name], *theirs[name]) for name in mine})
 
