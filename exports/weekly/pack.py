@@ -17,7 +17,6 @@ from models.kit.clock import start_of
 from models.kit.declare.access import Who, carried, may
 from models.kit.declare.record import Record
 from models.kit.fields import DayField, MomentField
-from models.kit.formula.asking import seen
 
 from .paper import Names
 
@@ -54,8 +53,7 @@ def parts(who: Who, since: date, until: date) -> Iterator[Part]:
             day = day_of(who, record)
             if day is None:
                 continue
-            query = Query(record, who, {day.name: _within(day, since, until)})
-            query.shown = seen(who, record, taken=True)
+            query = Query(record, who, {day.name: _within(day, since, until)}).taken_away()
             if rows := query.count():
                 yield Part(area.label.say(who.lang), record, day, query, rows)
 

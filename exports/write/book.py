@@ -11,7 +11,6 @@ from models.kit.clock import local, now
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.fields import Described
-from models.kit.formula.asking import seen
 from models.kit.write.comments import waiting_talks
 
 from . import talks as saying
@@ -46,7 +45,7 @@ def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False) -> 
 
 def _there_and_back(query: Query, names: list[str], who: Who, talks: bool) -> tuple[list[Column], Iterator[tuple]]:
     """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
-    query.shown = seen(who, query.record, taken=True)
+    query = query.taken_away()
     marked = may(who, "import", query.record)
     more = [*([saying.LABEL] if talks else []), *([LABEL] if marked else [])]
     heads = [*columns(query, names, who.lang), *(Column(label.say(who.lang)) for label in more)]

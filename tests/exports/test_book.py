@@ -13,7 +13,8 @@ from models.kit.ask.query import BadQuery, Query
 from models.kit.text import Refused
 from models.kit.write.edits import edit
 from models.members import Member
-from models.organization import Region
+from models.organization import Region, Supplier
+from tests.conftest import person
 
 
 @pytest.fixture
@@ -53,6 +54,14 @@ def test_dates_and_numbers_are_real_ones(boss, members):
 def test_whoever_sees_phones_masked_exports_them_masked(bo, members):
     text = str(read(written(Query(Member, bo), bo), "m.xlsx").sheets[0].rows)
     assert "138****1111" in text and "13800001111" not in text and "1980-03-01" not in text
+
+
+def test_what_is_masked_in_a_file_is_masked_there_alone(boss):
+    assert edit(Supplier, [{"id": None, "set": {"code": "S1", "name": "甲厂", "phone": "13800001111"}}], who=boss).rows
+    query = Query(Supplier, person("Qi", "quality", 104))
+    leaving = query.taken_away()
+    assert (query.shown["phone"], leaving.shown["phone"]) == ("full", "masked")
+    assert [row["phone"] for row in (*query.rows(), *leaving.rows())] == ["13800001111", "138****1111"]
 
 
 def test_columns_that_are_not_shown_cannot_be_asked_for(bo, members):

@@ -1,6 +1,7 @@
 """Finding rows: filter, search, sort, page, count and sum over any record type, within what the person may see."""
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
@@ -45,6 +46,12 @@ class Query:
         self.filter, self.search = sound(filter), text_of(search)
         self.where = self._conditions()
         self.order = self._order(sort if sort else self._usual_order())
+
+    def taken_away(self) -> "Query":
+        """The same question for a file that leaves the house, in which is masked what the person may not reveal."""
+        leaving = copy(self)
+        leaving.shown = seen(self.who, self.record, taken=True)
+        return leaving
 
     # Answers ----------------------------------------------------------------------------------------------------------
 
