@@ -4,7 +4,7 @@ from typing import Any
 
 from models import house
 from models.design import DesignColumn, DesignForm, DesignView, OwnMetric, may_design, may_form, shared_views
-from models.design.columns import is_open
+from models.design.allowed import is_open
 from models.design.metrics.measured import days_of
 from models.design.tables.setting_up import table_of
 from models.kit.declare.access import Who, may

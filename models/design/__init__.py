@@ -8,8 +8,9 @@ from ..kit.declare.job import Job
 from ..kit.declare.rules import EVERY_WAY, Rules, Then
 from ..kit.text import Text
 from . import build as building
+from .allowed import may_design
 from .checks import DesignCheck, keep_in_sight
-from .columns import DesignChoice, DesignColumn, may_design
+from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 from .forms import DesignForm, FormAnswer, forms_of, may_form, renew_link
 from .kinds import KINDS

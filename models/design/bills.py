@@ -19,13 +19,14 @@ from ..kit.write.edits import Answer, refusal, within
 from ..kit.write.history import is_seen
 from ..kit.write.writes import Changes
 from .body import ask, columns_of, seen_as
-from .columns import TONES, DesignChoice, DesignColumn, options_of
+from .columns import DesignChoice, DesignColumn, options_of
 from .computed import formulas_of, understood
 from .forms import forms_of
 from .forms.body import read as read_form
 from .forms.forms import titled
 from .forms.sound import misfits
 from .kinds import KINDS, field_of
+from .listed import TONES
 from .needed import coming
 from .reading_as import CHUNK, Wrong, read_as, written
 from .saving import as_one, in_order

@@ -14,10 +14,11 @@ from ..kit.formula.checks import Check, broken, read_by, understood
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
 from ..kit.write.writes import Changes
+from .allowed import is_open, may_design, types
 from .build import check_of
-from .columns import NO_TYPE, is_open, may_design, types
 from .computed import refuse_mistakes
 from .needed import coming
+from .words import NO_TYPE
 
 MOST_CHECKS, MOST_TOLD = 20, 10
 READING = frozenset({"see", "export", "reveal", "undo", "delete"})  # what sets no check off

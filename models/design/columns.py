@@ -4,9 +4,7 @@ import re
 from keyword import iskeyword
 from typing import Any
 
-from ..kit.ask.marks import MARK
 from ..kit.clock import today
-from ..kit.declare.access import Who
 from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
 from ..kit.declare.states import Step
@@ -28,10 +26,12 @@ from ..kit.fields import (
 from ..kit.fields.running import LONGEST_FORMAT, checked
 from ..kit.formula.grammar import BRACKETS
 from ..kit.pinyin import word_pinyin
-from ..kit.server.standing import DESIGN, house, is_design
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text
 from ..kit.write.numbers import number_all
 from ..kit.write.writes import Changes
+from . import words
+from .allowed import NAME, RESERVED, is_open, may_design, targets, types
 from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of
@@ -40,75 +40,9 @@ from .needed import keep_needed, refuse_over, settle
 from .turning import come_back
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-# Names that JavaScript's objects have of themselves, and those the wire uses.
-RESERVED = frozenset({"id", "op", "constructor", "prototype", "valueof", "tostring", MARK, DESIGN.rstrip("_")})
 SET_ONCE = ("record_type", "name", "kind", "target", "digits")
 TURNED = ("kind", "target", "digits")  # where another place of the table holds it, see `turning`
 SET_AGAIN = ("target", "digits")  # where nothing is kept
-
-NO_TYPE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
-NOT_DESIGNED = Text("{record}不能加列", "Columns can't be added to {record}")
-NOT_YOURS = Text(
-    "要改{record}的列，须能修改{record}的全部内容；请找系统管理员",
-    "Changing the columns of {record} takes the right to edit all of {record}; ask the administrator",
-)
-BAD_NAME = Text(
-    "“{name}”不能作列名：请用小写字母开头，后接小写字母、数字或下划线，最多 40 个",
-    "“{name}” can't be a name: begin with a small letter, then small letters, digits or _, at most 40",
-)
-NAME_TAKEN = Text(
-    "{record}里已用过列名“{name}”，请换一个", "The name “{name}” is or was in use in {record}; choose another"
-)
-NAME_KEPT = Text("“{name}”是系统保留的名字，请换一个", "The name “{name}” is reserved; choose another")
-LABEL_TAKEN = Text(
-    "{record}里已有一列叫“{label}”，请换一个叫法", "{record} has a column called “{label}” already; call it otherwise"
-)
-NO_BRACKETS = Text("叫法里不能有 [ ]【 】「 」等方括号，可用（）", "A name can't have [ ]【 】「 」; take ( )")
-PERCENT = Text(
-    "叫法带“%”的列要用“百分比”类型；否则请去掉“%”",
-    "A column with % in its label is of the kind Percent; else leave the % out",
-)
-TOO_MANY = Text(
-    "{record}已有 {most} 列，不能再加；请先删除不用的列",
-    "{record} has {most} columns, which is the most; remove one first",
-)
-STAYS = Text("{field}定下后不能改；要换，请新加一列", "{field} stays as it was made; add a new column instead")
-NEEDS_TARGET = Text("请选择关联到哪张表", "Choose which table it links to")
-NEVER_BY_RULES = Text("默认值不对：{why}", "The default won't do: {why}")
-ONCE_USUAL = Text(
-    "不能重复的列不能有默认值：第二行就重复了",
-    "A column without duplicates can't have a default: the second row would repeat it",
-)
-BOUNDS = Text("最小值不能大于最大值", "The least can't be more than the most")
-REMOVED = Text(
-    "已删除“{label}”列；内容保留 {days} 天，可在“设计 → 列”里恢复",
-    "The column “{label}” is removed; its values are kept for {days} days and come back with it in Design → Columns",
-)
-BACK = Text("“{label}”列已恢复", "The column “{label}” is back")
-CHOICE_ONLY = Text("“{column}”不是选项列", "“{column}” is not a column of choices")
-OPTION_TAKEN = Text("“{column}”已有选项“{label}”", "“{column}” has the option “{label}” already")
-
-
-def types() -> dict[str, tuple[str, ...]]:
-    """The record types that columns can be added to."""
-    return {name: (record.sheet.zh, record.sheet.en) for name, record in house().records.items() if is_open(record)}
-
-
-def is_open(record: type[Record]) -> bool:
-    return not is_design([record.key()])
-
-
-def targets() -> dict[str, tuple[str, ...]]:
-    return {name: (record.sheet.zh, record.sheet.en) for name, record in house().records.items()}
-
-
-def may_design(who: Who, record: type[Record]) -> bool:
-    """Whether somebody with a right on columns may use it here: who may edit all of the type, or fill it where nobody edits."""
-    grant = who.grants.get(record.key())
-    return is_open(record) and (
-        who.all_rights or bool(grant and "see" in grant.verbs and grant.verbs & {"edit", "add"} and grant.rows == "all")
-    )
 
 
 class DesignColumn(Record):
@@ -118,8 +52,13 @@ class DesignColumn(Record):
     zh = LineField("中文名称", "Label (Chinese)", max_length=LONGEST_LABEL, width=150, aka=("列",))
     zh_py = PinyinField("名称拼音", "Label pinyin", of="zh")
     en = LineField("英文名称", "Label (English)", max_length=60, width=150)
-    name = LineField("列名", "Name", max_length=40, width=120,
-                     hint=Text("给程序和接口用；不填自动取", "For programs and the API; made up where it is left empty"))  # fmt: skip
+    name = LineField(
+        "列名",
+        "Name",
+        max_length=40,
+        width=120,
+        hint=Text("给程序和接口用；不填自动取", "For programs and the API; made up where it is left empty"),
+    )
     kind = ChoiceField("类型", "Kind", options=[kind.choice for kind in KINDS.values()], default="line", width=110)
     target = NameField("对方表", "Other table", known=targets, null=True, max_length=60, width=120)
     digits = CountField("小数位数", "Decimals", null=True, least=0, most=6, width=90)
@@ -127,16 +66,29 @@ class DesignColumn(Record):
     most = QuantityField("最大值", "Most", null=True, width=90)
     required = FlagField("必填", "Required", default=False, width=80)
     usual = LineField("默认值", "Default", null=True, max_length=200, width=110)
-    pattern = LineField("编号格式", "Number format", null=True, max_length=LONGEST_FORMAT, width=150,
-                        hint=Text("如 WX{YYYY}{MM}{0000}：前缀、年月和 4 位流水，每月从 1 开始",
-                                  "As WX{YYYY}{MM}{0000}: a prefix, year and month, and four digits that begin anew each month"))  # fmt: skip
+    pattern = LineField(
+        "编号格式",
+        "Number format",
+        null=True,
+        max_length=LONGEST_FORMAT,
+        width=150,
+        hint=Text(
+            "如 WX{YYYY}{MM}{0000}：前缀、年月和 4 位流水，每月从 1 开始",
+            "As WX{YYYY}{MM}{0000}: a prefix, year and month, and four digits that begin anew each month",
+        ),
+    )
     only_once = FlagField("不能重复", "No duplicates", default=False, width=90)
     hint_zh = LineField("说明", "Hint (Chinese)", null=True, max_length=200, width=160)
     hint_en = LineField("英文说明", "Hint (English)", null=True, max_length=200, width=160)
     sum = FlagField("合计", "Total", default=True, width=80)
     search = FlagField("快速搜索", "Quick search", default=True, width=90)
-    mask = FlagField("敏感内容", "Sensitive", default=False, width=90,
-                     hint=Text("没有权限的角色看到的是星号", "Roles without the right see asterisks"))  # fmt: skip
+    mask = FlagField(
+        "敏感内容",
+        "Sensitive",
+        default=False,
+        width=90,
+        hint=Text("没有权限的角色看到的是星号", "Roles without the right see asterisks"),
+    )
     seen_by = ChoiceField("谁能看到", "Seen by", options=SEEN_BY, default="keepers", width=140)
     formula = NoteField("公式", "Formula", null=True, width=200)
     through = LineField("经由哪一列", "Through the link", null=True, max_length=60, width=110)
@@ -147,28 +99,60 @@ class DesignColumn(Record):
     percent = FlagField("显示为百分比", "In per cent", null=True, default=False, width=110)
     after = LineField("排在哪列之后", "Stands after", null=True, max_length=60, width=110)
     state = ChoiceField("状态", "State", options=STATES, default="active", locked=True, width=90)
-    slot = CountField("第几处", "Place", null=True, locked=True, width=80,
-                      hint=Text("换过类型的列，内容在表里的第几处", "Where in its table a column lies that became another kind"))  # fmt: skip
+    slot = CountField(
+        "第几处",
+        "Place",
+        null=True,
+        locked=True,
+        width=80,
+        hint=Text("换过类型的列，内容在表里的第几处", "Where in its table a column lies that became another kind"),
+    )
     removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
 
     sheet = Sheet(
-        "列", "Columns", title="zh", order=("record_type", "id"), key=("record_type", "name"), search=("zh", "zh_py", "en", "name"),
+        "列",
+        "Columns",
+        title="zh",
+        order=("record_type", "id"),
+        key=("record_type", "name"),
+        search=("zh", "zh_py", "en", "name"),
         columns=("record_type", "zh", "en", "kind", "required", "usual", "seen_by", "state", "removed_on", "name"),
-        verbs="see add edit export", fill=lambda c, rows: complete(rows), take_back=lambda c, rows: hide(c, rows),
+        verbs="see add edit export",
+        fill=lambda c, rows: complete(rows),
+        take_back=lambda c, rows: hide(c, rows),
         consequences=(
             Then(lambda c, moves: keep_columns(c, moves), also=EVERY_WAY),
             Then(lambda c, moves: settle(c, DesignColumn, moves), also=EVERY_WAY),
             Then(keep_needed, also=EVERY_WAY),
         ),
         steps=(
-            Step("remove", "删除列", "Remove column", "active", "removed", icon="delete", danger=True, then=lambda c, row, answers: removed(c, row),
-                 hint=Text(f"表格、导入导出里不再有这一列；内容保留 {KEPT_DAYS} 天，可以恢复。",
-                           f"It leaves the grid, imports and exports; its values are kept for {KEPT_DAYS} days and can be brought back.")),
-            Step("bring_back", "恢复列", "Bring back", "removed", "active", icon="restore", then=lambda c, row, answers: back(c, row)),
+            Step(
+                "remove",
+                "删除列",
+                "Remove column",
+                "active",
+                "removed",
+                icon="delete",
+                danger=True,
+                then=lambda c, row, answers: removed(c, row),
+                hint=Text(
+                    f"表格、导入导出里不再有这一列；内容保留 {KEPT_DAYS} 天，可以恢复。",
+                    f"It leaves the grid, imports and exports; its values are kept for {KEPT_DAYS} days and can be brought back.",
+                ),
+            ),
+            Step(
+                "bring_back",
+                "恢复列",
+                "Bring back",
+                "removed",
+                "active",
+                icon="restore",
+                then=lambda c, row, answers: back(c, row),
+            ),
             Step("clear", "清空", "Clear", "removed", "cleared", auto=True),
             Step("declare", "写进程序", "Write as source", "active", "declared", auto=True),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("record_type", "name"), True),)
@@ -183,16 +167,28 @@ class DesignChoice(Record):
     en = LineField("英文名称", "Label (English)", max_length=60, width=140)
     tone = ChoiceField("颜色", "Colour", options=TONES, default="grey", width=90)
     turn = CountField("顺序", "Order", default=0, least=0, width=80)
-    retired = FlagField("停用", "Retired", default=False, width=80,
-                        hint=Text("不再可选，已有的内容照常显示", "Not offered any more; what is there stays"))  # fmt: skip
+    retired = FlagField(
+        "停用",
+        "Retired",
+        default=False,
+        width=80,
+        hint=Text("不再可选，已有的内容照常显示", "Not offered any more; what is there stays"),
+    )
 
     sheet = Sheet(
-        "列的选项", "Options of columns", title="zh", order=("column", "turn", "id"), parent="column", search=("zh", "en"),
+        "列的选项",
+        "Options of columns",
+        title="zh",
+        order=("column", "turn", "id"),
+        parent="column",
+        search=("zh", "en"),
         columns=("column", "zh", "en", "tone", "turn", "retired"),
-        key=("column", "code"), verbs="see add edit export", fill=lambda c, rows: complete_choices(c, rows),
+        key=("column", "code"),
+        verbs="see add edit export",
+        fill=lambda c, rows: complete_choices(c, rows),
         take_back=lambda c, rows: c.alter(DesignChoice, {row.id: {"retired": True} for row in rows}),
         consequences=(Then(lambda c, moves: keep_choices(c, moves), also=EVERY_WAY),),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("column", "code"), True),)
@@ -244,11 +240,11 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
             continue
         record = house().records.get(row.record_type)
         if record is None:
-            raise Refused(NO_TYPE(name=row.record_type), "record_type", move.index)
+            raise Refused(words.NO_TYPE(name=row.record_type), "record_type", move.index)
         if not is_open(record):
-            raise Refused(NOT_DESIGNED(record=record.sheet.label), "record_type", move.index)
+            raise Refused(words.NOT_DESIGNED(record=record.sheet.label), "record_type", move.index)
         if not may_design(c.who, record):
-            raise Refused(NOT_YOURS(record=record.sheet.label), "record_type", move.index)
+            raise Refused(words.NOT_YOURS(record=record.sheet.label), "record_type", move.index)
         refuse_over(move.old, row, move.index)
         if row.state == "active":
             _sound(record, row, move)
@@ -280,17 +276,17 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
     again = SET_AGAIN if KINDS[row.kind].computes else TURNED if move.changed("slot") else ()
     for name in SET_ONCE if move.old is not None else ():
         if move.changed(name) and name not in again:
-            raise Refused(STAYS(field=DesignColumn.fields()[name].label), name, move.index)
+            raise Refused(words.STAYS(field=DesignColumn.fields()[name].label), name, move.index)
     if move.changed("zh", "en", "state"):
         _labels(record, row, move)
     if move.changed("state") and len(record.fields()) + len(record.facts().computed) >= MOST_COLUMNS:
-        raise Refused(TOO_MANY(record=record.sheet.label, most=MOST_COLUMNS), "record_type", move.index)
+        raise Refused(words.TOO_MANY(record=record.sheet.label, most=MOST_COLUMNS), "record_type", move.index)
     if row.kind == "link" and row.target not in house().records:
-        raise Refused(NEEDS_TARGET, "target", move.index)
+        raise Refused(words.NEEDS_TARGET, "target", move.index)
     if row.least is not None and row.most is not None and row.least > row.most:
-        raise Refused(BOUNDS, "least", move.index)
+        raise Refused(words.BOUNDS, "least", move.index)
     if row.only_once and row.usual is not None and "only_once" in KINDS[row.kind].takes:
-        raise Refused(ONCE_USUAL, "usual", move.index)
+        raise Refused(words.ONCE_USUAL, "usual", move.index)
     if move.changed("pattern") and "pattern" in KINDS[row.kind].takes:
         try:
             checked(row.pattern)
@@ -301,16 +297,16 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
         try:
             field_of(row, options)
         except Refused as why:
-            raise Refused(NEVER_BY_RULES(why=why.text), "usual", move.index) from None
+            raise Refused(words.NEVER_BY_RULES(why=why.text), "usual", move.index) from None
 
 
 def _name(record: type[Record], row: Row, move: Move) -> None:
     if not NAME.fullmatch(row.name):
-        raise Refused(BAD_NAME(name=row.name), "name", move.index)
+        raise Refused(words.BAD_NAME(name=row.name), "name", move.index)
     if is_kept(record, row.name):
-        raise Refused(NAME_KEPT(name=row.name), "name", move.index)
+        raise Refused(words.NAME_KEPT(name=row.name), "name", move.index)
     if row.name in _used(row.record_type, but=move.id):
-        raise Refused(NAME_TAKEN(record=record.sheet.label, name=row.name), "name", move.index)
+        raise Refused(words.NAME_TAKEN(record=record.sheet.label, name=row.name), "name", move.index)
 
 
 def is_kept(record: type[Record], name: str) -> bool:
@@ -351,11 +347,11 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
     for name in ("zh", "en"):
         label = getattr(row, name)
         if BRACKETS & set(label) and move.changed(name):
-            raise Refused(NO_BRACKETS, name, move.index)
+            raise Refused(words.NO_BRACKETS, name, move.index)
         if ("%" in label or "％" in label) and not (row.kind == "percent" or row.percent):
-            raise Refused(PERCENT, name, move.index)
+            raise Refused(words.PERCENT, name, move.index)
         if any(label.casefold() == other.say(name).casefold() for other in known):
-            raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
+            raise Refused(words.LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
 
 
 def options_of(column: int) -> tuple[Choice, ...]:
@@ -374,14 +370,14 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
         column = columns[row.column]
         refuse_over(column, column, move.index)
         if column.kind != "choice":
-            raise Refused(CHOICE_ONLY(column=column.zh), "column", move.index)
+            raise Refused(words.CHOICE_ONLY(column=column.zh), "column", move.index)
         record = house().records.get(column.record_type)
         if record is not None and not may_design(c.who, record):
-            raise Refused(NOT_YOURS(record=record.sheet.label), "column", move.index)
+            raise Refused(words.NOT_YOURS(record=record.sheet.label), "column", move.index)
         for other in DesignChoice.rows(DesignChoice.column == row.column, DesignChoice.id != move.id):
             for name in ("zh", "en"):
                 if getattr(other, name).casefold() == getattr(row, name).casefold():
-                    raise Refused(OPTION_TAKEN(column=column.zh, label=getattr(row, name)), name, move.index)
+                    raise Refused(words.OPTION_TAKEN(column=column.zh, label=getattr(row, name)), name, move.index)
 
 
 def hide(c: Changes, rows: list[Row]) -> None:
@@ -391,9 +387,9 @@ def hide(c: Changes, rows: list[Row]) -> None:
 
 def removed(c: Changes, row: Row) -> Text:
     c.update(DesignColumn, row.id, removed_on=today())
-    return REMOVED(label=Text(row.zh, row.en), days=KEPT_DAYS)
+    return words.REMOVED(label=Text(row.zh, row.en), days=KEPT_DAYS)
 
 
 def back(c: Changes, row: Row) -> Text:
     c.update(DesignColumn, row.id, removed_on=None)
-    return BACK(label=Text(row.zh, row.en))
+    return words.BACK(label=Text(row.zh, row.en))

@@ -9,8 +9,8 @@ from ..kit.fields import ChoiceField, Described
 from ..kit.text import Text
 from ..kit.write.edits import Answer, within
 from ..kit.write.writes import Changes
-from .columns import TONES
 from .fields import CLOSED, DesignField, DesignOption, refused
+from .listed import TONES
 from .saving import CHANGED, as_one, in_order
 from .uses import uses
 

@@ -19,10 +19,14 @@ from ..kit.formula.grammar import BRACKETS
 from ..kit.server.standing import house
 from ..kit.text import Refused, Text
 from ..kit.write.writes import Changes
-from .columns import (
+from .allowed import is_open, may_design, types
+from .columns import LONGEST_LABEL
+from .listed import TONES
+from .overlay import as_own, is_peoples, laid_over, takes_bounds, takes_length, takes_usual
+from .uses import bearing
+from .words import (
     BOUNDS,
     LABEL_TAKEN,
-    LONGEST_LABEL,
     NEVER_BY_RULES,
     NO_BRACKETS,
     NO_TYPE,
@@ -31,13 +35,7 @@ from .columns import (
     OPTION_TAKEN,
     PERCENT,
     STAYS,
-    TONES,
-    is_open,
-    may_design,
-    types,
 )
-from .overlay import as_own, is_peoples, laid_over, takes_bounds, takes_length, takes_usual
-from .uses import bearing
 
 NO_FIELD = Text("{record}里没有列“{name}”", "{record} has no column “{name}”")
 MADE_HERE = Text(

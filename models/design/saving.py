@@ -10,9 +10,11 @@ from ..kit.server.standing import house
 from ..kit.text import Refused, Text
 from ..kit.write.edits import REFUSING, Answer, Fault, Faulty, refusal, within
 from ..kit.write.writes import Changes, Duplicate, changes, digest_of
-from .columns import NEVER_BY_RULES, TONES, DesignChoice, DesignColumn, options_of
+from .columns import DesignChoice, DesignColumn, options_of
 from .computed import labelled
 from .kinds import KINDS, field_of
+from .listed import TONES
+from .words import NEVER_BY_RULES
 
 ADDED = Text("{record}新增列“{label}”", "{record}: column “{label}” added")
 CHANGED = Text("{record}修改列“{label}”", "{record}: column “{label}” changed")

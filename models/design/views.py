@@ -15,9 +15,10 @@ from ..kit.formula.asking import seen
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text
 from ..kit.write.writes import Changes
+from .allowed import targets
 from .body import ask, read, seen_as
-from .columns import NO_TYPE, targets
 from .needed import coming
+from .words import NO_TYPE
 
 MOST_VIEWS = 50
 NOT_A_VIEW = Text(

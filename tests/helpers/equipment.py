@@ -132,9 +132,16 @@ def fill(who, stores: dict[str, int]) -> dict[str, int]:
     assert change(records["repair"], manager, broken, repairer="老张").state == "applied"
     assert act(house().actions["repair_assign"], who=manager, id=broken, answers={}).state == "applied"
     Attachment.insert(
-        record="repair", row_id=broken, name="a.jpg", kind="image/jpeg", size=1, stored="a", digest="0" * 64, at=now(),
+        record="repair",
+        row_id=broken,
+        name="a.jpg",
+        kind="image/jpeg",
+        size=1,
+        stored="a",
+        digest="0" * 64,
+        at=now(),
         user_name="m1",
-    ).execute()  # fmt: skip
+    ).execute()
     assert act(house().actions["repair_mend"], who=manager, id=broken, answers={}).state == "applied"
     laid = new(records["asset"], keeper, {"name": "多的", "store": "S1", "no": "A9"})
     return {"priced": priced.batch, "laid": laid.batch, "broken": broken, "first": first}

@@ -147,8 +147,19 @@ def test_a_check_reads_only_what_everybody_sees_who_may_change_the_rows_and_righ
     )
     answer = change(Grant, boss, grant.id, hidden=["employee.hired_on"])
     assert answer.state == "refused" and "一次次试出" in answer.errors[0].text.zh
-    assert change(Grant, boss, grant.id, hidden=["employee.hired_on"], can_edit=False, can_add=False, can_import=False,
-                  can_approve=False).state == "applied"  # fmt: skip
+    assert (
+        change(
+            Grant,
+            boss,
+            grant.id,
+            hidden=["employee.hired_on"],
+            can_edit=False,
+            can_add=False,
+            can_import=False,
+            can_approve=False,
+        ).state
+        == "applied"
+    )
 
 
 def test_a_row_that_leads_out_of_sight_is_refused_whatever_comes_of_the_check(boss, stores):

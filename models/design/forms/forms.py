@@ -12,8 +12,9 @@ from ...kit.server.standing import house, pinned
 from ...kit.text import Refused, Text
 from ...kit.write.doing import in_one_change
 from ...kit.write.writes import Changes
-from ..columns import NO_TYPE, may_design, types
+from ..allowed import may_design, types
 from ..needed import coming
+from ..words import NO_TYPE
 from .body import NOT_A_FORM, read
 from .sound import NOT_FOR_FORMS, askable, misfits
 

@@ -13,7 +13,7 @@ from ...kit.declare.access import Grant, Who, may, scope, system, visible, why_n
 from ...kit.declare.record import Record
 from ...kit.fields import ChoiceField, Described, LinkField, PinyinField
 from ...kit.text import Refused, Text
-from ..columns import is_open
+from ..allowed import is_open
 from .body import ME, MY_STORE, NOW, TODAY, Body, Part, Question, conditions
 from .shown import OPERATORS
 

@@ -25,7 +25,7 @@ from ...kit.week.measures import Measured, Ratio
 from ...kit.week.rollup import WeekFigure
 from ...kit.week.weekly import sees_all_of
 from ...kit.write.writes import Changes
-from ..columns import NAME, types
+from ..allowed import NAME, types
 from ..needed import coming
 from ..tables.types import areas
 from .measured import measured, metric_of, numbers_of
@@ -101,15 +101,55 @@ class OwnMetric(Record):
     state = ChoiceField("状态", "State", options=STATES, default="active", locked=True, width=90)
 
     sheet = Sheet(
-        "自建指标", "Own figures", title="zh", order=("area", "id"), key=("name",), search=("zh", "zh_py", "en", "name"),
-        columns=("zh", "en", "area", "record_type", "figure", "day", "unit", "better", "target", "readers", "since", "until", "state", "name"),
-        verbs="see add edit export", icon="monitoring", fill=lambda c, rows: complete(rows), take_back=lambda c, rows: stop_all(c, rows),
+        "自建指标",
+        "Own figures",
+        title="zh",
+        order=("area", "id"),
+        key=("name",),
+        search=("zh", "zh_py", "en", "name"),
+        columns=(
+            "zh",
+            "en",
+            "area",
+            "record_type",
+            "figure",
+            "day",
+            "unit",
+            "better",
+            "target",
+            "readers",
+            "since",
+            "until",
+            "state",
+            "name",
+        ),
+        verbs="see add edit export",
+        icon="monitoring",
+        fill=lambda c, rows: complete(rows),
+        take_back=lambda c, rows: stop_all(c, rows),
         consequences=(Then(lambda c, moves: keep_metrics(c, moves), also=EVERY_WAY),),
         steps=(
-            Step("stop", "停用", "Stop", "active", "stopped", icon="block", hint=HINT_STOP, then=lambda c, row, answers: stopped(c, row)),
-            Step("resume", "恢复", "Bring back", "stopped", "active", icon="restore", then=lambda c, row, answers: resumed(c, row)),
+            Step(
+                "stop",
+                "停用",
+                "Stop",
+                "active",
+                "stopped",
+                icon="block",
+                hint=HINT_STOP,
+                then=lambda c, row, answers: stopped(c, row),
+            ),
+            Step(
+                "resume",
+                "恢复",
+                "Bring back",
+                "stopped",
+                "active",
+                icon="restore",
+                then=lambda c, row, answers: resumed(c, row),
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 # Completing what was left out ----------------------------------------------------------------------------------------------

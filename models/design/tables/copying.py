@@ -8,8 +8,10 @@ from ...kit.fields import ChoiceField, Described, LinkField
 from ...kit.server.standing import house
 from ...kit.text import Refused
 from ...organization import Employee
-from ..columns import NO_TYPE, TONES, DesignColumn, is_kept
+from ..columns import DesignColumn, is_kept
 from ..kinds import KINDS
+from ..listed import TONES
+from ..words import NO_TYPE
 
 LIKE = {
     "line": "line",

@@ -12,8 +12,10 @@ from ...kit.server.dialect import briefly
 from ...kit.server.standing import DESIGN, house, pinned
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
-from ..columns import BAD_NAME, NAME, NAME_KEPT, NO_BRACKETS, NO_TYPE, STAYS, DesignChoice, DesignColumn
+from ..allowed import NAME
+from ..columns import DesignChoice, DesignColumn
 from ..needed import coming, refuse_broken, refuse_declared
+from ..words import BAD_NAME, NAME_KEPT, NO_BRACKETS, NO_TYPE, STAYS
 from .classes import class_of
 from .copying import copy_columns, copy_options
 from .sharing import share

@@ -11,7 +11,9 @@ from ...kit.pinyin import pinyin_of
 from ...kit.server.standing import house
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
-from ..columns import NAME, STATES, DesignChoice, DesignColumn
+from ..allowed import NAME
+from ..columns import DesignChoice, DesignColumn
+from ..listed import STATES
 from ..needed import refuse_declared
 from .starting import begin_all
 from .types import DesignType

@@ -22,14 +22,10 @@ from ...kit.pinyin import pinyin_of
 from ...kit.server.standing import DESIGN, house, is_design
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
-from ..columns import (
-    KEPT_DAYS,
-    LONGEST_LABEL,
-    NAME,
-    STATES,
-    DesignColumn,
-)
-from ..columns import RESERVED as KEPT_OF_COLUMNS
+from ..allowed import NAME
+from ..allowed import RESERVED as KEPT_OF_COLUMNS
+from ..columns import KEPT_DAYS, LONGEST_LABEL, DesignColumn
+from ..listed import STATES
 from .sharing import SHARED
 
 # First parts of addresses that lead elsewhere than to a table.
