@@ -6,7 +6,7 @@ from ..kit.declare.params import Parameter
 from ..kit.declare.starters import Starter
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
-from .places import DEPARTMENTS, GENDERS, Employee, Region, Store
+from .places import DEPARTMENTS, GENDERS, MANAGER, Employee, Region, Store
 
 ALL = "see add edit delete export import approve undo reveal"
 POSTS = (
@@ -93,6 +93,7 @@ __all__ = [
     "Franchisee",
     "GENDERS",
     "GRADES",
+    "MANAGER",
     "POSTS",
     "Parameter",
     "Product",

@@ -27,7 +27,7 @@ from ..kit import (
 )
 from ..kit.clock import add_months, today
 from ..kit.write.unseen import beside
-from ..organization import Employee, Store
+from ..organization import MANAGER, Employee, Store
 
 MOVE_KINDS = (
     Choice("promotion", "晋升", "Promotion", "positive"),
@@ -41,7 +41,6 @@ MOVE_STATES = (
     Choice("effective", "已生效", "In effect", "grey"),
     Choice("rejected", "已驳回", "Rejected", "negative"),
 )
-MANAGER = "店长"
 LEAST_SCORE = Param("promotion_least_score", "晋升最低考核分", "Appraisal score a promotion needs", 80, "分")
 LEAST_MONTHS = Param("promotion_least_months", "晋升最少在职月数", "Months of service a promotion needs", 6, "月")
 
