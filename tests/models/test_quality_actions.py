@@ -10,7 +10,7 @@ from models.kit.server import database
 from models.kit.write.edits import edit
 from models.kit.write.files import attach
 from models.logistics import hold_of
-from models.organization import Employee
+from models.organization import Employee, Product, Store
 from models.quality import (
     AuditFinding,
     CorrectiveAction,
@@ -118,6 +118,9 @@ def test_a_verified_action_stays_as_it_was_verified(lab):
         "owner": put(Employee, staff_no="Q9", name="别人"),
         "due_on": "2027-01-01",
         "defect": "别的",
+        "product": put(Product, sku="Q9", name="别的"),
+        "batch_no": "Q9",
+        "store": put(Store, code="Q9", name="别的店"),
     }
     for state in ("verified", "closed"):
         if state == "closed":
