@@ -270,6 +270,7 @@ OPENS = {
     "accounts/access_tokens.py",
     "accounts/rights.py",
     "accounts/signing_in.py",
+    "design/forms/answering.py",
     "design/tables/from_workbook.py",
     "design/saving.py",
     "design/tables/sharing.py",  # once the table with all its columns is saved, as rights are given where an upgrade brings a type
