@@ -487,6 +487,8 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /form/{id:int}/files/off": form_files("form", "/off"),
     "GET /forms/{record}": pages("/forms/{record}", first=5, sides=False),
     "GET /forms/{record}/{id:int}": one_page("/forms/complaint/1"),
+    "GET /figure/new": one_page("/figure/new?record=member"),
+    "GET /figure/{id:int}": one_page("/figure/1"),
     "GET /weekly": weekly(""),
     "GET /weekly/{name}": weekly("/2026-W47", "/2026-W20"),
     "GET /weekly/{name}/{part}": weekly("/2026-W47/members", "/2026-W47/changes", "/2026-W47/nonsense"),
