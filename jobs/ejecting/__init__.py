@@ -9,16 +9,18 @@ from models.design.build import bound, columns_of
 from models.design.columns import options_of
 from models.design.kinds import field_of
 from models.kit.declare.record import Record, Row
+from models.kit.formula.checks import Check
 from models.kit.server.standing import house
 from models.kit.text import Refused, Text
 
-from .held import declared_types, held
-from .made import Made, refuse_unready, table_of
+from .held import declared_types, held, why_not_check
+from .made import Made, checks_of, refuse_unready, table_of
+from .settings import settings_of, why_not, write
 from .source import Source, reaches
 from .spelling import constant, home_for, several, spelled
-from .tables import in_order, into_area, module_of
+from .tables import check_said, in_order, into_area, module_of
 from .takeover import migration, migration_of_tables
-from .written import Ejected, as_declared
+from .written import NAMED, STAYS, Ejected, as_declared
 
 NO_TYPE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
 APART = Text(
@@ -26,14 +28,14 @@ APART = Text(
     "Write them one after the other: {declared} is part of the program already, {made} was made in the browser",
 )
 ALONE = Text("自带的表请一张一张写出", "Write the columns of one type at a time")
-NOTHING = Text("{record}没有自己加的列", "{record} has no columns made in the browser")
-WRITTEN = Text("{record}的“{label}”", "“{label}” of {record}")
+NOTHING = Text("{record}没有自己加的列、设置和检查", "{record} has no columns, settings or checks made in the browser")
+SETTING = Text("“{label}”的设置", "what is set of “{label}”")
+CHECK = Text("检查“{label}”", "the check “{label}”")
 WRITTEN_TABLE = Text("表“{record}”", "the table “{record}”")
 FIGURE = Text(
     "周指标还不能写成源代码；它照旧统计，设计可以用 main.py design export 带走",
     "a figure of the week can't be written as source yet; it is counted as before, and main.py design export takes it along",
 )
-STAYS = Text("“{label}”留在浏览器里：{why}", "“{label}” stays in the browser: {why}")
 
 
 def eject(*names: str) -> Ejected:
@@ -48,7 +50,7 @@ def eject(*names: str) -> Ejected:
         raise Refused(APART(declared=records[theirs[0]].sheet.label, made=records[made[0]].sheet.label))
     if len(theirs) > 1:
         raise Refused(ALONE)
-    return _columns(records[theirs[0]]) if theirs else _tables([table_of(name) for name in made])
+    return _type(records[theirs[0]]) if theirs else _tables([table_of(name) for name in made])
 
 
 def _tables(tables: list[Made]) -> Ejected:
@@ -67,34 +69,45 @@ def _tables(tables: list[Made]) -> Ejected:
     return ejected
 
 
-def _columns(record: type[Record]) -> Ejected:
+def _type(record: type[Record]) -> Ejected:
+    """What was made on a declared type: its columns, what is said of its own, and checks."""
     rows = DesignColumn.rows(DesignColumn.record_type == record.key(), DesignColumn.state == "active")
-    if not rows:
+    settings, checks = settings_of(record), checks_of(record.key())
+    if not (rows or settings or checks):
         raise Refused(NOTHING(record=record.sheet.label))
-    ejected, ready = Ejected(), []
+    ejected, source = Ejected(), Source(Path(getsourcefile(record)))
     why = held(record, rows)
-    for row in rows:
-        label = Text(row.zh, row.en)
-        if row.name in why:
-            ejected.stays.append(STAYS(label=label, why=why[row.name]))
-        else:
-            ready.append(row)
-            ejected.written.append(WRITTEN(record=record.sheet.label, label=label))
-    if not ready:
+    ready = [row for row in rows if ejected.says(record, Text(row.zh, row.en), why.get(row.name))]
+    mine = {row.name for row in ready}
+    said = [
+        setting
+        for setting in settings
+        if ejected.says(record, setting.label, why_not(setting, source, record), SETTING)
+    ]
+    holds = [check for check in checks if ejected.says(record, check.label, why_not_check(check, record, mine), CHECK)]
+    if not (ready or said or holds):
         raise Refused(ejected.stays[0])
     ejected.stays += _figures(record.key())
-    _write(ejected, record, ready)
+    taken = _columns(source, record, ready)
+    for setting in said:
+        write(setting, source, record)
+    if holds:
+        source.take(Check.__module__, Check.__name__)
+        source.holds(record.__name__, [check_said(check) for check in holds])
+    path, text = migration(record, taken, holds, said)
+    ejected.files[path] = (None, text)
+    ejected.files[source.path] = (source.before, source.text())
     return ejected
 
 
 def _figures(*names: str) -> list[Text]:
     """What is said of the figures of the week that were made over these types."""
     rows = OwnMetric.rows(OwnMetric.record_type.in_(names), OwnMetric.state == "active", order=OwnMetric.id)
-    return [STAYS(label=Text(row.zh, row.en), why=FIGURE) for row in rows]
+    return [STAYS(what=NAMED(label=Text(row.zh, row.en)), why=FIGURE) for row in rows]
 
 
-def _write(ejected: Ejected, record: type[Record], rows: list[Row]) -> None:
-    source = Source(Path(getsourcefile(record)))
+def _columns(source: Source, record: type[Record], rows: list[Row]) -> list[tuple[Row, list[Any]]]:
+    """Their lines, into the class and its sheet; each with the fields that it becomes."""
     cls, lines, taken = record.__name__, {}, []
     for row in rows:
         item = field_of(row, options_of(row.id))
@@ -114,9 +127,7 @@ def _write(ejected: Ejected, record: type[Record], rows: list[Row]) -> None:
     written = {part.name for _, fields in taken for part in fields}
     if more := [name for name in sought if name in written]:
         source.lists(cls, "search", more, (record.sheet.search or (None,))[-1])
-    ejected.files[source.path] = (source.before, source.text())
-    path, text = migration(record, taken)
-    ejected.files[path] = (None, text)
+    return taken
 
 
 def _line(source: Source, record: type[Record], row: Row, item: Any, name: str) -> str:

@@ -10,6 +10,7 @@ from models.design.kinds import bare, field_of
 from models.design.uses import needs
 from models.kit.declare.record import Record, Row
 from models.kit.fields import IdNumberField, PhoneField
+from models.kit.formula.checks import Check, understood
 from models.kit.server.standing import house
 from models.kit.text import Text
 
@@ -89,3 +90,13 @@ def unspoken(row: Row, together: Collection[type[Record]] = ()) -> Text | None:
         return UNMASKED
     untold = [option.zh for option in options_of(row.id) if CHINESE.search(option.en)]
     return NO_ENGLISH_OPTION(option=untold[0]) if untold else None
+
+
+def why_not_check(
+    check: Check, record: type[Record], mine: Collection[str], together: Collection[type[Record]] = ()
+) -> Text | None:
+    """Why a check can't stand in source yet."""
+    if CHINESE.search(check.label.en):
+        return NO_ENGLISH
+    needed = {(need.record, need.field.name) for need in understood(check, record).needs}
+    return next(missing_of(record, needed, mine, together), None)

@@ -18,13 +18,13 @@ from models.design.kinds import bare, field_of
 from models.kit import fields as kinds
 from models.kit.declare.area import Area
 from models.kit.declare.record import Facts, Record, Row
-from models.kit.formula.checks import Check, understood
+from models.kit.formula.checks import Check
 from models.kit.server.standing import house
 from models.kit.text import Refused, Text, join
 from models.migrations import KIT_TABLES
 from models.system import SYSTEM_TABLES
 
-from .held import CHINESE, NO_ENGLISH, lacks, missing_of, unspoken
+from .held import CHINESE, NO_ENGLISH, lacks, unspoken, why_not_check
 from .source import ROOT, Source
 
 REFUSED = Text("“{table}”还不能写成源代码：{why}", "“{table}” can't be written as source yet: {why}")
@@ -88,8 +88,13 @@ def table_of(name: str) -> Made:
     made = Made(row, record, cls, _free_module(area, name), peewee.make_snake_case(cls), area)
     readable = {*made.facts.fields, *made.facts.computed}
     made.columns = [column for column in DesignColumn.rows(DesignColumn.record_type == name) if column.name in readable]
-    made.checks = [check_of(check) for check in DesignCheck.rows(DesignCheck.record_type == name)]
+    made.checks = checks_of(name)
     return made
+
+
+def checks_of(name: str) -> list[Check]:
+    """The checks that were made in the browser on a type."""
+    return [check_of(row) for row in DesignCheck.rows(DesignCheck.record_type == name)]
 
 
 def class_name(name: str) -> str:
@@ -157,10 +162,7 @@ def _in_the_way(made: Made, together: set[type[Record]]) -> Iterator[Text]:
         if CHINESE.search(step.en):
             yield OF(what=STEP(label=step.label), why=NO_ENGLISH)
     for check in made.checks:
-        if CHINESE.search(check.label.en):
-            yield OF(what=CHECK(label=check.label), why=NO_ENGLISH)
-        needed = {(need.record, need.field.name) for need in understood(check, made.record).needs}
-        for text in missing_of(made.record, needed, mine, together):
+        if (text := why_not_check(check, made.record, mine, together)) is not None:
             yield OF(what=CHECK(label=check.label), why=text)
     sheet = made.facts.sheet
     if not {name for names in made.facts.unique_sets for name in names} >= set(sheet.key):

@@ -1,6 +1,7 @@
 """The source of an area as it is with further fields: names are taken in, constants stand before the class, the sheet names them."""
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 from models.kit.text import Refused, Text
@@ -25,7 +26,7 @@ class Source:
         self._starts = [0]
         for line in self._bytes.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
-        self._edits: list[tuple[int, str]] = []
+        self._edits: list[tuple[int, int, str]] = []
         self._taken: set[tuple[str, str]] = set()
         parts = path.relative_to(ROOT).with_suffix("").parts
         self.module = ".".join(parts).removesuffix(".__init__")
@@ -34,9 +35,9 @@ class Source:
     def text(self) -> str:
         """The module with all edits; those at one place stand in the order in which they were made."""
         made, at = [], 0
-        for place, said in sorted(self._edits, key=lambda edit: edit[0]):
-            made += [self._bytes[at:place].decode(), said]
-            at = place
+        for start, end, said in sorted(self._edits, key=lambda edit: edit[0]):
+            made += [self._bytes[at:start].decode(), said]
+            at = end
         return "".join([*made, self._bytes[at:].decode()])
 
     def bound(self) -> set[str]:
@@ -96,6 +97,28 @@ class Source:
         else:
             raise Refused(NO_TUPLE(name=name, cls=cls, path=self.path.relative_to(ROOT)))
 
+    def call(self, cls: str, name: str) -> ast.Call | None:
+        """The call that makes a field, where it is written out in the class."""
+        node = next((node for node in self._class(cls).body if self._named(node) == name), None)
+        return node.value if isinstance(getattr(node, "value", None), ast.Call) else None
+
+    def say(self, call: ast.Call, name: str, code: str | Callable[[str], str], at: int | None = None) -> None:
+        """An argument of a call becomes this, or what a function makes of its source; at: its place, where it has no name."""
+        node = call.args[at] if at is not None else None
+        node = node or next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+        if node is None:
+            self._put(self._end((call.keywords or call.args)[-1]), f", {name}={code}")
+        elif isinstance(code, str):
+            self._replace(node, code)
+        else:
+            self._replace(node, code(self._bytes[self._start(node) : self._end(node)].decode()))
+
+    def holds(self, cls: str, said: list[str]) -> None:
+        """Further checks by formula in the sheet of a class."""
+        sheet, more = self._sheet(cls), ", ".join(said)
+        there = any(keyword.arg == "holds" for keyword in sheet.keywords)
+        self.say(sheet, "holds", (lambda before: f"(*{before}, {more})") if there else f"({more},)")
+
     def area(self, name: str, said: list[str], after: str | None = None, first: bool = False) -> None:
         """Further members of a tuple of AREA: behind that name, before all, or at its end; the tuple is made where there is none."""
         call = next(node.value for node in self._tree.body if self._named(node) == "AREA")
@@ -145,7 +168,10 @@ class Source:
         return self._starts[node.lineno - 1] + node.col_offset
 
     def _put(self, place: int, said: str) -> None:
-        self._edits.append((place, said))
+        self._edits.append((place, place, said))
+
+    def _replace(self, node: ast.AST, said: str) -> None:
+        self._edits.append((self._start(node), self._end(node), said))
 
     def _meant(self, node: ast.ImportFrom) -> str:
         base = self._package[: len(self._package) - node.level + 1] if node.level else []

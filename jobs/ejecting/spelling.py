@@ -40,16 +40,22 @@ def spelled(
     home_of = home_of or (lambda target: (home_for(target, record.__module__), target.__name__))
     cls, names = type(item), set()
     needed, further = _parameters(cls)
-    bare = _bare(item, needed)
+    plain = bare(item)
     parts = [_told(item, name, record, names, later, home_of) for name in needed]
     for name in further:
         value = _of(item, name)
-        if value != _of(bare, name) and not (name == "locked" and item.derived):
-            parts.append(f"{name}={literal(value, names)}")
+        if value != _of(plain, name) and not (name == "locked" and item.derived):
+            parts.append(f"{name}={argument(name, value, names)}")
     parts = [f"options={options}" if part.startswith("options=") else part for part in parts]
     called = "LaterLink" if later else cls.__name__
     names.add((home(cls, called), called))
     return Spelled(f"{called}({', '.join(parts)})", names)
+
+
+def argument(name: str, value: Any, names: set[tuple[str, str]]) -> str:
+    """The value of an argument; what rows begin with has its own number of decimals, which people see."""
+    said = literal(value, names)
+    return f'Decimal("{value:f}")' if isinstance(value, Decimal) and name in ("default", "usual") else said
 
 
 def _parameters(cls: type) -> tuple[list[str], list[str]]:
@@ -73,10 +79,10 @@ def _computes(cls: type) -> bool:
     return bool(getattr(cls, "computes", False))
 
 
-def _bare(item: Any, needed: list[str]) -> Any:
-    """The same field with only what it has to be told: how the class is by itself."""
-    cls, given = type(item), {name: _of(item, name) for name in needed}
-    return cls(**given)
+def bare(item: Any, **more: Any) -> Any:
+    """The same field with only what it has to be told, and this: how the class is by itself."""
+    needed, _ = _parameters(type(item))
+    return type(item)(**{name: _of(item, name) for name in needed}, **more)
 
 
 def _of(item: Any, name: str) -> Any:
@@ -129,10 +135,11 @@ def several(name: str) -> str:
 def constant(name: str, choices: tuple[Choice, ...], names: set[tuple[str, str]]) -> str:
     """A list of choices under a name of its own."""
     names.add(("models.kit", "Choice"))
-    return f"{name} = ({' '.join(f'{_choice(choice)},' for choice in choices)})"
+    return f"{name} = ({' '.join(f'{choice_of(choice)},' for choice in choices)})"
 
 
-def _choice(choice: Choice) -> str:
+def choice_of(choice: Choice) -> str:
+    """An option as the call that makes it."""
     said = [quoted(choice.key), quoted(choice.zh), quoted(choice.en)]
     said += [quoted(choice.tone)] if choice.tone not in ("", "grey") else []
     said += [f"aka={choice.aka!r}"] if choice.aka else []

@@ -110,14 +110,15 @@ def _sheet(module: Module, made: Made) -> str:
     if made.checks:
         sheet = replace(sheet, holds=tuple(made.checks))
         module.take({(Check.__module__, Check.__name__)})
-        given["holds"] = f"({', '.join(map(_check, made.checks))},)"
+        given["holds"] = f"({', '.join(map(check_said, made.checks))},)"
     names = set()
     said = called(sheet, names, given)
     module.take(names)
     return said
 
 
-def _check(check: Check) -> str:
+def check_said(check: Check) -> str:
+    """A check as the call that makes it."""
     said = ", ".join(literal(text, set()) for text in (check.label.zh, check.label.en, check.formula))
     return f"{Check.__name__}({said})"
 

@@ -8,9 +8,11 @@ from typing import Any
 from models.design.build import bound
 from models.kit.declare.record import Record, Row
 from models.kit.fields import LinkField
+from models.kit.formula.checks import Check
 from models.migrations import next_file, source_of
 
 from .made import Made, items_of
+from .settings import Setting
 from .written import as_declared
 
 HEAD = '''"""What was made in the browser of {table} is declared."""
@@ -25,12 +27,25 @@ def up(migrator, db):
 '''
 
 
-def migration(record: type[Record], rows: list[tuple[Row, list[Any]]]) -> tuple[Path, str]:
+def migration(
+    record: type[Record], rows: list[tuple[Row, list[Any]]], checks: list[Check], settings: list[Setting]
+) -> tuple[Path, str]:
     """Where it stands and what it says; rows: of the design, with the fields that each becomes."""
-    lines = [f"    {_line(record, row, fields)}" for row, fields in rows]
-    helper = getsource(take_over)
-    table = record._meta.table_name
-    return next_file(f"{record.key()}_declared"), HEAD.format(table=table, helper=helper, lines="\n".join(lines))
+    table, name = record._meta.table_name, record.key()
+    lines, helpers = [_line(record, row, fields) for row, fields in rows], [take_over] if rows else []
+    if checks:
+        helpers.append(put_checks_away)
+        lines.append(f'put_checks_away(db, "{name}", {[check.label.zh for check in checks]!r})')
+    for setting in settings:
+        codes = sorted(option.key for option in setting.options)
+        lines.append(f'put_setting_away(db, "{name}", "{setting.row.field}", {setting.stored()!r}, {codes!r})')
+    helpers += [put_setting_away] if settings else []
+    return next_file(f"{name}_declared"), _text(table, helpers, lines)
+
+
+def _text(table: str, helpers: list[Any], lines: list[str]) -> str:
+    said = "\n\n".join(getsource(helper) for helper in helpers)
+    return HEAD.format(table=table, helper=said, lines="\n".join(f"    {line}" for line in lines))
 
 
 def _line(record: type[Record], row: Row, fields: list[Any]) -> str:
@@ -41,9 +56,8 @@ def _line(record: type[Record], row: Row, fields: list[Any]) -> str:
 def migration_of_tables(tables: list[Made]) -> tuple[Path, str]:
     """The same for whole tables, in their order; where one wasn't made in a database's browser it is created there."""
     lines = [line for made in tables for line in _table(made, tables)]
-    helpers = "\n\n".join(getsource(helper) for helper in (take_over, made_table, take_table_over))
-    said = ", ".join(made.table for made in tables)
-    text = HEAD.format(table=said, helper=helpers, lines="\n".join(f"    {line}" for line in lines))
+    helpers = [take_over, made_table, take_table_over, put_checks_away]
+    text = _text(", ".join(made.table for made in tables), helpers, lines)
     return next_file(f"{tables[0].record.key()}_declared"), text
 
 
@@ -54,8 +68,9 @@ def _table(made: Made, tables: list[Made]) -> Iterator[str]:
     for row, fields in columns:
         said = ", ".join(f'"{name_of(item)}": {source_of(item, free=True)}' for item in fields)
         yield f'    take_over(migrator, db, place, ("{row.record_type}", "{row.name}", "{row.kind}"), {{{said}}})'
-    checks = [check.label.zh for check in made.checks]
-    yield f'    take_table_over(db, "{made.row.name}", place, "{made.table}", {checks!r})'
+    yield f'    take_table_over(db, "{made.row.name}", place, "{made.table}")'
+    if made.checks:
+        yield f'    put_checks_away(db, "{made.row.name}", {[check.label.zh for check in made.checks]!r})'
     yield "else:"
     yield from (f"    {line}" for line in _created(made, tables, [item for _, fields in columns for item in fields]))
 
@@ -123,11 +138,30 @@ def made_table(db, name):
     return None if here is None else f"t_{here[0]}"
 
 
-def take_table_over(db, name, place, table, checks):
+def take_table_over(db, name, place, table):
     """The table gets its declared name and keeps its rows; what the design says of it and the program says now is put away."""
     db.execute_sql(f'ALTER TABLE "{place}" RENAME TO "{table}"')
     db.execute_sql(f"UPDATE design_type SET state = 'declared' WHERE name = {db.param}", (name,))
     mine = f"record_type = {db.param}"
     db.execute_sql(f"UPDATE design_step SET state = 'declared' WHERE {mine} AND state = 'active'", (name,))
+
+
+def put_checks_away(db, name, checks):
+    """Checks that were made in this database's browser are declared."""
     for check in checks:
-        db.execute_sql(f"DELETE FROM design_check WHERE {mine} AND zh = {db.param}", (name, check))
+        where = f"record_type = {db.param} AND zh = {db.param}"
+        db.execute_sql(f"DELETE FROM design_check WHERE {where}", (name, check))
+
+
+def put_setting_away(db, name, field, said, codes):
+    """What was said of a declared column is declared, where this database says the same; what it says otherwise stays laid over it."""
+    columns = "id, zh, en, hint_zh, hint_en, required, usual, least, most, longest, aside"
+    where = f"record_type = {db.param} AND field = {db.param}"
+    here = db.execute_sql(f"SELECT {columns} FROM design_field WHERE {where}", (name, field)).fetchone()
+    if here is None or list(here[1:]) != said:
+        return
+    mine = f"settings_id = {db.param}"
+    options = db.execute_sql(f"SELECT code FROM design_option WHERE {mine}", (here[0],)).fetchall()
+    if sorted(code for (code,) in options) == codes:
+        db.execute_sql(f"DELETE FROM design_option WHERE {mine}", (here[0],))
+        db.execute_sql(f"DELETE FROM design_field WHERE id = {db.param}", (here[0],))

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from models.kit.declare.record import Record
 from models.kit.text import Text
 
+NAMED = Text("“{label}”", "“{label}”")
+WRITTEN = Text("{record}的{what}", "{what} of {record}")
+STAYS = Text("{what}留在浏览器里：{why}", "{what} stays in the browser: {why}")
 PERCENT = re.compile("[%％]")
 
 
@@ -19,6 +23,15 @@ class Ejected:
     files: dict[Path, tuple[str | None, str]] = field(default_factory=dict)
     written: list[Text] = field(default_factory=list)
     stays: list[Text] = field(default_factory=list)
+
+    def says(self, record: type[Record], label: Text, why: Text | None, called: Text = NAMED) -> bool:
+        """Whether this is written: it is told either way."""
+        what = called(label=label)
+        if why is None:
+            self.written.append(WRITTEN(record=record.sheet.label, what=what))
+        else:
+            self.stays.append(STAYS(what=what, why=why))
+        return why is None
 
 
 def as_declared(item: Any) -> None:

@@ -182,7 +182,7 @@ def _compare(plan: Plan, record: type[Record], at: tuple[str, str], key: str, op
     options = said.pop("options", None) or []
     if known is None and type_name not in plan.fresh:
         plan.wrong.append(NO_TYPE(what=what))
-    elif getattr(here, "state", None) == "declared":
+    elif getattr(here, "state", None) == "declared" or (record is DesignCheck and _holds_here(known, name)):
         return  # it is part of the program here
     elif here is not None and getattr(here, "state", "active") != "active":
         plan.wrong.append(REMOVED(what=what))
@@ -197,6 +197,11 @@ def _compare(plan: Plan, record: type[Record], at: tuple[str, str], key: str, op
         if words:
             plan.sentences.append(CHANGE(what=what, said=join(words)))
             plan.options.append((record, type_name, name, options))
+
+
+def _holds_here(record: type[Record] | None, sentence: str) -> bool:
+    """Whether a check of this sentence is declared by now."""
+    return record is not None and any(check.label.zh == sentence for check in record.sheet.holds)
 
 
 def _option(said: dict[str, Any], mine: list[dict[str, Any]]) -> Text:

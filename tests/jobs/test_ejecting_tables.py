@@ -1,10 +1,7 @@
 """Tables made in the browser become source: the modules a programmer would have written, and no row moves."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,8 +17,7 @@ from models.kit.text import Refused
 from models.kit.write.undo import undo
 from tests.helpers import equipment, places
 from tests.helpers.door import change, made, new, raw, said
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.helpers.written_source import ROOT, copied, is_sound, run
 
 
 @pytest.fixture(autouse=True)
@@ -42,19 +38,7 @@ def company(boss, stores):
 
 @pytest.fixture
 def copy(tmp_path):
-    """The project in a folder where it may be written to."""
-    folder = tmp_path / "opsdesk"
-    for name in ("models", "jobs", "exports", "pages"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("main.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
-    return folder
-
-
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
-    command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=kept | environment, timeout=200)
+    return copied(tmp_path / "opsdesk")
 
 
 def asked(folder: Path, what: str, *more: str) -> dict:
@@ -79,9 +63,7 @@ def test_tables_are_ejected_with_all_their_rows_and_go_on_as_before(company, cop
     assert not list((copy / "models").rglob("*asset*"))
     done = run(copy, "main.py", "--data", data, "design", "eject", *equipment.TABLES, **on)
     assert done.returncode == 0 and "设备台账" in done.stderr, done.stderr
-    for words in (["ruff", "check", "models"], ["ruff", "format", "--check", "models"], ["mypy"]):
-        ran = run(copy, "-m", *words)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+    is_sound(copy, ["mypy"])
     started = run(copy, "main.py", "--data", data, "design", "export", **on)
     assert started.returncode == 0, started.stderr
     assert "repair" not in started.stdout and "pieces" in started.stdout
@@ -89,7 +71,8 @@ def test_tables_are_ejected_with_all_their_rows_and_go_on_as_before(company, cop
     missing += (
         "from models.kit.declare import check; check.check(AREAS); database.open(sys.argv[1]); print(missing(AREAS))"
     )
-    assert run(copy, "-c", missing, address).stdout.strip() == "[]"
+    for place in (address, places.url(tmp_path / "other.db")):  # and one in which nobody made them
+        assert run(copy, "-c", missing, place).stdout.strip() == "[]"
     after = asked(copy, "look", address)
     for login in before:
         for name in before[login]:

@@ -36,6 +36,7 @@ from models.kit import (
 from models.kit.ask.query import Query
 from models.kit.declare.check import Mistakes, check
 from models.kit.declare.house import House
+from models.kit.formula.checks import Check
 from models.kit.server import database
 from models.kit.text import Text
 from models.kit.write.edits import edit
@@ -207,6 +208,7 @@ class Wrong(Record):
         scopes={"planet": "title", "store": "title.region"},
         opens={"opend": {"eq": 1}},
         arrives={"kind": "x"},
+        holds=(Check("不对", "Not so", "=[nope]>1"),),
     )
 
 
@@ -327,6 +329,7 @@ WRONG = Area(
         "daily 'days' names 'shop', which is no field",
         "daily 'days' names 'day', which is no field",
         "daily 'days' asks for kind 'u' of wrong",
+        "check 'Not so': Wrong: there is no column “nope”",
         "step 'go' says '题目' / 'Heading' for moved.title, which is '标题' / 'Title'",
         "Moved: brings 'fax', which is no field of wrong",
         "Moved: brings 'kind' and says again what it is",

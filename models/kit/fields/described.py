@@ -32,16 +32,14 @@ class Described(Stock):
     setter: the right it takes to set this field by hand, beside that to add or edit the row. asked: people have to fill it in,
     though a row may be without: what rules write, and what was there before the field was. keepers: only who may edit the
     type sees it. ours: the app's own words may stand in it; they are told in the reader's language.
-    What the design says of a declared field, on the copy that stands in the house: usual: what people's new rows
-    start with, and rules' rows do not; aside: nobody sees it but rules, jobs and figures.
+    usual: what people's new rows start with, and rules' rows do not; aside: nobody sees it but rules, jobs and figures. The
+    design may say both of a declared field, on the copy that stands in the house.
     """
 
     kind = "line"
     ops: tuple[str, ...] = EQUALS
     width = 120
     digits = 0
-    usual: Any = None
-    aside = False
     uploaded = False  # what stands in it is put there file by file
     native: type | None = None  # what the database takes of it as it is, where that is all there is
     percent = False  # whether the value counts in per cent: 5% is 5
@@ -66,12 +64,15 @@ class Described(Stock):
         asked: bool = False,
         keepers: bool = False,
         ours: bool = False,
+        usual: Any = None,
+        aside: bool = False,
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.also, self.sum = Text(zh, en), hint, aka, also, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
         self.auto, self.public, self.setter = auto, public, setter
         self.asked, self.keepers, self.ours = asked, keepers, ours
+        self.usual, self.aside = usual, aside
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
 

@@ -45,8 +45,12 @@ class LineField(Described, peewee.CharField):
 class NoteField(Described, peewee.TextField):
     """Text of several lines."""
 
-    kind, ops, width, longest = "note", WORDS, 220, 20000
+    kind, ops, width = "note", WORDS, 220
     native = str
+
+    def __init__(self, zh: str, en: str, *, longest: int = 20000, **options: Any):
+        self.longest = longest
+        super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> str | None:
         text = reading.clean(value).replace("\r\n", "\n").replace("\r", "\n")

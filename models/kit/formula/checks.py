@@ -12,8 +12,10 @@ from ..server.database import handle
 from ..server.dialect import bare
 from ..text import Refusals, Refused, Text
 from . import words
-from .asking import context_for
+from .asking import anchors, context_for
 from .compiler import Compiler
+from .context import Calendar, Context
+from .engines import SQLITE
 from .fields import FormulaField, ThroughField
 from .formula import Formula, understand_field
 from .nodes import Mistake
@@ -58,6 +60,14 @@ def rules_of(record: type[Record]) -> Rules:
 def understood(check: Check, record: type[Record], who: Who | None = None) -> Formula:
     """What a check means; who: with the rows this person sees, instead of all."""
     return understand_field(check, context_for(who or system("checks"), record))
+
+
+def misdeclared(record: type[Record]) -> Iterator[tuple[str, str]]:
+    """The checks that a type declares and that can't hold, each with its first mistake; no database need be open."""
+    for check in record.sheet.holds:
+        context = Context(record, SQLITE, calendar=lambda: Calendar("", []), anchors=anchors)
+        for mistake in understand_field(check, context).mistakes[:1]:
+            yield check.label.en, mistake.text.en
 
 
 def read_by(formula: Formula, record: type[Record]) -> list[str]:
@@ -107,4 +117,4 @@ def _told(record: type[Record], formula: Formula, ids: Iterable[int]) -> dict[in
     return results
 
 
-__all__ = ["Check", "broken", "read_by", "rules_of", "understood"]
+__all__ = ["Check", "broken", "misdeclared", "read_by", "rules_of", "understood"]

@@ -90,6 +90,13 @@ def _record(record: type[Record]) -> Iterator[str]:
         yield from (f"field {name!r}: {mistake}" for mistake in _field(record, item))
     yield from _arrivals(record)
     yield from _steps(record)
+    yield from _holds(record)
+
+
+def _holds(record: type[Record]) -> Iterator[str]:
+    from ...formula.checks import misdeclared  # formulas stand on the records
+
+    yield from (f"check {label!r}: {mistake}" for label, mistake in misdeclared(record))
 
 
 def _arrivals(record: type[Record]) -> Iterator[str]:
