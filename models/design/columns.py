@@ -36,7 +36,7 @@ from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of
 from .listed import SEEN_BY, STATES, TONES
-from .needed import keep_needed, refuse_over, settle
+from .needed import keep_needed, keep_option, refuse_over, settle
 from .turning import come_back
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
@@ -374,6 +374,7 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
         record = house().records.get(column.record_type)
         if record is not None and not may_design(c.who, record):
             raise Refused(words.NOT_YOURS(record=record.sheet.label), "column", move.index)
+        keep_option(record, column.name, move)
         for other in DesignChoice.rows(DesignChoice.column == row.column, DesignChoice.id != move.id):
             for name in ("zh", "en"):
                 if getattr(other, name).casefold() == getattr(row, name).casefold():

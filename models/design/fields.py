@@ -22,6 +22,7 @@ from ..kit.write.writes import Changes
 from .allowed import is_open, may_design, types
 from .columns import LONGEST_LABEL
 from .listed import TONES
+from .needed import keep_option
 from .overlay import as_own, is_peoples, laid_over, takes_bounds, takes_length, takes_usual
 from .uses import bearing
 from .words import (
@@ -286,6 +287,7 @@ def keep_options(c: Changes, moves: list[Move]) -> None:
             why = CLOSED if isinstance(item, ChoiceField) else NOT_THIS
             raise Refused(why(label=item.label, what=Text("选项", "options")), "settings", move.index)
         _called_otherwise(item, row, move)
+        keep_option(record, item.name, move)
 
 
 def _called_otherwise(item: ChoiceField, row: Row, move: Move) -> None:

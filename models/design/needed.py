@@ -13,6 +13,10 @@ NEEDED = Text(
     "“{label}”还被这些列用到：{users}；请先修改或删除它们",
     "“{label}” is needed by {users}; change or remove those first",
 )
+LED_TO = Text(
+    "步骤“{step}”通向“{label}”，所以不能停用；请先修改或删除这一步",
+    "The step “{step}” leads to “{label}”, so it can't be retired; change or remove that step first",
+)
 DECLARED = Text(
     "“{label}”已经写进程序，不再在这里改；叫法、默认值等请在表头的“编辑列”里设",
     "“{label}” is part of the program by now; its label, default and the like are set in “Edit column” in the grid",
@@ -60,6 +64,24 @@ def keep_needed(c: Changes, moves: list[Move]) -> None:
     if gone:
         first = gone[0]
         refuse_broken(Text(first.old.zh, first.old.en), "state" if first.changed("state") else "kind", first.index)
+
+
+def keep_option(record: type[Record] | None, column: str, move: Move) -> None:
+    """An option keeps its name while a formula or check compares with it, and stays while a step leads to it. Raises Refused."""
+    if move.old is not None and move.changed("zh", "en"):
+        refuse_broken(Text(move.old.zh, move.old.en), "zh" if move.changed("zh") else "en", move.index)
+    if record is not None and move.new.retired and move.changed("retired"):
+        _not_led_to(record, column, move)
+
+
+def _not_led_to(record: type[Record], state: str, move: Move) -> None:
+    option = move.new
+    with pinned(coming()) as built:
+        there = built.records.get(record.key())
+        steps = there.sheet.steps if there is not None and there.sheet.state == state else ()
+        step = next((step for step in steps if step.to == option.code), None)
+    if step is not None:
+        raise Refused(LED_TO(step=step.label, label=Text(option.zh, option.en)), "retired", move.index)
 
 
 def refuse_broken(label: Text, field: str | None = None, index: int | None = None) -> None:

@@ -8,7 +8,7 @@ from exports.incoming import importing
 from jobs.designing import take_over
 from models import house
 from models.accounts import Grant, Role
-from models.design import DesignCheck, DesignColumn, DesignType
+from models.design import DesignCheck, DesignChoice, DesignColumn, DesignType
 from models.design.bills import bill as bill_of_turn
 from models.design.carrying import exported, planned
 from models.design.checks import bill
@@ -54,6 +54,21 @@ def test_a_check_of_a_declared_type_refuses_in_its_sentence_by_row_and_is_taken_
     assert said(new(Store, boss, {"code": "S3", "name": "新店", **wrong}))[0][2] == DATES
     assert undo(laid.batch, house().records, who=boss).state == "applied"
     assert change(Store, boss, other, **wrong).state == "applied"
+
+
+def test_an_option_that_a_check_or_formula_names_keeps_its_name(boss, stores):
+    held = made(DesignColumn, boss, record_type="store", zh="等级", en="Level", kind="choice", name="level")
+    high, low = (made(DesignChoice, boss, column=held, zh=zh) for zh in ("高", "低"))
+    check(boss, '=OR([等级]<>"高",[开业日期]>=DATE(2020,1,1))', zh="高等级的店应在 2020 年以后开业")
+    refused = change(DesignChoice, boss, high, zh="很高", en="Very high")
+    assert refused.state == "refused" and (said(refused)[0][1], "“高”还被这些列用到" in said(refused)[0][2]) == (
+        "zh",
+        True,
+    )
+    assert "高等级的店" in said(refused)[0][2]
+    assert change(DesignChoice, boss, low, zh="很低", en="Very low").state == "applied"
+    assert edit(DesignCheck, [], who=boss, delete=[DesignCheck.get().id]).state == "applied"
+    assert change(DesignChoice, boss, high, zh="很高", en="Very high").state == "applied"
 
 
 def test_an_import_names_row_and_cell(boss, stores, tmp_path):

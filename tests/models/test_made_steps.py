@@ -68,6 +68,20 @@ def step(name, who, id, **answers):
     return act(house().actions[f"repair_{name}"], who=who, id=id, answers=answers)
 
 
+def test_an_option_a_step_leads_to_is_retired_only_once_no_step_does(repairs, boss):
+    by_name = {row.zh: row.id for row in DesignChoice.rows()}
+    refused = change(DesignChoice, boss, by_name["待验收"], retired=True)
+    assert said(refused) == [(0, "retired", "步骤“修好”通向“待验收”，所以不能停用；请先修改或删除这一步")]
+    assert not DesignChoice.row(by_name["待验收"]).retired
+    assert change(DesignChoice, boss, by_name["待验收"], zh="等验收").state == "applied", "its name is free"
+    spare = made(DesignChoice, boss, column=DesignChoice.row(by_name["完成"]).column, zh="作废")
+    assert change(DesignChoice, boss, spare, retired=True).state == "applied"
+    accept = next(row for row in DesignStep.rows() if row.name == "accept")
+    assert "验收" in said(change(DesignChoice, boss, by_name["完成"], retired=True))[0][2]
+    assert act(house().actions["design_step_remove"], who=boss, id=accept.id, answers={}).state == "applied"
+    assert change(DesignChoice, boss, by_name["完成"], retired=True).state == "applied"
+
+
 def test_a_repair_goes_its_way_and_each_step_demands_what_it_was_told_to(repairs, boss, stores):
     manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
     keeper = people.who(people.make("k1", "store_management"))
