@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import logging
 import os
 import smtplib
@@ -68,7 +69,7 @@ def digest_text(who: Who, day: Any) -> str:
 
 def _queue_new(c: Any, channel: Row) -> None:
     """Notices since the last ones queued; a channel for urgent ones leaves the others out."""
-    if channel.content == "digest":
+    if channel.content in ("digest", "none"):
         return
     new = Notice.select().where(Notice.id > channel.after).order_by(Notice.id).limit(200)
     if channel.role is not None:
@@ -171,7 +172,20 @@ def email(channel: Row, text: str) -> None:
         post.send_message(letter)
 
 
-SENDERS = {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu, "email": email}
+def web(channel: Row, text: str) -> None:
+    """JSON for another system, signed with the channel's secret over time and body, so that it can tell whose it is."""
+    refuse_inner(channel.address)
+    body = (text if text.startswith("{") else json.dumps({"text": text}, ensure_ascii=False)).encode()
+    headers = {"Content-Type": "application/json"}
+    if channel.signing:
+        at = str(int(time.time()))
+        signed = hmac.new(channel.signing.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+        headers |= {"X-OpsDesk-Time": at, "X-OpsDesk-Signature": f"sha256={signed}"}
+    answer = httpx.post(channel.address.strip(), content=body, headers=headers, timeout=TIMEOUT, follow_redirects=False)
+    answer.raise_for_status()
+
+
+SENDERS = {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu, "email": email, "web": web}
 
 
 def _post(address: str, body: dict[str, Any], code: str) -> None:

@@ -25,11 +25,13 @@ CHANNEL_KINDS = (
     Choice("dingtalk", "钉钉机器人", "DingTalk robot", "info", ("钉钉",)),
     Choice("feishu", "飞书机器人", "Feishu robot", "info", ("飞书",)),
     Choice("email", "电子邮件", "E-mail", "grey", ("邮件",)),
+    Choice("web", "其他系统（网址）", "Another system (web address)", "info", ("webhook",)),
 )
 CONTENTS = (
     Choice("urgent", "紧急通知", "Urgent notices"),
     Choice("all", "全部通知", "All notices"),
     Choice("digest", "每日摘要", "Daily digest"),
+    Choice("none", "只发自动化", "Automations only"),
 )
 NO_WEB = Text("地址要以 http:// 或 https:// 开头", "The address must begin with http:// or https://")
 NO_MAIL = Text("请填写电子邮件地址，多个用逗号分开", "Give e-mail addresses, separated by commas")
