@@ -55,6 +55,13 @@ class JobRun(Kept):
         indexes = ((("job", "period"), True),)
 
 
+class AutomationTurn(Kept):
+    """Up to which moment an automation that goes by the clock was run."""
+
+    automation = peewee.IntegerField(primary_key=True)
+    upto = MomentField("到", "Up to")
+
+
 class Analysis(Kept):
     """The newest outcome of an analysis that a job computes and a page only shows."""
 
@@ -63,7 +70,7 @@ class Analysis(Kept):
     data = peewee.TextField()
 
 
-SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis)
+SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis, AutomationTurn)
 
 
 def keep_analysis(name: str, data: Any, made_at: Any) -> None:

@@ -9,6 +9,10 @@ from ..kit.declare.rules import EVERY_WAY, Rules, Then
 from ..kit.text import Text
 from . import build as building
 from .allowed import may_design
+from .automations.rows import DesignAutomation
+from .automations.runs import AutomationRun
+from .automations.setting_off import set_off
+from .automations.turns import run_due
 from .checks import DesignCheck, keep_in_sight
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
@@ -46,6 +50,8 @@ AREA = Area(
         OwnMetric,
         DesignForm,
         FormAnswer,
+        DesignAutomation,
+        AutomationRun,
     ),
     actions=(
         Action(
@@ -60,6 +66,7 @@ AREA = Area(
             ),
         ),
     ),
+    last=(set_off,),
     rules=(
         (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
         *(
@@ -73,6 +80,15 @@ AREA = Area(
     ),
     faces=("pages.design", "pages.own_metric", "pages.forms"),
     jobs=(
+        Job(
+            "automations",
+            run_due,
+            at="00:03",
+            every=5,
+            outside=True,
+            limit=600,
+            words=("按时运行自动化", "Run automations that are due"),
+        ),
         Job(
             "design_clear",
             clear_removed,
@@ -118,12 +134,15 @@ def build(areas: tuple[Area, ...], recipe: str) -> House:
         DesignStep,
         DesignCheck,
         OwnMetric,
+        DesignAutomation,
     )
 
 
 __all__ = [
     "AREA",
     "KINDS",
+    "AutomationRun",
+    "DesignAutomation",
     "DesignCheck",
     "DesignChoice",
     "DesignColumn",

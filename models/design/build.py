@@ -16,6 +16,8 @@ from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
 from ..kit.server.standing import design_number, pinned
 from ..kit.text import Refused, Text
+from .automations.body import automation_of
+from .automations.buttons import with_buttons
 from .kinds import KINDS, bare, field_of
 from .metrics.measured import with_metrics
 from .overlay import overlaid
@@ -42,13 +44,15 @@ def build(
     steps: type[Record],
     checks: type[Record],
     metrics: type[Record],
+    automations: type[Record],
 ) -> House:
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
     there, made, settled, held = types.rows(), columns.rows(), settings.rows(), checks.rows()
     counted = metrics.rows()
-    if number is None and not (there or made or settled or held or counted):
+    run = [said_of for row in automations.rows() if row.active and (said_of := automation_of(row)) is not None]
+    if number is None and not (there or made or settled or held or counted or run):
         return House(areas, recipe)
     options, more = _options(choices, "column"), _options(further, "settings")
     tables = {row.name: (row, classes.class_of(row)) for row in there if row.state == "active"}
@@ -70,7 +74,13 @@ def build(
     gone = {row.name: Text(row.zh, row.en) for row in there if row.name not in tables and row.state != "declared"}
     laid = {name: row for name, (row, _) in tables.items()}
     with pinned(House(areas, recipe)):  # a column may link to what was made here as well
-        shapes = _shapes(known, laid, by_type, said, {row.record_type for row in held} & known.keys())
+        shapes = _shapes(
+            known,
+            laid,
+            by_type,
+            said,
+            {*(row.record_type for row in held), *(made_here.record_type for made_here in run)} & known.keys(),
+        )
     for row, record in tables.values():
         mine = [column for column in taken if column.record_type == row.name]
         shapes[record] = with_machine(shapes[record], row, mine)
@@ -78,6 +88,11 @@ def build(
     for row in held:
         if record := known.get(row.record_type):
             shapes[record] = replace(shapes[record], checks=(*shapes[record].checks, check_of(row)))
+    run = [automation for automation in run if automation.record_type in known]
+    for automation in run:
+        shape = shapes[known[automation.record_type]]
+        shapes[known[automation.record_type]] = replace(shape, automations=(*shape.automations, automation))
+    areas = with_buttons(areas, run, known)
     if counted:
         with pinned(House(areas, recipe, shaped=shapes)):  # a figure may count by what was made here
             areas = with_metrics(areas, counted)

@@ -13,6 +13,7 @@ from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
 from ..kit.write.edits import within
 from ..kit.write.writes import Changes
+from .automations.rows import DesignAutomation
 from .checks import DesignCheck, known, of_rows
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
@@ -44,6 +45,7 @@ OWN = frozenset(
         "until",
         "open",
         "token",
+        "owner",
     }
 )
 Options = tuple[type[Record], str] | None
@@ -55,6 +57,7 @@ PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
     ("checks", DesignCheck, "zh", None),
     ("figures", OwnMetric, "name", None),
     ("forms", DesignForm, "name", None),
+    ("automations", DesignAutomation, "zh", None),
 )
 TABLES = "tables"
 ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
@@ -255,6 +258,8 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
         for ratio in (False, True):  # what a ratio is made of comes first
             figures = [write for write in _of(plan, OwnMetric) if (write["set"].get("figure") == "ratio") is ratio]
             _write(c, OwnMetric, figures, who)
+    with pinned(coming()):
+        _write(c, DesignAutomation, _of(plan, DesignAutomation), who)
 
 
 def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:

@@ -16,6 +16,9 @@ from ..kit.formula.asking import formula_of
 from ..kit.formula.formula import Formula
 from ..kit.server.standing import house
 from ..kit.text import Text
+from .automations.body import columns_of as moved_by
+from .automations.body import read
+from .automations.saying import columns as said_of
 from .body import columns_of
 from .computed import formulas_of, understood
 from .forms.body import read as read_form
@@ -40,6 +43,7 @@ RIGHT = Text("角色“{role}”的权限里写着它", "The rights of “{role}
 BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stands after it")
 VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
 FORM = Text("表单“{form}”要用它", "The form “{form}” needs it")
+AUTOMATION = Text("自动化“{label}”要用它", "The automation “{label}” needs it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
 
 
@@ -163,7 +167,9 @@ def _of_design(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(BESIDE(label=Text(row.zh, row.en))) for row in _beside(record, name))
     yield from (Use(VIEW(view=Text(row.name, row.name_en or row.name))) for row in _views(record, name))
     yield from (Use(FORM(form=titled(row))) for row in _forms(record, name))
-    yield from (Use(where, True) for where, read in house().of(_formulas) if (record, name) in read)
+    yield from (Use(where, True) for where, needs in house().of(_formulas) if (record, name) in needs)
+    for row in _automations(record, name):
+        yield Use(AUTOMATION(label=Text(row.zh, row.en or row.zh)), True)
 
 
 def _formulas(built: House) -> list[tuple[Text, set[tuple[type[Record], str]]]]:
@@ -189,6 +195,28 @@ def _views(record: type[Record], name: str) -> list[Row]:
 def _forms(record: type[Record], name: str) -> list[Row]:
     forms = house().records["design_form"]
     return [row for row in forms.rows(forms.record_type == record.key()) if name in read_form(row.body).names()]
+
+
+def _automations(record: type[Record], name: str) -> list[Row]:
+    """Those that go by a column, move it, reckon with it, say it, or write it from elsewhere; also while they are off."""
+    rows = []
+    for row in house().records["design_automation"].rows():
+        body = read(row.body)
+        if body is None:
+            continue
+        own, others = moved_by(body), set()
+        for deed in body["then"]:
+            own |= said_of(deed.get("text", "")) | said_of(deed.get("text_en", ""))
+            own |= {word for value in deed.get("values", {}).values() for word in _named_in(value)}
+            others |= set(deed["values"]) if deed.get("record") == record.key() else set()
+        if (row.record_type == record.key() and name in own) or name in others:
+            rows.append(row)
+    return rows
+
+
+def _named_in(value: dict[str, Any]) -> set[str]:
+    ((way, given),) = value.items()
+    return said_of(given) if way in ("formula", "text") and isinstance(given, str) else set()
 
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:

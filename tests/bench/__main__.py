@@ -3,6 +3,7 @@
 import sys
 
 from . import (
+    automations,
     blocks,
     browser,
     columns,
@@ -38,6 +39,7 @@ NAMES = {
     "groups": groups,
     "columns": columns,
     "opening": opening,
+    "automations": automations,
 }
 
 if __name__ == "__main__":

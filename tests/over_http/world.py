@@ -16,6 +16,7 @@ import peewee
 from models import AREAS, accounts, house
 from models.accounts import AccessScope, AccessToken, Grant, Role, User
 from models.design import (
+    DesignAutomation,
     DesignCheck,
     DesignChoice,
     DesignColumn,
@@ -157,6 +158,9 @@ def _design() -> None:
         for record in ("supplier", "region"):
             c.create(DesignView, record_type=record, name="常用", body=body)
             c.create(DesignCheck, record_type=record, zh="不能叫这个", formula='=[name]<>"无"')
+            deed = {"do": "set", "values": {"name": {"is": "改"}}}
+            moved = json.dumps({"when": {"kind": "added"}, "only": {}, "then": [deed]})
+            c.create(DesignAutomation, record_type=record, zh=f"改名{record}", role="administrator", body=moved)
         asked = json.dumps({"parts": [{"fields": [{"name": "description", "required": True}]}]})
         for name, token in (("留言", FORM_TOKEN), ("来信", None)):
             form = c.create(

@@ -277,7 +277,8 @@ class Area:
     although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
     starters: the usual rows that a table may be begun with. hint: where its work is done, said on its page, if not there.
     starters: the usual rows that a table may be begun with. workdays: the type that says which days are off, and a function that
-    gives a function (day) -> whether it is worked; formulas count by it.
+    gives a function (day) -> whether it is worked; formulas count by it. last: functions (c) called once of every change, when all
+    else of it is written.
     The steps of its records' states are among its actions.
     """
 
@@ -304,6 +305,7 @@ class Area:
     starters: tuple[Starter, ...] = ()
     hint: Text | None = None
     workdays: tuple[type[Record], Callable] | None = None
+    last: tuple[Callable, ...] = ()
 
     def __post_init__(self):
         # Only what classes say: an area is made while another house holds than the one it will stand in.

@@ -47,6 +47,7 @@ class House:
     starts: tuple[Start, ...] = field(init=False)
     rules: Named[type[Record], Rules] = field(init=False)
     openings: Named[tuple[type[Record], str], Callable] = field(init=False)
+    last: tuple[Callable, ...] = field(init=False)
     starters: Named[type[Record], Starter] = field(init=False)
     gone: Named[str, Text]
     _facts: dict[type[Record], Facts] = field(init=False)
@@ -105,6 +106,7 @@ def _parts(areas: tuple[Area, ...]) -> dict[str, Any]:
         "starts": tuple(sorted((start for area in areas for start in area.starts), key=lambda start: start.turn)),
         "rules": _rules(areas),
         "openings": {(item.model, item.name): fn for area in areas for item, fn in area.openings},
+        "last": tuple(rule for area in areas for rule in area.last),
         "starters": {starter.record: starter for area in areas for starter in area.starters},
     }
 

@@ -175,7 +175,7 @@ class Shaped:
     """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
     quick search, in order; by name the labels of columns that are out of sight, with their values, and what is reckoned
     beside what the class says, see `formula.fields`. sheet: how people meet it, where the class doesn't say. checks: what
-    must hold of its rows, see `formula.checks`.
+    must hold of its rows, see `formula.checks`. automations: what its rows set off.
     """
 
     stored: tuple[peewee.Field, ...]
@@ -185,6 +185,7 @@ class Shaped:
     computed: dict[str, Any] = field(default_factory=dict)
     sheet: Sheet | None = None
     checks: tuple[Any, ...] = ()
+    automations: tuple[Any, ...] = ()
 
 
 class Facts:
@@ -198,6 +199,7 @@ class Facts:
         holds = () if self.sheet is None else self.sheet.holds
         declared = tuple(check.called(f"holds {at}") for at, check in enumerate(holds, 1))
         self.checks: tuple[Any, ...] = (*declared, *(() if shaped is None else shaped.checks))
+        self.automations: tuple[Any, ...] = () if shaped is None else shaped.automations
         self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}

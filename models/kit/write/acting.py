@@ -15,7 +15,7 @@ from .doing import with_reason
 from .edits import REFUSING, Answer, Fault, refusal
 from .handout import Handout
 from .history import Batch, Change
-from .writes import Duplicate, changes, digest_of
+from .writes import Changes, Duplicate, changes, digest_of
 
 NOT_NOW = Text("{field}为“{state}”时不能{action}", "While {field} is “{state}”, “{action}” can't be done")
 NEEDS_ROW = Text("请先选择一行", "Choose a row first")
@@ -40,8 +40,7 @@ def act(
     digest = digest_of(action.name, wanted if isinstance(ids, list) else id, answers, who.user_id)
     try:
         with changes(who=who, op=op, label=action.label, digest=digest) as door:
-            _allowed(action, who, wanted)
-            values = _parsed(action, who, answers)
+            values = _asked(action, who, wanted, answers)
             door.tried.given = tuple(value for value in values.values() if isinstance(value, str))
             door.label = with_reason(action.label, values)
             said = action.fn(door, *_on(action, wanted), **values)
@@ -56,6 +55,16 @@ def act(
     given = said if isinstance(said, Handout) else None
     text = said if isinstance(said, Text) else given.title if given else action.label
     return Answer("applied", door.batch_id, rows, text=text, changed=door.changed, handout=given)
+
+
+def acted(door: Changes, action: Action, who: Who, id: int, answers: dict[str, Any]) -> None:
+    """`act` on one row in a change that is open already: the same rights, questions and rules. Raises Refused or Refusals."""
+    action.fn(door, *_on(action, [id]), **_asked(action, who, [id], answers))
+
+
+def _asked(action: Action, who: Who, ids: list[Any], answers: dict[str, Any]) -> dict[str, Any]:
+    _allowed(action, who, ids)
+    return _parsed(action, who, answers)
 
 
 def _on(action: Action, ids: list[int]) -> tuple:
@@ -146,4 +155,4 @@ def _rows_of(record: type[Record] | None, who: Who, batch: Batch) -> list[dict[s
         return Query(record, who).by_ids(list(dict.fromkeys(id for (id,) in query.limit(500).tuples())))
 
 
-__all__ = ["Fault", "act", "why_not_act"]
+__all__ = ["Fault", "act", "acted", "why_not_act"]

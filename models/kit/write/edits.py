@@ -14,10 +14,10 @@ from ..fields import Described, LinkField
 from ..server.database import reading
 from ..text import Refusals, Refused, Text
 from .handout import Handout
-from .history import Batch, Change
+from .history import Batch, Change, who_changed
 from .twins import twins
 from .unseen import tries
-from .writes import Changes, Duplicate, changes, digest_of, who_changed
+from .writes import Changes, Duplicate, changes, digest_of
 
 MOST_CHANGES = 20_000
 MOST_ROWS_ANSWERED = 2_000

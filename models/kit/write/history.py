@@ -169,6 +169,16 @@ def note(who: Any, kind: str, record: str | None = None, row_id: int | None = No
     ).execute()
 
 
+def who_changed(record: Any, id: int, name: str) -> str:
+    """Who last set this field of this row."""
+    query = Change.select(Change.after, Batch.user_name).join(Batch)
+    recent = query.where(Change.record == record.key(), Change.row_id == id).order_by(Change.id.desc()).limit(50)
+    for after, user in recent.tuples():
+        if after and name in json.loads(after):
+            return user
+    return "?"
+
+
 def batch_hash(previous: str, batch: int, at: datetime, *rest: Any) -> str:
     """Where the hashes of a batch begin: who wrote it, when and how is as hard to change as what was written."""
     return _hashed(previous, [batch, Batch.at.keep(at), *rest])

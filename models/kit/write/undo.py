@@ -13,8 +13,8 @@ from ..server.database import reading
 from ..server.standing import house
 from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, Faulty, refusal
-from .history import Batch, Change
-from .writes import Changes, Duplicate, changes, who_changed
+from .history import Batch, Change, who_changed
+from .writes import Changes, Duplicate, changes
 
 
 def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str | None = None) -> Answer:

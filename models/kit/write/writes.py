@@ -88,6 +88,8 @@ def changes(
             renewed()
             door.begin()
             yield door
+            for rule in house().last:
+                rule(door)
             committed = door.seal()
         finally:
             _here.door = None
@@ -121,6 +123,7 @@ class Changes:
         self.done: list[
             tuple[type[Record], int, str, dict | None, dict | None]
         ] = []  # what was written so far, in order
+        self.ways: list[str] = []  # and each on which way, see `rules`
         self.batch_id: int | None = None
         self.changed = 0  # rows that were moved, once it is sealed
 
@@ -166,6 +169,10 @@ class Changes:
         """What is written inside the house writes itself: nobody's rights are asked for it; the batch stays the person's."""
         return self._inside(who=system(self.who.name, self.who.lang))
 
+    def as_another(self, who: Who) -> AbstractContextManager[None]:
+        """What is written inside is written with the rights and under the name of another; the batch stays the person's."""
+        return self._inside(who=who)
+
     def quietly(self) -> AbstractContextManager[None]:
         """What is written inside sets no rule off."""
         return self._inside(_quiet=True)
@@ -192,7 +199,7 @@ class Changes:
             with handle.atomic():
                 yield
         except BaseException:
-            del self.done[before:]
+            del self.done[before:], self.ways[before:]
             raise
 
     def note(self, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
@@ -241,7 +248,7 @@ class Changes:
         keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
         for id, row in zip(ids, full, strict=True):
             kept = {name: keep(row[name]) for name, keep in keeps if row[name] is not None}
-            self.done.append((record, id, "i", None, kept))
+            self._wrote(record, id, "i", None, kept)
         count_rows(record.key(), len(made))
         self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
         return made
@@ -278,7 +285,7 @@ class Changes:
         for move in moves:
             differs = changed[move.id]
             was = {name: getattr(move.old, name) for name in differs}
-            self.done.append((record, move.id, "u", kept(record, was), kept(record, differs)))
+            self._wrote(record, move.id, "u", kept(record, was), kept(record, differs))
         self._rules(record, moves)
         return moves
 
@@ -296,7 +303,7 @@ class Changes:
                 )
             execute_many(f'DELETE FROM "{record._meta.table_name}" WHERE "id" = ?', [(id,) for id in ids])
             for id in ids:
-                self.done.append((record, id, "d", kept(record, vars(old[id]), drop_empty=True), None))
+                self._wrote(record, id, "d", kept(record, vars(old[id]), drop_empty=True), None)
             count_rows(record.key(), -len(ids))
             self._rules(record, [Move(id, old[id], None, at) for at, id in enumerate(ids)])
 
@@ -336,6 +343,10 @@ class Changes:
         return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds, done)
 
     # Below: reading, numbering, checking -------------------------------------------------------------------------------
+
+    def _wrote(self, *entry: Any) -> None:
+        self.done.append(entry)
+        self.ways.append(self.way)
 
     def _read(self, record: type[Record], ids: Any) -> dict[int, Row]:
         wanted = list(ids)
@@ -383,16 +394,6 @@ def digest_of(*parts: Any) -> str:
     """What an op id is bound to: the content it came with."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def who_changed(record: type[Record], id: int, name: str) -> str:
-    """Who last set this field of this row."""
-    query = Change.select(Change.after, Batch.user_name).join(Batch)
-    recent = query.where(Change.record == record.key(), Change.row_id == id).order_by(Change.id.desc()).limit(50)
-    for after, user in recent.tuples():
-        if after and name in json.loads(after):
-            return user
-    return "?"
 
 
 __all__ = ["Change", "Changes", "Duplicate", "Event", "GONE", "changes", "handle"]

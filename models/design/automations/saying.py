@@ -1,0 +1,85 @@
+"""Sentences with columns of a row in [brackets], told to each reader as far as he sees these columns."""
+
+import re
+from typing import Any
+
+from ...kit.alike import written
+from ...kit.ask.query import Query
+from ...kit.declare.access import Who
+from ...kit.declare.record import Record
+from ...kit.formula.asking import seen
+from ...kit.formula.naming import named_of
+from ...kit.text import Refused, Text, join
+
+COLUMN = re.compile(r"\[([^\[\]]{1,80})\]")
+ROWS, COUNT, MOST_NAMED = "{rows}", "{n}", 30
+UNSEEN, MORE = Text("（不可见）", "(not shown)"), Text("等 {n} 项", "{n} in all")
+NO_COLUMN = Text("没有名为“{name}”的列；列名写在 [ ] 里", "There is no column “{name}”; columns stand in [ ]")
+
+
+def kept(text: str, record: type[Record]) -> str:
+    """By the names of columns, which labels may change around. Raises Refused."""
+    return COLUMN.sub(lambda part: f"[{_name(record, part[1])}]", text)
+
+
+def shown(text: str, record: type[Record], lang: str) -> str:
+    """As people read it, with today's labels."""
+    items = record.facts().readable
+    return COLUMN.sub(lambda part: f"[{items[part[1]].label.say(lang)}]" if part[1] in items else part[0], text)
+
+
+def columns(text: str) -> set[str]:
+    return set(COLUMN.findall(text))
+
+
+def _name(record: type[Record], word: str) -> str:
+    items = {name: item for name, item in named_of(record).items() if not item.secret}
+    if word in items:
+        return word
+    names = [name for name, item in items.items() if written(word) in (written(item.label.zh), written(item.label.en))]
+    if not names:
+        raise Refused(NO_COLUMN(name=word), "body")
+    return names[0]
+
+
+def said(text: Text, record: type[Record], ids: list[int], readers: dict[str, Who]) -> dict[int, Text]:
+    """By row, the sentence in both languages; readers: the same reader, by language. What he doesn't see of it isn't said."""
+    sides = {}
+    for lang, who in readers.items():
+        template = text.say(lang)
+        rows = {row["id"]: row for row in Query(record, who).by_ids(ids)} if columns(template) else {}
+        shown_to = seen(who, record) if rows else {}
+        sides[lang] = {id: _filled(record, template, rows.get(id, {}), shown_to, who) for id in ids}
+    return {id: Text(sides["zh"][id], sides["en"][id]) for id in ids}
+
+
+def _filled(record: type[Record], template: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
+    return COLUMN.sub(lambda part: _cell(record, part[1], row, shown_to, who), template)
+
+
+def _cell(record: type[Record], name: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
+    if name not in shown_to or name not in row:
+        return UNSEEN.say(who.lang)
+    value = row[name]
+    if value is None:
+        return "—"
+    if isinstance(value, dict):
+        return value["text"]
+    if shown_to[name] != "full":
+        return str(value)
+    item = record.facts().readable[name]
+    try:
+        return item.show(item.parse(value), who.lang)
+    except Refused:
+        return str(value)
+
+
+def listed(text: Text, titles: list[str]) -> Text:
+    """A sentence over several rows: {n} of them, {rows} by name."""
+    first = titles[:MOST_NAMED]
+    names = join([Text(title, title) for title in first], "、", ", ")
+    if len(titles) > len(first):
+        more = MORE(n=len(titles))
+        names = Text(f"{names.zh} {more.zh}", f"{names.en}, {more.en}")
+    sides = (text.say(lang).replace(COUNT, str(len(titles))).replace(ROWS, names.say(lang)) for lang in ("zh", "en"))
+    return Text(*sides)
