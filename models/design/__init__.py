@@ -78,7 +78,8 @@ AREA = Area(
             for record in (DesignType, DesignColumn, DesignField)
         ),
     ),
-    faces=("pages.design", "pages.own_metric", "pages.forms"),
+    faces=("pages.design", "pages.own_metric", "pages.forms", "pages.automations"),
+    pages=(("/automations", Text("自动化", "Automations")),),
     jobs=(
         Job(
             "automations",

@@ -16,6 +16,7 @@ DESIGNED = (
     "design_field",
     "design_option",
     "design_view",
+    "design_automation",
 )
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION

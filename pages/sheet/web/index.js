@@ -4,4 +4,5 @@ export { openCheck } from "./check.js";
 export { columnDefs, titledCell } from "./columns.js";
 export { Comments } from "./comments/index.js";
 export { copied, handOut } from "./handout.js";
+export { FilterField } from "./filters/field.js";
 export { SheetPage } from "./page.js";

@@ -1,0 +1,52 @@
+"""The pages of automations: a usual one is taken, tried and switched on; who may not design finds nothing."""
+
+import pytest
+from nicegui.testing import User
+
+from models import house
+from models.design import DesignAutomation
+from models.kit.server.database import reading
+from models.kit.server.standing import Standing, stand
+from tests.helpers import desk
+from tests.helpers.desk import hire, put, sign_in
+
+folder = pytest.fixture(desk.folder, autouse=True)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    before = Standing.house
+    yield
+    stand(before)
+
+
+def rows() -> list:
+    with reading():
+        return DesignAutomation.rows()
+
+
+async def test_a_usual_one_is_taken_tried_and_switched_on(user: User):
+    await user.http_client.get("/healthz")
+    put("store", {"code": "S1", "name": "锦江一店"})
+    await sign_in(user, "admin")
+    await user.open("/automations")
+    await user.should_see("还没有自动化", retries=50)
+    user.find(marker="template urgent_work").click()
+    await user.should_see("仅当", retries=50)
+    (row,) = rows()
+    assert row.record_type == "work_item" and not row.active
+    user.find(marker="try").click()
+    await user.should_see("没有一行会触发", retries=50)
+    user.find(marker="switch").click()
+    await user.should_see("停用", retries=50)
+    (row,) = rows()
+    assert row.active and row.owner == "admin" and house().records["work_item"].facts().automations
+
+
+async def test_who_may_not_see_automations_finds_no_page(user: User):
+    await user.http_client.get("/healthz")
+    [home] = put("store", {"code": "S1", "name": "锦江一店"})
+    hire("chen", store=home)
+    await sign_in(user, "chen")
+    await user.open("/automations")
+    await user.should_not_see("从常用的开始", retries=3)
