@@ -305,6 +305,7 @@ AS_TYPED = {
         "design/columns.py",
         "row.zh",
     ): "names of columns and options are what the rule is about: no two of one type are alike",
+    ("design/carrying.py", "check.label.zh"): "a check is known by its sentence, no two of a type are alike",
     ("design/tables/steps.py", "zh"): "names of steps are what the rule is about: no two of one table are alike",
 }
 
