@@ -206,7 +206,10 @@ def _seen_by(who) -> dict[str, Any]:
 
 
 def _declared(described: Any) -> Any:
-    """Told so that two things may differ: the head of a declared column in per cent says so, and bounds aren't padded with zeros."""
+    """Told so that three things may differ: the head of a declared column in per cent says so, bounds aren't padded with zeros, and
+    what is declared is no longer set up in the browser.
+    """
+    (described or {}).pop("settable", None)
     for item in (described or {}).get("fields", ()):
         labels = item["label"] if isinstance(item["label"], dict) else {"": item["label"]}
         item["label"] = {lang: text.removesuffix("（%）").removesuffix(" (%)") for lang, text in labels.items()}
