@@ -22,7 +22,7 @@ from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
 from .quicker import index_at_night, index_soon
 from .tables.laying import keep_types
-from .tables.sharing import mend_rights
+from .tables.sharing import mend_rights, narrow_rights
 from .tables.steps import DesignStep
 from .tables.types import DesignType
 from .views import DesignView, shared_views
@@ -66,7 +66,7 @@ AREA = Area(
             ),
         ),
     ),
-    last=(set_off,),
+    last=(set_off, narrow_rights),
     rules=(
         (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
         *(

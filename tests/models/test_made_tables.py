@@ -191,6 +191,24 @@ def test_lines_under_a_row_that_was_made_here_are_of_its_store(assets, boss, sto
     assert scope(manager, lines) is not None and [row["id"] for row in Query(lines, manager).rows()] == [mine]
 
 
+@pytest.mark.parametrize("bind", ["link", "parent"])
+def test_a_table_that_everybody_saw_is_each_stores_own_once_its_rows_belong_to_stores(assets, boss, stores, bind):
+    lines = table(boss, "维修记录", en="Repair", seen_by="all")
+    manager = people.make("m1", "store_manager", store=stores["锦江一店"])
+    kept = people.make("q1", "quality")
+    assert may(people.who(manager), "see", lines) and scope(people.who(manager), lines) is None
+    if bind == "link":
+        column(boss, lines, "门店", "link", target="store", name="store")
+        values = {"store": "S1"}, {"store": "S2"}
+    else:
+        column(boss, lines, "设备", "link", target="asset", name="asset")
+        change(DesignType, boss, of(lines.key()), parent="设备")
+        values = {"asset": one_row(boss, assets)}, {"asset": one_row(boss, assets, no="A2", store="S2")}
+    mine, other = (made(lines, boss, name="换门封", **each) for each in values)
+    assert [row["id"] for row in Query(lines, people.who(manager)).rows()] == [mine]
+    assert {row["id"] for row in Query(lines, people.who(kept)).rows()} == {mine, other}
+
+
 # What may not be, in words -----------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,8 @@
 """Who may do what with a new table: rows of the rights page, as every other type has them from the start."""
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ...accounts import Grant, Role
@@ -10,7 +12,8 @@ from ...kit.declare.record import Record, Row
 from ...kit.fields import Choice
 from ...kit.server.standing import house, pinned
 from ...kit.text import Text
-from ...kit.write.writes import changes
+from ...kit.write.writes import Changes, changes
+from ..needed import coming
 
 SHARED = (
     Choice("heads", "系统管理员和运营经理", "Administrators and the operations manager", "warning"),
@@ -18,6 +21,7 @@ SHARED = (
     Choice("all", "所有人", "Everybody", "positive"),
 )
 KEEPING = "see add edit delete export import undo"
+BINDING = ("design_type", "design_column")  # what is written there may say whose the rows of a table are
 SHARING = Text("设置“{record}”的权限", "Rights on {record} set up")
 
 
@@ -41,6 +45,34 @@ def share(name: str, maker: str = "", anew: bool = False) -> None:
         if anew:
             c.alter(Grant, {grant.id: wanted[role] for role, grant in there.items() if role in wanted})
             c.remove(Grant, [grant.id for role, grant in there.items() if role not in wanted])
+
+
+def narrow_rights(c: Changes) -> None:
+    """Where a table comes to belong to stores or people, by a link or a parent, who works in the own rows sees those alone."""
+    if not any(record.key() in BINDING for record, *_ in c.done):
+        return
+    before = {name: frozenset(record.sheet.scopes) for name, record in house().records.items()}
+    with pinned(coming()):
+        bound = {
+            name: new
+            for name, record in house().records.items()
+            if name in before and (new := frozenset(record.sheet.scopes) - before[name])
+        }
+    if bound:
+        c.afterwards.append(partial(_narrow, bound))
+
+
+def _narrow(bound: Mapping[str, frozenset[str]]) -> None:
+    with changes(who=system("系统"), via="setup") as c, pinned():
+        usual, codes = _rows_of_roles(), {role.id: role.code for role in Role.rows()}
+        for name, scopes in bound.items():
+            c.label = SHARING(record=house().records[name].sheet.label)
+            rows = {
+                grant.id: usual.get(codes[grant.role], "all")
+                for grant in Grant.rows(Grant.record_type == name, Grant.scope == "all")
+                if codes[grant.role] not in HEADS
+            }
+            c.alter(Grant, {id: {"scope": scope} for id, scope in rows.items() if scope in scopes})
 
 
 def said_of(row: Row) -> str:
