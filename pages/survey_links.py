@@ -40,6 +40,7 @@ ONCE = Text(
     "链接只显示这一次，请现在打印、截图或复制；丢了就停用后重新生成。",
     "Shown only now: print it, take a picture or copy it. If it is lost, end it and make another.",
 )
+QR = Text("二维码", "QR code")
 COPY, COPIED = Text("复制链接", "Copy the link"), Text("链接已复制", "The link is copied")
 OPEN_FIRST = Text("发布后才能生成链接", "Links are made once the survey is open")
 
@@ -139,7 +140,8 @@ def codes(id: int, row: dict[str, Any], who: Who, stores: dict[int, str], base: 
 
 def draw(address: str, who: Who) -> None:
     """The code as a picture, and the address under it to be copied."""
-    ui.image(picture(address)).props("width=240px").mark("code")
+    made = tag("img", "o-qr").mark("code")
+    made.props["src"], made.props["alt"] = picture(address), QR.say(who.lang)
     tag("code", "o-soft o-address", address).mark("address")
     with tag("div", "o-line"):
         copy_button(COPY.say(who.lang), address, COPIED.say(who.lang))

@@ -1,6 +1,7 @@
 """The pages /automations and /automations/<id>: what is automated, what one may begin with, and each one as a form."""
 
 import json
+from functools import partial
 from typing import Any
 
 from nicegui import ui
@@ -116,8 +117,9 @@ def _line(row: Row, last: str, who: Who) -> list[Any]:
 
 def _template(template: Template, who: Who) -> list[Any]:
     def take() -> None:
-        button(words.USE.say(who.lang), lambda: begin(template.label.zh, template.label.en, template.record_type, template.role, template.body),
-               kind="o-small", mark=f"template {template.name}")  # fmt: skip
+        label, body = template.label, template.body
+        use = partial(begin, label.zh, label.en, template.record_type, template.role, body)
+        button(words.USE.say(who.lang), use, kind="o-small", mark=f"template {template.name}")
 
     return [template.label.say(who.lang), house().records[template.record_type].sheet.label.say(who.lang), take]
 
@@ -131,8 +133,13 @@ def _new(who: Who) -> None:
         chosen = ui.select(known, label=words.TABLE.say(who.lang), with_input=True)
         chosen.props("outlined dense options-dense").mark("new table")
     body = {"when": {"kind": "added"}, "only": {}, "then": [{"do": "tell", "text": "", "roles": []}]}
-    button(words.NEW.say(who.lang), lambda: begin(name.value or "", None, chosen.value, viewer().role, body), icon="add", kind="o-go",
-           mark="new automation")  # fmt: skip
+    with tag("div", "o-row"):
+        make = partial(_make, name, chosen, body)
+        button(words.NEW.say(who.lang), make, icon="add", kind="o-go", mark="new automation")
+
+
+async def _make(name: ui.input, chosen: ui.select, body: dict[str, Any]) -> None:
+    await begin(name.value or "", None, chosen.value, viewer().role, body)
 
 
 async def begin(zh: str, en: str | None, record_type: str | None, role: str, body: dict[str, Any]) -> None:

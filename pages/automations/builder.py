@@ -122,9 +122,12 @@ class Builder:
         """What is saved; settings of another trigger stay behind."""
         when, kind = self.body["when"], self.body["when"]["kind"]
         takes = {
-            "meets": ("filter",), "leaves": ("filter",), "changed": ("fields",), "day": ("day", "days", "at"),
+            "meets": ("filter",),
+            "leaves": ("filter",),
+            "changed": ("fields",),
+            "day": ("day", "days", "at"),
             "time": ("at", "every", "weekday", "monthday", "list", "yearly"),
-        }.get(kind, ())  # fmt: skip
+        }.get(kind, ())
         kept = {name: value for name, value in when.items() if name in takes and value is not None}
         body = {"when": {"kind": kind, **kept}, "only": self.body["only"], "then": self.body["then"]}
         return {**self.sets, "body": json.dumps(body, ensure_ascii=False)}

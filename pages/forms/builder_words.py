@@ -56,6 +56,7 @@ COPY, COPIED, PRINT = (
     Text("链接已复制", "The link is copied"),
     Text("打印二维码", "Print the code"),
 )
+QR = Text("二维码", "QR code")
 PREVIEW = Text("预览", "Preview")
 CANT = Text("现在还不能填写：{why}", "It can't be answered yet: {why}")
 LOOK = Text("打开看看", "Open it")

@@ -1,6 +1,7 @@
 """Building one form: its questions and settings on the left, a phone that shows it on the right; kept when it is saved."""
 
 import json
+from functools import partial
 from typing import Any
 
 from nicegui import ui
@@ -62,9 +63,8 @@ class Editor:
                 self.way = tag("div")
             with tag("div", "o-stack f-phone"), card(self.say(words.PREVIEW)) as head:
                 with head:
-                    ui.toggle({"zh": "中文", "en": "English"}, value=self.lang, on_change=self._speak).props(
-                        "dense unelevated no-caps"
-                    ).mark("preview language")
+                    for lang, label in (("zh", "中文"), ("en", "English")):
+                        button(label, partial(self._speak, lang), kind="o-small", mark=f"preview {lang}")
                 self.phone = tag("iframe", "f-screen").mark("preview")
                 self.phone.props["sandbox"] = "allow-scripts"
                 self.phone.props["title"] = self.say(words.PREVIEW)
@@ -87,9 +87,8 @@ class Editor:
     def _row(self) -> dict[str, Any]:
         return {**self.sets, "body": written(self.said)}
 
-    def _speak(self, event: Any) -> None:
-        self.lang = "en" if event.value == "en" else "zh"
-        self.stale = True
+    def _speak(self, lang: str) -> None:
+        self.lang, self.stale = lang, True
 
     # The phone ----------------------------------------------------------------------------------------------------------
 

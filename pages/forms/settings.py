@@ -151,7 +151,8 @@ def _day(value: Any) -> Any:
 def _link(editor: "Editor", address: str, path: str) -> None:
     with tag("div", "f-code"):
         tag("b", "f-print", editor.form.name)
-        ui.image(picture(address)).props("width=200px").mark("code")
+        made = tag("img", "f-qr").mark("code")
+        made.props["src"], made.props["alt"] = picture(address), editor.say(words.QR)
         tag("code", "o-soft o-address", address).mark("address")
     with tag("div", "o-line"):
         copy_button(editor.say(words.COPY), address, editor.say(words.COPIED))

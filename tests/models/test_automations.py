@@ -301,8 +301,16 @@ def test_tried_beforehand_it_tells_what_it_would_have_done_and_nothing_of_it_sta
     change(Store, boss, store, area_m2=90)
     change(Store, boss, other, area_m2=99)
     then = [sets(address="大店"), tells("[门店名称] 大了", roles=["viewer"])]
-    row = Row(id=0, zh="试", en=None, record_type="store", role="administrator", imports=False, owner=None,
-              body=body("meets", then=then, filter=LARGE))  # fmt: skip
+    row = Row(
+        id=0,
+        zh="试",
+        en=None,
+        record_type="store",
+        role="administrator",
+        imports=False,
+        owner=None,
+        body=body("meets", then=then, filter=LARGE),
+    )
     answer = tried(row, boss)
     assert answer["count"] == 1 and answer["rows"][0]["title"] == "锦江一店" and answer["rows"][0]["done"]
     assert (

@@ -55,8 +55,15 @@ def _try(c: Changes, row: Row, who: Who) -> dict[str, Any]:
         said = [text for (text,) in Notice.select(Notice.text_zh).where(Notice.id > notice).distinct().tuples()]
         results = [after for kind, _, _, _, after in c.done[begin:] if kind is AutomationRun]
         title = titles[part[0]] if len(part) == 1 else ""
-        rows.append({"id": part[0], "title": title, "done": results[0]["result"] == "done",
-                     "what": results[0].get("what", ""), "changes": [*_moves(c, begin, who), *said]})  # fmt: skip
+        rows.append(
+            {
+                "id": part[0],
+                "title": title,
+                "done": results[0]["result"] == "done",
+                "what": results[0].get("what", ""),
+                "changes": [*_moves(c, begin, who), *said],
+            }
+        )
     return {"count": len(there), "rows": rows}
 
 
@@ -66,8 +73,11 @@ def _moves(c: Changes, begin: int, who: Who) -> list[str]:
         if record is AutomationRun or kind == "d":
             continue
         fields = record.fields()
-        shown = [f"{fields[n].label.say(who.lang)} → {fields[n].show(fields[n].parse(v), who.lang)}" for n, v in (after or {}).items()
-                 if v is not None and n in fields and not fields[n].derived]  # fmt: skip
+        shown = [
+            f"{fields[n].label.say(who.lang)} → {fields[n].show(fields[n].parse(v), who.lang)}"
+            for n, v in (after or {}).items()
+            if v is not None and n in fields and not fields[n].derived
+        ]
         lines.append(f"{record.sheet.label.say(who.lang)} #{id}：{'、'.join(shown[:6])}")
     return lines
 
