@@ -24,6 +24,7 @@ REACHES = (
     Choice("listed", "只限列出的表", "Listed tables only", "positive"),
     Choice("all", "账号的全部权限", "All that the account may", "warning"),
 )
+READING = frozenset(("see", "export"))  # what moves nothing
 SCOPE_VERBS = ("add", "edit", "delete", "export", "import", "approve")
 NO_USER = Text("没有名为“{login}”的在用用户", "There is no active user called “{login}”")
 OWN_ONLY = Text(
@@ -189,7 +190,8 @@ def narrowed(who: Who, access_id: int) -> Who | None:
     grants: dict[str, Right] = {
         key: replace(grant, verbs=grant.verbs & verbs[key]) for key, grant in who.grants.items() if key in verbs
     }
-    return replace(who, grants=MappingProxyType(grants), reads_only=row.reach == "read")
+    writes = any(allowed - READING for allowed in verbs.values())
+    return replace(who, grants=MappingProxyType(grants), reads_only=not writes)
 
 
 def _verbs(scope: AccessScope) -> frozenset[str]:

@@ -143,3 +143,12 @@ def test_a_token_given_on_the_server_is_seen_and_ended_in_the_grid(people):
     assert AccessToken.select().count() == 2
     change(who(people["ann"]), AccessToken, row.id, active=False)
     assert accounts.who_by_token(secret) is None
+
+
+def test_a_token_whose_tables_are_only_read_says_nothing_there_either(people):
+    id, secret = a_token(people, reach="listed")
+    with changes(who=system("test")) as c:
+        line = c.create(AccessScope, token=id, record_type="member", can_export=True)
+    assert accounts.who_by_token(secret).reads_only
+    change(who(people["ann"]), AccessScope, line.id, can_edit=True)
+    assert not accounts.who_by_token(secret).reads_only
