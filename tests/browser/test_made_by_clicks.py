@@ -1,12 +1,15 @@
 """Tables with states, dues and rights are built by clicks alone, and then used by those for whom they were made."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.real import Real, add, change, sign_in
 
+PHONE = {"width": 390, "height": 844}
 STATES = ("草稿", "待受理", "维修中", "待验收", "完成")
 
 
@@ -125,11 +128,77 @@ def test_repairs_of_stores_are_built_by_clicks(app, staff, open_page):
     assert row[0][2:] == (48, 1) and all(row[0][:2]), row
 
 
+def photo() -> dict:
+    """As a phone takes one."""
+    out = io.BytesIO()
+    Image.new("RGB", (1200, 900), (120, 90, 60)).save(out, "JPEG")
+    return {"name": "冷柜.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
 def take(page, name: str) -> None:
     """A step by its button; on a page drawn anew, as one that hears of a change just made is about to draw it once more."""
     page.reload()
     ready(page)
     page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def test_a_store_reports_on_a_phone_logistics_repairs_and_somebody_else_accepts(app, staff, open_page):
+    chen = open_page(alone=True, locale="zh-CN", **PHONE)
+    sign_in(chen, app.url, "chen", "/t/mendianbaoxiu")
+    chen.get_by_role("button", name="新增", exact=True).first.click()
+    dialog = chen.get_by_role("dialog")
+    dialog.get_by_label("什么坏了").fill("冷柜不制冷")
+    dialog.get_by_role("button", name="保存", exact=True).click()
+    chen.get_by_text("冷柜不制冷").first.wait_for()
+    chen.locator('a[href^="/r/mendianbaoxiu/"]').first.click()
+    chen.wait_for_url(re.compile(r"/r/mendianbaoxiu/\d+$"))
+    record = chen.url
+    expect(chen.get_by_text("草稿").first).to_be_visible()
+    assert chen.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "nothing is wider than the phone"
+    take(chen, "提交")
+    asked = chen.locator(".o-dialog")
+    asked.locator(".o-go").click()
+    expect(asked).to_contain_text("请先上传附件")
+    asked.locator("input[type=file]").set_input_files(photo())
+    expect(asked).to_contain_text("冷柜.jpg")
+    asked.locator(".o-go").click()
+    expect(asked).to_be_hidden()
+    expect(chen.get_by_role("button", name="提交", exact=True)).to_have_count(0)  # it is in logistics' hands by now
+
+    # The other store sees nothing of it.
+    bo = open_page(alone=True, locale="zh-CN")
+    sign_in(bo, app.url, "bo", "/t/mendianbaoxiu")
+    expect(bo.locator(".s-count")).to_have_text("共 0 行")
+    bo.forgiven.append("Failed to load resource: the server responded with a status of 404 (Not Found)")
+    bo.goto(record)
+    expect(bo.get_by_text("冷柜不制冷")).to_have_count(0)
+
+    # Logistics takes it; who is to repair must be said first. It may not accept what it repaired itself.
+    ann = open_page(alone=True, locale="zh-CN")
+    sign_in(ann, app.url, "ann", "/todo")
+    expect(ann.get_by_text("冷柜不制冷").first).to_be_visible()
+    ann.goto(record)
+    take(ann, "受理")
+    expect(ann.get_by_text("请先填写维修人").first).to_be_visible()
+    ann.get_by_role("textbox", name="维修人", exact=True).fill("老张")
+    ann.get_by_role("button", name="保存", exact=True).first.click()
+    expect(ann.get_by_text("已保存").first).to_be_visible()
+    take(ann, "受理")
+    ann.get_by_role("button", name="修好", exact=True).first.wait_for()
+    take(ann, "修好")
+    ann.get_by_role("button", name="验收", exact=True).first.wait_for()
+    take(ann, "验收")
+    ann.locator(".o-dialog .o-go").click()  # it leads to the last state, which is asked once more
+    expect(ann.get_by_text("上一步是你做的").first).to_be_visible()
+
+    take(chen, "验收")
+    chen.locator(".o-dialog .o-go").click()
+    expect(chen.get_by_text("已验收").first).to_be_visible()
+    expect(chen.get_by_text("完成", exact=True).first).to_be_visible()
+    column = app.value("SELECT id FROM design_column WHERE zh = '到期时间'")
+    table = app.value("SELECT id FROM design_type WHERE zh = '门店报修'")
+    hours = app.value(f"SELECT (julianday(x_{column}) - julianday('now')) * 24 FROM t_{table}")
+    assert 47 < hours <= 48
 
 
 def test_the_list_of_equipment_of_the_readme_is_built_by_clicks_and_kept_by_its_stores(app, staff, open_page):
