@@ -153,7 +153,8 @@ def test_more_rows_than_there_are_become_new_ones(sheet):
     at.paste(f"{keep}\t张一\r\nHZ00001\t张二\r\nHZ00002\t张三")
     expect(at.page.locator(".s-toast")).to_contain_text("新增了 2 行")
     assert at.app.ask("SELECT name FROM member WHERE card_no LIKE 'HZ%' ORDER BY card_no") == [("张二",), ("张三",)]
-    expect(at.page.locator(".s-count")).to_have_text(f"共 {last + 3} 行")  # else what was before would be taken for the undo
+    # Else the count from before would be taken for the undo's.
+    expect(at.page.locator(".s-count")).to_have_text(f"共 {last + 3} 行")
     at.keys.press("Control+z")
     expect(at.page.locator(".s-count")).to_have_text(f"共 {last + 1} 行")
 
