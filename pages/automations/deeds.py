@@ -6,6 +6,7 @@ from nicegui import ui
 
 from models import house
 from models.design.allowed import types
+from models.design.automations.saying import shown
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.fields import LinkField
@@ -53,7 +54,14 @@ class Deeds:
         self.deeds.append({"do": kind, **begun.get(kind, {})})
         self.draw(viewer())
 
+    def _by_labels(self, deed: dict[str, Any]) -> None:
+        """Columns in sentences are kept by name and shown as they are called; saving takes the labels back to names."""
+        for name, lang in (("text", "zh"), ("text_en", "en")):
+            if deed.get(name):
+                deed[name] = shown(deed[name], self.record, lang)
+
     def _tell(self, deed: dict[str, Any], who: Who) -> None:
+        self._by_labels(deed)
         text(words.TEXT, deed, "text", who, long=True)
         text(words.TEXT_EN, deed, "text_en", who, long=True)
         choices(words.ROLES, self.known.roles, deed, "roles", who)
@@ -61,6 +69,7 @@ class Deeds:
         choices(words.CHANNELS, {name: name for name in self.known.channels}, deed, "channels", who)
 
     def _work(self, deed: dict[str, Any], who: Who) -> None:
+        self._by_labels(deed)
         text(words.TEXT, deed, "text", who, long=True)
         choice(words.OWNER, self._people(), deed, "owner", who)
         text(words.DUE, deed, "days", who, number=True)

@@ -9,6 +9,7 @@ from models import house
 from models.accounts import Channel
 from models.design import AutomationRun, DesignAutomation, DesignColumn, DesignType
 from models.design.automations.body import read
+from models.design.automations.saying import kept, shown
 from models.design.automations.templates import TEMPLATES
 from models.design.automations.tried import tried
 from models.design.automations.turns import run_due
@@ -341,3 +342,13 @@ def test_the_design_takes_automations_along(boss, stores):
     with changes(who=boss, via="command") as c:
         carry_out(c, planned(written), boss)
     assert exported() == written and DesignAutomation.rows()[0].active
+
+
+def test_a_sentence_is_shown_by_labels_and_kept_by_names_whatever_the_labels():
+    for template in TEMPLATES:
+        record = house().records[template.record_type]
+        for deed in template.then:
+            for lang, text in (("zh", deed.get("text", "")), ("en", deed.get("text_en", ""))):
+                assert kept(shown(text, record, lang), record) == text
+    complaint = house().records["complaint"]
+    assert shown("[no] 已用去 [mark]%", complaint, "zh") == "[工单号] 已用去 [时限提醒（%）]%"

@@ -23,9 +23,14 @@ def kept(text: str, record: type[Record]) -> str:
 
 
 def shown(text: str, record: type[Record], lang: str) -> str:
-    """As people read it, with today's labels."""
-    items = record.facts().readable
-    return COLUMN.sub(lambda part: f"[{items[part[1]].label.say(lang)}]" if part[1] in items else part[0], text)
+    """As people read and write it, with today's labels; a label that would be taken for another column's stays a name."""
+    items = named_of(record)
+
+    def called(name: str) -> str:
+        label = items[name].label.say(lang) if name in items else name
+        return label if label != name and _name(record, label) == name else name
+
+    return COLUMN.sub(lambda part: f"[{called(part[1])}]", text)
 
 
 def columns(text: str) -> set[str]:
