@@ -2,8 +2,8 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
 from ..kit.server.standing import design_number, pinned
 from ..kit.text import Refused, Text
-from .automations.body import automation_of
+from .automations.body import Automation, automation_of
 from .automations.buttons import with_buttons
 from .kinds import KINDS, bare, field_of
 from .metrics.measured import with_metrics
@@ -31,6 +31,24 @@ TWICE = Text(
     "“{label}” holds some values twice: {values}; put those right first",
 )
 READING = Text("{label}拼音", "{label} pinyin")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What stands in the design: rows by what they are about, and automations that can be read and are switched on."""
+
+    types: list[Row]
+    columns: list[Row]
+    settings: list[Row]
+    checks: list[Row]
+    metrics: list[Row]
+    automations: list[Automation]
+    options: dict[int, list[Choice]]
+    further: dict[int, list[Choice]]
+    steps: list[Row]
+
+    def __bool__(self) -> bool:
+        return any((self.types, self.columns, self.settings, self.checks, self.metrics, self.automations))
 
 
 def build(
@@ -49,54 +67,75 @@ def build(
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
-    there, made, settled, held = types.rows(), columns.rows(), settings.rows(), checks.rows()
-    counted = metrics.rows()
     run = [said_of for row in automations.rows() if row.active and (said_of := automation_of(row)) is not None]
-    if number is None and not (there or made or settled or held or counted or run):
+    said = Said(
+        types.rows(),
+        columns.rows(),
+        settings.rows(),
+        checks.rows(),
+        metrics.rows(),
+        run,
+        _options(choices, "column"),
+        _options(further, "settings"),
+        [row for row in sorted(steps.rows(), key=lambda row: (row.turn, row.id)) if row.state == "active"],
+    )
+    if number is None and not said:
         return House(areas, recipe)
-    options, more = _options(choices, "column"), _options(further, "settings")
-    tables = {row.name: (row, classes.class_of(row)) for row in there if row.state == "active"}
+    return _built(areas, recipe, number, said)
+
+
+def _built(areas: tuple[Area, ...], recipe: str, number: tuple[int, int] | None, said: Said) -> House:
+    tables = {row.name: (row, classes.class_of(row)) for row in said.types if row.state == "active"}
     areas = classes.placed(areas, tables.values())
     known = {record.key(): record for area in areas for record in area.records}
-    by_type: dict[str, list[tuple[Row, tuple[Choice, ...]]]] = {name: [] for name in tables}
-    for row in made:
-        if row.record_type in known:
-            by_type.setdefault(row.record_type, []).append((row, tuple(options[row.id])))
-    said: dict[str, dict[str, tuple[Row, list[Choice]]]] = defaultdict(dict)
-    for row in settled:
-        if row.record_type in known:
-            said[row.record_type][row.field] = (row, more[row.id])
-    taken = (
-        [row for row in sorted(steps.rows(), key=lambda row: (row.turn, row.id)) if row.state == "active"]
-        if tables
-        else []
-    )
-    gone = {row.name: Text(row.zh, row.en) for row in there if row.name not in tables and row.state != "declared"}
-    laid = {name: row for name, (row, _) in tables.items()}
+    run = [automation for automation in said.automations if automation.record_type in known]
     with pinned(House(areas, recipe)):  # a column may link to what was made here as well
         shapes = _shapes(
             known,
-            laid,
-            by_type,
-            said,
-            {*(row.record_type for row in held), *(made_here.record_type for made_here in run)} & known.keys(),
+            {name: row for name, (row, _) in tables.items()},
+            _columns_by_type(said, known, tables),
+            _settings_by_type(said, known),
+            {*(row.record_type for row in said.checks), *(automation.record_type for automation in run)} & known.keys(),
         )
     for row, record in tables.values():
-        mine = [column for column in taken if column.record_type == row.name]
+        mine = [step for step in said.steps if step.record_type == row.name]
         shapes[record] = with_machine(shapes[record], row, mine)
     areas = with_dues(areas, tables.values(), shapes)
-    for row in held:
+    _add_rules(shapes, known, said.checks, run)
+    areas = with_buttons(areas, run, known)
+    if said.metrics:
+        with pinned(House(areas, recipe, shaped=shapes)):  # a figure may count by what was made here
+            areas = with_metrics(areas, said.metrics)
+    gone = {row.name: Text(row.zh, row.en) for row in said.types if row.name not in tables and row.state != "declared"}
+    return House(areas, recipe, shaped=shapes, design=number, gone=gone)
+
+
+def _columns_by_type(said: Said, known: Collection[str], tables: Iterable[str]) -> dict[str, list]:
+    columns: dict[str, list[tuple[Row, tuple[Choice, ...]]]] = {name: [] for name in tables}
+    for row in said.columns:
+        if row.record_type in known:
+            columns.setdefault(row.record_type, []).append((row, tuple(said.options[row.id])))
+    return columns
+
+
+def _settings_by_type(said: Said, known: Collection[str]) -> dict[str, dict[str, tuple[Row, list[Choice]]]]:
+    settings: dict[str, dict[str, tuple[Row, list[Choice]]]] = defaultdict(dict)
+    for row in said.settings:
+        if row.record_type in known:
+            settings[row.record_type][row.field] = (row, said.further[row.id])
+    return settings
+
+
+def _add_rules(
+    shapes: dict[type[Record], Shaped], known: dict[str, type[Record]], checks: list[Row], run: list[Automation]
+) -> None:
+    """What must hold of a type's rows, and what they set off."""
+    for row in checks:
         if record := known.get(row.record_type):
             shapes[record] = replace(shapes[record], checks=(*shapes[record].checks, check_of(row)))
-    run = [automation for automation in run if automation.record_type in known]
     for automation in run:
-        shape = shapes[known[automation.record_type]]
-        shapes[known[automation.record_type]] = replace(shape, automations=(*shape.automations, automation))
-    areas = with_buttons(areas, run, known)
-    if counted:
-        with pinned(House(areas, recipe, shaped=shapes)):  # a figure may count by what was made here
-            areas = with_metrics(areas, counted)
-    return House(areas, recipe, shaped=shapes, design=number, gone=gone)
+        record = known[automation.record_type]
+        shapes[record] = replace(shapes[record], automations=(*shapes[record].automations, automation))
 
 
 def _shapes(

@@ -348,6 +348,15 @@ def test_every_mistake_is_listed_and_all_of_them_together(mistake):
     assert len(str(error.value).splitlines()) >= 20
 
 
+@pytest.mark.parametrize("name", ["save", "delete", "fields", "rows", "key", "select", "maker_id"])
+def test_a_field_called_like_what_every_type_can_do_is_refused_at_once(name):
+    taken = LineField("名", "Name", null=True)
+    body = {"maker": LinkField("self", "厂家", "Maker", null=True), "sheet": Sheet("物", "Thing", title="maker")}
+    thing = type("Thing", (Record,), {**body, name: taken})
+    with pytest.raises(Mistakes, match=f"things.Thing: field '{name}' is called like"):
+        check([Area("things", "物", "Things", records=(thing,))])
+
+
 def test_an_area_with_a_figure_is_counted_and_its_jobs_run_without_being_named_anywhere_else():
     night = Job("night", print, at="00:01", words=("夜", "Night"))
     built = House(

@@ -30,6 +30,8 @@ def check(
 
     roles: the codes there are. jobs: what runs unattended.
     """
+    if shadowing := [*check_names.shadowing(areas)]:
+        raise Mistakes("\n".join(shadowing))  # nothing else can be asked of a type that lost what it answers with
     names = {area.name for area in areas}
     mistakes = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
     for area in areas:

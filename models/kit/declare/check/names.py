@@ -1,10 +1,10 @@
 """What rights, figures and due dates name must be there: fields, roles, choices, and a report that counts the figure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from ...fields import ChoiceField
+from ...fields import ChoiceField, LinkField
 from ...week.measures import Measure, Measured
 from ..access import Grant
 from ..area import Area, Daily, Metric
@@ -12,6 +12,22 @@ from ..record import Record
 from .own import leads_to
 
 EQUAL, AMONG = ("eq", "ne"), ("in", "nin")
+
+
+def shadowing(areas: Iterable[Area]) -> Iterator[str]:
+    """Fields and reckoned columns called like what every type answers with (`save`, `rows`, …), or like the ids of a link beside them.
+
+    Python takes them without a word, and from then on the type does something else than the others.
+    """
+    for area in areas:
+        for record in area.records:
+            ids = {f"{name}_id" for name, item in record._meta.fields.items() if isinstance(item, LinkField)}
+            for name in (*record._meta.fields, *record._reckoned()):
+                place = f"{area.name}.{record.__name__}: field {name!r}"
+                if name != "id" and hasattr(Record, name):
+                    yield f"{place} is called like something that every type can do"
+                if name in ids:
+                    yield f"{place} is called like the id of the link {name.removesuffix('_id')!r}"
 
 
 def grants(area: Area, roles: Collection[str] | None) -> Iterator[str]:
