@@ -14,7 +14,7 @@ from ..kit.fields import Choice, Described, LinkField, PinyinField
 from ..kit.formula.checks import Check
 from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
-from ..kit.server.standing import design_number, pinned
+from ..kit.server.standing import Standing, design_number, pinned
 from ..kit.text import Refused, Text
 from .automations.body import Automation, automation_of
 from .automations.buttons import with_buttons
@@ -89,7 +89,7 @@ def _built(areas: tuple[Area, ...], recipe: str, number: tuple[int, int] | None,
     areas = classes.placed(areas, tables.values())
     known = {record.key(): record for area in areas for record in area.records}
     run = [automation for automation in said.automations if automation.record_type in known]
-    with pinned(House(areas, recipe)):  # a column may link to what was made here as well
+    with pinned(_plain(areas, recipe, bool(tables))):  # a column may link to what was made here as well
         shapes = _shapes(
             known,
             {name: row for name, (row, _) in tables.items()},
@@ -108,6 +108,12 @@ def _built(areas: tuple[Area, ...], recipe: str, number: tuple[int, int] | None,
             areas = with_metrics(areas, said.metrics)
     gone = {row.name: Text(row.zh, row.en) for row in said.types if row.name not in tables and row.state != "declared"}
     return House(areas, recipe, shaped=shapes, design=number, gone=gone)
+
+
+def _plain(areas: tuple[Area, ...], recipe: str, made: bool) -> House:
+    """The house as its areas declare it; where no type was made here it stands already."""
+    declared = Standing.declared
+    return House(areas, recipe) if made or declared is None or declared.recipe != recipe else declared
 
 
 def _columns_by_type(said: Said, known: Collection[str], tables: Iterable[str]) -> dict[str, list]:

@@ -4,19 +4,19 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from inspect import getattr_static
 from types import SimpleNamespace
 from typing import Any
 
 import peewee
 
 from ..ask.marks import MARK, MarkField
-from ..fields import Described, LinkField, PinyinField, RunningField, is_stored_as_is
+from ..fields import Described, LinkField, RunningField, is_stored_as_is
 from ..server.database import fetch, handle
 from ..server.standing import house_if_any
 from ..text import Refused, Text
 from .parts import Brings
 from .rules import Rule, Rules, Then
+from .stored import Stored, stored_of
 
 CHUNK = 500
 GONE = Text("{record} #{id}（已删除）", "{record} #{id} (deleted)")
@@ -124,7 +124,7 @@ class AskedSheet:
 
 def declared_sheet(record: type["Record"]) -> Any:
     """The sheet that the class itself says, whatever house holds; None where it says none."""
-    said = getattr_static(record, "sheet", None)
+    said = next((vars(known)["sheet"] for known in record.__mro__ if "sheet" in vars(known)), None)
     return said.bare if isinstance(said, AskedSheet) else said
 
 
@@ -194,15 +194,14 @@ class Facts:
     def __init__(self, record: type["Record"], shaped: Shaped | None = None):
         self.record, self.shaped = record, shaped
         self.sheet: Sheet = declared_sheet(record) if shaped is None or shaped.sheet is None else shaped.sheet
-        self.stored = tuple(record._meta.sorted_fields) if shaped is None else shaped.stored
+        stored = stored_of(record) if shaped is None else Stored(shaped.stored)
+        self.stored, self.fields, self.links, self.pinyin = stored.all, stored.fields, stored.links, stored.pinyin
+        self.public = stored.public
         self.gone: dict[str, Text] = {} if shaped is None else shaped.gone
         holds = () if self.sheet is None else self.sheet.holds
         declared = tuple(check.called(f"holds {at}") for at, check in enumerate(holds, 1))
         self.checks: tuple[Any, ...] = (*declared, *(() if shaped is None else shaped.checks))
         self.automations: tuple[Any, ...] = () if shaped is None else shaped.automations
-        self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
-        self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
-        self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
         self.computed = record._reckoned() | ({} if shaped is None else shaped.computed)
 

@@ -258,7 +258,7 @@ def _without(text: str, phrases: list[str]) -> str:
 
 def public_rule(record: type[Record]) -> Callable | None:
     """The rule that the declaration of public fields lays on a record type; None where nothing of it goes out."""
-    names = tuple(name for name, item in record.fields().items() if item.public)
+    names = record.facts().public
     return partial(_refuse_claims, record, names) if names else None
 
 
