@@ -25,13 +25,14 @@ from models.kit.server import database
 from models.kit.server.dialect import MOVING, alone, handle, named
 from models.kit.server.standing import pinned
 from models.kit.write import history
+from models.kit.write.stored import is_kept
 
 from .soundness import LEDGERS
 
 Out = Callable[[Text], None]
 ANY = Choice("o1", "选项", "Option")  # which choices a column has makes no difference to its table
 STEP = 50_000  # rows between two words of how far it is
-OWN = ("schema_migration", MOVING)  # each database has its own
+OWN = ("schema_migration", MOVING, "stored_roll_up")  # each database has its own
 SAME = Text("这就是正在使用的数据库", "That is the very database")
 UNFIT = Text(
     "目标必须写成 sqlite:///路径 或 postgresql://用户:密码@主机/库名",
@@ -111,7 +112,7 @@ def _bring(source: Any, target: Any, table: str, out: Out) -> int:
 
 
 def _columns(base: Any, table: str) -> list[str]:
-    return sorted(column.name for column in base.get_columns(table))
+    return sorted(column.name for column in base.get_columns(table) if not is_kept(column.name))
 
 
 class _Counted:

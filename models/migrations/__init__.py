@@ -15,11 +15,12 @@ from ..kit.write.files import Attachment
 from ..kit.write.history import HOUSE_TABLES
 from ..kit.write.notices import Notice, NoticeRead
 from ..kit.write.outbox import Outgoing
+from ..kit.write.stored import StoredRollUp
 from ..system import SYSTEM_TABLES
 
 FOLDER = Path(__file__).parent
 FOR_EVER = ("batch", "change", "event", "state_move", "week_revision", "week_figure", "week_difference")
-KIT_TABLES = (*HOUSE_TABLES, Attachment, Comment, Notice, NoticeRead, Outgoing, StateMove, *WEEK_TABLES)
+KIT_TABLES = (*HOUSE_TABLES, Attachment, Comment, Notice, NoticeRead, Outgoing, StateMove, StoredRollUp, *WEEK_TABLES)
 HEAD = '''"""{title}"""
 
 {imports}

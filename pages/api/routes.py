@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from exports.write import book, worker
 from exports.write.template import template
 from models import house
+from models.design.waiting import waiting
 from models.kit import words
 from models.kit.ask.blank import blank as start_of
 from models.kit.ask.colours import Colours
@@ -131,7 +132,10 @@ def block(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, An
     offset, after = asked.get("offset", 0), asked.get("after")
     rows = query.rows(offset, asked.get("limit", 100), after)
     sums = query.sums() if offset == 0 and after is None else {}
-    return coloured(query, asked, {"rows": rows, "total": query.count(), "sums": sums})
+    answered = {"rows": rows, "total": query.count(), "sums": sums}
+    if offset == 0 and (waits := waiting(record, query.asked_for())):
+        answered["waits"] = [text.say(who.lang) for text in waits]
+    return coloured(query, asked, answered)
 
 
 def coloured(query: Query, asked: dict[str, Any], answered: dict[str, Any]) -> dict[str, Any]:

@@ -8,15 +8,17 @@ copy; what was added is removed again at the end.
 """
 
 import argparse
+import json
 import sys
 import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from models import designed
+from models.design import DesignColumn
 from models.design.quicker import index_at_night, index_soon
 from models.kit.clock import today
 from models.kit.server import database
@@ -62,6 +64,7 @@ def main(arguments: list[str]) -> None:
             ("a column is added", lambda: made.append(_added(designer, COLUMN)), _bare_column, 2_000),
             ("a roll-up is added", lambda: made.append(_added(designer, ROLLUP)), None, 10_000),
             ("its index, if that is done by day", _soon, None, 10_000),
+            ("a shared view goes by it: it is kept", lambda: _kept(designer), None, 300_000),
         ]
         alone = edited(editors, asked.seconds, asked.pause)
         for what, do, bare, most in steps:
@@ -96,6 +99,17 @@ def _soon() -> None:
         print(index_soon(today()).en)
 
 
+def _kept(client: Client) -> None:
+    """What the next round of the job does once somebody shares a view that is sorted by the roll-up."""
+    with database.reading():
+        stand(designed())
+        name = next(row.name for row in DesignColumn.rows() if row.zh == ROLLUP["zh"] and row.state == "active")
+    body = json.dumps({"columns": [], "sort": [f"-{name}"], "filter": {}})
+    view = {"record_type": "member", "name": f"按{ROLLUP['zh']} {uuid.uuid4().hex[:6]}", "body": body}
+    client.json("/api/v1/design_view/changes", {"op": uuid.uuid4().hex, "changes": [{"id": None, "set": view}]})
+    _soon()
+
+
 def _at_night() -> None:
     with database.reading():
         stand(designed())
@@ -118,12 +132,20 @@ def _and_back(sql: str, back: str) -> None:
 
 
 def _meanwhile(do: Callable[[], Any], others: Callable[[], list[float]]) -> tuple[float, list[float]]:
-    """How long it took, half a second after the others began, and how long each of their edits did."""
+    """How long it took, half a second after the others began, and how long each of their edits did; they go on until it is done."""
     waits: list[float] = []
-    beside = Thread(target=lambda: waits.extend(others()))
+    over = Event()
+
+    def go_on() -> None:
+        waits.extend(others())
+        while not over.is_set():
+            waits.extend(others())
+
+    beside = Thread(target=go_on)
     beside.start()
     time.sleep(0.5)
     took = timed(do)
+    over.set()
     beside.join()
     return took, waits
 

@@ -14,11 +14,13 @@ from ..declare.access import Who, leads_over, scope
 from ..declare.record import Record, column_of
 from ..fields import Described, LinkField
 from ..formula.asking import Reckoned, formula_of, leading, seen
+from ..formula.fields import RollUpField
 from ..server.database import handle
 from ..text import Refused, Text
+from ..write.stored import kept_for
 from .conditions import BESIDE, condition, is_told, operators_of, text_of
 from .figures import cached, live_rows
-from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, sound
+from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, columns_of, sound
 from .ordering import beyond, ordered
 from .searching import matches
 from .titles import titles_of
@@ -45,7 +47,8 @@ class Query:
         self._further: set[type[Record]] = set()  # types whose rows reckoned columns of the filter read
         self.filter, self.search = sound(filter), text_of(search)
         self.where = self._conditions()
-        self.order = self._order(sort if sort else self._usual_order())
+        self._sort = sort if sort else self._usual_order()
+        self.order = self._order(self._sort)
 
     def taken_away(self) -> "Query":
         """The same question for a file that leaves the house, in which is masked what the person may not reveal."""
@@ -117,7 +120,7 @@ class Query:
     def measures(self) -> list[tuple[Described, Any]]:
         """The columns that are summed, as far as this person sees them, each with where a select takes it."""
         items = [item for name, item in self.fields.items() if item.sum and self.shown.get(name) == "full"]
-        return [(item, self._expression(item)) for item in items]
+        return [(item, self._found_by(item)) for item in items]
 
     def selected(self, columns: list[Any], also: Any) -> peewee.ModelSelect:
         """Columns of the rows that fit and meet one more condition, in order."""
@@ -148,6 +151,10 @@ class Query:
 
     # Building ---------------------------------------------------------------------------------------------------------
 
+    def asked_for(self) -> set[str]:
+        """The columns that decide which rows are here and in which order."""
+        return {name.removeprefix("-") for name in self._sort} | columns_of(self.filter)
+
     def _columns(self) -> peewee.SQL:
         """The columns this person sees, written out: composing thirty of them takes peewee longer than reading the rows."""
         computed = self.record.facts().computed
@@ -162,6 +169,13 @@ class Query:
         if item.name not in self.record.facts().computed:
             return item
         return Reckoned(formula_of(self.who, self.record, item.name), item)
+
+    def _found_by(self, item: Any) -> Any:
+        """The same where rows are looked for, ordered or summed by it: a roll-up that is kept needn't be reckoned for all of them."""
+        expression = self._expression(item)
+        rolled_up = isinstance(self.record.facts().computed.get(item.name), RollUpField)
+        column = kept_for(expression.formula) if rolled_up else None
+        return expression if column is None else expression.kept_in(column)
 
     def _leads(self, name: str) -> set[type[Record]]:
         return leading(self.who, self.record, name) if name in self.record.facts().computed else set()
@@ -212,7 +226,7 @@ class Query:
         if self.shown[name] != "full":
             raise BadQuery(text)
         self._further |= self._leads(name)
-        return self._expression(self.fields[name])
+        return self._found_by(self.fields[name])
 
     def _condition(self, name: Any, op: Any, value: Any) -> Any:
         if name == "id" and op in ("eq", "in"):

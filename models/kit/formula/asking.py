@@ -122,7 +122,13 @@ class Reckoned(peewee.SQL):
 
     def __init__(self, formula: Formula, item: Described):
         super().__init__(f"({bare(formula.sql)})")
-        self.item = item
+        self.formula, self.item = formula, item
+
+    def kept_in(self, column: str) -> "Reckoned":
+        """The same as a column of the table holds it."""
+        stored = Reckoned(self.formula, self.item)
+        stored.sql = f'"t1"."{column}"'
+        return stored
 
     def parse(self, value: Any) -> Any:
         parsed = self.item.parse(value)

@@ -49,6 +49,7 @@ from .rows import (
     with_defaults,
     with_pinyin,
 )
+from .stored import keep_stored
 from .telling import Committed, tell
 from .unique import parked, refuse_taken
 from .unseen import Tries, noted
@@ -88,7 +89,7 @@ def changes(
             renewed()
             door.begin()
             yield door
-            for rule in house().last:
+            for rule in (*house().last, keep_stored):
                 rule(door)
             committed = door.seal()
         finally:

@@ -43,7 +43,7 @@ export class Commands {
       const answer = await http
         .post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() })
         .catch(() => null);
-      if (answer) this.page.showSums(answer.sums);
+      if (answer) this.page.showSums(answer.sums, answer.waits);
     }, 700);
   }
 

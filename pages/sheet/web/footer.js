@@ -3,6 +3,8 @@
 import { el, fill, icon } from "./dom.js";
 import { textOf } from "./kinds.js";
 
+const AGAIN = 10_000; // so often it is asked how far what is waited for has come
+
 export class Footer {
   constructor(context) {
     this.context = context;
@@ -10,19 +12,22 @@ export class Footer {
     this.selected = el("span.s-selected", { "aria-live": "polite" });
     this.range = el("span.s-range-sums");
     this.about = el("span.s-about");
+    this.waits = el("span.s-waits", { role: "status" });
     this.node = el(
       "div.s-footer",
       { role: "contentinfo" },
       this.selected,
       this.sums,
+      this.waits,
       el("div.s-gap"),
       this.about,
       this.range,
     );
   }
 
-  showSums(sums) {
+  showSums(sums, waits) {
     const { record, words } = this.context;
+    this.showWaits(waits ?? []);
     const known = Object.entries(sums ?? {}).filter(([name]) => record.byName[name]);
     const parts = known.map(([name, value]) =>
       el(
@@ -33,6 +38,20 @@ export class Footer {
       ),
     );
     this.sums.replaceChildren(...(parts.length ? [el("span.s-soft", {}, words.sums), ...parts] : []));
+  }
+
+  /** What is still being made ready for this order or filter; asked again until nothing is. */
+  showWaits(waits) {
+    clearTimeout(this.asking);
+    this.waits.replaceChildren(...(waits.length ? [icon("hourglass_top", 13), el("span", {}, waits.join(" · "))] : []));
+    if (waits.length) this.asking = setTimeout(() => this.askAgain(), AGAIN);
+  }
+
+  async askAgain() {
+    const { http, record, query } = this.context;
+    const asked = { offset: 0, limit: 1, ...query.body() };
+    const answer = await http.post(`/${record.name}/rows`, asked).catch(() => null);
+    if (answer) this.showWaits(answer.waits ?? []);
   }
 
   /** How many are ticked, and how many of them search and filter leave out. */

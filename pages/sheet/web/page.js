@@ -216,23 +216,23 @@ export class SheetPage {
   }
 
   /** stands: what is shown says itself that it holds nothing. */
-  loaded({ rows, total: lines, count: total = lines, sums, stands = false }, offset, took) {
+  loaded({ rows, total: lines, count: total = lines, sums, waits, stands = false }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.context.talks.look(rows.map(({ id }) => id));
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
-    if (offset === 0) this.showSums(sums);
+    if (offset === 0) this.showSums(sums, waits);
     if (total === 0 && !stands) this.states.empty();
     else this.states.ready();
     this.together.loaded();
   }
 
   /** Under their columns; cards have no columns, there the foot tells them. */
-  showSums(sums) {
+  showSums(sums, waits) {
     const totals = this.view?.totals;
     totals?.show(sums);
-    this.footer.showSums(totals ? null : sums);
+    this.footer.showSums(totals ? null : sums, waits);
   }
 
   /** Other colours or another height: the grid is laid anew, as both are settled when it is made. */
