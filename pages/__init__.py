@@ -28,6 +28,7 @@ from . import (
     serving,
     tables,
     todo,
+    trash,
     weekly,
 )
 from .api import docs as api_docs
@@ -36,7 +37,7 @@ from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = (home, todo, area, grid, record, history, importing, jobs, weekly, tables, guide, api_docs)
+PAGES = (home, todo, area, grid, record, history, trash, importing, jobs, weekly, tables, guide, api_docs)
 
 
 def mount() -> None:

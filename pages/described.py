@@ -7,6 +7,7 @@ from models.design import DesignColumn, DesignForm, DesignView, OwnMetric, may_d
 from models.design.allowed import is_open
 from models.design.metrics.measured import days_of
 from models.design.tables.setting_up import table_of
+from models.kit.ask.trash import has_trash
 from models.kit.declare.access import Who, may
 from models.kit.declare.describe import describe_record
 from models.kit.declare.starters import starter_of
@@ -32,7 +33,14 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
     figures = may(who, "add", OwnMetric) and bool(days_of(record)) and is_open(record)
     forms = may(who, "add", DesignForm) and may_form(who, record)
     more = {"starter": starter and starter.label.wire(), "design": design, "views": views, "share": share}
-    return {**described, **more, "figures": figures, "forms": forms, "settable": settable}
+    return {
+        **described,
+        **more,
+        "figures": figures,
+        "forms": forms,
+        "settable": settable,
+        "trash": has_trash(record, who),
+    }
 
 
 def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[str, Any] | None:
@@ -56,5 +64,6 @@ def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[
         "figures": False,
         "forms": False,
         "settable": False,
+        "trash": False,
     }
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

@@ -12,6 +12,7 @@ from .api import importing as api_import
 from .api import routes as api
 from .api import shapes as api_shapes
 from .api import tab as api_tab
+from .api import trash as api_trash
 from .api import weekly as api_weekly
 from .assistants import ASSISTANTS_PATH, Assistants
 from .guard.faults import hide_text
@@ -24,6 +25,7 @@ ROUTERS = (
     api_comments.router,
     api_design.router,
     api_shapes.router,
+    api_trash.router,
     api.router,
 )
 

@@ -49,6 +49,8 @@ TABLE_GONE = Text(
 NOTHING_TO_RESTORE = Text("这一行没有被删除过", "This row was never deleted")
 UNDO_OF = Text("撤销：{what}", "Undo: {what}")
 REDO_OF = Text("重做：{what}", "Redo: {what}")
+AT_ROW = Text("“{row}”：{why}", "“{row}”: {why}")
+TOO_MANY_BACK = Text("一次最多恢复 {most} 行，选了 {count} 行", "{most} rows come back at once; {count} are ticked")
 RESTORE_OF = Text("恢复已删除的{record}", "Restore a deleted {record}")
 NOT_ADDED_BY_HAND = Text(
     "{record}由系统记账，不能手工新增", "{record} is kept by the system; rows can't be added by hand"

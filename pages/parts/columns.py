@@ -58,6 +58,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "starter": said(described.get("starter"), lang),
         "design": described.get("design", False),
         "settable": described.get("settable", False),
+        "trash": described.get("trash", False),
         "views": described.get("views", []),
         "share": described.get("share", False),
         "figures": described.get("figures", False),

@@ -51,6 +51,7 @@ PAGES = {
     "/figure/{id:int}": ["/figure/1"],
     "/forms/{record}": ["/forms/complaint"],
     "/forms/{record}/{id:int}": ["/forms/complaint/1"],
+    "/trash/{record}": ["/trash/member"],
     "/help": ["/help"],
     "/t/{record}": ["/t/member", "/t/store_day", "/t/user", *(f"/t/complaint?shape={kind}" for kind in LAID_OUT)],
     "/r/{record}/new": ["/r/complaint/new"],

@@ -196,6 +196,18 @@ def restore(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/{id}/restore", {"json": {"op": f"restore {key} {n}"}}
 
 
+def trash(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        yield "GET", f"{API}/{key}/trash", {}
+        yield "GET", f"{API}/{key}/trash?search=canary", {}
+
+
+def restore_many(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        ids = list(asker.out_of_sight(key))
+        yield "POST", f"{API}/{key}/restore", {"json": {"op": f"restore many {key}", "ids": ids}}
+
+
 def actions(asker: Asker) -> Iterator[Question]:
     for name, action in house().actions.items():
         if action.on is not None and may(asker.who, "see", action.on):
@@ -469,6 +481,9 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /import/{record}": pages("/import/{record}", first=4, sides=False),
     "GET /tables/new": one_page("/tables/new"),
     "GET /history": one_page("/history"),
+    "GET /trash/{record}": pages("/trash/{record}", first=6, sides=False),
+    "GET /api/v1/{record}/trash": trash,
+    "POST /api/v1/{record}/restore": restore_many,
     "GET /logistics/routes": one_page("/logistics/routes"),
     "GET /jobs": one_page("/jobs"),
     "GET /jobs/{name}": one_page("/jobs/backup", "/jobs/weekly", "/jobs/nonsense"),

@@ -54,7 +54,7 @@ def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[d
             "at": Batch.at.keep(change.batch.at),
             "who": by_lines.spoken(change.batch.user_name, who.lang),
             "via": change.batch.via,
-            "label": _label(change.batch, who),
+            "label": label_of(change.batch, who),
             "kind": KINDS[change.kind],
             "undone": change.batch_id in undone,
             "cells": cells,
@@ -63,13 +63,13 @@ def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[d
     ]
 
 
-def _label(batch: Batch, who: Who) -> str:
+def label_of(batch: Batch, who: Who) -> str:
     """What a batch is called; of those that take back, what it was that went, however often it went to and fro."""
     times, root = 0, batch
     while root.undoes_id is not None:
         times, root = times + 1, Batch.get_by_id(root.undoes_id)
     if times:
-        return (words.UNDO_OF if times % 2 else words.REDO_OF)(what=_label(root, who)).say(who.lang)
+        return (words.UNDO_OF if times % 2 else words.REDO_OF)(what=label_of(root, who)).say(who.lang)
     text = batch.label_en if who.lang == "en" else batch.label_zh
     return text or VIA.get(batch.via, Text(batch.via, batch.via)).say(who.lang)
 
@@ -82,14 +82,14 @@ def _cells(record: type[Record], change: Change, who: Who) -> list[dict[str, Any
         {
             "field": name,
             "label": fields[name].label.say(who.lang),
-            "from": _told(fields[name], before.get(name), shown[name], who),
-            "to": _told(fields[name], after.get(name), shown[name], who),
+            "from": value_as_shown(fields[name], before.get(name), shown[name], who),
+            "to": value_as_shown(fields[name], after.get(name), shown[name], who),
         }
         for name in names
     ]
 
 
-def _told(item: Described, kept: Any, mode: str, who: Who) -> str:
+def value_as_shown(item: Described, kept: Any, mode: str, who: Who) -> str:
     """A kept value as text for this person; the mask of today holds for the past too."""
     if kept is None:
         return ""
@@ -126,7 +126,7 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
             "at": Batch.at.keep(batch.at),
             "who": by_lines.spoken(batch.user_name, who.lang),
             "via": batch.via,
-            "label": _label(batch, who),
+            "label": label_of(batch, who),
             "record": brought.get(batch.id, batch.record),
             "rows": sum(own[batch.id].values()),
             "own": own[batch.id].get(brought[batch.id], 0) if batch.id in brought else None,

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from .. import words
@@ -15,6 +16,8 @@ from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, Faulty, refusal
 from .history import Batch, Change, who_changed
 from .writes import Changes, Duplicate, changes
+
+MOST_BACK = 500  # deleted rows put back at once
 
 
 def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str | None = None) -> Answer:
@@ -226,23 +229,32 @@ def restorable(record: type[Record], id: int, who: Who) -> bool:
     return 0 < id < 2**53 and may(who, "add", record) and _deleted(record, id, who) is not None
 
 
-def restore(record: type[Record], id: int, *, who: Who, op: str | None = None) -> Answer:
-    """Put a deleted row back, with its old id."""
+def restore(record: type[Record], ids: int | Sequence[int], *, who: Who, op: str | None = None) -> Answer:
+    """Put deleted rows back with their old ids, as one batch: all of them, or none where one can't come back."""
+    wanted = [ids] if isinstance(ids, int) else list(dict.fromkeys(ids))
     try:
         if why := why_not(who, "add", record):
             raise Refused(why)
-        label, digest = words.RESTORE_OF(record=record.sheet.label), f"restore {record.key()} {id}"
+        if len(wanted) > MOST_BACK:
+            raise Refused(words.TOO_MANY_BACK(count=len(wanted), most=MOST_BACK))
+        label = words.RESTORE_OF(record=record.sheet.label)
+        digest = f"restore {record.key()} {','.join(map(str, wanted))}"
         with changes(who=who, via="restore", op=op, label=label, digest=digest) as door:
-            values = _deleted(record, id, who)
-            if values is None or record.select().where(record.id == id).exists():
-                raise Refused(words.NOTHING_TO_RESTORE)
-            door.add(record, [values], ids=[id])
-            condition = scope(who, record)
-            if condition is not None and not record.select().where(record.id == id, condition).exists():
-                raise Refused(words.NOTHING_TO_RESTORE)
+            _bring_back(door, record, wanted, who)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id)
     except REFUSING as why:
         return refusal(why)
     with reading():
-        return Answer("applied", door.batch_id, Query(record, who).by_ids([id]))
+        return Answer("applied", door.batch_id, Query(record, who).by_ids(wanted), changed=door.changed)
+
+
+def _bring_back(door: Changes, record: type[Record], ids: list[int], who: Who) -> None:
+    there = {id for (id,) in record.select(record.id).where(record.id.in_(ids)).tuples()}
+    rows = [None if id in there else _deleted(record, id, who) for id in ids]
+    for at in [at for at, row in enumerate(rows) if row is None] or ([] if ids else [0]):
+        raise Refused(words.NOTHING_TO_RESTORE, index=at)
+    door.add(record, rows, ids=ids)
+    condition = scope(who, record)
+    if condition is not None and record.select().where(record.id.in_(ids), condition).count() < len(ids):
+        raise Refused(words.NOTHING_TO_RESTORE)

@@ -160,6 +160,7 @@ export class Views {
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
       record.forms && { label: words.forms, parted: true, run: () => location.assign(`/forms/${record.name}`) },
+      record.trash && { label: words.trash, parted: true, run: () => location.assign(`/trash/${record.name}`) },
     ];
     menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
   }
