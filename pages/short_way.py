@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from .api import bulk as api_bulk
 from .api import comments as api_comments
 from .api import design as api_design
 from .api import files as api_files
@@ -26,6 +27,7 @@ ROUTERS = (
     api_design.router,
     api_shapes.router,
     api_trash.router,
+    api_bulk.router,
     api.router,
 )
 

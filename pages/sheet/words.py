@@ -2,6 +2,7 @@
 
 from models.kit.text import Text
 
+from .bulk_words import BULK
 from .comment_words import COMMENTS
 from .design_words import DESIGN
 from .layer_words import LAYER
@@ -348,6 +349,6 @@ GRID = {
 
 def said(lang: str) -> dict:
     """All sentences of the sheet in one language."""
-    return {name: text.say(lang) for name, text in (WORDS | LAYER | DESIGN | SHAPES | COMMENTS).items()} | {
+    return {name: text.say(lang) for name, text in (WORDS | LAYER | DESIGN | SHAPES | COMMENTS | BULK).items()} | {
         "grid": {name: text.say(lang) for name, text in GRID.items()}
     }

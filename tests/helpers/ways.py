@@ -196,6 +196,16 @@ def restore(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/{id}/restore", {"json": {"op": f"restore {key} {n}"}}
 
 
+def many_changed(asker: Asker) -> Iterator[Question]:
+    """Tried and done, of rows by their ids and of all there are; nothing differs by rows out of sight."""
+    for key in asker.limited():
+        path = f"{API}/{key}/bulk"
+        for n, (name, value) in enumerate(list(asker.known(key))[:3]):
+            do = [{"fields": [name], "how": "set", "value": value}]
+            yield "POST", path, {"json": {"ids": list(asker.ids(key).values()), "do": do, "trial": True}}
+            yield "POST", path, {"json": {"filter": {}, "do": do, "leave_out": True, "op": f"bulk {key} {n}"}}
+
+
 def trash(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         yield "GET", f"{API}/{key}/trash", {}
@@ -484,6 +494,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /trash/{record}": pages("/trash/{record}", first=6, sides=False),
     "GET /api/v1/{record}/trash": trash,
     "POST /api/v1/{record}/restore": restore_many,
+    "POST /api/v1/{record}/bulk": many_changed,
     "GET /logistics/routes": one_page("/logistics/routes"),
     "GET /jobs": one_page("/jobs"),
     "GET /jobs/{name}": one_page("/jobs/backup", "/jobs/weekly", "/jobs/nonsense"),

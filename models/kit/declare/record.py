@@ -368,9 +368,12 @@ class Record(peewee.Model):
         return shape.rows(handle.execute_sql(*query.sql()).fetchall())
 
     @classmethod
-    def rows_by_id(cls, ids: Any) -> dict[int, Row]:
-        """Those of the rows with these ids that are there, by id."""
-        wanted, rows, shape = list(ids), {}, cls.shape()
+    def rows_by_id(cls, ids: Any, names: Iterable[str] | None = None) -> dict[int, Row]:
+        """Those of the rows with these ids that are there, by id; `names`: with these fields alone."""
+        wanted, rows = list(ids), {}
+        shape = (
+            cls.shape() if names is None else Shape([cls._meta.primary_key, *(cls.fields()[name] for name in names)])
+        )
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
             places = ", ".join("?" * len(part))

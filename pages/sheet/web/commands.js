@@ -1,5 +1,6 @@
 /** What the toolbar, the keys and the chips can do; each is one short story. */
 
+import { askBulk } from "./bulk.js";
 import { el, fill, button } from "./dom.js";
 import { buildFilter } from "./filters/builder.js";
 import { standalone } from "./filters/index.js";
@@ -95,6 +96,24 @@ export class Commands {
       this.view.refresh();
       toast(fill(this.words.deleted, { n: rows.length }), { kind: "good" });
     });
+  }
+
+  /** Ticked, selected or all rows that the filter leaves, changed as one batch; `replacing`: text sought and replaced in them. */
+  bulk(replacing = false) {
+    if (this.mayBulk) askBulk(this.page, { replacing });
+  }
+
+  get mayBulk() {
+    return this.context.record.may.includes("edit") && !this.context.record.within && !this.view?.exportAddress;
+  }
+
+  bulkDone(answer) {
+    const left = answer.refused?.length ?? 0;
+    this.took({ ...answer, rows: [] });
+    this.view.refresh();
+    const said = left ? this.words.bulk_done_left : this.words.bulk_done;
+    const numbers = { n: (answer.changing ?? 0).toLocaleString("en-US"), left: left.toLocaleString("en-US") };
+    toast(fill(said, numbers), { kind: "good", seconds: 8 });
   }
 
   async undo() {

@@ -2,7 +2,7 @@
 
 import { button, composing, el, icon, newId } from "./dom.js";
 
-/** Shows a dialog; `others`: more buttons between giving up and going on; `submit(told)` answers a sentence to stay open, or nothing to close. */
+/** Shows a dialog; `others`: more buttons between giving up and going on; `submit(told)` answers a sentence to stay open, false to stay without, or nothing to close. */
 export function ask({
   title,
   body,
@@ -50,6 +50,7 @@ export function ask({
         progress.textContent = text;
         progress.hidden = false;
       });
+      if (sentence === false) return null;
       if (!sentence) return node.close();
       problem.replaceChildren(icon("warn"), el("span", {}, sentence));
       problem.hidden = false;

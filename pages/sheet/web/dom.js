@@ -47,6 +47,7 @@ const ICONS = {
   timeline: "M4 6h9M8 12h12M6 18h8",
   picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9v.1",
   pivot: "M4 5h16v14H4zM4 10h16M10 5v14M13 13l3 3M16 13l-3 3",
+  edit: "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
   tune: "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h11M19 17h1M17 15v4",
   empty: "M4 8l8-4 8 4v9l-8 4-8-4zM4 8l8 4 8-4M12 12v9",
 };

@@ -1,5 +1,6 @@
 /** Above the grid: search, what can be done with rows, columns, files. */
 
+import { changeable } from "./bulk.js";
 import { button, el, fill, icon, onTyped } from "./dom.js";
 import { menu, Popup } from "./popup.js";
 import { watchQueue } from "./queue.js";
@@ -62,6 +63,16 @@ export class Toolbar {
       ? button(words.remove_rows, { glyph: "trash", kind: "s-sheet-only", onclick: () => this.commands.remove() })
       : null;
     this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
+    const many =
+      this.may("edit") && !record.within && changeable(record).length
+        ? button(words.bulk, {
+            glyph: "edit",
+            bare: true,
+            kind: "s-sheet-only",
+            "aria-haspopup": "menu",
+            onclick: () => this.manyMenu(many),
+          })
+        : null;
     const actions = record.actions ?? [];
     this.several = actions.some(({ many }) => many);
     this.acting =
@@ -77,8 +88,21 @@ export class Toolbar {
       {},
       this.adding,
       this.removing,
+      many,
       this.acting.map(({ node }) => node),
       ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null,
+    );
+  }
+
+  manyMenu(anchor) {
+    const { words } = this;
+    menu(
+      anchor,
+      [
+        { label: `${words.bulk}…`, run: () => this.commands.bulk() },
+        { label: `${words.find_replace}…　Ctrl+H`, run: () => this.commands.bulk(true) },
+      ],
+      { label: words.bulk },
     );
   }
 

@@ -55,6 +55,7 @@ export class Keyboard {
       "Ctrl+;": () => this.editing.open(cell, today()),
       "Ctrl+a": () => this.selection.all(),
       "Ctrl+f": () => this.commands.find(),
+      "Ctrl+h": () => this.commands.bulk(true),
       "Ctrl+Enter": () => this.commands.beside(cell.id),
       "Shift+ ": () => this.selection.lines(cell.row, cell.row),
       "Ctrl+ ": () => this.selection.columns(cell.field, cell.field),
