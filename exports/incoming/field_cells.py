@@ -8,7 +8,9 @@ from typing import Any
 from exports.read.sheets import Book
 from models.kit import fields
 from models.kit.clock import today
+from models.kit.incoming.cells import Unusable
 from models.kit.reading import Shown
+from models.kit.shortened import GUESSED, whole_day
 from models.kit.text import Refused
 
 ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -86,7 +88,19 @@ def dated(item: fields.Described, value: Any, book: Book, around: str) -> Any:
 @dated.register(fields.DayField)
 @dated.register(fields.MomentField)
 def _(item, value: Any, book: Book, around: str) -> Any:
+    years = set(YEAR.findall(around))
+    if value.__class__ is str and len(years) == 1:
+        return _of_year(value, int(years.pop()))
     return _since_1900(value) if book.date1904 else value
+
+
+def _of_year(value: str, year: int) -> str | Unusable:
+    """A day without a year is probably of the one that the sheet, its title or the file names; a birthday needn't be."""
+    try:
+        better = whole_day(value, year)
+    except Refused:
+        return value  # told where it is read
+    return value if better == value else Unusable(value, GUESSED(value=value[:40], better=better), better)
 
 
 @dated.register(fields.MonthField)

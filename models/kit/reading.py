@@ -61,16 +61,16 @@ _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN_DAY = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
 )
 # 5 Nov 2026, 05-Nov-26, Nov 5, 2026, Thursday, November 5th, 2026: the month is named, so that no figure can be another's.
 _ENGLISH = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-    rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,./-]*(?P<month>{_MONTH})(?![a-z])\.?[\s,./-]*(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9:])"
-    rf"|(?P<first>{_MONTH})(?![a-z])\.?[\s/-]*(?P<then>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,./-]+(?P<last>[0-9]{{4}})(?![0-9:]))",
+    rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,./-]*(?P<month>{MONTH})(?![a-z])\.?[\s,./-]*(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9:])"
+    rf"|(?P<first>{MONTH})(?![a-z])\.?[\s/-]*(?P<then>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,./-]+(?P<last>[0-9]{{4}})(?![0-9:]))",
     re.IGNORECASE,
 )
 _LATEST_SHORT = 29  # two digits of a year as spreadsheets take them: 00 to 29 are of this century
@@ -275,7 +275,7 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     """A written day with its time, and how far that is from UTC where it says so; None for other writings."""
     if len(text) > LONGEST_DAY:  # looked at from each of its signs, a text of 200,000 brackets would take hours
         return None
-    text = _usual_day(_with_figures(_HIGH_DOT.sub(".", _LONG_DASH.sub("-", text))))
+    text = _usual_day(_with_figures(usual_signs(text)))
     match = _DAY.match(text) or _COMPACT.match(text)
     if match is None:
         return None
@@ -297,6 +297,11 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     return start.replace(hour=_hour(time), **clock), _offset(time["zone"])
 
 
+def usual_signs(text: str) -> str:
+    """Long dashes and high dots between figures as the usual ones."""
+    return _HIGH_DOT.sub(".", _LONG_DASH.sub("-", text))
+
+
 def _with_figures(text: str) -> str:
     """A month that is named in English as a figure, and no day of the week between the day and its time."""
     match = _ENGLISH.match(text)
@@ -307,7 +312,7 @@ def _with_figures(text: str) -> str:
     if year < 100:
         year += 2000 if year <= _LATEST_SHORT else 1900
     rest = text[match.end() :].lstrip(" ,")
-    return f"{year:04d}-{_MONTHS.index(month) + 1}-{day} {rest}".rstrip()
+    return f"{year:04d}-{MONTHS.index(month) + 1}-{day} {rest}".rstrip()
 
 
 def _usual_day(text: str) -> str:
@@ -315,7 +320,7 @@ def _usual_day(text: str) -> str:
     if (short := _WEEKDAY.sub("", text)) != text and _day_alone(short):
         text = short
     if match := _HAN_DAY.fullmatch(text):
-        return f"{match[1].translate(_HAN)}-{_of_ten(match[2])}-{_of_ten(match[3])}"
+        return f"{match[1].translate(_HAN)}-{of_ten(match[2])}-{of_ten(match[3])}"
     match = _DAY_OTHERWISE.fullmatch(text)
     return "-".join(part for part in match.groups() if part) if match else text
 
@@ -324,7 +329,7 @@ def _day_alone(text: str) -> bool:
     return any(pattern.fullmatch(text.strip()) for pattern in (_DAY, _DAY_OTHERWISE, _HAN_DAY))
 
 
-def _of_ten(text: str) -> int:
+def of_ten(text: str) -> int:
     """十, 十一, 二十, 二十八 and 八 as numbers."""
     tens, ten, ones = text.rpartition("十")
     return (int(tens.translate(_HAN) or 1) * 10 if ten else 0) + int(ones.translate(_HAN) or 0)

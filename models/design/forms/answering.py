@@ -166,7 +166,7 @@ def _taken(asked: Asked, sent: Sequence[str]) -> Any:
         if sent[0] not in {str(id) for id in asked.options}:
             raise Refused(NOT_OFFERED)
         return int(sent[0])
-    value = item.parse(list(sent) if isinstance(item, TagsField) else sent[0])
+    value = item.enter(list(sent) if isinstance(item, TagsField) else sent[0])
     if isinstance(item, FlagField) and value is None:
         raise Refused(NOT_OFFERED)
     return value if value is None else item.keep(value)

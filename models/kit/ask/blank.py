@@ -72,7 +72,7 @@ def _given(record: type[Record], name: str, text: str, who: Who) -> Any:
         there = Query(item.rel_model, who).row(int(text)) if known else None
         return there and {"id": there["id"], "text": _title(item.rel_model, there, who)}
     try:
-        value = item.parse(text)
+        value = item.enter(text)
     except Refused:
         return None
     return None if value is None else item.keep(value)

@@ -103,7 +103,7 @@ def any_of(conditions: list[Any]) -> Any:
 def _many(item: Described, value: Any) -> list[Any]:
     if not isinstance(value, list) or len(value) > MOST_VALUES:
         raise BadQuery(words.BAD_FILTER(field=item.label, why=words.BAD_REQUEST(what="in: [...]")))
-    return [item.parse(part) for part in value]
+    return [item.enter(part) for part in value]
 
 
 def _one_of(item: Described, value: Any) -> Any:
@@ -119,7 +119,7 @@ def _none_of(item: Described, value: Any) -> Any:
 
 
 def _compared(than: Callable, item: Described, value: Any) -> Any:
-    parsed = item.parse(value)
+    parsed = item.enter(value)
     if parsed is None:
         raise Refused(words.BAD_REQUEST(what="null"))
     return than(item, parsed)
@@ -134,9 +134,9 @@ def _spanned(item: Described, value: Any) -> Any:
 
 BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
+    "eq": lambda item, value: item.is_null() if (parsed := item.enter(value)) is None else item == parsed,
     "ne": lambda item, value: (
-        item.is_null(False) if item.parse(value) is None else (item != item.parse(value)) | item.is_null()
+        item.is_null(False) if (parsed := item.enter(value)) is None else (item != parsed) | item.is_null()
     ),
     **{name: partial(_compared, than) for name, than in BESIDE.items()},
     "in": _one_of,

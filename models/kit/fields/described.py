@@ -97,6 +97,14 @@ class Described(Stock):
             raise Refused(MASKED_TEXT)
         return None if reading.is_empty(value) else self.read(value)
 
+    def completed(self, value: Any) -> Any:
+        """What a person enters, with what goes without saying today: the year of a day. Raises Refused where it doesn't."""
+        return value
+
+    def enter(self, value: Any) -> Any:
+        """`parse`, of what a person enters here and now."""
+        return self.parse(self.completed(value))
+
     def read(self, value: Any) -> Any:
         raise NotImplementedError
 

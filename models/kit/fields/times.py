@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from .. import reading
+from .. import reading, shortened
 from ..clock import from_local, local
 from ..text import Refused, Text
 from .described import CALENDAR, RANGE, Described
@@ -23,6 +23,9 @@ class DayField(Described, peewee.DateField):
     """A calendar day of the business, without a time zone."""
 
     kind, ops, width = "day", CALENDAR, 110
+
+    def completed(self, value: Any) -> Any:
+        return shortened.whole_day(value)
 
     def read(self, value: Any):
         return reading.day(value, local)
@@ -51,6 +54,9 @@ class MonthField(Described, peewee.CharField):
     def __init__(self, zh: str, en: str, **options: Any):
         super().__init__(zh, en, max_length=7, **options)
 
+    def completed(self, value: Any) -> Any:
+        return shortened.whole_month(value)
+
     def read(self, value: Any) -> str:
         text = "" if isinstance(value, reading.date) else reading.narrow(value)
         if isinstance(value, float) and text.endswith(".1") and len(text) == 6:
@@ -70,6 +76,9 @@ class MomentField(Described, peewee.DateTimeField):
     """A moment, naive UTC in the database, the wall clock of the business on the screen."""
 
     kind, ops, width = "moment", CALENDAR, 150
+
+    def completed(self, value: Any) -> Any:
+        return shortened.whole_day(value)
 
     def read(self, value: Any):
         return reading.moment(value, from_local).replace(microsecond=0)

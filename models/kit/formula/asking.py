@@ -130,8 +130,8 @@ class Reckoned(peewee.SQL):
         stored.sql = f'"t1"."{column}"'
         return stored
 
-    def parse(self, value: Any) -> Any:
-        parsed = self.item.parse(value)
+    def enter(self, value: Any) -> Any:
+        parsed = self.item.enter(value)
         return None if parsed is None else peewee.Value(self.item.db_value(parsed), converter=False)
 
     def __getattr__(self, name: str) -> Any:

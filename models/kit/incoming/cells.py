@@ -12,6 +12,7 @@ from ..declare.access import NO_FIELD, Who, visible, why_not
 from ..declare.record import Record
 from ..fields import Described, LinkField
 from ..reading import clean
+from ..shortened import GUESSED
 from ..text import Refused, Text
 from .empty import is_free, seems_empty
 
@@ -24,6 +25,7 @@ class Unusable:
 
     shown: str
     reason: Text
+    better: str | None = None  # what the file lets one suppose
 
     def __str__(self) -> str:
         return self.shown
@@ -42,6 +44,14 @@ class Doubt:
     """Stands for a cell that a person has to decide on: what it would be if it was meant as it stands."""
 
     value: Any
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Stands for a cell that leaves out what a person may mean by it: `better`, once somebody has said so."""
+
+    text: Text
+    better: str
 
 
 @dataclass(frozen=True)
@@ -175,9 +185,9 @@ class Cells:
                 value = known[key] = self._meaning(item, raw, watched)
             if value.__class__ is Doubt:
                 line.doubts[name] = value.value
-            elif value.__class__ is Text:
+            elif value.__class__ is Text or value.__class__ is Guess:
                 if not watched:
-                    line.faults.append(line.fault(name, value))
+                    line.faults.append(_fault(line, name, value))
             elif value is not None:
                 getattr(line, goes)[name] = value
 
@@ -276,12 +286,28 @@ def can_create(target: type[Record], who: Who) -> bool:
 def _read(item: Described, raw: Any) -> Any:
     """The value, None for an empty cell, or the sentence that says what is wrong with it."""
     if raw.__class__ is Unusable:
-        return raw.reason
+        return raw.reason if raw.better is None else Guess(raw.reason, raw.better)
     try:
         # A workbook knows no time zones: what it shows is the wall clock, as typed text is, and not UTC.
         return item.parse(raw.isoformat(" ") if isinstance(raw, datetime) else raw)
     except Refused as refused:
+        return _guessed(item, raw) or refused.text
+
+
+def _guessed(item: Described, raw: Any) -> Guess | Text | None:
+    """What would be meant by it if it was entered today: a file may be of another year, so that a person has to say."""
+    try:
+        better = item.completed(raw)
+        if better == raw:
+            return None
+        item.parse(better)
+    except Refused as refused:
         return refused.text
+    return Guess(GUESSED(value=clean(raw)[:40], better=better), better)
+
+
+def _fault(line: Line, name: str, wrong: Text | Guess) -> Fault:
+    return line.fault(name, wrong.text, wrong.better) if isinstance(wrong, Guess) else line.fault(name, wrong)
 
 
 def _name(raw: Any) -> str | Text:

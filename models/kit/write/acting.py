@@ -126,7 +126,7 @@ def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]
         raw = answers.get(name)
         try:
             text = isinstance(item, LinkField) and isinstance(raw, str)
-            values[name] = raw if text else item.parse(raw)
+            values[name] = raw if text else item.enter(raw)
         except Refused as refused:
             refusals.append(Refused(refused.text, name))
             values[name] = None

@@ -229,7 +229,7 @@ class _Edit:
         if isinstance(item, LinkField) and isinstance(value, str):
             return value  # names and codes are looked up for the whole batch at once
         try:
-            parsed = item.parse(value)
+            parsed = item.enter(value)
         except Refused as refused:
             self._fault(index, name, refused.text)
             return None

@@ -99,7 +99,7 @@ def _fixed(item: Described, value: Any, who: Who) -> Any:
         parsed = row[name]
     else:
         try:
-            parsed = item.parse(value)
+            parsed = item.enter(value)
         except Refused as refused:
             raise Refused(refused.text, name) from refused
     if parsed is None and (item.asked or not item.null):

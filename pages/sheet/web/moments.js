@@ -24,6 +24,9 @@ const NEAR = {
   后天: 2,
 };
 
+const NEAR_DAYS = 90; // as near as this, the day of another year may be meant
+const SHORT_YEARS = 2 * 366; // further away, 05-11-26 may be a 5 November
+
 export function today() {
   return new Date(Date.now() + OFFSET).toISOString().slice(0, 10);
 }
@@ -65,19 +68,33 @@ export function narrow(text) {
     .trim();
 }
 
-/** Any usual form of a day → 'yyyy-mm-dd'; what cannot be a day → null. */
-export function parseDay(typed) {
+/**
+ * Any usual form of a day → 'yyyy-mm-dd'; what cannot be a day, or may be one of two years, → null: the server says why.
+ * models/kit/shortened.py completes days by the same rules.
+ */
+export function parseDay(typed, now = today()) {
   const text = narrow(typed).replace(/\s+/g, "").toLowerCase();
-  if (text in NEAR) return addDays(today(), NEAR[text]);
-  const [thisYear, thisMonth] = today().split("-").map(Number);
-  const full =
-    text.match(/^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$/) ?? text.match(/^(\d{4})(\d{2})(\d{2})$/);
-  if (full)
-    return makeDay(full[1].length === 2 ? 2000 + Number(full[1]) : Number(full[1]), Number(full[2]), Number(full[3]));
+  if (text in NEAR) return addDays(now, NEAR[text]);
+  const [thisYear, thisMonth] = now.split("-").map(Number);
+  const full = text.match(/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$/) ?? text.match(/^(\d{4})(\d{2})(\d{2})$/);
+  if (full) return makeDay(Number(full[1]), Number(full[2]), Number(full[3]));
+  const two = text.match(/^(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$/);
+  if (two) return within(makeDay(2000 + Number(two[1]), Number(two[2]), Number(two[3])), now, SHORT_YEARS);
   const short = text.match(/^(\d{1,2})[-/.月](\d{1,2})[日号]?$/);
-  if (short) return makeDay(thisYear, Number(short[1]), Number(short[2]));
+  if (short) return ofThisYear(thisYear, Number(short[1]), Number(short[2]), now);
   const only = text.match(/^(\d{1,2})[日号]$/);
   return only ? makeDay(thisYear, thisMonth, Number(only[1])) : null;
+}
+
+/** This year's day, unless the same day of the year before or after is as near that it may be meant, too. */
+function ofThisYear(year, month, date, now) {
+  const day = makeDay(year, month, date);
+  const near = [year - 1, year + 1].map((other) => within(makeDay(other, month, date), now, NEAR_DAYS)).find(Boolean);
+  return near && !within(day, now, NEAR_DAYS) ? (day ? null : near) : day;
+}
+
+function within(day, now, days) {
+  return day && Math.abs(new Date(day) - new Date(now)) <= days * 86_400_000 ? day : null;
 }
 
 /** A day with or without a time, such as 3月1日 8:30 → {day, time}. */
