@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from models.kit.declare.access import Who, may
 from models.kit.declare.beginning import card_shown
+from models.kit.incoming.report import MORE_REFUSED
 from models.kit.text import Text
 
 from ..beginning import next_step
@@ -56,6 +57,8 @@ def _warnings(page: Any, who: Who) -> None:
     outcome = page.state.outcome
     if outcome is not None:
         _alert(words.REFUSED if any(fault.row for fault in outcome.faults) else outcome.text, who)
+        if outcome.more:
+            _alert(MORE_REFUSED, who)
     for fault in page.state.told_by_rules:
         if not fault.row:
             _alert(fault.text, who)

@@ -84,6 +84,13 @@ def test_what_a_rule_refuses_of_a_part_is_told_at_its_row(tmp_path):
     assert InspectionReport.select().count() == 0
 
 
+def test_what_rules_refuse_of_the_parts_of_several_records_is_told_of_each(tmp_path):
+    again = ("JC-2", *OTHER[1:])
+    done = bring(tmp_path, LEAD, LEAD, OTHER, again, ("JC-3", *WATER[1:3], "2026-09-03", *WATER[4:]))
+    assert [fault.row for fault in done.outcome.faults] == [3, 5]
+    assert InspectionReport.select().count() == 0
+
+
 def test_the_answer_names_the_columns_of_the_parts(tmp_path):
     answer = bring(tmp_path, (*LEAD[:7], "半", *LEAD[8:])).wire("zh")
     assert answer["mapping"]["检验结果"] == "result"

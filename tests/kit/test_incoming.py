@@ -10,6 +10,7 @@ from models import house
 from models.kit import Refused
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
+from models.kit.incoming import apply
 from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Incoming, Stopped, Unusable, mended
 from models.kit.text import Text
@@ -420,6 +421,26 @@ def test_a_trial_says_what_the_rules_would_refuse_and_writes_nothing(boss, store
     assert tried(good) is None
     assert (Query(house().records["points_rule"], boss).count(), Batch.select().count()) == (0, before)
     assert good.apply().state == "applied", "after a trial the same rows still go in"
+
+
+BACKWARDS = {"starts_on": "2026-02-01", "ends_on": "2026-01-01"}
+
+
+def test_all_rows_that_the_rules_refuse_are_told_each_with_its_cell(boss, stores, monkeypatch):
+    rows = [{"name": f"规则{at}", **(BACKWARDS if at % 2 else {})} for at in range(8)]
+    work = Incoming(house().records["points_rule"], lines(*rows), boss)
+    wanted = [(line, "ends_on") for line in (5, 7, 9, 11)]
+    for said in (tried(work), work.apply()):
+        assert (said.state, [(fault.row, fault.field) for fault in said.faults], said.more) == (
+            "refused",
+            wanted,
+            False,
+        )
+    assert Query(house().records["points_rule"], boss).count() == 0
+    monkeypatch.setattr(apply, "MOST_ROUNDS", 2)
+    said = tried(work)
+    assert ([fault.row for fault in said.faults], said.more) == ([5, 7, 9], True)
+    assert "还可能拒绝别的行" in said.text.zh
 
 
 def test_a_link_the_file_calls_as_it_is_called_now_stays_though_the_name_is_ambiguous(boss, stores):

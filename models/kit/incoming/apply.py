@@ -1,21 +1,27 @@
 """The second half of an import: what the preview announced is written as one batch, or nothing is."""
 
+from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 from ..declare.access import Who
 from ..text import Refusals, Refused, Text
+from ..write.unseen import Unseen
 from ..write.writes import Changes, Duplicate, changes
 from . import report as says
 from .cells import Fault, Making
 from .groups import PartsRefused
 from .report import Outcome, Report, Stopped
 
+MOST_ROUNDS, LONGEST = 60, 4.0  # of asking the rules again without the rows they refused; seconds
+
 
 class Applying:
     """`incoming`: the judged rows, an `Incoming` with good ones among them."""
 
     def __init__(self, incoming: Any):
-        self.incoming = incoming
+        self.incoming, self.report = incoming, incoming.report
+        self.unseen = False
 
     def run(
         self,
@@ -27,11 +33,45 @@ class Applying:
         *,
         trial: bool = False,
     ) -> Outcome:
-        """The batch, or why there is none: done before, moved meanwhile, refused by a rule, stopped by the person.
-
-        trial: all of it is done, with every rule asked, and taken back.
+        """The batch, or why there is none: done before, moved meanwhile, stopped by the person, or refused by rules, then with
+        every row they refuse. trial: all of it is done, with every rule asked, and taken back.
         """
-        report = self.incoming.report
+        began = monotonic()
+        outcome = self._once(who, op, label, digest, source, trial)
+        return self._with_others(who, outcome, began) if outcome.state == "refused" else outcome
+
+    def _with_others(self, who: Who, outcome: Outcome, began: float) -> Outcome:
+        """A rule mostly refuses the first row that it can't bear: what it says of the others is asked without that one.
+
+        Nothing more is asked once a row out of sight was in the way: which of the others it isn't would be an answer, too.
+        """
+        faults, more = outcome.faults, outcome
+        for _ in range(MOST_ROUNDS):
+            round_began = monotonic()
+            if self.unseen or more.state != "refused" or not self._leave_out({fault.row for fault in more.faults}):
+                break
+            more = self._once(who, None, None, None, {}, True)
+            if more.state == "stopped":
+                return more
+            faults = faults + (more.faults if more.state == "refused" else [])
+            now = monotonic()
+            if now + (now - round_began) > began + LONGEST:
+                break
+        left = more.state == "refused" and not self.unseen and not any(fault.row == 0 for fault in faults)
+        return replace(outcome, faults=faults, more=left, text=_both(outcome.text) if left else outcome.text)
+
+    def _leave_out(self, rows: set[Any]) -> bool:
+        """What is tried is without these rows from here on; whether they were named, and anything is left."""
+        heads = {self.incoming.groups.head_of(row) for row in rows}
+        new = [line for line in self.report.new if line.row not in heads]
+        changed = [change for change in self.report.changed if change.row not in heads]
+        self.report = replace(self.report, new=new, changed=changed)
+        return 0 not in rows and bool(new or changed)
+
+    def _once(
+        self, who: Who, op: str | None, label: Text | None, digest: str | None, source: dict, trial: bool
+    ) -> Outcome:
+        report = self.report
         try:
             with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
                 self._still_so()
@@ -96,10 +136,8 @@ class Applying:
         """The refusals of the rules, each at its row of the file."""
         if isinstance(refusals[0], _Stale):
             return Outcome("stale", text=refusals[0].text)
-        order = order or [
-            *(line.row for line in self.incoming.report.new),
-            *(change.row for change in self.incoming.report.changed),
-        ]
+        self.unseen = self.unseen or any(isinstance(refused, Unseen) for refused in refusals)
+        order = order or [*(line.row for line in self.report.new), *(change.row for change in self.report.changed)]
         lines, faults = {line.row: line for line in self.incoming.lines}, []
         for refused in refusals:
             row = order[refused.index] if refused.index is not None and refused.index < len(order) else 0
@@ -120,6 +158,12 @@ def tried(incoming: Any) -> Outcome | None:
     if outcome.state == "stopped":
         raise Stopped
     return outcome if outcome.state == "refused" else None
+
+
+def _both(text: Text | None) -> Text:
+    return (
+        Text(f"{text.zh}。{says.MORE_REFUSED.zh}", f"{text.en}. {says.MORE_REFUSED.en}") if text else says.MORE_REFUSED
+    )
 
 
 class _TakenBack(Exception):

@@ -43,6 +43,10 @@ class Groups:
     def is_part(self, line: Line) -> bool:
         return line.row in self._heads
 
+    def head_of(self, row: int) -> int:
+        """The row that began the record of this one: itself, unless it followed another."""
+        return self._heads[row].row if row in self._heads else row
+
     def stand_together(self, faults: dict[int, list], heads: list[Line], fault: Faulting) -> None:
         """One faulty line keeps the whole record out: half of it would be worse than none."""
         for head in heads:

@@ -66,6 +66,10 @@ STALE_RIGHTS = Text(
 )
 HAS_FAULTS = Text("有 {count} 行有误，没有导入任何内容", "{count} rows are faulty; nothing was imported")
 NOTHING = Text("没有需要新增或更新的行", "There is nothing to add or update")
+MORE_REFUSED = Text(
+    "业务规则还可能拒绝别的行，这里只列出先查到的；改好以后再检查一次",
+    "The rules may refuse further rows; these came first. Correct them and check again",
+)
 STOPPED = Text("已取消，没有导入任何内容", "Cancelled; nothing was imported")
 ADDED, UPDATED = Text("新增 {count} 行", "{count} rows added"), Text("更新 {count} 行", "{count} rows updated")
 DONE_BEFORE = Text("这次导入之前已经完成，没有重复导入", "This import was done before; nothing was imported twice")
@@ -128,7 +132,8 @@ class Report:
 class Outcome:
     """What became of an import: applied, duplicate, refused, stale, stopped or nothing; of a trial, checked.
 
-    `faults` are refusals of the business rules by row of the file (row 0: of the import as a whole).
+    `faults` are refusals of the business rules by row of the file (row 0: of the import as a whole); `more` when there may
+    be further ones that nobody had the time to ask for.
     """
 
     state: str
@@ -137,3 +142,4 @@ class Outcome:
     changed: int = 0
     faults: list[Fault] = field(default_factory=list)
     text: Text | None = None
+    more: bool = False
