@@ -20,9 +20,11 @@ from .moving import (
     ASKS_TRANSFER,
     NEAR_HINT,
     issue_goods,
+    issuing_leaves,
     receive_goods,
     reverse_movement,
     scrap_stock,
+    stock_leaves,
     take_all_out,
     take_out,
     transfer_stock,
@@ -95,8 +97,11 @@ AREA = Area(
             asks=ASKS_OUT,
             icon="outbox",
             hint=Text("最先到期的批次先出", "The batches that expire first go first"),
+            leaves=issuing_leaves,
         ),
-        Action(transfer_stock, "调拨", "Transfer", on=Stock, asks=ASKS_TRANSFER, icon="swap_horiz"),
+        Action(
+            transfer_stock, "调拨", "Transfer", on=Stock, asks=ASKS_TRANSFER, icon="swap_horiz", leaves=stock_leaves
+        ),
         Action(
             scrap_stock,
             "报损",
@@ -106,6 +111,7 @@ AREA = Area(
             verb="approve",
             icon="delete",
             danger=True,
+            leaves=stock_leaves,
             hint=Text(
                 "从库存扣减并记一笔报损流水，之后可以冲正",
                 "Taken off the stock and booked as scrap; it can be reversed",

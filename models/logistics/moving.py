@@ -20,6 +20,7 @@ from ..kit import (
 )
 from ..kit.ask.lookup import rows_with
 from ..kit.text import join
+from ..kit.write.leaving import Takes
 from ..organization import Product, Store, Supplier
 from .entering import MOVEMENT_KINDS, TOO_FEW, Book, plain, propose_batches
 from .ledger import TRANSFERS, StockMovement, new_number, reverse_lines
@@ -125,6 +126,17 @@ def issue_goods(
     lines = take_out(c, product, warehouse, qty, kind, store=store, reference=reference, batch_reason=batch_reason)
     split = "，".join(f"{line.batch_no} × {plain(-line.qty)}" for line in lines)
     return ISSUED(product=Product.title_of(product), split=split, no=lines[0].no)
+
+
+def issuing_leaves(warehouse: int, product: int | None = None, qty: Decimal | None = None, **_: Any) -> list[Takes]:
+    """What of the product may be sold and lies in this warehouse, whatever the batch."""
+    if product is None:
+        return []
+    return [Takes(Stock, {"warehouse": {"eq": warehouse}, "product": {"eq": product}}, "available", -(qty or 0))]
+
+
+def stock_leaves(stock: int, qty: Decimal | None = None, **_: Any) -> list[Takes]:
+    return [Takes(Stock, stock, "qty", -(qty or 0))]
 
 
 def take_out(c: Changes, product: int, warehouse: int, qty: Decimal, kind: str, **line: Any) -> list[Row]:

@@ -20,7 +20,7 @@ from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
 from ..organization import POSTS, Store
 from . import nightly
-from .care import adjust_points, freeze, merge, thaw
+from .care import adjust_points, adjusting_leaves, freeze, merge, thaw
 from .earning import PointsRule, welcome
 from .figures import METRICS
 from .follow_ups import MemberFollowUp
@@ -29,7 +29,16 @@ from .levels import MemberTier, TierBenefit
 from .people import Member, RecruitTarget, TierMove
 from .points import PointsDebt, PointsEntry, PointsLot, open_points
 from .purchases import Purchase, PurchaseLine, refund
-from .redeeming import cancel, issue, receive_gifts, redeem, request_gift
+from .redeeming import (
+    cancel,
+    issue,
+    issuing_leaves,
+    moving_leaves,
+    receive_gifts,
+    redeem,
+    redeeming_leaves,
+    request_gift,
+)
 from .starters import STARTERS
 from .tiers import FALLS_WITH_REFUND
 
@@ -71,9 +80,15 @@ AREA = Area(
         RecruitTarget,
     ),
     actions=(
-        Action(redeem, "兑换礼品", "Redeem a gift", on=Member, asks=ASK_GIFT, icon="redeem", tells=("points",)),
+        Action(redeem, "兑换礼品", "Redeem a gift", on=Member, asks=ASK_GIFT, icon="redeem", leaves=redeeming_leaves),
         Action(
-            request_gift, "申请礼品", "Request a gift", on=Member, asks=ASK_GIFT, icon="playlist_add", tells=("points",)
+            request_gift,
+            "申请礼品",
+            "Request a gift",
+            on=Member,
+            asks=ASK_GIFT,
+            icon="playlist_add",
+            leaves=redeeming_leaves,
         ),
         Action(
             adjust_points,
@@ -83,6 +98,7 @@ AREA = Area(
             verb="approve",
             icon="tune",
             asks={"points": CountField("积分（可为负）", "Points (may be negative)"), "reason": ASK_REASON},
+            leaves=adjusting_leaves,
         ),
         Action(
             freeze,
@@ -126,7 +142,9 @@ AREA = Area(
             icon="undo",
             asks={"amount": MoneyField("退款金额", "Amount", least=0)},
         ),
-        Action(issue, "发放", "Issue", on=Redemption, icon="done", when={"state": ("requested",)}),
+        Action(
+            issue, "发放", "Issue", on=Redemption, icon="done", when={"state": ("requested",)}, leaves=issuing_leaves
+        ),
         Action(
             cancel,
             "取消兑换",
@@ -148,6 +166,7 @@ AREA = Area(
                 "qty": CountField("数量", "Qty"),
                 "reason": LineField("原因", "Reason", null=True),
             },
+            leaves=moving_leaves,
         ),
     ),
     shortcuts=(

@@ -1,8 +1,11 @@
 """What the service team does with a member: adjust points, freeze and thaw, merge two cards of one person."""
 
+from typing import Any
+
 from ..kit import Changes, Refused, Row, Text, in_one_change
 from ..kit.clock import add_months, today
 from ..kit.declare.record import Record, links_to
+from ..kit.write.leaving import Takes
 from .people import Member
 from .points import EXPIRES_AFTER_MONTHS, earn, hand_over, spend
 from .purchases import spend_of
@@ -37,6 +40,10 @@ def adjust_points(c: Changes, member: int, *, points: int, reason: str):
         earn(c, [{"member": member, "points": points, "expires_on": until, **entry}])
     left = c.fresh(Member, member).points
     return ADJUSTED(name=person.name, points=left)
+
+
+def adjusting_leaves(member: int, points: int | None = None, **_: Any) -> list[Takes]:
+    return [Takes(Member, member, "points", points or 0)]
 
 
 @in_one_change

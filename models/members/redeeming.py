@@ -1,8 +1,11 @@
 """What people do with gifts: redeem, request, issue, cancel, and the gifts' own comings and goings."""
 
+from typing import Any
+
 from ..kit import Changes, Refused, Row, Text, in_one_change
 from ..kit.clock import today
 from ..kit.write.history import Tally
+from ..kit.write.leaving import Takes
 from .gifts import (
     Gift,
     GiftMovement,
@@ -14,6 +17,7 @@ from .gifts import (
     take_back_redemption,
     within_limit,
 )
+from .people import Member
 from .points import PointsEntry, hand_over, meet_debts, spend
 
 NOT_OFFERED = Text("{gift}现在不能兑换（{why}）", "{gift} can't be redeemed now ({why})")
@@ -29,6 +33,7 @@ REDEEMED = Text("已兑换 {gift} × {qty}，用去 {points} 积分", "Redeemed 
 REQUESTED = Text("已登记申请 {no}", "Request {no} is noted")
 CANCELLED = Text("已取消 {no}，积分、库存和预算都已退回", "{no} is cancelled; points, stock and budget are back")
 NO_QTY = Text("数量至少为 1", "The quantity must be at least 1")
+SIGNS = {"in": 1, "count": 1, "scrap": -1}  # which way each kind of movement moves the stock
 ISSUE, CANCEL = Text("发放", "issued"), Text("取消", "cancelled")
 
 
@@ -74,6 +79,27 @@ def cancel(c: Changes, redemption: int):
     for gone in holders - {row.member}:
         hand_over(c, gone, row.member)  # a card merged since: its points belong to the survivor
     return CANCELLED(no=row.no)
+
+
+def redeeming_leaves(member: int, gift: int | None = None, qty: int | None = None, **_: Any) -> list[Takes]:
+    """The member's points and the gift's stock."""
+    if gift is None:
+        return [Takes(Member, member, "points", 0)]
+    return _takes(member, gift, price_of(Gift.row(gift), qty or 0)[0], qty or 0)
+
+
+def issuing_leaves(redemption: int) -> list[Takes]:
+    """As redeeming does, at the points that were agreed when it was asked for."""
+    row = Redemption.row(redemption)
+    return _takes(row.member, row.gift, row.points, row.qty)
+
+
+def _takes(member: int, gift: int, points: int, qty: int) -> list[Takes]:
+    return [Takes(Member, member, "points", -points), Takes(Gift, gift, "stock", -qty)]
+
+
+def moving_leaves(gift: int, kind: str | None = None, qty: int | None = None, **_: Any) -> list[Takes]:
+    return [Takes(Gift, gift, "stock", SIGNS[kind] * (qty or 0))] if kind in SIGNS else []
 
 
 def _request(c: Changes, member: int, gift: int, qty: int, store: int | None, note: str | None) -> Row:
@@ -135,7 +161,6 @@ def _next_no() -> str:
 @in_one_change
 def receive_gifts(c: Changes, gift: int, *, kind: str, qty: int, reason: str | None = None):
     """Gifts come in, are written off, or are counted: then the difference, which may be negative."""
-    signs = {"in": 1, "count": 1, "scrap": -1}
     if not qty or (qty < 0 and kind != "count"):
         raise Refused(NO_QTY, "qty")
     row = c.fresh(Gift, gift)
@@ -143,7 +168,7 @@ def receive_gifts(c: Changes, gift: int, *, kind: str, qty: int, reason: str | N
         GiftMovement,
         gift=gift,
         kind=kind,
-        qty=signs[kind] * qty,
+        qty=SIGNS[kind] * qty,
         unit_cost=row.unit_cost,
         reason=reason,
         by=c.who.name,

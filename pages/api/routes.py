@@ -32,6 +32,7 @@ from models.kit.server.patience import in_time
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.history import note
+from models.kit.write.leaving import leaves
 from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
@@ -322,6 +323,19 @@ def acted(who: Asking, name: str, asked: dict = Body) -> Response:
         raise NotThere
     op, rows = op_id(asked.get("op")), {"id": asked.get("id"), "ids": asked.get("ids")}
     return answer(act(action, who=who, **rows, answers=asked.get("asks"), op=op).wire(who.lang))
+
+
+@router.post(
+    "/actions/{name}/leaves",
+    summary="What an action would leave of points and stock: {id, asks: {…}} → {left: [{text, short}]}",
+)
+def left_by(who: Asking, name: str, asked: dict = Body) -> Response:
+    action = house().actions.get(name)
+    if action is None or action.on is None or not may(who, "see", action.on):
+        raise NotThere
+    with in_time():
+        left = leaves(action, who, asked.get("id"), asked.get("asks"))
+        return answer({"left": [part.wire(who.lang) for part in left]})
 
 
 @router.get("/{record}/new", summary="What a new row of mine starts with: today, the own store, the usual choices")

@@ -74,6 +74,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
                 "many": action.get("many", False),
                 "leads": action.get("leads"),
                 "tells": action.get("tells", []),
+                "leaves": action.get("leaves", False),
                 "offer": action.get("offer") and {**action["offer"], "text": said(action["offer"]["text"], lang)},
                 "asks": [column(field, lang) for field in action["asks"]],
             }

@@ -21,6 +21,7 @@ from models.kit.text import Refused, Text, join
 from models.kit.write.acting import act, why_not_act
 from models.kit.write.edits import Answer
 from models.kit.write.handout import Handout
+from models.kit.write.leaving import leaves
 from models.kit.write.undo import undo
 
 from ..sheet import assets
@@ -50,6 +51,7 @@ UNDO_DERIVED = Text(
     "导入的 {n} 行，以及由此产生的 {more} 行{records}，会全部改回去，并记为一次新的修改。",
     "All {n} imported rows are put back, and with them {more} rows of {records} that came of them, as a new batch.",
 )
+SETTLED = 0.25  # seconds after a key before what would be left is asked
 TAPPING = 0.5  # seconds within which a second tap is still the first one's
 MORE = Text("更多", "More")
 UNDONE = Text("已撤销", "Undone")
@@ -178,6 +180,7 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
             tag("div", "o-soft", action.hint.say(who.lang))
         with tag("div", "o-form o-one"):
             entries = {name: _question(name, item, who) for name, item in action.asks.items()}
+            ahead = _ahead(action, id, entries) if action.leaves else None
             if action.photos:
                 files_asked(action.on, id, lambda why: alarm(alert, Text(why, why) if why else None, viewer()))
 
@@ -201,11 +204,35 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
             for name, entry in entries.items():
                 if starts[name] is not None and not entry.changed:
                     entry.start(starts[name])
+            if ahead is not None:
+                await ahead()
 
         confirm = foot(made, action.label.say(who.lang), go, who, danger=action.danger)
-        if action.asks:
+        if action.asks or ahead is not None:
             ui.timer(0.01, begin, once=True)
     return None
+
+
+def _ahead(action: Action, id: int, entries: dict[str, Entry]) -> Callable[[], Awaitable[None]]:
+    """A line that says what would be left, as often as an answer changes; the newest answers are the ones that count."""
+    place, turn = tag("div", "o-ahead o-wide"), 0
+
+    async def say() -> None:
+        nonlocal turn
+        turn += 1
+        mine, answers = turn, {name: entry.value for name, entry in entries.items()}
+        left = await ask(leaves, action, viewer(), id, answers)
+        if left is None or mine != turn or place.is_deleted:
+            return
+        place.clear()
+        with place:
+            for part in left:
+                span(part.text.say(viewer().lang), "o-short" if part.short else "")
+
+    later = rooted(lambda: ui.timer(SETTLED, say, once=True) and None)
+    for entry in entries.values():
+        entry.control.listen(later)
+    return say
 
 
 def _question(name: str, item: Any, who: Who) -> Entry:

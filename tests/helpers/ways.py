@@ -13,6 +13,7 @@ from urllib.parse import quote
 from models import AREAS, house
 from models.kit.ask.shape.suggest import suggested
 from models.kit.declare.access import Who, may, scope, visible
+from models.kit.fields import LinkField
 from models.kit.formula.asking import seen
 from models.kit.write.files import Attachment
 from tests.helpers.two_worlds import FAR
@@ -223,6 +224,17 @@ def actions(asker: Asker) -> Iterator[Question]:
         if action.on is not None and may(asker.who, "see", action.on):
             for n, id in enumerate(asker.out_of_sight(action.on.key())):
                 yield "POST", f"{API}/actions/{name}", {"json": {"op": f"{name} {n}", "id": id, "asks": {}}}
+
+
+def leaving(asker: Asker) -> Iterator[Question]:
+    """What is left after an action, of rows and for answers out of sight."""
+    for name, action in house().actions.items():
+        if action.leaves and may(asker.who, "see", action.on):
+            links = {asked: item.rel_model.key() for asked, item in action.asks.items() if isinstance(item, LinkField)}
+            for id in [*asker.out_of_sight(action.on.key()), 1]:
+                asks = {asked: next(iter(asker.out_of_sight(key)), 1) for asked, key in links.items()}
+                asks |= {"qty": 1} if "qty" in action.asks else {}
+                yield "POST", f"{API}/actions/{name}/leaves", {"json": {"id": id, "asks": asks}}
 
 
 def batches(asker: Asker) -> Iterator[Question]:
@@ -458,6 +470,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/batches": batches,
     "POST /api/v1/batches/{id}/undo": undo,
     "POST /api/v1/actions/{name}": actions,
+    "POST /api/v1/actions/{name}/leaves": leaving,
     "GET /api/v1/{record}/{id:int}/files": files_of,
     "POST /api/v1/{record}/{id:int}/files": attached,
     "GET /api/v1/{record}/{id:int}/comments": comments_of,

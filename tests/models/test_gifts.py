@@ -10,6 +10,7 @@ from models.kit import Refused, changes
 from models.kit.ask.links import look
 from models.kit.declare.describe import describe_record
 from models.kit.write.edits import edit
+from models.kit.write.leaving import leaves
 from models.members import AREA as MEMBERS
 from models.members import (
     Gift,
@@ -169,6 +170,39 @@ def test_a_request_is_checked_again_when_it_is_issued(rich):
     request_gift(rich.wang, gift=rich.cup, qty=3, who=SYSTEM)
     adjust_points(rich.wang, points=-400, reason="更正", who=SYSTEM)
     assert refusal(issue, redemption().id) == "王小明 的积分不足，还差 200 分"
+
+
+def left(name: str, id: int, who=SYSTEM, **asks) -> list[tuple[str, bool]]:
+    return [(part.text.zh, part.short) for part in leaves(house().actions[name], who, id, asks)]
+
+
+def test_points_and_stock_stand_in_sight_with_what_is_left_before_a_gift_is_given(rich):
+    assert left("redeem", rich.wang) == [("王小明 可用积分 500", False)]
+    assert left("redeem", rich.wang, gift=rich.cup, qty="2") == [
+        ("王小明 可用积分 500 → 300", False),
+        ("保温杯 库存数量 10 → 8", False),
+    ]
+    assert left("redeem", rich.wang, gift=rich.cup, qty=11) == [
+        ("王小明 可用积分 500，还差 600", True),
+        ("保温杯 库存数量 10，还差 1", True),
+    ]
+    assert left("redeem", rich.wang, gift="x", qty="一") == [("王小明 可用积分 500", False)]
+    assert left("adjust_points", rich.wang, points=-200) == [("王小明 可用积分 500 → 300", False)]
+    assert left("receive_gifts", rich.cup, kind="scrap", qty=3) == [("保温杯 库存数量 10 → 7", False)]
+    assert figures(rich) == (500, 10, 0, 60), "asking moves nothing"
+
+
+def test_a_request_is_handed_out_after_the_same_is_said(rich):
+    request_gift(rich.wang, gift=rich.cup, qty=2, who=SYSTEM)
+    assert left("issue", redemption().id) == [("王小明 可用积分 500 → 300", False), ("保温杯 库存数量 10 → 8", False)]
+    assert not house().actions["issue"].at_once
+
+
+def test_what_is_left_is_told_to_whoever_may_do_it_of_what_he_sees(rich):
+    manager = person("Chen", "store_manager", 103, store_id=rich.first)
+    assert left("redeem", rich.wang, person("Bo", "viewer", 102), gift=rich.cup, qty=1) == []
+    assert left("redeem", rich.wang, replace(manager, store_id=rich.second), gift=rich.cup, qty=1) == []
+    assert len(left("redeem", rich.wang, manager, gift=rich.cup, qty=1)) == 2
 
 
 def test_a_request_is_cancelled_without_moving_anything(rich):
@@ -373,7 +407,7 @@ def test_a_redemption_offers_what_is_there_with_its_price_and_stock_from_the_own
     )
     questions = {question["name"]: question for question in action["asks"]}
     assert questions["store"]["default"]["id"] == rich.first and questions["qty"]["default"] == 1
-    assert action["tells"] == ["points"]
+    assert action["leaves"]
 
 
 def test_a_card_is_merged_into_one_that_is_in_use(rich):

@@ -11,6 +11,7 @@ from models.kit.declare.describe import describe_record
 from models.kit.declare.states import moves_of
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
+from models.kit.write.leaving import leaves
 from models.logistics import (
     BatchHold,
     NearExpiryRule,
@@ -101,6 +102,18 @@ def test_the_batch_that_expires_first_goes_first_when_none_is_named(depot):
     depot.brings(4, "OLD", age=100)
     assert out(depot, 4) == ""
     assert lies(depot.powder) == {"NEW": 10}
+
+
+def test_what_may_go_out_of_a_warehouse_stands_in_sight_with_what_is_left(depot):
+    depot.brings(10, "NEW", age=10)
+    depot.brings(4, "OLD", age=100)
+    asked = {"product": depot.powder, "qty": "6"}
+    goods, scrap = house().actions["issue_goods"], house().actions["scrap_stock"]
+    assert [part.text.zh for part in leaves(goods, SYSTEM, depot.main, asked)] == ["可用数量 14 → 8"]
+    [short] = leaves(goods, SYSTEM, depot.main, asked | {"qty": 15})
+    assert (short.text.zh, short.short) == ("可用数量 14，还差 1", True)
+    [old] = Stock.rows(Stock.batch_no == "OLD")
+    assert [part.text.zh for part in leaves(scrap, SYSTEM, old.id, {"qty": 1})] == ["OLD 数量 4 → 3"]
 
 
 def test_a_line_that_one_batch_can_t_fill_says_how_to_split_it_and_the_button_splits_it(depot):

@@ -73,6 +73,8 @@ async def test_a_gift_is_redeemed_and_the_page_shows_what_is_left(user: User, me
     await open_as(user, "ann", member)
     user.find(marker="redeem").click()
     choose(user, "gift", 1, "保温杯")
+    await user.should_see("王小明 可用积分 500 → 400", retries=20)
+    await user.should_see("保温杯 库存数量 3 → 2")
     user.find(marker="go").click()
     await user.should_see("400 分可用", retries=20)
     await user.should_see("已发放")

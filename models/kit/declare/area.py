@@ -34,7 +34,8 @@ class Action:
     when: what a row must hold for it, {"state": ("requested",)}. verb: the right
     it needs on `on` beside seeing the row. danger: asks for a confirmation in red. hint: what the action will do, said before
     it is done. photos: its dialog also takes files for the row. leads: the
-    state it leads to, (field, value), where it is a step. The rule returns the sentence that tells the person what
+    state it leads to, (field, value), where it is a step. leaves: fn(row_id, **asks so far) → what it would take, as `Takes`:
+    what is left after stands in its dialog before it is done. The rule returns the sentence that tells the person what
     happened, a `Handout`, or None.
     """
 
@@ -54,6 +55,7 @@ class Action:
     offered: dict[str, Any] = field(default_factory=dict)
     tells: tuple[str, ...] = ()
     leads: tuple[str, str] | None = None
+    leaves: Callable | None = None
 
     @property
     def name(self) -> str:
@@ -66,7 +68,7 @@ class Action:
     @property
     def at_once(self) -> bool:
         """Whether it is done as it is pressed: it asks nothing, has nothing to say first, and is one's own to take back."""
-        return not (self.asks or self.photos or self.hint or self.danger) and self.verb == "edit"
+        return not (self.asks or self.photos or self.hint or self.danger or self.leaves) and self.verb == "edit"
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def describe_record(
                 "many": action.many,
                 "leads": action.leads and {"field": action.leads[0], "to": action.leads[1]},
                 "tells": [name for name in action.tells if shown.get(name) == "full"],
+                "leaves": action.leaves is not None,
                 "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
                 "asks": [
                     {

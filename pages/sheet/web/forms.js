@@ -100,9 +100,10 @@ export class Form {
 }
 
 /** `send(values)` answers as the API does; `done(answer)` is called when it was applied. */
-function questions({ title, fields, confirm, intro, danger, extra = null, context, send, done }) {
+function questions({ title, fields, confirm, intro, danger, extra = null, leaves = null, context, send, done }) {
   const { words } = context;
   const form = new Form(fields, context);
+  const ahead = leaves && aheadOf(form, leaves);
   const submit = async (told) => {
     const values = form.values();
     if (!values) return words.fill_required;
@@ -112,7 +113,7 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
       return "";
     }
     const errors = answer.errors ?? [];
-    if (!fields.length && !extra) {
+    if (!fields.length && !extra && !ahead) {
       // there is nothing here to put right
       toast(whyNot(answer, words), { kind: "bad" });
       return "";
@@ -127,7 +128,7 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
     danger,
     submit,
     wide: fields.length > 6,
-    body: [intro ? el("p.s-intro", {}, intro) : null, form.node, extra].filter(Boolean),
+    body: [intro ? el("p.s-intro", {}, intro) : null, form.node, ahead, extra].filter(Boolean),
   });
   dialog.addEventListener("close", () => form.shut());
   // What gets its number by itself is not what one begins with, nor what is filled in already.
@@ -135,6 +136,26 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
     form.rows.find(({ field }) => !field.auto && (field.default === undefined || field.default === null)) ??
     form.rows[0];
   first?.control.input.focus();
+}
+
+/** What would be left, as `leaves(values)` answers, as often as an answer changes; the newest answers count. */
+function aheadOf(form, leaves) {
+  const node = el("div.s-ahead", { "aria-live": "polite" });
+  let turn = 0;
+  const say = async () => {
+    const mine = ++turn;
+    const left = await leaves(form.now()).catch(() => []);
+    if (mine === turn)
+      node.replaceChildren(...left.map(({ text, short }) => el(short ? "span.s-short" : "span", {}, text)));
+  };
+  let waiting = null;
+  const later = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(say, 250);
+  };
+  for (const kind of ["input", "change"]) form.node.addEventListener(kind, later);
+  say();
+  return node;
 }
 
 /** With today, the own store and the usual choices filled in, as the server has them at this moment. */
@@ -156,6 +177,10 @@ export async function newRow(context, done, given = {}) {
     send: (values) =>
       transport.send(() => ({ changes: [{ id: null, set: { ...values, ...query.presets }, seen: {} }] }), "form"),
   });
+}
+
+function leavesOf(action, { id }, { http }) {
+  return async (asks) => (await http.post(`/actions/${action.name}/leaves`, { id, asks })).left;
 }
 
 /** The files of a row inside a dialog: what is there, and a button that also opens a phone's camera. */
@@ -222,6 +247,7 @@ export async function runAction(action, rows, unseen, context, done) {
     danger: action.danger,
     intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
+    leaves: action.leaves && rows.length === 1 ? leavesOf(action, rows[0], context) : null,
     send,
   });
 }

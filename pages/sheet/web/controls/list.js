@@ -123,6 +123,12 @@ export class ListControl extends TextControl {
     this.input.value = option.text;
     this.popup?.close();
     this.context.onpick?.();
+    this.chosen();
+  }
+
+  /** A form hears of what was picked as it does of what is typed. */
+  chosen() {
+    if (this.context.place === "form") this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   key(event) {
@@ -151,6 +157,7 @@ export class ListControl extends TextControl {
     this.picked = marked;
     this.input.value = marked.text;
     this.popup.close();
+    this.chosen();
     return enter && this.context.place !== "cell";
   }
 
