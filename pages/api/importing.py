@@ -9,6 +9,7 @@ from exports.incoming.importing import parsed, run
 from exports.read.aside import turn
 from models.kit import words
 from models.kit.declare.record import Record
+from models.kit.server import patience
 from models.kit.text import Refused
 
 from ..importing.upload import new_path
@@ -45,8 +46,16 @@ def imported(
         with path.open("wb") as kept:
             while block := file.file.read(BLOCK):
                 kept.write(block)
-        with turn(path, who.user_id):
-            done = run(path, name, record, who, parsed(mapping, "mapping"), asked)
+        # A trial is for whoever waits for it; an import goes on, and says to who asks again that it was done.
+        tell = still_waited_for if asked.get("dry_run") is True else lambda share: None
+        with turn(path, who.user_id, tell):
+            done = run(path, name, record, who, parsed(mapping, "mapping"), asked, tell=tell)
     finally:
         path.unlink(missing_ok=True)
     return answer(done.wire(who.lang))
+
+
+def still_waited_for(share: float) -> None:
+    """Raises Refused once nobody waits for the answer any more."""
+    if patience.Asking.is_gone():
+        raise Refused(patience.NOBODY_WAITS)

@@ -8,12 +8,15 @@ from types import SimpleNamespace
 
 import pytest
 from nicegui import Client
+from starlette.concurrency import run_in_threadpool
 
 from exports.write import worker
 from models import accounts
 from models.accounts import Session, passwords, tables
 from models.kit import Refused
 from models.kit.declare.access import Who
+from models.kit.server import patience
+from models.kit.server.dialect import handle
 from models.kit.server.turns import YOURS, Turns
 from pages.guard import Limits, Seat
 from pages.guard.crowd import FULL, TOO_MANY, Crowd
@@ -21,6 +24,9 @@ from pages.guard.shares import Shares
 from tests.helpers.people import TEA
 
 pytest_plugins = ["tests.helpers.staff"]
+NEVER_ENDS = (
+    "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 10000000000) SELECT count(*) FROM n"
+)
 LIMITS = Limits(live_pages=12, live_pages_each=5, requests_each=3, waiting_each=4)
 
 
@@ -144,6 +150,60 @@ async def test_a_request_whose_browser_went_away_while_it_waited_is_let_go_of():
     await asyncio.gather(*first, patient)
     assert begun == [*((f"/{at}", "http.request") for at in range(3)), ("/patient", "http.request")]
     assert not shares.asked and not shares.turns
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_what_is_read_for_a_request_is_given_up_as_soon_as_its_browser_is_gone(db, method):
+    leaves, begun, refused = asyncio.Event(), asyncio.Event(), []
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        with pytest.raises(Refused) as why, patience.in_time():
+            loop.call_soon_threadsafe(begun.set)
+            handle.execute_sql(NEVER_ENDS)
+        refused.append(why.value)
+
+    async def work(scope, receive, send) -> None:
+        assert (await receive())["type"] == "http.request"
+        await run_in_threadpool(read)
+
+    task = asyncio.create_task(_asked(work, method, leaves))
+    await asyncio.wait_for(begun.wait(), 10)
+    leaves.set()
+    await asyncio.wait_for(task, 10)
+    assert len(refused) == 1
+
+
+async def test_what_goes_on_after_an_answer_is_not_taken_for_abandoned():
+    leaves, gone = asyncio.Event(), []
+
+    async def work(scope, receive, send) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        leaves.set()
+        await asyncio.sleep(0.01)
+        gone.append(patience.Asking.is_gone())
+
+    await _asked(work, "GET", leaves)
+    assert gone == [False]
+
+
+async def _asked(work, method: str, leaves: asyncio.Event) -> None:
+    """One request of the API whose browser goes away at that moment."""
+    said = iter(({"type": "http.request", "body": b"", "more_body": False},))
+
+    async def receive():
+        if (message := next(said, None)) is not None:
+            return message
+        await leaves.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message) -> None:
+        pass
+
+    scope = {"type": "http", "method": method, "path": "/api/v1/x", "headers": [], "ops.seat": Seat(Who(1, "x", "x"))}
+    await Shares(work, SimpleNamespace(limits=LIMITS))(scope, receive, send)
 
 
 # Sign-ins -----------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import apsw
 import peewee
@@ -19,7 +20,22 @@ TOO_LONG = Text(
 )
 
 
+NOBODY_WAITS = Text("已不再等待，没有继续查", "Nobody waits for it any more, so it was stopped")
+
+
 _here = threading.local()
+
+
+class Asking:
+    """Somebody who waits for an answer; gone: nobody does any more."""
+
+    gone = False
+    here: ContextVar["Asking | None"] = ContextVar("asking", default=None)  # handed on to the threads that work for him
+
+    @classmethod
+    def is_gone(cls) -> bool:
+        asking = cls.here.get()
+        return asking is not None and asking.gone
 
 
 class Leaving:
@@ -38,7 +54,8 @@ class Leaving:
 
 @contextmanager
 def in_time(most: float = SECONDS) -> Iterator[None]:
-    """`reading`, for what a person asks: given up after so long, and when the app stops; what is written meanwhile is not.
+    """`reading`, for what a person asks: given up after so long, when he is gone, and when the app stops; what is written
+    meanwhile is not. On PostgreSQL it comes to the end of its statement first, or of its time.
 
     Raises Refused.
     """
@@ -55,8 +72,11 @@ def in_time(most: float = SECONDS) -> Iterator[None]:
 
 @contextmanager
 def _given_up(most: float, ends: float) -> Iterator[None]:
-    with reading(), handle.obj.until(most, lambda: Leaving.now or time.monotonic() > ends):
+    asking = Asking.here.get() or Asking()
+    with reading(), handle.obj.until(most, lambda: Leaving.now or asking.gone or time.monotonic() > ends):
         try:
+            if asking.gone:  # while it waited for a thread
+                raise Refused(NOBODY_WAITS)
             yield
         except (peewee.DatabaseError, apsw.Error) as error:
             if not handle.obj.gave_up(error):
