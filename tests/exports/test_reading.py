@@ -96,6 +96,22 @@ def test_a_formula_with_its_result_is_that_result():
     assert only_sheet(corpus.cell(xml)).rows == [[2, None, 3]]
 
 
+@pytest.mark.parametrize("formula", ["[1]Sheet1!A1", 'WEBSERVICE("http://127.0.0.1:1/x")', "cmd|' /C calc'!A0"])
+def test_what_points_outside_the_workbook_is_never_followed(formula, no_network):
+    kept = only_sheet(corpus.cell(f'<c r="A1" t="str"><f>{formula}</f><v>甲</v></c>')).rows
+    assert kept == [["甲"]], "as it was when the workbook was saved"
+    [[bare]] = only_sheet(corpus.cell(f'<c r="A1"><f>{formula}</f></c>')).rows
+    assert isinstance(bare, Unreadable)
+
+
+def test_a_cell_of_ten_megabytes_is_refused_with_its_row():
+    with pytest.raises(Refused) as refused:
+        only_sheet(corpus.cell(f'<c r="A1" t="inlineStr"><is><t>{"x" * 10_000_000}</t></is></c>'))
+    assert "第 1 行有一格超过 32,767 个字符" in refused.value.text.zh
+    with pytest.raises(Refused):
+        only_sheet(f"会员卡号,备注\nA1,{'x' * 10_000_000}\n".encode(), "file.csv")
+
+
 def test_error_cells_say_so_also_where_the_writer_left_out_addresses():
     with_address = only_sheet(corpus.cell('<c r="B1" t="e"><f>NA()</f><v>#N/A</v></c>')).rows[0][1]
     without = only_sheet(corpus.workbook('<row><c><v>1</v></c></row><row><c t="e"><v>#REF!</v></c></row>')).rows[1][0]
