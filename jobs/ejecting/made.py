@@ -161,7 +161,7 @@ def _in_the_way(made: Made, together: set[type[Record]]) -> Iterator[Text]:
     for step in steps_of(made):
         if CHINESE.search(step.en):
             yield OF(what=STEP(label=step.label), why=NO_ENGLISH)
-    for check in made.checks:
+    for check in (*made.checks, *(check for step in steps_of(made) for check in step.holds)):
         if (text := why_not_check(check, made.record, mine, together)) is not None:
             yield OF(what=CHECK(label=check.label), why=text)
     sheet = made.facts.sheet

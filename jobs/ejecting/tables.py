@@ -1,5 +1,6 @@
 """Tables that were made in the browser as modules of their areas: a class for each, and what the area says of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -103,18 +104,23 @@ def _sheet(module: Module, made: Made) -> str:
         given["fill"] = "falls_due"
     if sheet.steps:
         names: set[tuple[str, str]] = set()
-        steps = ", ".join(called(step, names, {}) for step in sheet.steps)
+        steps = ", ".join(called(step, names, _held(module, step.holds)) for step in sheet.steps)
         module.constant(f"{STEPS} = ({steps},)")
         module.take(names)
         given["steps"] = STEPS
-    if made.checks:
-        sheet = replace(sheet, holds=tuple(made.checks))
-        module.take({(Check.__module__, Check.__name__)})
-        given["holds"] = f"({', '.join(map(check_said, made.checks))},)"
+    sheet = replace(sheet, holds=tuple(made.checks))
+    given |= _held(module, made.checks)
     names = set()
     said = called(sheet, names, given)
     module.take(names)
     return said
+
+
+def _held(module: Module, checks: Iterable[Check]) -> dict[str, str]:
+    said = [check_said(check) for check in checks]
+    if said:
+        module.take({(Check.__module__, Check.__name__)})
+    return {"holds": f"({', '.join(said)},)"} if said else {}
 
 
 def check_said(check: Check) -> str:

@@ -146,7 +146,7 @@ def know(moves: list[Move]) -> None:
 
 def refuse_unseen(field: str | None = None, index: int | None = None) -> None:
     """Raises Refused where somebody may change rows of a type and doesn't see in full what a check of it reads."""
-    checked = [(record, check) for record in house().records.values() for check in record.facts().checks]
+    checked = [(record, check) for record in house().records.values() for check in record.facts().conditions]
     for role in Role.rows() if checked else ():
         who = as_role(role)
         for record, check in checked:
@@ -161,7 +161,7 @@ def refuse_unseen(field: str | None = None, index: int | None = None) -> None:
 
 def keep_in_sight(c: Changes, moves: list[Move]) -> None:
     """Rights, and columns, stay such that nobody finds out by a check what he doesn't see."""
-    if DesignCheck.select().exists():
+    if any(record.facts().conditions for record in house().records.values()):
         with pinned(coming()):
             refuse_unseen(index=moves[0].index)
 

@@ -61,6 +61,8 @@ CALLED = Text("{record}的“{label}”", "“{label}” of {record}")
 CHECK = Text("{record}的检查“{label}”", "the check “{label}” of {record}")
 FORMULA = Text("{record}的“{label}”由它算出", "“{label}” of {record} is reckoned from it")
 CHECKED = Text("{record}的检查“{label}”要用它", "The check “{label}” of {record} needs it")
+STEP = Text("{record}的步骤“{label}”", "the step “{label}” of {record}")
+STEPPED = Text("{record}的步骤“{label}”要用它", "The step “{label}” of {record} needs it")
 
 
 # From a row to a field ---------------------------------------------------------------------------------------------------
@@ -150,6 +152,9 @@ def formulas_of(built: House) -> Iterator[tuple[type[Record], Computed, Text, Te
         ):
             said = {"record": facts.sheet.label, "label": item.label}
             yield record, item, called(**said), uses(**said)
+        for step in facts.sheet.steps:
+            said = {"record": facts.sheet.label, "label": step.label}
+            yield from ((record, item, STEP(**said), STEPPED(**said)) for item in step.holds)
 
 
 def refuse_mistakes(row: Row, formula: Formula, index: int | None) -> None:

@@ -168,6 +168,7 @@ def _steps(record: type[Record]) -> tuple[Move, ...]:
         demands = [(step.verb != "edit", ANYBODY(verb=VERB_WORDS.get(step.verb, Text(step.verb, step.verb))))]
         demands += [(bool(needs), NEEDS(fields=Text("、".join(n.zh for n in needs), ", ".join(n.en for n in needs))))]
         demands += [(step.reason, REASON), (step.attachment, PAPERS), (bool(step.unlike), OTHERS)]
+        demands += [(True, check.label) for check in step.holds]
         froms = tuple(state_label(record, key) for key in step.froms)
         moves.append(
             Move(step.label, froms, state_label(record, step.to), tuple(text for holds, text in demands if holds))

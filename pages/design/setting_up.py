@@ -10,6 +10,7 @@ from models.design import DesignStep, DesignType
 from models.design.tables.setting_up import NEW, SetUp, make_states, set_dues, set_step, set_table
 from models.kit.declare.access import Who
 from models.kit.fields import Choice, ChoiceField, CountField, Described, FlagField, LineField, NoteField
+from models.kit.formula import shown
 from models.kit.text import Text
 from models.kit.write.edits import Answer
 
@@ -65,6 +66,7 @@ def _line(given: SetUp, step: Any, who: Who) -> list[Any]:
     between = "、" if who.lang == "zh" else ", "
     demands = [given.labels[name].say(who.lang) for name in step.needs or () if name in given.labels]
     demands += [text.say(who.lang) for asked, text in ((step.reason, words.REASON), (step.file, words.PAPERS)) if asked]
+    demands += [Text(step.unmet, step.unmet_en or step.unmet).say(who.lang)] if step.condition else []
 
     def ways() -> None:
         with tag("div", "o-row"):
@@ -132,10 +134,14 @@ def _ask_step(given: SetUp, step: Any) -> None:
         "needs": _called(SeveralField, words.NEEDED, options=columns, null=True),
         "reason": _called(FlagField, words.REASON, default=False),
         "file": _called(FlagField, words.PAPERS, default=False),
+        "condition": _called(NoteField, words.CONDITION, null=True, hint=words.CONDITION_HINT),
+        "unmet": _called(LineField, words.UNMET, null=True, max_length=120),
         "danger": _called(FlagField, words.DANGER, default=False),
     }
     start = {"may": "edit", "eyes": "anybody", "reason": False, "file": False, "danger": False}
     start |= {name: getattr(step, name) for name in fields} if step is not None else {}
+    if start.get("condition"):
+        start["condition"] = shown(start["condition"], house().records[given.table.name], who.lang)
     title = words.MAKE_STEP if step is None else words.CHANGE_STEP(step=Text(step.zh, step.en))
 
     async def go(values: dict[str, Any]) -> Answer:

@@ -29,6 +29,14 @@ SOURCES, TARGET = Text("从哪些状态", "From these states"), Text("到哪个�
 WHO_MAY, EYES = Text("谁能做", "Who may"), Text("要不要换人", "Another person")
 NEEDED = Text("须先填好哪些列", "Columns to be filled first")
 REASON, PAPERS = Text("须说明原因", "Asks for a reason"), Text("须有照片或文件", "Needs a photo or file")
+CONDITION, UNMET = (
+    Text("条件（公式）", "Condition (formula)"),
+    Text("条件不成立时的提示", "Sentence where it doesn't hold"),
+)
+CONDITION_HINT = Text(
+    "公式成立才能走这一步，如 =[维修费用]<=500；有关的列还空着时也不能走",
+    "A formula that must hold, as =[Repair cost]<=500; while a column of it is empty, it doesn't",
+)
 DANGER = Text("红色按钮", "Red button")
 SAVE, CHANGE, REMOVE = Text("保存", "Save"), Text("修改", "Change"), Text("删除", "Remove")
 SAVED, REMOVED = (

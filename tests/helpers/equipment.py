@@ -28,7 +28,8 @@ TABLES = ("asset", "asset_job", "repair")
 STEPS = (
     {"zh": "派工", "en": "Assign", "sources": ["待派工"], "to": "维修中", "needs": ["维修人"]},
     {"zh": "修好", "en": "Mend", "sources": ["维修中"], "to": "待验收", "file": True},
-    {"zh": "验收", "en": "Accept", "sources": ["待验收"], "to": "完成", "eyes": "mover", "may": "edit"},
+    {"zh": "验收", "en": "Accept", "sources": ["待验收"], "to": "完成", "eyes": "mover", "may": "edit"}
+    | {"condition": '=[维修人]<>""', "unmet": "先写明是谁修的", "unmet_en": "Say first who mended it"},
     {"zh": "退回", "en": "Return", "sources": ["待验收"], "to": "维修中", "reason": True, "danger": True},
 )
 STATES = (("待派工", "New"), ("维修中", "At work"), ("待验收", "To accept"), ("完成", "Done"))

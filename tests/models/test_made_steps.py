@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import house
+from models.accounts import Grant, Role
 from models.design import DesignChoice, DesignColumn, DesignStep, DesignType
 from models.kit.ask import todo
 from models.kit.ask.query import Query
@@ -208,3 +209,44 @@ def test_rows_that_were_there_before_the_steps_begin_in_the_first_state_and_undo
     assert act(house().actions["design_step_bring_back"], who=boss, id=id).state == "applied"
     assert [record.row(id).progress for id in ids] == ["o1", "o1", "o2"]
     assert step("assign", boss, ids[0]).state == "applied"
+
+
+DEAR = "维修费用超过 500 元的要先报总部"
+
+
+@pytest.fixture
+def conditioned(repairs, boss):
+    """Repairs that are accepted by themselves up to 500."""
+    column(boss, "维修费用", "money", "cost")
+    accept = next(row.id for row in DesignStep.rows() if row.name == "assign")
+    assert change(DesignStep, boss, accept, condition="=[维修费用]<=500", unmet=DEAR).state == "applied"
+    return accept
+
+
+def test_a_step_is_open_only_where_its_condition_holds_and_says_so_in_its_sentence(conditioned, boss, stores):
+    repairs = house().records["repair"]
+    manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
+    id = made(repairs, manager, name="冷柜不制冷", repairer="老张", cost="600")
+    refused = step("assign", manager, id)
+    assert said(refused) == [(0, "cost", DEAR)] and Query(repairs, manager).row(id)["progress"] == "o1"
+    change(repairs, manager, id, cost=None)
+    assert said(step("assign", manager, id)) == [(0, "cost", DEAR)], "what isn't known doesn't hold"
+    change(repairs, manager, id, cost="500")
+    assert step("assign", manager, id).state == "applied"
+
+
+def test_a_condition_is_kept_by_names_and_holds_on_to_its_columns(conditioned, boss):
+    assert DesignStep.row(conditioned).condition == "=[cost]<=500"
+    cost = next(row.id for row in DesignColumn.rows() if row.name == "cost")
+    assert change(DesignColumn, boss, cost, zh="费用").state == "applied"
+    removed = act(house().actions["design_column_remove"], who=boss, id=cost)
+    assert removed.state == "refused" and "门店报修的步骤“派工”" in removed.errors[0].text.zh
+    assert said(change(DesignStep, boss, conditioned, condition="=[没有]>1"))[0][1] == "condition"
+    assert said(change(DesignStep, boss, conditioned, unmet=None))[0][1] == "unmet"
+
+
+def test_a_step_gives_away_nothing_that_who_takes_it_does_not_see(conditioned, boss):
+    role = next(role.id for role in Role.rows() if role.code == "store_management")
+    hidden = Grant.rows(Grant.record_type == "repair", Grant.role == role)[0]
+    answer = change(Grant, boss, hidden.id, hidden=["repair.cost"])
+    assert answer.state == "refused" and DEAR in answer.errors[0].text.zh

@@ -9,6 +9,7 @@ from ...kit.clock import now
 from ...kit.declare.area import Area, Due
 from ...kit.declare.record import Record, Row, Shaped
 from ...kit.declare.states import Step
+from ...kit.formula.checks import Check
 from ...kit.text import Text
 from ...kit.write.writes import Changes
 
@@ -53,7 +54,14 @@ def step_of(row: Row, there: set[str]) -> Step:
         needs=tuple(name for name in row.needs or () if name in there),
         unlike=() if row.eyes == "anybody" else (row.eyes,),
         danger=bool(row.danger),
+        holds=(condition_of(row),) if row.condition else (),
     )
+
+
+def condition_of(row: Row) -> Check:
+    """What a step asks of the row, with its sentence."""
+    said = (row.unmet or "", row.unmet_en or row.unmet or "")
+    return Check(*said, row.condition).called(f"step {row.record_type} {row.name}")
 
 
 def due_of(row: Row, record: type[Record], there: set[str]) -> Due | None:

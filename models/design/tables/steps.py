@@ -6,15 +6,20 @@ from typing import Any
 from ...kit.declare.record import Move, Record, Row, Sheet
 from ...kit.declare.rules import EVERY_WAY, Then
 from ...kit.declare.states import Step
-from ...kit.fields import Choice, ChoiceField, CountField, FlagField, LineField, NameField, TagsField
+from ...kit.fields import Choice, ChoiceField, CountField, FlagField, LineField, NameField, NoteField, TagsField
+from ...kit.formula import kept
+from ...kit.formula.checks import understood
 from ...kit.pinyin import pinyin_of
-from ...kit.server.standing import house
+from ...kit.server.standing import house, pinned
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
 from ..allowed import NAME
+from ..checks import refuse_unseen
 from ..columns import DesignChoice, DesignColumn
+from ..computed import refuse_mistakes
 from ..listed import STATES
-from ..needed import refuse_declared
+from ..needed import coming, refuse_declared
+from .machines import condition_of
 from .starting import begin_all
 from .types import DesignType
 
@@ -34,6 +39,10 @@ NO_STATE = Text(
 NO_OPTION = Text("“{column}”没有选项“{name}”；现有：{known}", "{column} has no option “{name}”; there are: {known}")
 NO_COLUMN = Text("{record}没有“{name}”这一列", "{record} has no column “{name}”")
 TAKEN = Text("{record}已有一步叫“{label}”", "{record} has a step called “{label}” already")
+NO_SENTENCE = Text(
+    "步骤“{step}”有条件，请写上条件不成立时的提示",
+    "The step “{step}” has a condition: say what people read where it doesn't hold",
+)
 NOT_MADE_HERE = Text(
     "{record}的步骤由系统规定，不能在这里加", "The steps of {record} are declared and can't be added to here"
 )
@@ -57,6 +66,25 @@ class DesignStep(Record):
     needs = TagsField("须先填写", "Fields it needs", null=True, width=150)
     reason = FlagField("须说明原因", "Asks for a reason", default=False, width=100)
     file = FlagField("须有附件", "Needs a file", default=False, width=90, hint=Text("照片或 PDF", "A photo or PDF"))
+    condition = NoteField(
+        "条件",
+        "Condition",
+        null=True,
+        width=200,
+        hint=Text(
+            "公式成立才能走这一步，如 =[维修费用]<=500；有关的列还空着时也不能走",
+            "A formula that must hold, as =[Repair cost]<=500; while a column of it is empty, it doesn't",
+        ),
+    )
+    unmet = LineField(
+        "条件不成立时的提示",
+        "Sentence (Chinese)",
+        null=True,
+        max_length=120,
+        width=200,
+        hint=Text("写给按这一步的人：差什么、怎么办", "For who takes the step: what is lacking, and what to do"),
+    )
+    unmet_en = LineField("英文提示", "Sentence (English)", null=True, max_length=200, width=160)
     danger = FlagField("红色按钮", "Red button", default=False, width=90)
     turn = CountField("顺序", "Order", default=0, least=0, width=80)
     state = ChoiceField("状态", "State", options=(*STATES[:2], STATES[3]), default="active", locked=True, width=90)
@@ -79,6 +107,9 @@ class DesignStep(Record):
             "needs",
             "reason",
             "file",
+            "condition",
+            "unmet",
+            "unmet_en",
             "danger",
             "turn",
             "state",
@@ -134,13 +165,30 @@ def keep_steps(c: Changes, moves: list[Move]) -> None:
         if any(move.new.zh == step.zh or move.new.en.casefold() == step.en.casefold() for step in others):
             raise Refused(TAKEN(record=label, label=move.new.zh), "zh", move.index)
         columns = DesignColumn.rows(DesignColumn.record_type == table.name, DesignColumn.state == "active")
-        sets = _settled(move, table, columns)
+        sets = _settled(move, table, columns) | _condition(move)
         c.derive(
             DesignStep, {move.id: {name: value for name, value in sets.items() if value != getattr(move.new, name)}}
         )
     there = [move.new for move in moves if move.new is not None and (move.old is None or move.changed("state"))]
     for table in {row.record_type for row in there if row.state == "active"}:
         begin_all(c, table)
+
+
+def _condition(move: Move) -> dict[str, Any]:
+    """What the step asks of the row, by the names of columns, and nothing that who takes it doesn't see."""
+    row = move.new
+    if not row.condition:
+        return {}
+    if not row.unmet:
+        raise Refused(NO_SENTENCE(step=Text(row.zh, row.en)), "unmet", move.index)
+    with pinned(coming()):
+        record = house().records[row.record_type]
+        try:
+            refuse_mistakes(Row(formula=row.condition), understood(condition_of(row), record), move.index)
+        except Refused as wrong:
+            raise Refused(wrong.text, "condition", move.index) from None
+        refuse_unseen("condition", move.index)
+        return {"condition": kept(row.condition, record)}
 
 
 def _settled(move: Move, table: Row, columns: list[Row]) -> dict[str, Any]:

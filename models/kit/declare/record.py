@@ -205,6 +205,12 @@ class Facts:
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
         self.computed = record._reckoned() | ({} if shaped is None else shaped.computed)
 
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """Its checks, and what steps ask for beside them."""
+        steps = () if self.sheet is None else self.sheet.steps
+        return (*self.checks, *(check for step in steps for check in step.holds))
+
     @cached_property
     def usual(self) -> dict[str, Any]:
         """What people's new rows start with where they say nothing, beside the defaults that rules' rows have, too."""

@@ -42,7 +42,8 @@ class Step:
     record. photos: its rule may ask for one, depending on the row.
     unlike: who may not do it: links to employees on the row, `creator` (who added the row), `mover` (who made
     the last move). then: `(c, row, answers)` called once the state is written, in the same transaction; may refuse and
-    may return the sentence to say. auto: no button, only rules and jobs take it.
+    may return the sentence to say. holds: what must hold of the row as the step leaves it, each a formula with the sentence
+    people read where it doesn't, see `formula.checks`. auto: no button, only rules and jobs take it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Step:
     photos: bool = False
     unlike: tuple[str, ...] = ()
     then: Callable | None = None
+    holds: tuple[Any, ...] = ()
     auto: bool = False
     icon: str = "arrow_forward"
     danger: bool = False

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ..declare.access import Who, system
-from ..declare.record import CHUNK, Move, Record
+from ..declare.record import CHUNK, Move, Record, Row
 from ..declare.rules import Rules, Then
 from ..server.database import handle
 from ..server.dialect import bare
@@ -57,6 +57,15 @@ def rules_of(record: type[Record]) -> Rules:
     return Rules(consequences=(Then(partial(_hold, record), also="import"),)) if checks else Rules()
 
 
+def refuse_unmet(checks: Iterable[Check], record: type[Record], row: Row, who: Who) -> None:
+    """Raises Refused unless all of them hold of a row, as it is by now; what nothing comes of doesn't hold."""
+    for check in checks:
+        formula = understood(check, record)
+        if not formula.mistakes and _told(record, formula, [row.id]).get(row.id) != 1:
+            lacking = Refused(check.label, next(iter(read_by(formula, record)), None))
+            raise next(_faults(check, record, who, [Move(row.id, None, row)]), lacking)
+
+
 def understood(check: Check, record: type[Record], who: Who | None = None) -> Formula:
     """What a check means; who: with the rows this person sees, instead of all."""
     return understand_field(check, context_for(who or system("checks"), record))
@@ -64,7 +73,7 @@ def understood(check: Check, record: type[Record], who: Who | None = None) -> Fo
 
 def misdeclared(record: type[Record]) -> Iterator[tuple[str, str]]:
     """The checks that a type declares and that can't hold, each with its first mistake; no database need be open."""
-    for check in record.sheet.holds:
+    for check in (*record.sheet.holds, *(check for step in record.sheet.steps for check in step.holds)):
         context = Context(record, SQLITE, calendar=lambda: Calendar("", []), anchors=anchors)
         for mistake in understand_field(check, context).mistakes[:1]:
             yield check.label.en, mistake.text.en
@@ -117,4 +126,4 @@ def _told(record: type[Record], formula: Formula, ids: Iterable[int]) -> dict[in
     return results
 
 
-__all__ = ["Check", "broken", "misdeclared", "read_by", "rules_of", "understood"]
+__all__ = ["Check", "broken", "misdeclared", "read_by", "refuse_unmet", "rules_of", "understood"]

@@ -7,6 +7,7 @@ from ..declare.access import Who, why_not
 from ..declare.record import Record, Row
 from ..declare.states import Step, moves_of, no_step, state_label
 from ..fields import Described, LinkField, NoteField
+from ..formula.checks import refuse_unmet
 from ..text import Refused, Text, join
 from .doing import in_one_change
 from .files import has_file
@@ -66,6 +67,7 @@ def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[s
         raise Refused(NEEDS_FILE(step=step.label))
     with _naming(c, step):
         c.update(record, id, **{**written, state: step.to})
+    refuse_unmet(step.holds, record, c.fresh(record, id), c.who)
     said = step.then(c, c.fresh(record, id), answers) if step.then else None
     return said if isinstance(said, Text) else MOVED(step=step.label, state=state_label(record, step.to))
 
