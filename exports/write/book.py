@@ -15,6 +15,7 @@ from models.kit.write.comments import waiting_talks
 
 from . import talks as saying
 from .cells import cell_format, cell_kind, cell_value, shown_as_is
+from .painting import PLAIN, Paint, Painted, paint_of
 from .writing import Column, csv_chunks, xlsx_chunks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,23 +34,25 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
     return list(dict.fromkeys(wanted))
 
 
-def as_xlsx(query: Query, names: list[str], who: Who, *, talks: bool = False) -> Iterator[bytes]:
-    """talks: with a column of the comments that wait on each row."""
-    label = query.record.sheet.label.say(who.lang)
-    return xlsx_chunks(*_there_and_back(query, names, who, talks), sheet=label)
+def as_xlsx(query: Query, names: list[str], who: Who, *, talks: bool = False, colours: Any = None) -> Iterator[bytes]:
+    """talks: with a column of the comments that wait on each row. colours: the rules of the view, as `/rows` takes them."""
+    label, paint = query.record.sheet.label.say(who.lang), paint_of(query, names, colours)
+    return xlsx_chunks(*_there_and_back(query, names, who, talks, paint), sheet=label, paint=paint)
 
 
-def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False) -> Iterator[bytes]:
+def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False, colours: Any = None) -> Iterator[bytes]:
     return csv_chunks(*_there_and_back(query, names, who, talks))
 
 
-def _there_and_back(query: Query, names: list[str], who: Who, talks: bool) -> tuple[list[Column], Iterator[tuple]]:
+def _there_and_back(
+    query: Query, names: list[str], who: Who, talks: bool, paint: Paint | None = None
+) -> tuple[list[Column], Iterator[tuple]]:
     """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
     query = query.taken_away()
     marked = may(who, "import", query.record)
     more = [*([saying.LABEL] if talks else []), *([LABEL] if marked else [])]
     heads = [*columns(query, names, who.lang), *(Column(label.say(who.lang)) for label in more)]
-    return heads, rows(query, names, who.lang, marked=marked, talks=talks)
+    return heads, rows(query, names, who.lang, marked=marked, talks=talks, paint=paint)
 
 
 def stamp() -> str:
@@ -67,13 +70,25 @@ def columns(query: Query, names: list[str], lang: str) -> list[Column]:
     ]
 
 
-def rows(query: Query, names: list[str], lang: str, *, marked: bool = False, talks: bool = False) -> Iterator[tuple]:
-    """marked: with a last value that names the row itself. talks: before it, what people say of the row."""
+def rows(
+    query: Query,
+    names: list[str],
+    lang: str,
+    *,
+    marked: bool = False,
+    talks: bool = False,
+    paint: Paint | None = None,
+) -> Iterator[tuple]:
+    """marked: with a last value that names the row itself. talks: before it, what people say of the row. paint: rows know their tones."""
     fields = query.fields
     makers = [None if query.shown[n] == "masked" or shown_as_is(fields[n]) else _maker(fields[n], lang) for n in names]
     makers += [None] if talks else []
     makers += [mark_of(query.record.key())] if marked else []
-    for chunk in _spoken(query, names, lang, marked) if talks else query.stream((*names, *["id"][:marked]), Naming()):
+    known = marked or paint is not None
+    for chunk in _spoken(query, names, lang, known) if talks else query.stream((*names, *["id"][:known]), Naming()):
+        if paint is not None:
+            yield from _painted(chunk, makers, paint, marked)
+            continue
         if not any(makers):
             yield from chunk
             continue
@@ -81,6 +96,15 @@ def rows(query: Query, names: list[str], lang: str, *, marked: bool = False, tal
             yield tuple(
                 value if make is None or value is None else make(value) for make, value in zip(makers, row, strict=True)
             )
+
+
+def _painted(chunk: list[tuple], makers: list, paint: Paint, marked: bool) -> Iterator[tuple]:
+    for row, tones in zip(chunk, paint.of([row[-1] for row in chunk]), strict=True):
+        values = row if marked else row[:-1]
+        made = (v if make is None or v is None else make(v) for make, v in zip(makers, values, strict=True))
+        painted = Painted(made)
+        painted.tones = () if tones is None else [*tones, *[PLAIN] * (len(values) - len(tones))]
+        yield painted
 
 
 def _spoken(query: Query, names: list[str], lang: str, marked: bool) -> Iterator[list[tuple]]:

@@ -25,6 +25,7 @@ FORMATS = {
 WIDTHS = {"text": 16, "note": 32, "count": 10, "number": 12, "money": 14, "quantity": 12, "percent": 9, "day": 12}
 _BUILT_IN = {"General": 0, "#,##0": 3, "#,##0.00": 4, "@": 49}
 _FIRST_OWN_FORMAT = 164
+_OWN_FILLS = 3  # behind the two that every workbook has and that of the heads
 _TITLE, _HEADER, _FIRST_COLUMN = 1, 2, 3  # places in cellXfs; 0 is the plain cell
 WRAP = ' wrapText="1"'
 _ILLEGAL = re.compile(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -44,33 +45,39 @@ class ListColumn(Protocol):
 
 
 class Styles:
-    """The number formats of a list's columns and the cell styles that use them."""
+    """The number formats of a list's columns and the cell styles that use them, plain and with each of the fills."""
 
-    def __init__(self, columns: Sequence[ListColumn]):
+    def __init__(self, columns: Sequence[ListColumn], fills: Sequence[str] = ()):
+        self.fills = fills
         self.formats = [column.number_format or FORMATS[column.kind] for column in columns]
         self.wraps = [column.kind == "note" for column in columns]
         self.own = sorted(set(self.formats) - _BUILT_IN.keys())
 
-    def of(self, column: int) -> int:
-        """The style of the nth column, from 1."""
-        return _FIRST_COLUMN + column - 1
+    def of(self, column: int, fill: int = 0) -> int:
+        """The style of the nth column, from 1, with the nth fill, or none."""
+        return _FIRST_COLUMN + fill * len(self.formats) + column - 1
 
     def xml(self) -> str:
         ids = _BUILT_IN | {code: number for number, code in enumerate(self.own, _FIRST_OWN_FORMAT)}
         own = "".join(f'<numFmt numFmtId="{ids[code]}" formatCode={quoteattr(code)}/>' for code in self.own)
-        cells = "".join(_cell_style(ids[code], wrap) for code, wrap in zip(self.formats, self.wraps, strict=True))
+        cells = "".join(
+            _cell_style(ids[code], wrap, fill)
+            for fill in (0, *range(_OWN_FILLS, _OWN_FILLS + len(self.fills)))
+            for code, wrap in zip(self.formats, self.wraps, strict=True)
+        )
+        fills = "".join(_solid(colour) for colour in ("E3EFE6", *self.fills))
         name = f'<name val="{FONT}"/><family val="2"/><charset val="134"/>'
         return (
             f'{XML}<styleSheet xmlns="{MAIN}">'
             + (f'<numFmts count="{len(self.own)}">{own}</numFmts>' if own else "")
             + f'<fonts count="3"><font><sz val="10"/>{name}</font><font><b/><sz val="14"/>{name}</font>'
             f'<font><b/><sz val="10"/>{name}</font></fonts>'
-            '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>'
-            '</fill><fill><patternFill patternType="solid"><fgColor rgb="FFE3EFE6"/><bgColor indexed="64"/>'
-            '</patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
+            f'<fills count="{_OWN_FILLS + len(self.fills)}"><fill><patternFill patternType="none"/></fill>'
+            f'<fill><patternFill patternType="gray125"/></fill>{fills}</fills>'
+            '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
             '<border><left/><right/><top/><bottom style="thin"><color rgb="FF7F9F88"/></bottom><diagonal/></border>'
             '</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-            f'<cellXfs count="{_FIRST_COLUMN + len(self.formats)}">'
+            f'<cellXfs count="{_FIRST_COLUMN + len(self.formats) * (len(self.fills) + 1)}">'
             '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
             '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>'
             '<xf numFmtId="49" fontId="2" fillId="2" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" '
@@ -80,9 +87,14 @@ class Styles:
         )
 
 
-def _cell_style(number_format: int, wrap: bool) -> str:
+def _solid(colour: str) -> str:
+    return f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/><bgColor indexed="64"/></patternFill></fill>'
+
+
+def _cell_style(number_format: int, wrap: bool, fill: int) -> str:
+    filled = ' applyFill="1"' if fill else ""
     return (
-        f'<xf numFmtId="{number_format}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" '
+        f'<xf numFmtId="{number_format}" fontId="0" fillId="{fill}" borderId="0" xfId="0" applyNumberFormat="1"{filled} '
         f'applyAlignment="1"><alignment vertical="top"{WRAP if wrap else ""}/></xf>'
     )
 
@@ -135,12 +147,12 @@ def _label(column: str, row: int, style: int, text: str) -> str:
     )
 
 
-def sheet_foot(columns: Sequence[ListColumn], title: str | None, header: int, last: int) -> str:
+def sheet_foot(columns: Sequence[ListColumn], title: str | None, header: int, last: int, shapes: str = "") -> str:
     end = letters(len(columns))
     merged = f'<mergeCells count="1"><mergeCell ref="A1:{end}1"/></mergeCells>' if title and len(columns) > 1 else ""
     texts = f'<ignoredErrors><ignoredError sqref="A{header}:{end}{last}" numberStoredAsText="1"/></ignoredErrors>'
     return (
-        f'</sheetData><autoFilter ref="A{header}:{end}{last}"/>{merged}'
+        f'</sheetData><autoFilter ref="A{header}:{end}{last}"/>{merged}{shapes}'
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>{texts}</worksheet>'
     )

@@ -52,7 +52,7 @@ def _work(who: Who, record: str, asked: dict[str, Any], names: list[str], ending
         "user": who.user_id,
         "lang": who.lang,
         "record": record,
-        "asked": {name: asked.get(name) for name in ("filter", "sort", "search", "comments")},
+        "asked": {name: asked.get(name) for name in ("filter", "sort", "search", "comments", "colours")},
         "names": names,
         "ending": ending,
     }
@@ -71,4 +71,5 @@ def made(order: dict[str, Any], tell: Any) -> Iterator[bytes]:
     """The child's side: the file."""
     who, asked = asking(order), order["asked"]
     query = Query(house().records[order["record"]], who, asked["filter"], asked["sort"], asked["search"])
-    yield from MAKERS[order["ending"]](query, order["names"], who, talks=asked.get("comments") is True)
+    more = {"talks": asked.get("comments") is True, "colours": asked.get("colours")}
+    yield from MAKERS[order["ending"]](query, order["names"], who, **more)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from exports.read.sheets import letters
 from exports.write.package import MOST_ROWS, Styles, finish_workbook, sheet_foot, sheet_head, sheet_name
+from exports.write.painting import FILLS, Paint, Painted
 from models.kit.text import Text
 
 MOST_TEXT = 32_767
@@ -64,11 +65,13 @@ def _opened(target: Target) -> Iterator[BinaryIO]:
         yield target
 
 
-def xlsx_chunks(columns: list[Column], rows: Iterable[tuple], title=None, sheet="Sheet1") -> Iterator[bytes]:
-    """The same file in pieces while the rows are still being read, for an HTTP answer."""
+def xlsx_chunks(
+    columns: list[Column], rows: Iterable[tuple], title=None, sheet="Sheet1", paint: Paint | None = None
+) -> Iterator[bytes]:
+    """The same file in pieces while the rows are still being read, for an HTTP answer. paint: what rows that are `Painted` go by."""
     pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for _ in _fill(archive, columns, rows, title, sheet):
+        for _ in _fill(archive, columns, rows, title, sheet, paint):
             yield from pipe.take()
     yield from pipe.take()
 
@@ -92,12 +95,15 @@ class Pipe:
             yield b"".join(pieces)
 
 
-def _fill(archive: zipfile.ZipFile, columns: list[Column], rows: Iterable, title, sheet: str) -> Iterator[int]:
+def _fill(
+    archive: zipfile.ZipFile, columns: list[Column], rows: Iterable, title, sheet: str, paint: Paint | None = None
+) -> Iterator[int]:
     """Writes sheet after sheet, as many as the rows need, and says now and then how many rows are written."""
     if not columns:
         raise ValueError("a list needs at least one column")
-    styles = Styles(columns)
+    styles = Styles(columns, tuple(FILLS.values()) if paint else ())
     makers = [maker(column.kind, letters(index), styles.of(index)) for index, column in enumerate(columns, 1)]
+    toned = Toned(columns, styles) if paint else None
     rows, sheets, done, more = iter(rows), [], 0, True
     while more:
         name = sheet_name(sheet, len(sheets))
@@ -105,11 +111,12 @@ def _fill(archive: zipfile.ZipFile, columns: list[Column], rows: Iterable, title
             head, first = sheet_head(columns, title, first=not sheets)
             part.write(head.encode())
             count = 0
-            for written in fill_sheet(part, makers, rows, first):
+            for written in fill_sheet(part, makers, rows, first, toned):
                 count = written
                 yield done + count
             last = first + count - 1
-            part.write(sheet_foot(columns, title, first - 1, last).encode())
+            shapes = paint.shapes(first, last) if paint else ""
+            part.write(sheet_foot(columns, title, first - 1, last, shapes).encode())
         done += count
         sheets.append((name, last, len(columns)))
         ahead = list(islice(rows, 1))
@@ -118,11 +125,13 @@ def _fill(archive: zipfile.ZipFile, columns: list[Column], rows: Iterable, title
     yield done
 
 
-def fill_sheet(part: BinaryIO, makers: list[Callable], rows: Iterator, first: int) -> Iterator[int]:
+def fill_sheet(
+    part: BinaryIO, makers: list[Callable], rows: Iterator, first: int, toned: "Toned | None" = None
+) -> Iterator[int]:
     """Rows until they or the sheet come to an end; says now and then how many are written."""
     number, size, block = first, 0, []
     for row in rows:
-        block.append(_row(number, makers, row))
+        block.append(toned.row(number, row) if toned and row.tones else _row(number, makers, row))
         number += 1
         if not number % ROWS_AT_ONCE or number > MOST_ROWS:
             size += _flush(part, block)
@@ -142,6 +151,31 @@ def _flush(part: BinaryIO, block: list[str]) -> int:
 def _row(number: int, makers: list[Callable], values: tuple) -> str:
     cells = [make(value, number) for make, value in zip(makers, values, strict=True) if value is not None]
     return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+class Toned:
+    """The cells of rows that stand out; what is empty is filled, too."""
+
+    def __init__(self, columns: list[Column], styles: Styles):
+        tones = range(len(styles.fills) + 1)
+        self.places = [[(letters(at), styles.of(at, tone)) for at in range(1, len(columns) + 1)] for tone in tones]
+        self.makers = [
+            [maker(column.kind, *place) for column, place in zip(columns, places, strict=True)]
+            for places in self.places
+        ]
+
+    def row(self, number: int, row: Painted) -> str:
+        cells = (
+            self._cell(at, value, tone, number) for at, (value, tone) in enumerate(zip(row, row.tones, strict=True))
+        )
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _cell(self, at: int, value: Any, tone: int, number: int) -> str:
+        written = "" if value is None else self.makers[tone][at](value, number)
+        if written or not tone:
+            return written
+        column, style = self.places[tone][at]
+        return f'<c r="{column}{number}" s="{style}"/>'
 
 
 def maker(kind: str, column: str, style: int) -> Callable[[Any, int], str]:

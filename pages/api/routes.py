@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from exports.write import book, worker
+from exports.write.painting import paint_of
 from exports.write.template import template
 from models import house
 from models.design.waiting import waiting
@@ -262,6 +263,8 @@ def _exported(request: Request, who: Who, record: type[Record], text: str, endin
     with in_time():
         query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
         names = book.columns_of(record, query.shown, asked.get("columns"))
+        colours = asked.get("colours")
+        paint_of(query, names, colours)
         total = query.count()
 
     def noting() -> None:
@@ -278,7 +281,7 @@ def _exported(request: Request, who: Who, record: type[Record], text: str, endin
         return downloads.sent(request, who, making, kind, headers, noting)
     noting()
     return StreamingResponse(
-        _held(worker.MAKERS[ending](query, names, who, talks=asked.get("comments") is True)),
+        _held(worker.MAKERS[ending](query, names, who, talks=asked.get("comments") is True, colours=colours)),
         media_type=kind,
         headers=headers,
     )

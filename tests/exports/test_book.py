@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from exports.read.reading import read
 from exports.write import book, worker
+from exports.write.painting import FILLS
 from models.accounts import Role, User
 from models.accounts.rights import who_for
 from models.kit.ask.query import BadQuery, Query
@@ -102,3 +103,45 @@ def test_a_long_list_misses_no_row(boss):
     assert edit(Region, rows, who=boss).state == "applied"
     lines = b"".join(book.as_csv(Query(Region, boss, sort=["name"]), ["name"], boss)).decode("utf-8-sig").splitlines()
     assert [line.partition(",")[0] for line in lines] == ["区域名称", *(f"区域{number:04}" for number in range(2500))]
+
+
+RULES = [
+    {"filter": {"gender": {"eq": "female"}}, "tone": "negative", "column": "gender"},
+    {"filter": {"name": {"eq": "=1+1"}}, "tone": "warning"},
+    {"column": "points", "show": "bar"},
+    {"column": "spend_12m", "show": "scale"},
+]
+
+
+def colours_of(sheet) -> list[list[str | None]]:
+    return [[cell.fill.fgColor.rgb[2:] if cell.fill.fill_type else None for cell in row] for row in sheet.iter_rows(2)]
+
+
+def test_what_a_view_colours_is_filled_in_its_workbook_and_bars_are_excels_own(boss, members):
+    query, names = Query(Member, boss, sort=["card_no"]), ["card_no", "gender", "note", "points", "spend_12m"]
+    file = b"".join(book.as_xlsx(query, names, boss, colours=RULES))
+    sheet = load_workbook(BytesIO(file)).active
+    warning, negative = FILLS["warning"], FILLS["negative"]
+    top = colours_of(sheet)[0]
+    assert top[:5] == [warning, negative, warning, warning, warning], (
+        "a cell's rule before the row's, and empty cells too"
+    )
+    assert any(not any(line) for line in colours_of(sheet)[1:]), "who meets none stays white"
+    drawn = {
+        str(part.sqref): [rule.type for rule in rules] for part, rules in sheet.conditional_formatting._cf_rules.items()
+    }
+    last = len(Member.rows()) + 1
+    assert drawn == {f"D2:D{last}": ["dataBar"], f"E2:E{last}": ["colorScale"]}
+    again = read(file, "m.xlsx").sheets[0].rows
+    assert again == read(written(query, boss, names), "m.xlsx").sheets[0].rows
+
+
+def test_a_colour_says_nothing_that_is_masked_in_a_file(boss):
+    made = edit(Supplier, [{"id": None, "set": {"code": "S1", "name": "甲厂", "phone": "13800001111"}}], who=boss)
+    assert made.state == "applied"
+    query = Query(Supplier, person("Qi", "quality", 104))
+    rules = [{"filter": {"phone": {"eq": "13800001111"}}, "tone": "negative"}]
+    sheet = load_workbook(BytesIO(b"".join(book.as_xlsx(query, ["code"], query.who, colours=rules)))).active
+    assert not any(any(line) for line in colours_of(sheet))
+    with pytest.raises(BadQuery):
+        b"".join(book.as_xlsx(query, ["code"], query.who, colours=[{"tone": "negative"}]))

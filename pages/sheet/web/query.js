@@ -147,7 +147,8 @@ export class Query {
     const keys = this.group.map(keyOf);
     const rest = this.sort.filter((part) => !keys.some(({ name }) => name === part.replace(/^-/, "")));
     const sort = [...keys.map(({ name, down }) => `${down ? "-" : ""}${name}`), ...rest].slice(0, MOST_SORTS);
-    const query = JSON.stringify({ ...this.body(), sort, columns, ...more });
+    const { colours } = this.look;
+    const query = JSON.stringify({ ...this.body(), sort, columns, ...(colours.length ? { colours } : {}), ...more });
     return `/api/v1/${this.record.name}/export.${kind}?query=${encodeURIComponent(query)}`;
   }
 }
