@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -80,6 +81,12 @@ def stop(process: subprocess.Popen) -> None:
         process.kill()
 
 
+def keep_warm(context: Any, url: str) -> None:
+    """A page that stays open keeps a profile's process, which has read the scripts already: each further page takes a third less."""
+    if not context.pages:
+        context.new_page().goto(f"{url}/healthz")
+
+
 @pytest.fixture(scope="package")
 def chromium():
     path = needs.browser()
@@ -118,6 +125,7 @@ def seats(chromium):
             name, _, value = app.person(login).cookie.partition("=")
             profiles[app.port, login] = chromium.new_context(locale="zh-CN")
             profiles[app.port, login].add_cookies([{"name": name, "value": value, "url": app.url}])
+            keep_warm(profiles[app.port, login], app.url)
         return profiles[app.port, login]
 
     yield seat
@@ -160,6 +168,8 @@ def open_page(chromium, one_cache):
 
     def open_one(url: str | None = None, width: int = 1440, height: int = 900, *, alone: bool = False, **options):
         own = chromium.new_context(**options) if alone or options else None
+        if own is None and url and url.startswith("http"):
+            keep_warm(one_cache, "{0.scheme}://{0.netloc}".format(urlsplit(url)))
         page = (own or one_cache).new_page()
         opened.append(own or page)
         page.set_viewport_size({"width": width, "height": height})
