@@ -165,6 +165,8 @@ def _record(metric: Metric, value: float | None, past: pandas.Series, judged: Ju
 
 
 def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) -> dict[str, dict[str, Any]]:
+    if stores.empty:
+        return {}
     now = stores[(stores["monday"] == week.monday) & (stores["value"].notna() | stores["bottom"].notna())]
     now = now.drop_duplicates("store").set_index("store")
     near = stores[(stores["monday"] >= before(week, LOOK_BACK)) & (stores["monday"] < week.monday)]
@@ -173,7 +175,7 @@ def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) 
         known.setdefault(store, {})[monday] = worth
     then = stores[stores["monday"] == a_year_ago(week).monday].set_index("store")["value"]
     ranks = now["value"].rank(ascending=metric.better == "lower", method="min")
-    name = str(stores["metric"].iloc[0]) if len(stores) else metric.name
+    name = str(stores["metric"].iloc[0])
     by_store = {}
     for id, row in now.iterrows():
         past = _past(known.get(id, {}), week)
