@@ -3,7 +3,6 @@
 Nothing may be done twice or forgotten: each edit has its row elsewhere, its message and its line in the log, or isn't there.
 """
 
-import argparse
 import json
 import random
 import tempfile
@@ -22,6 +21,7 @@ from models.kit.write.history import Batch, Change
 from models.kit.write.outbox import Outgoing
 from models.organization import Employee, Store
 from tests.helpers.shop import SYSTEM, broken
+from tests.reliability.hand import by_hand
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
 
 FIRST = datetime(2026, 1, 1)
@@ -104,15 +104,5 @@ def run(times: int, seed: int) -> dict:
     return {"kills": at + 1, "acked": len(said), "wrong": faults, "seed": seed, "seconds": seconds}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked = parser.parse_args()
-    figures = run(asked.times, asked.seed)
-    print(json.dumps(figures, ensure_ascii=False))
-    raise SystemExit(1 if figures["wrong"] else 0)
-
-
 if __name__ == "__main__":
-    main()
+    by_hand(run, __doc__, times=20)

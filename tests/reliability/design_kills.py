@@ -1,7 +1,5 @@
 """Kill a child amid changes of the design and see whether design and table agree: `python -m tests.reliability.design_kills --times 200`."""
 
-import argparse
-import json
 import random
 import tempfile
 import time
@@ -24,6 +22,7 @@ from models.kit.write.history import Change
 from models.kit.write.undo import undo
 from models.organization import Store
 from tests.helpers.shop import SYSTEM, broken
+from tests.reliability.hand import by_hand
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
 
 KINDS, MOST = ("line", "count", "money", "barcode", "tags", "note"), 25
@@ -142,15 +141,5 @@ def run(times: int, seed: int) -> dict:
     return {"kills": at + 1, "acked": len(said), "works": kinds, "wrong": faults, "seed": seed, "seconds": seconds}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked = parser.parse_args()
-    figures = run(asked.times, asked.seed)
-    print(json.dumps(figures, ensure_ascii=False))
-    raise SystemExit(1 if figures["wrong"] else 0)
-
-
 if __name__ == "__main__":
-    main()
+    by_hand(run, __doc__, times=20)

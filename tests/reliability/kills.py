@@ -1,7 +1,5 @@
 """Kill a writing child again and again and look for lost or half-done work: `python -m tests.reliability.kills --times 1000`."""
 
-import argparse
-import json
 import random
 import tempfile
 import time
@@ -13,6 +11,7 @@ from models.kit.write.edits import edit
 from models.kit.write.history import Batch
 from models.members import Gift, Member, MemberFollowUp, PointsEntry, receive_gifts, redeem
 from tests.helpers.shop import SYSTEM, broken
+from tests.reliability.hand import by_hand
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
 
 PASTED, IMPORTED = 8, 25
@@ -110,15 +109,5 @@ def run(times: int, seed: int) -> dict:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked = parser.parse_args()
-    figures = run(asked.times, asked.seed)
-    print(json.dumps(figures, ensure_ascii=False))
-    raise SystemExit(1 if figures["wrong"] else 0)
-
-
 if __name__ == "__main__":
-    main()
+    by_hand(run, __doc__, times=60)

@@ -3,9 +3,7 @@
 python -m tests.reliability.remains --times 200 [--seed N]
 """
 
-import argparse
 import io
-import json
 import os
 import random
 import shutil
@@ -32,6 +30,7 @@ from models.kit.text import Refused
 from models.kit.write.files import Attachment, attach
 from models.members import Member
 from tests.helpers.shop import SYSTEM, broken
+from tests.reliability.hand import by_hand
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
 
 SECRET = "13812345678"  # a phone that may lie in the database and its copies only
@@ -217,15 +216,5 @@ def run(times: int, seed: int) -> dict:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked = parser.parse_args()
-    figures = run(asked.times, asked.seed)
-    print(json.dumps(figures, ensure_ascii=False))
-    raise SystemExit(1 if figures["wrong"] else 0)
-
-
 if __name__ == "__main__":
-    main()
+    by_hand(run, __doc__, times=50)
