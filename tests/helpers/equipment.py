@@ -11,18 +11,17 @@ from models.accounts.rights import who_for
 from models.design import DesignCheck, DesignChoice, DesignColumn, DesignStep, DesignType, DesignView, shared_views
 from models.kit import system
 from models.kit.ask.todo import todo
-from models.kit.clock import now
 from models.kit.declare.states import moves_of
 from models.kit.server import database
 from models.kit.server.standing import stand
 from models.kit.write.acting import act
 from models.kit.write.comments import said as say
-from models.kit.write.files import Attachment
 from models.kit.write.undo import undo
 from models.kit.write.writes import changes
 from tests.helpers import people
 from tests.helpers.api_asked import Api
 from tests.helpers.door import change, made, new
+from tests.helpers.photos import photo
 
 TABLES = ("asset", "asset_job", "repair")
 STEPS = (
@@ -132,17 +131,7 @@ def fill(who, stores: dict[str, int]) -> dict[str, int]:
     broken = made(records["repair"], manager, name="冷柜不制冷", asset="A1")
     assert change(records["repair"], manager, broken, repairer="老张").state == "applied"
     assert act(house().actions["repair_assign"], who=manager, id=broken, answers={}).state == "applied"
-    Attachment.insert(
-        record="repair",
-        row_id=broken,
-        name="a.jpg",
-        kind="image/jpeg",
-        size=1,
-        stored="a",
-        digest="0" * 64,
-        at=now(),
-        user_name="m1",
-    ).execute()
+    photo(records["repair"], broken)
     assert act(house().actions["repair_mend"], who=manager, id=broken, answers={}).state == "applied"
     laid = new(records["asset"], keeper, {"name": "多的", "store": "S1", "no": "A9"})
     return {"priced": priced.batch, "laid": laid.batch, "broken": broken, "first": first}

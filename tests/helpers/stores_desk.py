@@ -1,11 +1,8 @@
 """A small store management in tests: an inspector, a manager of each store, and photos where they are wanted."""
 
-import uuid
 from dataclasses import replace
 
-from models.kit import Record, Who, changes
-from models.kit.clock import now
-from models.kit.write.files import Attachment
+from models.kit import Who, changes
 from models.organization import Store
 from tests.conftest import person
 from tests.helpers.steps import SYSTEM, hire
@@ -25,18 +22,3 @@ class Desk:
         self.other = person("杨海", "store_management", 202)
         self.manager = replace(person("陈明", "store_manager", 203), employee_id=self.chen, store_id=self.first)
         self.boss: Who = person("总监", "operations_manager", 204)
-
-
-def photo(record: type[Record], id: int) -> None:
-    """A file hangs on the record; its bytes are of no matter here."""
-    Attachment.insert(
-        record=record.key(),
-        row_id=id,
-        name="整改后.jpg",
-        kind="image/jpeg",
-        size=1,
-        digest="0" * 64,
-        stored=uuid.uuid4().hex,
-        at=now(),
-        user_name="t",
-    ).execute()

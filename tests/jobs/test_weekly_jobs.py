@@ -15,11 +15,11 @@ from jobs.clock import run_due
 from jobs.due import due
 from models import AREAS
 from models.accounts import Role, User
-from models.kit import Refused, changes
+from models.kit import Refused
 from models.kit.clock import Week, now
 from models.kit.declare.params import Parameter, seed_params
 from models.kit.week.moved import moved, touches
-from models.kit.week.rollup import WeekDifference, WeekRevision, closed_weeks, figures_of, newest, week_named
+from models.kit.week.rollup import WeekDifference, WeekRevision, closed_weeks, figures_of, newest
 from models.kit.write.notices import Notice
 from models.members import Member
 from models.organization import Employee, Store
@@ -28,33 +28,16 @@ from models.system import analysis
 from models.weekly import CLOSING_HOUR, Attention, FigureTarget
 from models.weekly.hours import book_hour
 from tests.helpers.shop import SYSTEM, change, delete, put
+from tests.helpers.weeks_sold import LAST, close, look_again, sell
 
 WEEKLY = next(job for job in all_jobs() if job.name == "weekly")
 AGAIN = next(job for job in all_jobs() if job.name == "weekly_again")
-LAST = week_named("2026-W47")
 
 
 @pytest.fixture
 def sold(shop) -> int:
     """A shop that sold 100 on each day of the last three weeks; the id of the first day of the last week."""
-    change(Store, shop.first, status="open", kind="own")
-    change(Store, shop.second, status="closed")
-    days = [date(2026, 11, 2) + timedelta(days=at) for at in range(21)]
-    with changes(who=SYSTEM) as c:
-        rows = [{"store": shop.first, "day": day, "sales": Decimal(100), "transactions": 4} for day in days]
-        return next(row.id for row in c.add(StoreDay, rows) if row.day == LAST.monday)
-
-
-def close(week: Week = LAST) -> None:
-    counted = closing.count(str(week))
-    with changes(who=SYSTEM, via="job") as c:
-        closing.freeze(c, counted)
-
-
-def look_again() -> str:
-    counted = closing.count_again()
-    with changes(who=SYSTEM, via="job") as c:
-        return closing.freeze_again(c, counted).zh
+    return sell(shop, 100)
 
 
 def revisions() -> list[tuple]:

@@ -13,10 +13,11 @@ from models.kit.clock import now
 from models.kit.server.standing import Standing, stand
 from models.kit.text import Refused
 from models.kit.write.acting import act
-from models.kit.write.files import Attachment, attach, detach, files_of
+from models.kit.write.files import attach, detach, files_of
 from models.kit.write.undo import undo
 from tests.helpers import people
 from tests.helpers.door import change, made, new, said
+from tests.helpers.photos import photo
 
 
 @pytest.fixture(autouse=True)
@@ -94,17 +95,7 @@ def test_a_repair_goes_its_way_and_each_step_demands_what_it_was_told_to(repairs
     change(repairs, manager, id, repairer="老张")
     assert step("assign", manager, id).state == "applied"
     assert "附件" in step("repaired", manager, id).errors[0].text.zh
-    Attachment.insert(
-        record="repair",
-        row_id=id,
-        name="a.jpg",
-        kind="image/jpeg",
-        size=1,
-        stored="a",
-        digest="0" * 64,
-        at=now(),
-        user_name="m1",
-    ).execute()
+    photo(repairs, id)
     assert step("repaired", manager, id).state == "applied"
     assert "另一个人" in step("accept", manager, id).errors[0].text.zh
     assert step("return", keeper, id).state == "refused"

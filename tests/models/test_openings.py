@@ -18,9 +18,10 @@ from models.stores import (
     Workdays,
 )
 from models.stores.nightly import settle_openings
+from tests.helpers.photos import photo
 from tests.helpers.shop import change, last_batch, night, put, said, take_back
 from tests.helpers.steps import SYSTEM, refused, take
-from tests.helpers.stores_desk import Desk, photo
+from tests.helpers.stores_desk import Desk
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 from exports.weekly import book_of_week
-from exports.weeks import closing
 from exports.weeks.reader import for_reader, sight
 from exports.weeks.report import report_of
 from models import house
@@ -20,12 +19,11 @@ from models.design.uses import uses
 from models.kit import changes
 from models.kit.clock import Week
 from models.kit.server.standing import Standing, stand
-from models.kit.week.rollup import WeekDifference, WeekRevision, figures_of, newest, week_named
+from models.kit.week.rollup import WeekDifference, WeekRevision, figures_of, newest
 from models.kit.week.weekly import figures, may_see_figure
 from models.kit.write.acting import act
 from models.kit.write.notices import Notice
 from models.kit.write.undo import undo
-from models.organization import Store
 from models.stores import StoreDay
 from models.weekly import Attention, FigureTarget
 from pages.weekly.reading import unseen_behind
@@ -33,8 +31,8 @@ from tests.conftest import person
 from tests.helpers.door import change, made, new, said
 from tests.helpers.shop import SYSTEM, put
 from tests.helpers.shop import change as set_down
+from tests.helpers.weeks_sold import LAST, close, look_again, sell
 
-LAST = week_named("2026-W47")
 DAYS = {
     "zh": "大单天数",
     "en": "Large days",
@@ -57,24 +55,7 @@ def as_it_was():
 @pytest.fixture
 def sold(shop) -> int:
     """A shop that sold 300 on each day of the last three weeks; the id of the first day of the last week."""
-    set_down(Store, shop.first, status="open", kind="own")
-    set_down(Store, shop.second, status="closed")
-    days = [date(2026, 11, 2) + timedelta(days=at) for at in range(21)]
-    with changes(who=SYSTEM) as c:
-        rows = [{"store": shop.first, "day": day, "sales": Decimal(300), "transactions": 4} for day in days]
-        return next(row.id for row in c.add(StoreDay, rows) if row.day == LAST.monday)
-
-
-def close(week: Week = LAST) -> None:
-    counted = closing.count(str(week))
-    with changes(who=SYSTEM, via="job") as c:
-        closing.freeze(c, counted)
-
-
-def look_again() -> str:
-    counted = closing.count_again()
-    with changes(who=SYSTEM, via="job") as c:
-        return closing.freeze_again(c, counted).zh
+    return sell(shop, 300)
 
 
 def own(**more) -> int:

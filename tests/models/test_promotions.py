@@ -8,9 +8,8 @@ import pytest
 from models import house
 from models.kit import changes, system
 from models.kit.ask.query import Query
-from models.kit.clock import Week, now
+from models.kit.clock import Week
 from models.kit.write.acting import act
-from models.kit.write.files import Attachment
 from models.kit.write.notices import Notice
 from models.organization import Employee, Product, Store
 from models.promotions import (
@@ -31,6 +30,7 @@ from models.stores import StoreDay
 from tests.conftest import person
 from tests.helpers.door import change as by
 from tests.helpers.door import made, new
+from tests.helpers.photos import photo
 from tests.helpers.shop import SYSTEM, change, delete, put, said
 
 TERMS = {"mechanics": "全场 8 折", "budget": 1000, "target_sales": 20000}
@@ -418,27 +418,13 @@ def test_every_store_gets_the_list_once(desk):
     assert PromotionTask.select().count() == 6
 
 
-def photo(id: int) -> None:
-    Attachment.insert(
-        record="promotion_task",
-        row_id=id,
-        name="端架.jpg",
-        kind="image/jpeg",
-        size=1,
-        digest="0" * 64,
-        stored="0" * 64,
-        at=now(),
-        user_name="Chen",
-    ).execute()
-
-
 def test_a_store_proves_by_photo_and_somebody_else_checks(desk, chen, author):
     id = agreed(plan())
     set_up(id, "端架陈列")
     task = PromotionTask.rows(PromotionTask.store == desk["锦江一店"])[0].id
     other = PromotionTask.rows(PromotionTask.store == desk["武侯一店"])[0].id
     assert "附件" in said(step(task, "done", chen, "promotion_task"))
-    photo(task)
+    photo(PromotionTask, task)
     assert step(task, "done", chen, "promotion_task").state == "applied"
     assert PromotionTask.row(task).done_on == date(2026, 11, 23)
     assert step(other, "done", chen, "promotion_task").state == "refused"

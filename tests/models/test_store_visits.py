@@ -7,9 +7,10 @@ import pytest
 from models.kit.write.edits import edit
 from models.organization import Parameter
 from models.stores import ChecklistItem, Rectification, StoreVisit, VisitItem
+from tests.helpers.photos import photo
 from tests.helpers.shop import change, delete, last_batch, put, said, take_back
 from tests.helpers.steps import SYSTEM, notified, refused, take
-from tests.helpers.stores_desk import Desk, photo
+from tests.helpers.stores_desk import Desk
 
 
 @pytest.fixture
