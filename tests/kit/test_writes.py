@@ -241,6 +241,16 @@ def test_a_malformed_change_is_refused_with_a_sentence(boss, stores, wanted):
     assert answer.errors[0].text.zh
 
 
+def test_a_row_that_is_gone_is_named_by_its_place_among_all_that_was_sent(boss, stores):
+    there = next(iter(stores.values()))
+    with pytest.raises(Refused) as why, changes(who=boss) as c:
+        c.alter(Store, {there: {"name": "新名"}, 999_999: {"name": "不在"}}, indexes={there: 3, 999_999: 7})
+    assert why.value.index == 7 and Store.row(there).name != "新名"
+    with pytest.raises(Refused) as why, changes(who=boss) as c:
+        c.remove(Store, [there, 999_999])
+    assert why.value.index == 1
+
+
 @pytest.mark.parametrize("id", [None, "1", [], {}, True, 2**70, -1, 1.5])
 def test_deleting_what_is_no_id_is_refused_with_a_sentence(boss, stores, id):
     answer = edit(Store, [], who=boss, delete=[id])

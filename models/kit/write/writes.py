@@ -259,7 +259,7 @@ class Changes:
     ) -> list[Move]:
         """Set fields of rows by id to Python values; what doesn't differ isn't written. Returns what moved."""
         with self.whole():
-            return self._alter(record, sets, self._read(record, sets), indexes or {})
+            return self._alter(record, sets, self._read(record, sets, indexes), indexes or {})
 
     def _alter(self, record: type[Record], sets: dict, old: dict[int, Row], indexes: dict[int, int]) -> list[Move]:
         moves, by_columns, changed = [], defaultdict(list), {}
@@ -349,11 +349,11 @@ class Changes:
         self.done.append(entry)
         self.ways.append(self.way)
 
-    def _read(self, record: type[Record], ids: Any) -> dict[int, Row]:
-        wanted = list(ids)
-        rows = record.rows_by_id(wanted)
-        if len(rows) < len(set(wanted)):
-            raise Refused(NOT_FOUND, index=next(at for at, id in enumerate(wanted) if id not in rows))
+    def _read(self, record: type[Record], ids: Any, indexes: dict[int, int] | None = None) -> dict[int, Row]:
+        """Rows by id; one that is missing is named by the caller's index of it, else by its place among the ids."""
+        rows = record.rows_by_id(wanted := list(ids))
+        if missing := [id for id in wanted if id not in rows]:
+            raise Refused(NOT_FOUND, index=(indexes or {}).get(missing[0], wanted.index(missing[0])))
         return rows
 
     def _update(self, record: type[Record], names: tuple[str, ...], ids: list[int], changed: dict) -> None:
