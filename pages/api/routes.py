@@ -185,7 +185,9 @@ def op_id(op: Any) -> str:
 
 
 @router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin; or the names of ids")
-def looked(who: Asking, record: type[Record] = Known, q: str = "", ids: str | None = None, asked: str = "") -> Response:
+def link_choices(
+    who: Asking, record: type[Record] = Known, q: str = "", ids: str | None = None, asked: str = ""
+) -> Response:
     wanted = [int(id) for id in ids.split(",")[:500] if id.isdecimal() and len(id) < 16] if ids is not None else None
     with in_time():
         return answer({"rows": look(record, who, q[:100], 500 if wanted else 20, wanted, _question(record, asked))})
@@ -312,7 +314,7 @@ def listed(who: Asking, mine: bool = True) -> Response:
 
 
 @router.post("/batches/{id}/undo", summary="Take a batch back as a new batch")
-def undone(who: Asking, id: int, asked: dict = Body) -> Response:
+def undo_batch(who: Asking, id: int, asked: dict = Body) -> Response:
     return answer(undo(_id(id), house().records, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
@@ -320,7 +322,7 @@ def undone(who: Asking, id: int, asked: dict = Body) -> Response:
     "/actions/{name}",
     summary="Run an action: {op, id, asks: {…}} → {state, message, rows, batch}; ids: [...] where it takes several rows",
 )
-def acted(who: Asking, name: str, asked: dict = Body) -> Response:
+def run_action(who: Asking, name: str, asked: dict = Body) -> Response:
     action = house().actions.get(name)
     if action is None or (action.on is not None and not may(who, "see", action.on)):
         raise NotThere
@@ -366,7 +368,7 @@ def single_row(who: Asking, id: int, record: type[Record] = Known) -> Response:
 
 
 @router.get("/{record}/{id}/history", summary="Who changed this row, when, from what to what")
-def past(who: Asking, id: int, record: type[Record] = Known) -> Response:
+def row_history(who: Asking, id: int, record: type[Record] = Known) -> Response:
     with in_time():
         if Query(record, who).row(_id(id)) is None:
             raise NotThere
