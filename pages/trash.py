@@ -70,7 +70,7 @@ class TrashPage:
                     self.count = tag("span", "", "")
                 link(TO_TABLE.say(who.lang), "/t/" + record.key(), "o-button")
             tag("div", "o-faint", NOTE.say(who.lang))
-            self.place = tag("div")
+            self.place = tag("div", "o-stack")
 
     def _searching(self, who: Who) -> None:
         async def look(event: Any) -> None:
