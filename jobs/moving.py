@@ -22,7 +22,9 @@ from models.kit.declare.area import Area
 from models.kit.declare.house import House
 from models.kit.fields import Choice
 from models.kit.server import database
-from models.kit.server.dialect import MOVING, alone, handle, named
+from models.kit.server.dialect import alone, handle
+from models.kit.server.embedded import named
+from models.kit.server.served import MOVING
 from models.kit.server.standing import pinned
 from models.kit.write import history
 from models.kit.write.stored import is_kept

@@ -20,7 +20,8 @@ from models.accounts.rights import granted
 from models.kit import Row, Text, Who, changes, system
 from models.kit.ask.todo import todo
 from models.kit.server import database
-from models.kit.server.dialect import POSTING, only_one
+from models.kit.server.dialect import only_one
+from models.kit.server.served import POSTING
 from models.kit.write.notices import Notice, is_for
 from models.kit.write.outbox import Outgoing, delivered, failed, queue, waiting
 

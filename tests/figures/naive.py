@@ -10,7 +10,8 @@ import pandas
 
 from models.kit import Less, Measure, Plus, Ratio, Record
 from models.kit.clock import Span, Week
-from models.kit.server.dialect import handle, named
+from models.kit.server.dialect import handle
+from models.kit.server.embedded import named
 
 Answer = tuple[Any, dict[int, Any]]  # of the company, and per store
 DIGITS = {"money": 2, "quantity": 3}

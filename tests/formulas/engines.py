@@ -10,7 +10,7 @@ from models.kit.formula import Formula, understand
 from models.kit.formula.context import Calendar, Context
 from models.kit.formula.embedded import keep_calendar, teach
 from models.kit.formula.engines import POSTGRESQL, SQLITE
-from models.kit.server.dialect import Served
+from models.kit.server.served import Served
 from tests.formulas.trial import Trial, create, stored
 from tests.helpers import places
 

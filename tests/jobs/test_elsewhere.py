@@ -15,7 +15,8 @@ from jobs import dumping, housekeeping, outbox
 from models.kit import Refused
 from models.kit.declare.access import Who
 from models.kit.server import database
-from models.kit.server.dialect import POSTING, only_one
+from models.kit.server.dialect import only_one
+from models.kit.server.served import POSTING
 from models.organization import Store
 from pages.parts.live import Live
 from tests.helpers import places

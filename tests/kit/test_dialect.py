@@ -1,4 +1,4 @@
-"""What holds on either database: one file of the kit says what they do differently."""
+"""What holds on either database: the kit says in one place what they do differently."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 import tests
 from models.kit.declare.access import system
-from models.kit.server import database, dialect
+from models.kit.server import database, served
 from models.kit.server.machine import UNWRITABLE
 from models.kit.text import Refused
 from models.kit.write.history import Event, note
@@ -40,11 +40,11 @@ def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(d
 
 @pytest.mark.served
 def test_a_server_without_the_best_rules_for_letters_gets_the_next_or_none(db, monkeypatch):
-    for rules, capital in (((), "é"), (dialect.RULES[3:], "É"), (dialect.RULES, "É")):
-        monkeypatch.setattr(dialect, "RULES", ("provider = unheard_of, locale = 'xx'", *rules))
-        database.handle.execute_sql(f'DROP COLLATION "{dialect.LETTERS}"')
+    for rules, capital in (((), "é"), (served.RULES[3:], "É"), (served.RULES, "É")):
+        monkeypatch.setattr(served, "RULES", ("provider = unheard_of, locale = 'xx'", *rules))
+        database.handle.execute_sql(f'DROP COLLATION "{served.LETTERS}"')
         database.handle.obj.teach()
-        assert database.fetch(f"SELECT upper('é' COLLATE \"{dialect.LETTERS}\")") == [(capital,)]
+        assert database.fetch(f"SELECT upper('é' COLLATE \"{served.LETTERS}\")") == [(capital,)]
 
 
 def test_whoever_asks_when_the_reading_is_over_gets_an_answer(fresh, tmp_path):

@@ -14,8 +14,10 @@ import peewee
 from playhouse.migrations import Runner
 
 from ..text import Refused, Text
-from .dialect import MOVING, OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, handle, is_embedded, loosen, placed
+from .dialect import alone, handle, is_embedded, loosen, placed
+from .embedded import OLDEST_SQLITE, PRAGMAS, Embedded
 from .machine import DAMAGED, DISK_FULL, explained
+from .served import MOVING, Served
 
 log = logging.getLogger("opsdesk.database")
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"

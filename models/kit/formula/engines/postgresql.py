@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ...server.dialect import LETTERS
+from ...server.served import LETTERS
 from ..embedded import WRITTEN_NUMBER, as_regex
 from .common import NUDGE, Dialect, named
 
