@@ -62,6 +62,13 @@ class AutomationTurn(Kept):
     upto = MomentField("到", "Up to")
 
 
+class BoardHome(Kept):
+    """The board a person begins with, as that person chose."""
+
+    user_id = peewee.IntegerField(primary_key=True)
+    board = peewee.IntegerField()
+
+
 class Analysis(Kept):
     """The newest outcome of an analysis that a job computes and a page only shows."""
 
@@ -70,7 +77,7 @@ class Analysis(Kept):
     data = peewee.TextField()
 
 
-SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis, AutomationTurn)
+SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis, AutomationTurn, BoardHome)
 
 
 def keep_analysis(name: str, data: Any, made_at: Any) -> None:

@@ -12,7 +12,8 @@ from nicegui import Client, ui
 from nicegui.element import Element
 
 from models import house
-from models.design import DesignType
+from models.design import Board, DesignType
+from models.design.boards.standing import boards_for
 from models.kit.ask import todo
 from models.kit.declare.access import Who, may
 from models.kit.text import Text
@@ -44,6 +45,7 @@ SWITCH_MENU = (
 )
 CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
 HOME, TODO, HISTORY = Text("首页", "Home"), Text("待办", "To do"), Text("修改记录", "Changes")
+BOARDS = Text("仪表盘", "Dashboards")
 WEEKLY, OVERVIEW = Text("周报", "Weekly report"), Text("概览", "Overview")
 JOBS, NEW_TABLE = Text("后台任务", "Jobs"), Text("新建表", "New table")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
@@ -53,6 +55,7 @@ HELP = Text("帮助", "Help")
 PLACES = {
     "/tables/new": "tables",
     "/t/design_column": "setup",
+    "/boards": "boards",
     "history": "back",
 }  # by menu entry: what the guide says of it
 TO_HOME = Text("回到首页", "Back to the start")
@@ -236,6 +239,8 @@ def _menu(who: Who, here: str) -> None:
     _entry(TODO.say(who.lang), "/todo", "task_alt", here == "todo")
     if reads_weeks(who):
         _entry(WEEKLY.say(who.lang), "/weekly", "event_note", here == "weekly")
+    if boards_for(who) or may(who, "add", Board):
+        _entry(BOARDS.say(who.lang), "/boards", "dashboard", here == "/boards")
     _entry(HISTORY.say(who.lang), "/history", "history", here == "history")
     if runs_jobs(who):
         _entry(JOBS.say(who.lang), "/jobs", "schedule", here == "jobs")

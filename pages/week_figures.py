@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from models.kit.clock import Week, local, now, today, week_of
 from models.kit.declare.access import Who
+from models.kit.declare.area import Metric
 from models.kit.text import Text
 from models.kit.week.weekly import Figure, in_words
 
@@ -71,13 +72,18 @@ def _tile(counted: Figure, judged: dict[str, Any] | None, who: Who) -> None:
 
 def figure(counted: Figure, value: Any, who: Who, week: Week) -> None:
     """The number; a click opens the rows behind it."""
-    behind = counted.metric.behind(week) if value is not None else None
+    target = rows_behind(counted.metric, week) if value is not None else None
+    text = in_words(value, counted.metric.unit, who.lang)
+    link(text, target, "o-value o-behind") if target else tag("div", "o-value", text)
+
+
+def rows_behind(metric: Metric, week: Week) -> str | None:
+    """The grid with exactly the rows that a figure counts; None where nobody can say which."""
+    behind = metric.behind(week)
     if behind is None:
-        tag("div", "o-value", in_words(value, counted.metric.unit, who.lang))
-        return
+        return None
     record, narrowed = behind
-    target = f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
-    link(in_words(value, counted.metric.unit, who.lang), target, "o-value o-behind")
+    return f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
 
 
 def against(counted: Figure, who: Who) -> None:

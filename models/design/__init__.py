@@ -6,6 +6,7 @@ from ..kit.declare.area import Action, Area
 from ..kit.declare.house import House
 from ..kit.declare.job import Job
 from ..kit.declare.rules import EVERY_WAY, Rules, Then
+from ..kit.server.standing import pinned
 from ..kit.text import Text
 from . import build as building
 from .allowed import may_design
@@ -13,6 +14,8 @@ from .automations.rows import DesignAutomation
 from .automations.runs import AutomationRun
 from .automations.setting_off import set_off
 from .automations.turns import run_due
+from .boards.rows import Board
+from .boards.standing import boards_of
 from .checks import DesignCheck, keep_in_sight
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
@@ -52,6 +55,7 @@ AREA = Area(
         FormAnswer,
         DesignAutomation,
         AutomationRun,
+        Board,
     ),
     actions=(
         Action(
@@ -78,7 +82,7 @@ AREA = Area(
             for record in (DesignType, DesignColumn, DesignField)
         ),
     ),
-    faces=("pages.design", "pages.own_metric", "pages.forms", "pages.automations"),
+    faces=("pages.design", "pages.own_metric", "pages.forms", "pages.automations", "pages.boards"),
     pages=(("/automations", Text("自动化", "Automations")),),
     jobs=(
         Job(
@@ -118,13 +122,14 @@ AREA = Area(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "design_view", "see add edit delete export undo"),
         Grant("operations_manager", "own_metric", "see add edit export undo"),
+        Grant("operations_manager", "board", "see add edit delete export undo"),
     ),
 )
 
 
 def build(areas: tuple[Area, ...], recipe: str) -> House:
     """The house of these areas as the open database designs it."""
-    return building.build(
+    built = building.build(
         areas,
         recipe,
         DesignType,
@@ -137,12 +142,16 @@ def build(areas: tuple[Area, ...], recipe: str) -> House:
         OwnMetric,
         DesignAutomation,
     )
+    with pinned(built):
+        built.of(boards_of)  # read now, in a thread that may: menus ask for them where nobody may wait for a database
+    return built
 
 
 __all__ = [
     "AREA",
     "KINDS",
     "AutomationRun",
+    "Board",
     "DesignAutomation",
     "DesignCheck",
     "DesignChoice",

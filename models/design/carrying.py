@@ -14,6 +14,7 @@ from ..kit.text import Refused, Text, join
 from ..kit.write.edits import within
 from ..kit.write.writes import Changes
 from .automations.rows import DesignAutomation
+from .boards.rows import Board
 from .checks import DesignCheck, known, of_rows
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
@@ -59,7 +60,8 @@ PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
     ("forms", DesignForm, "name", None),
     ("automations", DesignAutomation, "zh", None),
 )
-TABLES = "tables"
+TABLES, BOARDS = "tables", "boards"
+BOARD = Text("仪表盘“{name}”", "Dashboard “{name}”")
 ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
 BECOMES = Text("{field} {before} → {after}", "{field} {before} → {after}")
 OPTION = Text("选项“{label}”新增", "option “{label}” added")
@@ -84,7 +86,13 @@ NOTHING = Text("—", "—")
 def exported(areas: tuple[str, ...] = ()) -> str:
     """The design as YAML, in an order that doesn't depend on who made what first; areas: only of their types."""
     types = {record.key() for area in house().areas if not areas or area.name in areas for record in area.records}
-    return yaml.safe_dump(_all(types), allow_unicode=True, sort_keys=False, width=120)
+    parts = _all(types)
+    boards = [] if areas else Board.rows(order=Board.zh)  # a board is of no one area
+    if boards:
+        parts[BOARDS] = {
+            row.zh: {name: value for name, value in _said(Board, row).items() if name != "zh"} for row in boards
+        }
+    return yaml.safe_dump(parts, allow_unicode=True, sort_keys=False, width=120)
 
 
 def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
@@ -142,7 +150,7 @@ def planned(text: str) -> Plan:
         asked = yaml.safe_load(text)
     except yaml.YAMLError:
         raise Refused(NO_DESIGN) from None
-    if not isinstance(asked, dict) or not asked or asked.keys() - {TABLES, *(part for part, *_ in PARTS)}:
+    if not isinstance(asked, dict) or not asked or asked.keys() - {TABLES, BOARDS, *(part for part, *_ in PARTS)}:
         raise Refused(NO_DESIGN)
     plan, here = Plan(), {row.name: row for row in DesignType.rows()}
     for name, said in _dict(asked.get(TABLES)).items():
@@ -151,8 +159,19 @@ def planned(text: str) -> Plan:
         for type_name, columns in _dict(asked.get(part)).items():
             for name, said in _dict(columns).items():
                 _compare(plan, record, (type_name, name), key, options, dict(_dict(said)))
+    for name, said in _dict(asked.get(BOARDS)).items():
+        _board(plan, str(name), dict(_dict(said)))
     plan.sentences += of_rows(_of(plan, DesignCheck))
     return plan
+
+
+def _board(plan: Plan, name: str, said: dict[str, Any]) -> None:
+    what, here = BOARD(name=name), {row.zh: row for row in Board.rows()}.get(name)
+    if here is not None:
+        _differs(plan, Board, here, what, {**said, "zh": name})
+    else:
+        plan.sentences.append(ADD(what=what))
+        plan.writes.append((Board, {"id": None, "set": {**said, "zh": name}}))
 
 
 def _table(plan: Plan, name: str, here: Row | None, said: dict[str, Any]) -> None:
@@ -260,6 +279,8 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
             _write(c, OwnMetric, figures, who)
     with pinned(coming()):
         _write(c, DesignAutomation, _of(plan, DesignAutomation), who)
+    with pinned(coming()):
+        _write(c, Board, _of(plan, Board), who)
 
 
 def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:

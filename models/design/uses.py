@@ -19,6 +19,7 @@ from ..kit.text import Text
 from .automations.body import columns_of as moved_by
 from .automations.body import read
 from .automations.saying import columns as said_of
+from .boards.standing import Standing, boards_of
 from .body import columns_of
 from .computed import formulas_of, understood
 from .forms.body import read as read_form
@@ -43,6 +44,7 @@ RIGHT = Text("角色“{role}”的权限里写着它", "The rights of “{role}
 BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stands after it")
 VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
 FORM = Text("表单“{form}”要用它", "The form “{form}” needs it")
+BOARD = Text("仪表盘“{board}”的图表要用它", "A chart of the dashboard “{board}” needs it")
 AUTOMATION = Text("自动化“{label}”要用它", "The automation “{label}” needs it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
 
@@ -168,6 +170,7 @@ def _of_design(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(VIEW(view=Text(row.name, row.name_en or row.name))) for row in _views(record, name))
     yield from (Use(FORM(form=titled(row))) for row in _forms(record, name))
     yield from (Use(where, True) for where, needs in house().of(_formulas) if (record, name) in needs)
+    yield from (Use(BOARD(board=board.label)) for board in house().of(boards_of) if _charts(board, record, name))
     for row in _automations(record, name):
         yield Use(AUTOMATION(label=Text(row.zh, row.en or row.zh)), True)
 
@@ -195,6 +198,12 @@ def _views(record: type[Record], name: str) -> list[Row]:
 def _forms(record: type[Record], name: str) -> list[Row]:
     forms = house().records["design_form"]
     return [row for row in forms.rows(forms.record_type == record.key()) if name in read_form(row.body).names()]
+
+
+def _charts(board: Standing, record: type[Record], name: str) -> bool:
+    mine = [block.settings for block in board.body.blocks if block.settings.get("record") == record.key()]
+    axes = [axis for said in mine for axis in (*said.get("by", []), said.get("measure") or {})]
+    return any(axis.get("field") == name for axis in axes)
 
 
 def _automations(record: type[Record], name: str) -> list[Row]:

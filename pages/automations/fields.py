@@ -55,12 +55,12 @@ def choice(
     who: Who,
     took: Callable[[], Any] = lambda: None,
 ) -> None:
-    def chosen(value: Any) -> None:
+    def chosen(value: Any) -> Any:
         if value is None:
             into.pop(name, None)
         else:
             into[name] = value
-        took()
+        return took()  # awaited where it takes its time
 
     value = into.get(name)
     made = ui.select(

@@ -74,6 +74,7 @@ def main() -> None:
         check(me)
         look(me)
         table(me)
+        dashboard(me)
         browser.close()
 
 
@@ -179,6 +180,18 @@ def table(me: Hands) -> None:
     page.wait_for_timeout(800)
     me.picture("steps", page.locator("#steps"))
     me.tell("and a table")
+
+
+def dashboard(me: Hands) -> None:
+    """A ready-made one, copied: what it looks like while it is put together."""
+    page = me.page
+    page.goto(page.url.split("/t/")[0].split("/design/")[0] + "/boards")
+    page.wait_for_function("window.did_handshake")
+    me.click(page.locator("tr").filter(has_text="销售和投诉").get_by_role("button", name="复制来改"))
+    page.locator(".b-frame .b-card .o-value").wait_for()
+    page.wait_for_timeout(3000)
+    me.picture("dashboard")
+    me.tell("and a dashboard")
 
 
 def chosen(me: Hands, label: str, option: str) -> None:

@@ -56,7 +56,7 @@ def twist(folder: Path, login: str) -> int:
     twisted = 0
     for key, record in house().records.items():
         if not key.startswith(
-            ("user", "role", "grant", "parameter", "design_", "own_metric")
+            ("user", "role", "grant", "parameter", "design_", "own_metric", "board")
         ):  # what is designed shows in the types
             twisted += _columns(connection, record, closed[key])
             twisted += _rows(connection, record, unseen[key])

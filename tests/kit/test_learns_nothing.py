@@ -1,5 +1,6 @@
 """Nobody learns what he may not see: two companies that differ only there answer alike, byte for byte, on every way in."""
 
+import json
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import orjson
 import pytest
 
 from models import AREAS, house
+from models.design.boards.body import read
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
 from models.kit.ask.query import BadQuery, Query
@@ -29,14 +31,16 @@ from pages.analysis import read_analysis
 from pages.api import routes as api
 from pages.api import shapes
 from pages.beginning import read_beginning
+from pages.boards.reading import read_all, shown_to
 from pages.member.reading import read_member
 from pages.record_reading import read_around, read_row, related
 from tests.conftest import person
-from tests.helpers import two_worlds
+from tests.helpers import boards_made, two_worlds
 from tests.helpers.shop import source_at
 from tests.helpers.two_worlds import FAR
 from tests.over_http.world import OTHER, OWN
 
+BOARD = read(json.dumps({"blocks": boards_made.blocks()}))
 LIMITED = ("store_manager", "key_account_seller", "viewer")  # kept to a store, to the own rows, and to masked columns
 
 
@@ -102,6 +106,8 @@ def asked(who: Who, made: dict, guesses: dict, keys: set[str]) -> dict[tuple, by
         ("batches",): said(batches, house().records, who, mine=False),
     }
     answers["home",] = said(lambda: [read_beginning(who), home.read_figures(who)])
+    shown, closed = shown_to(BOARD, who)
+    answers["board",] = said(lambda: [closed, *((block.id, read_all(block, who)) for block in shown.blocks)])
     answers["todo",] = said(
         lambda: [[(due.name, *rest) for due, *rest in todo(AREAS, who)], notices_for(house().records, who)]
     )

@@ -16,6 +16,7 @@ import peewee
 from models import AREAS, accounts, house
 from models.accounts import AccessScope, AccessToken, Grant, Role, User
 from models.design import (
+    Board,
     DesignAutomation,
     DesignCheck,
     DesignChoice,
@@ -34,6 +35,7 @@ from models.kit.declare.record import Record
 from models.kit.server.standing import is_design
 from models.kit.text import Refusals
 from models.organization import Employee, Region, Store
+from tests.helpers import boards_made
 
 OWN, OTHER = "own", "other"
 numbers = count(1)
@@ -174,6 +176,8 @@ def _design() -> None:
             {"settings": cars.id, "zh": zh, "en": en, "retired": True} for zh, en in (("三轮", "Trike"), ("骡", "Mule"))
         ]
         c.add(DesignOption, gone)
+        for zh, open in (("晨会", True), ("草稿", False)):
+            c.create(Board, zh=zh, en=zh, open=open, body=json.dumps({"blocks": boards_made.blocks()}))
         for zh, en, day in (("巡店场次", "Visits counted", "visited_on"), ("报销笔数", "Costs counted", "spent_on")):
             record = "store_visit" if day == "visited_on" else "expense"
             c.create(OwnMetric, zh=zh, en=en, record_type=record, day=day, state="stopped", until=date(2020, 1, 6))

@@ -22,7 +22,7 @@ async def test_what_waits_for_a_store_manager_stands_on_the_start_page_in_words(
     await sign_in(user, "chen")
     await user.open("/")
     await user.should_see("等你处理", retries=20)
-    await user.should_see("商品无过期")
+    await user.should_see("商品无过期", retries=20)
     await user.should_not_see("地面清洁")
 
 

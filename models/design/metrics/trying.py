@@ -12,12 +12,14 @@ from ...kit.text import Refused, Text, join
 from ...kit.week.measures import Measured
 from ...kit.week.rollup import WeekFigure, WeekRevision
 from ...kit.week.weekly import sees_all_of
+from ..boards.standing import Standing, boards_of
 from .measured import metric_of
 from .own import OwnMetric, complete
 from .words import NOT_SEEN
 
 WEEKS = 4
 IN_WEEKS = Text("{n} 个已关账的周里有它，停用以后照旧", "{n} closed weeks hold it, and keep it when it is stopped")
+SHOWN = Text("{n} 个仪表盘上有它", "{n} dashboards show it")
 AIMED = Text("{n} 行指标目标是它的", "{n} targets are of it")
 MADE_OF = Text("指标“{figure}”由它算出", "“{figure}” is made of it")
 ASKED = Text("{n} 条异常关注是它的", "{n} matters of attention are about it")
@@ -54,6 +56,10 @@ def tried(sets: dict[str, Any], who: Who) -> Tried:
     return Tried(metric.unit, tuple((week, metric.value(week), len(metric.per_store(week))) for week in weeks))
 
 
+def _shows(board: Standing, figure: str) -> bool:
+    return any(figure in (part.says("figure"), *part.says("figures", ())) for part in board.body.blocks)
+
+
 def depends(row: Row) -> list[Text]:
     """What stands on a figure."""
     closed = WeekFigure.select(WeekRevision.week).join(WeekRevision).where(WeekFigure.metric == row.name).distinct()
@@ -64,6 +70,7 @@ def depends(row: Row) -> list[Text]:
         for said, record in ((AIMED, targets), (ASKED, attention))
         if record is not None
     ]
+    counts.append((SHOWN, sum(_shows(board, row.name) for board in house().of(boards_of))))
     mine = house().metrics.get(row.name)
     parts = mine.fn.parts() if mine is not None and isinstance(mine.fn, Measured) else []
     made = [other for other in OwnMetric.rows() if row.name in (other.above, other.below)] if parts else []

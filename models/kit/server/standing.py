@@ -16,7 +16,7 @@ from ..named import named
 from .database import fetch, on_opening, opening, reading
 
 DESIGN = "design_"  # the record types whose names begin so say what the house is beside its declarations
-FURTHER = ("own_metric",)  # those that say so under another name
+FURTHER = ("own_metric", "board")  # those that say so under another name
 _NUMBER = (
     f"""SELECT SUM("version") FROM "tally" WHERE SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}' OR "record" IN (%s)"""
     % (", ".join(f"'{name}'" for name in FURTHER))

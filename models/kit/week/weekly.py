@@ -78,10 +78,13 @@ def _in_full(who: Who, read: dict[Any, set[str]]) -> bool:
     return all(seen(who, record).get(name) == "full" for record, names in read.items() for name in names - {"id"})
 
 
-def figures(area: Area, week: Week, most: int | None = None, who: Who | None = None) -> list[Figure]:
-    """The area's metrics (the first so many of them) of this week, the last one and the one before; who: only what is for him."""
+def figures(
+    area: Area, week: Week, most: int | None = None, who: Who | None = None, only: str | None = None
+) -> list[Figure]:
+    """The area's metrics (the first so many of them, or `only` this) of this week, the last one and the one before; who: only
+    what is for him."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
-    mine = [metric for metric in area.metrics if metric.counts(week)]
+    mine = [metric for metric in area.metrics if metric.counts(week) and only in (None, metric.name)]
     mine = mine if who is None else [metric for metric in mine if may_see_figure(who, area, metric)]
     return [
         _held(metric, [_figure(area, metric, each, metric.value) for each in (week, last, before)], metric.aim(last))
@@ -94,10 +97,11 @@ def _held(metric: Metric, values: list[Any], target: Any) -> Figure:
     return Figure(metric, now, last, before, target)
 
 
-def own_figures(area: Area, week: Week, who: Who, most: int | None = None) -> list[Figure]:
+def own_figures(area: Area, week: Week, who: Who, most: int | None = None, only: str | None = None) -> list[Figure]:
     """The same of the person's own store, as far as it is made of nothing but rows and columns this person reads."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
-    mine = [metric for metric in area.metrics if metric.counts(week) and counts_seen(metric, who)][:most]
+    there = [metric for metric in area.metrics if metric.counts(week) and only in (None, metric.name)]
+    mine = [metric for metric in there if counts_seen(metric, who)][:most]
     return [
         _held(
             metric,

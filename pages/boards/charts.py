@@ -1,0 +1,198 @@
+"""The charts of boards: lines, bars, shares, a funnel, a gauge as ECharts draws them; heat and stores as tables that can be read."""
+
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from models.design.boards.body import Block
+from models.design.boards.reading import Charted
+from models.kit.declare.access import Who
+from models.kit.declare.area import Chart
+from models.kit.text import Text
+from models.kit.week.weekly import in_words, plainly
+
+from ..parts.charts import COLOURS, QUIET, is_blank, named, options_of
+from ..parts.pieces import empty, link, span, tag
+from . import words
+from .reading import Lines, Tiles
+
+STEPS = 5  # shades of a heat map
+PLAIN = {"line": "line", "bar": "bar", "stack": "stack", "pie": "pie"}
+
+
+def draw(block: Block, read: Any, who: Who) -> None:
+    """What a chart block shows, with what isn't in it said below."""
+    kind, label = block.settings["draw"], block.called.say(who.lang)
+    if isinstance(read, Tiles):
+        _tiles(read, who)
+    elif isinstance(read, Lines):
+        _lines(kind, read, label, who)
+    else:
+        _rows(kind, block, read, label, who)
+
+
+def _lines(kind: str, lines: Lines, label: str, who: Who) -> None:
+    data = {"x": lines.x, "series": lines.series}
+    if is_blank(data):
+        empty(words.NO_FIGURE_YET.say(who.lang), "insights")
+    elif kind == "gauge":
+        last = next((value for value in reversed(lines.series[0][1]) if value is not None), None)
+        _gauge(last, lines.target, lines.metrics[0].unit, lines.series[0][0].say(who.lang), who)
+    else:
+        _echart(options_of(_chart(kind, label), data, who), label)
+    notes = [(lines.own, words.OWN_STORE), (lines.unseen, words.UNSEEN_FIGURES(n=lines.unseen))]
+    _notes([text for holds, text in notes if holds], who)
+
+
+def _rows(kind: str, block: Block, chart: Charted, label: str, who: Who) -> None:
+    data = {"x": chart.x, "series": chart.series}
+    if is_blank(data):
+        empty(words.NOTHING_TO_DRAW.say(who.lang), "insights")
+    elif kind == "heat":
+        _heat(chart, who)
+    elif kind == "gauge":
+        _gauge(sum(value or 0 for value in chart.series[0][1]), block.says("goal"), chart.kind, chart.label, who)
+    elif kind == "funnel":
+        _echart(_funnel(chart), label, chart.ways)
+    else:
+        _echart(options_of(_chart(kind, label), data, who), label, chart.ways)
+    notes = [(chart.part, words.ONLY_YOURS), (chart.left, words.GROUPS_LEFT(n=chart.left))]
+    _notes([text for holds, text in notes if holds], who)
+
+
+def _notes(texts: list[Text], who: Who) -> None:
+    if texts:
+        tag("div", "o-faint b-note", " · ".join(text.say(who.lang) for text in texts))
+
+
+def _chart(kind: str, label: str) -> Chart:
+    return Chart(lambda week: {}, label, label, kind=PLAIN[kind])
+
+
+def _echart(options: dict[str, Any], label: str, ways: list[str] | None = None) -> None:
+    """A click on a part opens its rows."""
+    made = ui.echart(options, on_point_click=partial(_open, ways) if ways else None)
+    named(made.classes("o-chart b-chart"), label)
+
+
+def _open(ways: list[str], event: Any) -> None:
+    if isinstance(event.data_index, int) and 0 <= event.data_index < len(ways):
+        ui.navigate.to(ways[event.data_index])
+
+
+def _funnel(chart: Charted) -> dict[str, Any]:
+    values = chart.series[0][1]
+    parts = [{"name": name, "value": value or 0} for name, value in zip(chart.x, values, strict=True)]
+    label = {"color": QUIET, "formatter": "{b} {c}", "position": "right"}
+    shape = {
+        "type": "funnel",
+        "left": 8,
+        "right": "32%",
+        "top": 8,
+        "bottom": 8,
+        "gap": 2,
+        "sort": "none",
+        "minSize": "6%",
+    }
+    return {
+        "color": COLOURS,
+        "aria": {"enabled": True},
+        "animation": False,
+        "tooltip": {"trigger": "item", "confine": True},
+        "series": [{**shape, "data": parts, "label": label, "labelLine": {"show": False}}],
+    }
+
+
+def _gauge(value: float | None, goal: float | None, unit: str, label: str, who: Who) -> None:
+    """How far it is; without a goal a share goes to a hundred, and all else can't be said."""
+    full = goal or (100 if unit == "percent" else None)
+    if value is None or not full:
+        tag("div", "b-number", written(value, unit, who.lang))
+        return
+    share = max(0.0, min(1.0, value / full))
+    scale = {
+        "type": "gauge",
+        "startAngle": 200,
+        "endAngle": -20,
+        "min": 0,
+        "max": 1,
+        "radius": "96%",
+        "center": ["50%", "62%"],
+    }
+    shown = {
+        "pointer": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"show": False},
+        "axisLabel": {"show": False},
+    }
+    track = {"axisLine": {"lineStyle": {"width": 14, "color": [[1, "rgba(125, 136, 148, .22)"]]}}}
+    bar = {"progress": {"show": True, "width": 14, "itemStyle": {"color": COLOURS[0]}}}
+    number = {"detail": {"show": False}, "title": {"show": False}, "data": [{"value": share}]}
+    with tag("div", "b-gauge"):
+        said = f"{label} {written(value, unit, who.lang)} / {written(full, unit, who.lang)}"
+        options = {"animation": False, "series": [{**scale, **shown, **track, **bar, **number}]}
+        named(ui.echart(options).classes("o-chart b-chart"), said)
+        with tag("div", "b-gauge-number"):
+            tag("b", "", written(value, unit, who.lang))
+            tag("div", "o-faint", words.TARGET(value=written(full, unit, who.lang)).say(who.lang))
+
+
+def _heat(chart: Charted, who: Who) -> None:
+    """A line for each of the one side; the darker, the more; a click on a line's name opens its rows."""
+    most = max((value for _, values in chart.series for value in values if value is not None), default=0)
+    with tag("div", "o-scroll"), tag("table", "o-table o-heat"):
+        with tag("thead"), tag("tr"):
+            for text in ("", *(name for name, _ in chart.series)):
+                tag("th", "o-right" if text else "", text)
+        with tag("tbody"):
+            for at, name in enumerate(chart.x):
+                with tag("tr"):
+                    with tag("td"):
+                        link(name, chart.ways[at])
+                    for _, values in chart.series:
+                        tag("td", f"o-right {shade(values[at], most)}", written(values[at], chart.kind, who.lang))
+
+
+def _tiles(tiles: Tiles, who: Who) -> None:
+    """Stores as tiles by region: where there are no coordinates, who is with whom is what a map would say."""
+    values = [value for _, stores in tiles.regions for _, _, value, _ in stores]
+    if not values:
+        empty(words.NOTHING_TO_DRAW.say(who.lang), "map")
+        return
+    with tag("div", "b-regions"):
+        for region, stores in tiles.regions:
+            with tag("section", "b-region"):
+                tag("h3", "", region)
+                with tag("div", "b-stores"):
+                    for _, name, value, way in stores:
+                        _tile(name, written(value, tiles.unit, who.lang), shade(value, max(values)), way)
+    said = words.LEAST_MOST(
+        least=written(min(values), tiles.unit, who.lang), most=written(max(values), tiles.unit, who.lang)
+    )
+    week = [words.IN_WEEK(week=tiles.week)] if tiles.week else []
+    _notes([tiles.label, *week, said, *([words.ONLY_YOURS] if tiles.part else [])], who)
+
+
+def _tile(name: str, value: str, shade: str, way: str | None) -> None:
+    with tag("div", f"b-store {shade}"):
+        if way:
+            link(name, way, "b-store-name")
+        else:
+            span(name, "b-store-name")
+        span(value, "b-store-value")
+
+
+def shade(value: float | None, most: float) -> str:
+    """The class of one of five shades; nothing has none."""
+    if value is None or value <= 0 or most <= 0:
+        return ""
+    return f"o-heat-{min(STEPS, int(value / most * STEPS) + 1)}"
+
+
+def written(value: float | None, unit: str, lang: str) -> str:
+    """A number as people write it, without a tail of zeros."""
+    if value is None:
+        return ""
+    whole = round(value) if abs(value) >= 1000 or float(value).is_integer() else round(value, 2)
+    return in_words(whole, unit, lang) if unit in ("money", "percent", "days", "hours") else plainly(whole)

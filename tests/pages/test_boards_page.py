@@ -1,0 +1,93 @@
+"""The pages of boards: a starter is copied, put together and becomes the home of a role; each sees on it what is his to see."""
+
+import json
+
+import pytest
+from nicegui.testing import User
+
+from models.design import Board
+from models.design.boards.body import read
+from models.kit.server.database import reading
+from models.kit.server.standing import Standing, stand
+from tests.helpers import desk
+from tests.helpers.desk import hire, put, sign_in
+
+folder = pytest.fixture(desk.folder, autouse=True)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    before = Standing.house
+    yield
+    stand(before)
+
+
+def rows() -> list:
+    with reading():
+        return Board.rows()
+
+
+def text(zh, at, id):
+    return {"id": id, "kind": "text", "at": [*at], "title": {"zh": zh, "en": zh}, "text": {"zh": zh, "en": zh}}
+
+
+async def test_a_starter_is_copied_given_a_block_and_made_the_home_of_a_role(user: User):
+    await user.http_client.get("/healthz")
+    [home] = put("store", {"code": "S1", "name": "锦江一店"})
+    hire("chen", store=home)
+    await sign_in(user, "admin")
+    await user.open("/boards")
+    await user.should_see("还没有仪表盘", retries=50)
+    user.find(marker="copy store").click()
+    await user.should_see(marker="save board", retries=50)
+    (row,) = rows()
+    assert row.zh == "店长首页" and not row.open
+    user.find(marker="add block").click()
+    user.find(marker="add todos").click()
+    await user.should_see("有未保存的修改", retries=50)
+    user.find(marker="board open").click()
+    user.find(marker="home for").elements.pop().set_value("store_manager")
+    user.find(marker="save board").click()
+    await user.should_see("已保存", retries=50)
+    (row,) = rows()
+    assert row.open and row.home_for == "store_manager" and read(row.body).blocks[-1].kind == "todos"
+
+
+async def test_a_reader_sees_what_is_his_and_how_many_blocks_are_not(user: User):
+    await user.http_client.get("/healthz")
+    [home] = put("store", {"code": "S1", "name": "锦江一店"})
+    hire("chen", store=home)
+    blocks = [
+        {"id": "b1", "kind": "list", "at": [0, 0, 6, 4], "record": "user", "title": {"zh": "账号名单", "en": "People"}},
+        text("早会先看这里", (6, 0, 6, 4), "b2"),
+        {"id": "b3", "kind": "list", "at": [0, 4, 12, 4], "record": "rectification"},
+    ]
+    (id,) = put("board", {"zh": "早会", "open": True, "body": json.dumps({"blocks": blocks})})
+    await sign_in(user, "chen")
+    await user.open("/boards")
+    await user.should_see("早会", retries=50)
+    await user.should_not_see("复制来改")
+    await user.open(f"/board/{id}")
+    await user.should_see("早会先看这里", retries=50)
+    await user.should_see("另有 1 块用到你看不到的内容")
+    await user.should_see("没有符合的行", retries=50)
+    await user.should_see("只含你看得到的行")
+    await user.should_not_see("账号名单")
+    user.find(marker="my home").click()
+    await user.should_see("已设为你的首页", retries=50)
+    await user.open("/")
+    await user.should_see("早会先看这里", retries=50)
+    user.find(marker="usual home").click()
+    await user.should_see("填日销售", retries=50)
+
+
+async def test_a_draft_and_the_editor_are_for_who_makes_boards(user: User):
+    await user.http_client.get("/healthz")
+    [home] = put("store", {"code": "S1", "name": "锦江一店"})
+    hire("chen", store=home)
+    body = json.dumps({"blocks": [text("还没说好", (0, 0, 6, 2), "b1")]})
+    draft, shown = put("board", {"zh": "草稿", "body": body}, {"zh": "早会", "open": True, "body": body})
+    await sign_in(user, "chen")
+    for path in (f"/board/{draft}", f"/board/{draft}/edit", f"/board/{shown}/edit", "/board/999"):
+        answer = await user.http_client.get(path)
+        assert answer.status_code == 404 and "还没说好" not in answer.text, path
