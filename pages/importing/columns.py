@@ -118,7 +118,7 @@ def _options(page: Any, who: Who) -> None:
             on_change=lambda e: page.ask(create_links=e.value),
         )
         made.classes("i-check").mark("create")
-    if state.options.mode != "insert":
+    if state.options.mode in ("both", "update"):
         with _labelled(words.BLANKS, lang):
             modes = {mode: text.say(lang) for mode, text in words.BLANK_MODES.items()}
             chosen = ui.select(modes, value=state.options.blanks, on_change=lambda e: page.ask(blanks=e.value))

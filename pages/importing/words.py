@@ -39,7 +39,9 @@ SHEET, MODE, KEY = (
 )
 MODES = {
     "both": Text("新增并更新", "Add and update"),
-    "insert": Text("只新增", "Only add"),
+    "skip": Text("新增，已有的跳过", "Add, and skip what is here"),
+    "fill": Text("新增，已有的只补空白", "Add, and fill in only what is empty"),
+    "insert": Text("只新增，已有的算错", "Only add; what is here is a fault"),
     "update": Text("只更新", "Only update"),
 }
 NO_HEADER = Text("没有认出表头", "no header found")

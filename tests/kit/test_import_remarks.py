@@ -68,6 +68,23 @@ def test_two_new_rows_whose_keys_differ_only_in_writing_are_told(boss, db):
     assert [(fault.row, fault.field) for fault in report.faults] == [(3, "card_no")]
 
 
+def test_rows_that_are_here_are_skipped_whatever_their_line_says(boss, member):
+    rows = lines({"card_no": "UB001", "name": "王大明", "birthday": "x"}, {"card_no": "N1", "name": "新"})
+    report = Incoming(Member, rows, boss, mode="skip").report
+    assert (len(report.new), report.changed, report.unchanged, report.faults) == (1, [], 1, [])
+    assert "1 行系统里已有" in report.notes[0].zh
+
+
+def test_only_what_is_empty_is_filled_in_where_that_is_asked_for(boss, member):
+    row = {"card_no": "UB001", "name": "王大明", "birthday": "1990-01-02", "note": "x"}
+    report = Incoming(Member, lines(row), boss, mode="fill", blanks="clear").report
+    [changed] = report.changed
+    assert (list(changed.cells), changed.cells["birthday"][0], report.faults) == (["birthday"], None, [])
+    assert "2 格系统里已有内容" in report.notes[0].zh
+    faulty = Incoming(Member, lines({**row, "birthday": "x"}), boss, mode="fill").report
+    assert [fault.field for fault in faulty.faults] == ["birthday"]
+
+
 def test_zeros_that_a_spreadsheet_dropped_make_no_twin(boss, db):
     edit(Member, [{"id": None, "set": {"card_no": "000777", "name": "王小明"}}], who=boss)
     [fault] = Incoming(Member, lines({"card_no": "777", "name": "王小明"}), boss).report.faults

@@ -22,15 +22,17 @@ from .empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
 from .groups import Groups
 from .match import Matching
 from .report import Differing, Outcome, Report, Stopped
+from .sparing import SPARING, spared
 from .stored import Stored, unique_faults
 
-MODES = ("both", "insert", "update")
+MODES = ("both", "skip", "fill", "insert", "update")
 
 
 class Incoming:
     """Rows for one record type on their way in: `(row number, {field name: raw value})`, links and dates as the file has them.
 
-    mode: add new rows and change existing ones, or only one of the two; key: the fields that say which stored row a
+    mode: add new rows and change existing ones (both), leave existing ones alone (skip), fill in only what they lack (fill),
+    or do only one of the two, the other being a fault (insert, update); key: the fields that say which stored row a
     line is (the sheet's own unless the person chose others); what a file of our own says itself comes before it.
     placeholders: whether - and 无 are asked about, read as empty or kept; blanks: whether an empty cell leaves the stored
     value alone ("keep") or empties it ("clear"). `tell` hears how far the work is and may raise Stopped.
@@ -125,6 +127,9 @@ class Incoming:
         """What is about to happen to the file as a whole, and might not be meant."""
         if not self.key and not self.cells.marked and report.new:
             report.notes.append(says.KEYLESS_DOUBLES(record=self.record.sheet.label, count=f"{len(report.new):,}"))
+        skipped, kept = self._spared
+        report.notes += [says.SKIPPED(count=f"{skipped:,}")] if skipped else []
+        report.notes += [says.KEPT(count=f"{kept:,}")] if kept and not skipped else []
         if alike := self._matching.alike:
             row, kept = next(iter(alike.items()))
             said = next(self._stored.say(line) for line in self.lines if line.row == row)
@@ -157,6 +162,9 @@ class Incoming:
         self._matching.run(self.lines)
         self._unclear = self._matching.unclear
         self.heads = [line for line in self.lines if not self.groups.is_part(line)]
+        self._spared = (0, 0)
+        if self.mode in SPARING:
+            self._spared = spared(self.mode, self.heads, self._stored, self.fields, self._faults)
 
     def _forgive(self, report: Report) -> None:
         """An existing row keeps its masked cells, and a link that the file calls as it is called now, whatever else is."""
@@ -212,7 +220,7 @@ class Incoming:
 
     def _emptied(self, line: Line, stored: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
         """What an empty cell empties, where the person asked for that."""
-        if self.blanks != "clear":
+        if self.blanks != "clear" or self.mode in SPARING:
             return {}
         kept = {*line.values, *line.doubts, *(fault.field for fault in self._faults.get(line.row, ()))}
         kept |= self.cells.masked | self.cells.opening | self.cells.begun | set(self.key)

@@ -56,6 +56,8 @@ BY_LEDGER = Text(
     "{field}由流水变动，现为 {now}，不能导入为 {value}；请用操作按钮调整",
     "{field} only moves through its ledger: it is {now} and can't be imported as {value}; use the action instead",
 )
+SKIPPED = Text("{count} 行系统里已有，没有改动", "{count} rows are here already and are left as they are")
+KEPT = Text("{count} 格系统里已有内容，没有改动", "{count} cells have a value here already, which is kept")
 STALE = Text(
     "预览之后，第 {row} 行对应的数据有变化，没有导入；请重新检查",
     "What row {row} refers to has changed since the preview; nothing was imported. Check again",
