@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path, PurePath
 
 from exports.read.delimited import read_delimited
+from exports.read.markup import read_markup
+from exports.read.ods import read_ods
 from exports.read.sheets import DAMAGED, LIMITS, MB, UNKNOWN, Book, Limits
 from exports.read.xls import LOCKED, read_xls
 from exports.read.xlsx import is_idle, read_xlsx
@@ -34,8 +36,8 @@ CROOKED = Text(
     "The inside of the file is irregular and was rejected. Save it as a new xlsx in Excel or WPS and import that",
 )
 WEB = Text(
-    "这是网页或 XML 格式的表格，不是真正的 Excel 文件。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
-    "This is a web page or XML table, not a true Excel file. Open it in Excel or WPS, save it as xlsx and import that",
+    "这是网页归档（mht），不是真正的 Excel 文件。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
+    "This is a web archive (mht), not a true Excel file. Open it in Excel or WPS, save it as xlsx and import that",
 )
 NOT_A_BOOK = Text(
     "这不是 xlsx 工作簿。请用 Excel 或 WPS 另存为 xlsx 再导入",
@@ -51,7 +53,7 @@ KINDS = {
     "word/": Text(" Word 文档", "a Word document"),
     "ppt/": Text("演示文稿", "a presentation"),
     "index/document.iwa": Text(" Numbers 表格", "a Numbers spreadsheet"),
-    "content.xml": Text(" OpenDocument 表格（ods）", "an OpenDocument spreadsheet (ods)"),
+    "content.xml": Text(" OpenDocument 文件（ods 以外）", "an OpenDocument file other than ods"),
 }
 MACROS = Text("文件里的宏没有导入，也不会运行", "The macros in the file were not imported and will not run")
 LINKS = Text(
@@ -68,6 +70,13 @@ HIDDEN_COLUMNS = Text(
 )
 NOT_READ = Text("工作表“{sheet}”没有读：{why}", "Sheet “{sheet}” was not read: {why}")
 HIDDEN_SHEET = Text("工作表“{sheet}”是隐藏的", "Sheet “{sheet}” is hidden")
+
+SEVERAL = Text(
+    "压缩包里有 {count} 个表格（{names}），请解压后逐个导入",
+    "The archive holds {count} tables ({names}); unpack it and import them one by one",
+)
+UNPACKED = Text("已从压缩包里取出“{name}”", "“{name}” was taken out of the archive")
+PACKED = {".xlsx", ".xlsm", ".xls", ".csv", ".ods", ".et"}
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN = (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite f", b"{\\rtf")
@@ -116,12 +125,14 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 def _open(data: bytes, name: str, limits: Limits, encoding: str | None) -> Book:
     """The first bytes decide; a file's name is only somebody's opinion."""
     if data.startswith(b"PK"):
-        return _open_zip(data, limits)
+        return _open_zip(data, name, limits, encoding)
     if data.startswith(OLE):
         return read_xls(data, limits)
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<", b"mime-version:")):
+    if start.startswith(b"mime-version:"):
         raise Refused(WEB)
+    if start.startswith(b"<"):
+        return read_markup(data, name, limits, encoding)
     if data.startswith(FOREIGN):
         raise Refused(UNKNOWN)
     return read_delimited(data, name, limits, encoding)
@@ -130,7 +141,7 @@ def _open(data: bytes, name: str, limits: Limits, encoding: str | None) -> Book:
 # --- xlsx: a zip archive -------------------------------------------------------------------------------------------
 
 
-def _open_zip(data: bytes, limits: Limits) -> Book:
+def _open_zip(data: bytes, name: str, limits: Limits, encoding: str | None) -> Book:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -138,6 +149,10 @@ def _open_zip(data: bytes, limits: Limits) -> Book:
         raise Refused(DAMAGED) from error
     names = _check_directory(entries, len(data), limits)
     if not any(name.endswith(".xml") and "/worksheets/" in f"/{name}" or name == "xl/workbook.xml" for name in names):
+        if "content.xml" in names and any(part.startswith("meta-inf/") for part in names):
+            return read_ods(data, limits)
+        if packed := [entry for entry in entries if _is_table(entry)]:
+            return _open_packed(data, packed, name, limits, encoding)
         kind = next((kind for part, kind in KINDS.items() if any(name.startswith(part) for name in names)), None)
         raise Refused(NOT_A_BOOK if kind is None else OTHER_KIND(kind=kind))
     book = read_xlsx(data, limits)
@@ -145,6 +160,29 @@ def _open_zip(data: bytes, limits: Limits) -> Book:
         book.notes.append(MACROS)
     if any(name.startswith("xl/externallinks/") for name in names):
         book.notes.append(LINKS)
+    return book
+
+
+def _is_table(entry: zipfile.ZipInfo) -> bool:
+    """Whether a part of an archive is a file that could be imported, and not what a system put beside it."""
+    name = PurePath(entry.filename.replace("\\", "/"))
+    return name.suffix.lower() in PACKED and not name.name.startswith((".", "~")) and "__MACOSX" not in name.parts
+
+
+def _open_packed(data: bytes, packed: list[zipfile.ZipInfo], name: str, limits: Limits, encoding: str | None) -> Book:
+    """The one file of an archive; of several nobody can say which is meant."""
+    if len(packed) > 1:
+        raise Refused(
+            SEVERAL(count=len(packed), names="、".join(PurePath(entry.filename).name for entry in packed[:5]))
+        )
+    if packed[0].file_size > limits.file:
+        raise Refused(TOO_BIG(size=-(-packed[0].file_size // MB), most=limits.file // MB))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        inner = archive.read(packed[0])
+    if inner.startswith(b"PK") and packed[0].filename.lower().endswith(".zip") or not inner.strip():
+        raise Refused(EMPTY if not inner.strip() else NOT_A_BOOK)
+    book = _open(inner, name, limits, encoding)
+    book.notes.append(UNPACKED(name=PurePath(packed[0].filename).name))
     return book
 
 

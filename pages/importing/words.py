@@ -7,10 +7,12 @@ IMPORT = Text("导入", "Import")
 TEMPLATE = Text("下载模板", "Download the template")
 DROP = Text("把文件拖到这里，或点击选择", "Drop a file here, or click to choose one")
 LIMITS = Text(
-    "xlsx、xls 或 csv，最大 20 MB、20 万行。表头上方的标题、合计行和说明会自动跳过。",
-    "xlsx, xls or csv, up to 20 MB and 200,000 rows. Titles above the header, totals and remarks are skipped.",
+    "xlsx、xls、ods、csv 或网页表格（可压缩为 zip），最大 20 MB、20 万行。表头上方的标题、合计行和说明会自动跳过。",
+    "xlsx, xls, ods, csv or a web table (zipped, too), up to 20 MB and 200,000 rows. Titles above the header, totals and remarks are skipped.",
 )
-WRONG_KIND = Text("请选择一个 xlsx、xls 或 csv 文件，最大 20 MB", "Choose one xlsx, xls or csv file of 20 MB at most")
+WRONG_KIND = Text(
+    "请选择一个 xlsx、xls、ods 或 csv 文件，最大 20 MB", "Choose one xlsx, xls, ods or csv file of 20 MB at most"
+)
 UPLOADING = Text("正在上传……", "Uploading …")
 READING = Text("正在读取“{file}”……", "Reading “{file}” …")
 CHECKING = Text("正在检查每一行……", "Checking every row …")

@@ -223,7 +223,7 @@ CASES = [
     Case("renamed.xlsx", xls, None),
     Case("half.xls", lambda: xls()[:3000], "旧格式"),
     Case("et.xlsx", lambda: ole("ETExtData"), "旧格式"),
-    Case("page.xls", lambda: b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+    Case("page.xls", lambda: b"<html><p>1</p></html>", "网页"),
     Case("spreadsheetml.xls", lambda: b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><a/>', "网页"),
     Case("paper.csv", lambda: b"%PDF-1.7\n1 0 obj", "不认识"),
     Case("bad-string.xlsx", lambda: cell('<c r="A1" t="s"><v>99999</v></c>'), "A1 引用了不存在的文字"),
