@@ -57,6 +57,7 @@ def read_file(chosen: Settings) -> int:
         out=say,
         fixed=dict(pair.partition("=")[::2] for pair in asked.set),
         placeholders=asked.placeholders,
+        guesses=asked.guesses,
         blanks="clear" if asked.clear else "keep",
     )
 

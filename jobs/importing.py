@@ -26,6 +26,8 @@ ROW_FAULT = Text("  第 {row} 行：{why}", "  row {row}: {why}")
 CREATED = Text("  新建{record}：{names}", "  new {record}: {names}")
 WILL_CREATE = Text("  将新建{record}：{names}", "  would create {record}: {names}")
 IGNORED = Text("  未导入的列 {column}：{why}", "  column {column} is left out: {why}")
+GUESSED = Text("  列 {column} 认作{field}：{why}", "  column {column} is taken for {field}: {why}")
+UNSURE = Text("  列 {column} 可能是{field}，请确认：{why}", "  column {column} may be {field}, to be confirmed: {why}")
 UNKNOWN = Text("不认识", "not recognised")
 SAME_HEAD = Text(
     "与 {letter} 列同名，只导入 {letter} 列", "column {letter} is called the same and is the one that is read"
@@ -46,7 +48,7 @@ def import_file(
 ) -> int:
     """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused, dry as well.
 
-    how: placeholders and blanks, see `exports.incoming.importing.Options`.
+    how: placeholders, blanks and guesses, see `exports.incoming.importing.Options`.
     """
     record_type = house().records.get(record)
     if record_type is None:
@@ -94,7 +96,14 @@ def _tell(done: Imported, record: type[Record], who: Who, out: Callable[[str], N
     for note in done.notes:
         out(f"  {note.say(lang)}")
     taken = {column.label: column.letter for column in chosen.table.columns if column.name}
+    for column in chosen.table.columns:
+        if column.guess:
+            field = record.arriving()[column.guess.name].label
+            said = GUESSED if column.guess.sure else UNSURE
+            out(said(column=f"{column.letter}“{column.label}”", field=field, why=column.guess.why).say(lang))
     for column in chosen.table.unmapped:
+        if column.guess:
+            continue
         why = SAME_HEAD(letter=taken[column.label]) if column.label in taken else UNKNOWN
         out(IGNORED(column=f"{column.letter}“{column.label}”", why=why).say(lang))
     for name, why in report.ignored.items():

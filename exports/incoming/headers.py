@@ -12,6 +12,9 @@ from exports.incoming.labels import bare, loose, normal, unit_of, unscaled
 from exports.incoming.table import FoundColumn, Table, Wanted
 from exports.read.sheets import Book, SheetRows
 
+LONGEST_LABEL = 40
+MOST_WAYS = 12  # to read the rows at the top as a header
+_VALUE = re.compile(r"\d{4}|\d[-/.:]\d|^[\d.,%]+$")  # what seldom stands in a header and often below it
 SEARCHED_ROWS = 60  # titles, notices and logos above a header are seldom longer
 _SERIAL = {"", "序号", "序", "行号", "no", "no.", "s/n", "sn", "项次"}  # "" is # and the like
 _NOTE_SHEET = re.compile(r"说明|须知|示例|样例|^目录$|^封面$|instruction|readme|example|^notes?$", re.IGNORECASE)
@@ -75,6 +78,35 @@ def table_at(sheet: SheetRows, header: int, wanted: list[Wanted]) -> Table:
     row = sheet.rows[place] if 0 <= place < len(sheet.rows) else []
     columns = _Lookup(wanted).columns([[value] for value in row], _around(sheet, place))
     return Table(sheet, header, header, tuple(columns), tuple(wanted))
+
+
+def header_rows(sheet: SheetRows) -> Iterator[tuple[int, list[list[Any]], int]]:
+    """The rows at the top that could be a header by how they look, each way to read them: place, labels, depth."""
+    head = sheet.rows[: SEARCHED_ROWS + 1]
+    ways = 0
+    for place, row in enumerate(head[:SEARCHED_ROWS]):
+        if ways < MOST_WAYS and _looks_like_labels(row):
+            below = head[place + 1] if place + 1 < len(head) else []
+            for labels, depth in _headers(row, below):
+                if depth == 1 or _looks_like_labels(below):
+                    ways += 1
+                    yield place, labels, depth
+
+
+def _looks_like_labels(row: list[Any]) -> bool:
+    """Short texts and nothing else; a year or a month may stand among them."""
+    filled = [value for value in row if value is not None]
+    texts = [value for value in filled if isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_LABEL]
+    if not texts or len(texts) < 0.8 * len(filled) or len(set(texts)) < 0.7 * len(texts):
+        return False
+    return sum(_VALUE.search(text) is not None for text in texts) <= 0.2 * len(texts)
+
+
+def table_under(sheet: SheetRows, place: int, labels: list[list[Any]], depth: int, wanted: list[Wanted]) -> Table:
+    """The table under a header that stands at a place from 0, read as it was."""
+    columns = _Lookup(wanted).columns(labels, _around(sheet, place))
+    top = sheet.first_row + place
+    return _with_units_row(Table(sheet, top, top + depth - 1, tuple(columns), tuple(wanted)))
 
 
 def likely_header(sheet: SheetRows) -> int | None:

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from exports.incoming.choosing import choose
+from exports.incoming.guesses import GUESSES, kept_out, wired
 from exports.incoming.headers import likely_header
-from exports.incoming.incoming_book import Chosen, choose, remap
+from exports.incoming.incoming_book import Chosen, remap
 from exports.incoming.layouts import as_last_time, layout_of, remember, with_fixed
 from exports.incoming.remarks import SUITS, better_suited, left_out, remarks
 from exports.read.aside import read_aside
@@ -28,7 +30,8 @@ from models.kit.write.writes import digest_of
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
 FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding")
-CHOICES = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
+HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
+CHOICES = HOW | {"guesses": GUESSES}
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Options:
     fixed: {field: value} for all rows. layout: the name under which the mapping of this sender's columns is kept.
     encoding: of a csv, where the one that was found is not the right one. placeholders: what becomes of - and 无 where a
     column may be empty: ask (they are faults), empty or keep. blanks: whether empty cells keep or clear what is stored.
+    guesses: what becomes of columns that only seem to be a field: a dry run shows them and an import leaves them out
+    (ask), or either takes or leaves them.
     """
 
     sheet: str | None = None
@@ -51,6 +56,7 @@ class Options:
     encoding: str | None = None
     placeholders: str = "ask"
     blanks: str = "keep"
+    guesses: str = "ask"
     fixed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -104,6 +110,7 @@ class Imported:
             "faulty_rows": len({fault.row for fault in faults}),
             "faulty": [self._fault(fault, lang) for fault in faults[:MOST_FAULTS]],
             "mapping": {column.label: column.name for column in chosen.table.columns if column.name},
+            **wired(chosen, lang),
             "spread": {column.label: column.spread for column in chosen.table.spread},
             "unmapped": [column.label for column in chosen.table.unmapped],
             "ignored": [
@@ -152,7 +159,7 @@ def run(
     """Judge a file and, unless it is a dry run, import it. Raises Refused where there is nothing to judge.
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
-    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks}, see
+    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses}, see
     `Options`.
     """
     if why := why_not(who, "import", record):
@@ -168,6 +175,8 @@ def run(
         if other:
             raise Refused(SUITS(record=other[0].sheet.label, count=other[1]))
         choose(record, who, book)  # nobody knows the columns: its refusal says so
+    if asked.guesses == "leave" or (asked.guesses == "ask" and not asked.dry_run):
+        chosen = kept_out(chosen)
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
     notes = [*book.notes, *chosen.notes, *remarks(chosen, incoming.report)]
     done = Imported(chosen, incoming.report, notes=notes)
@@ -236,7 +245,7 @@ def judge(
     *,
     tell: Callable[[float], None] = lambda share: None,
 ) -> Incoming:
-    how = {name: getattr(asked, name) for name in (*CHOICES, "key", "create_links")}
+    how = {name: getattr(asked, name) for name in (*HOW, "key", "create_links")}
     return Incoming(chosen.record, chosen.scaled(rows), who, **how, tell=tell)
 
 

@@ -7,16 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from exports.incoming.field_cells import dated, header_value, is_short, repeats, scale_of, takes_formula
-from exports.incoming.headers import (
-    FoundColumn,
-    Table,
-    Wanted,
-    best_sheet,
-    find_table,
-    is_of_notes,
-    likely_header,
-    table_at,
-)
+from exports.incoming.headers import FoundColumn, Table, Wanted
 from exports.incoming.labels import Unit, units_around
 from exports.incoming.row_kinds import REMARK
 from exports.incoming.table import Merged
@@ -61,11 +52,6 @@ NOW_A_DAY = Text(
     "这格在文件里是日期，多半是编号、规格之类被表格软件改成了日期；请把该列设为文本后重新录入",
     "The cell is a date in the file: most likely a spreadsheet made it of a code or a size. Format the column as text and enter it again",
 )
-NO_TABLE = Text(
-    "文件里找不到{record}的表头。请确认选对了文件，或下载模板填写",
-    "No header row of {record} was found. Check that this is the right file, or fill in the template",
-)
-NO_SHEET = Text("文件里没有工作表“{sheet}”，有：{sheets}", "There is no sheet “{sheet}” in the file, only {sheets}")
 NO_COLUMN = Text("文件里没有“{column}”这一列", "There is no column “{column}” in the file")
 NO_FIELD = Text("{record}没有“{field}”这一列", "{record} have no column “{field}”")
 TWICE = Text("“{field}”对应了不止一列，请只留一列", "“{field}” is mapped to more than one column; keep one")
@@ -236,41 +222,6 @@ def _unit_for(scale: str, said: list[Unit]) -> Unit | None:
     return fitting[0] if fitting else None
 
 
-def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
-    """The sheet that fits best, or the one asked for. Raises Refused where no header can be made out."""
-    asked = wanted(record, who, book)
-    if sheet:
-        rows = book.sheet(sheet)
-        if rows is None:
-            raise Refused(NO_SHEET(sheet=sheet[:60], sheets="、".join(page.name for page in book.sheets)))
-        if rows.problem:
-            raise Refused(rows.problem)
-        table = find_table(rows, asked)
-        if table is None and (header := likely_header(rows)) is not None:
-            return Chosen(record, book, table_at(rows, header, asked), headed=False)
-    else:
-        table = best_sheet(book, asked)
-    if table is None:
-        problem = next((page.problem for page in book.sheets if page.problem), None)
-        raise Refused(problem or NO_TABLE(record=record.sheet.label))
-    if sheet:
-        return Chosen(record, book, table)
-    tables = [(page, find_table(page, asked)) for page in book.sheets if page is not table.sheet and not page.hidden]
-    alike = [page for page, other in tables if other and _labels(other) == _labels(table)]
-    besides = [page for page, other in tables if other and page not in alike and _is_of(record, other)]
-    return Chosen(record, book, table, others=alike, besides=besides)
-
-
-def _labels(table: Table) -> list[str]:
-    return [column.label for column in table.columns]
-
-
-def _is_of(record: type[Record], table: Table) -> bool:
-    """Whether a table surely holds such rows: it says which they are, most of its columns are known, and it has any."""
-    known = set(record.sheet.key or (record.sheet.title,)) <= table.names and len(table.names) >= len(table.unmapped)
-    return known and len(table.names) > 1 and not is_of_notes(table.sheet.name) and next(table.rows, None) is not None
-
-
 def remap(chosen: Chosen, mapping: dict[str, str | None]) -> Chosen:
     """The same table with some columns mapped by a person: header or column letter → field name, or None to leave it.
 
@@ -302,9 +253,3 @@ def _place(columns: tuple[FoundColumn, ...], called: str) -> int:
 def _usable(value: Unreadable, free: bool) -> str | Unusable:
     """A remark of =1+1 was meant as text; an uncalculated sum in a number's place is no value."""
     return value.shown if free and value.shown.startswith("=") else Unusable(value.shown, value.reason)
-
-
-def sheets(book: Book, record: type[Record], who: Who) -> list[tuple[SheetRows, bool]]:
-    """The sheets to choose from, and whether a header of this record type was found in each."""
-    asked = wanted(record, who, book)
-    return [(sheet, find_table(sheet, asked) is not None) for sheet in book.sheets if any(sheet.rows)]

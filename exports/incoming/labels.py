@@ -163,6 +163,14 @@ def unscaled(label: Any) -> tuple[str, Unit | None]:
     return bare(text), None
 
 
+def has_odd_scale(label: str) -> bool:
+    """Whether brackets of a header say a scale that is no unit of ours: of ‰ nobody can tell what a number is worth here."""
+    text = unicodedata.normalize("NFKC", label)
+    if len(text) > LONGEST or unscaled(label)[1] is not None:
+        return False
+    return any(_SCALE.search(match[1]) is not None for match in _IN_BRACKETS.finditer(text))
+
+
 _SAID = re.compile(
     r"(?:计量|货币|金额|数量)?单位\s*[:：]?\s*([^\s()（）]+)|(?:以|均为|按)\s*([^\s,，。；;()（）]{1,6}?)\s*(?:为单位|计(?!划)|表示)"
 )

@@ -5,12 +5,16 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from exports.incoming.guesses import unsure
 from exports.incoming.incoming_book import NO_FIELD, Chosen, remap
 from models.kit.ask.links import find
 from models.kit.declare.access import Who, visible
-from models.kit.server.database import writing
+from models.kit.server.database import reading, writing
 from models.kit.text import Refused
 from models.system import import_map, keep_import_map
+
+ANY_FILE = "*"  # under which is kept what people said of headers, whoever's file they stood in
+MOST_WORDS, LONGEST_WORD = 500, 80
 
 
 def with_fixed(chosen: Chosen, who: Who, given: dict[str, Any] | None = None) -> Chosen:
@@ -20,17 +24,24 @@ def with_fixed(chosen: Chosen, who: Who, given: dict[str, Any] | None = None) ->
         if name not in shown:
             raise Refused(NO_FIELD(record=chosen.record.sheet.label, field=str(name)[:60]))
     fixed = {**_named(chosen, who), **given}
-    lacking = {name: value for name, value in fixed.items() if name not in chosen.table.names}
-    return replace(chosen, fixed=lacking) if lacking else chosen
+    guessed = {column.index: column.name for column in unsure(chosen.table) if column.name}
+    there = chosen.table.names - set(guessed.values())
+    lacking = {name: value for name, value in fixed.items() if name not in there}
+    if not lacking:
+        return chosen
+    released = {place for place, name in guessed.items() if name in lacking}  # what is said comes before what seems so
+    columns = [replace(c, name=None, guess=None) if c.index in released else c for c in chosen.table.columns]
+    return replace(chosen, table=replace(chosen.table, columns=tuple(columns)), fixed=lacking)
 
 
 def _named(chosen: Chosen, who: Who) -> dict[str, str]:
     """网店日报_天猫旗舰店.csv is about 天猫旗舰店: a link that rows need and the table lacks, and one part of the name is known there."""
     parts = [part for part in re.split(r"[\s_\-—－（）()]+", PurePath(chosen.book.name).stem) if len(part) > 1]
     links, named = chosen.record.links(), {}
+    there = chosen.table.names - {column.name for column in unsure(chosen.table)}
     needed = [name for name, item in chosen.record.fields().items() if item.required and not item.locked]
     for name in dict.fromkeys((*chosen.record.sheet.key, *needed)):
-        if name in links and name not in chosen.table.names:
+        if name in links and name not in there:
             known = find(links[name].rel_model, who, set(parts))
             sure = [part for part in parts if len(known.get(part, ())) == 1]
             named |= {name: sure[0]} if len(sure) == 1 else {}
@@ -44,15 +55,35 @@ def layout_of(chosen: Chosen, asked: str | None) -> str | None:
 
 def as_last_time(chosen: Chosen, name: str | None) -> Chosen:
     """The columns as they were mapped for this sender before, as far as the file still has them."""
-    kept = import_map(chosen.record.key(), name) if name else {}
+    with reading():
+        kept = _words(chosen) | (import_map(chosen.record.key(), name) if name else {})
     labels, wanted = {column.label for column in chosen.table.columns}, {want.name for want in chosen.table.wanted}
     known = {label: to for label, to in kept.items() if label in labels and (to is None or to in wanted)}
     return replace(remap(chosen, known), fixed=chosen.fixed) if known else chosen
 
 
+def _words(chosen: Chosen) -> dict[str, str | None]:
+    """What people said of such headers before, in whichever file, where this file's own labels don't say otherwise."""
+    known = import_map(chosen.record.key(), ANY_FILE)
+    columns = chosen.table.columns
+    sure = {column.name for column in columns if column.name and column.guess is None}
+    free = {column.label for column in columns if column.name is None or column.guess is not None}
+    return {label: to for label, to in known.items() if label in free and to not in sure}
+
+
+def _keep_words(chosen: Chosen) -> None:
+    """A header that a person had to place is known from now on, for everybody who imports such rows."""
+    said = {column.label: column.name for column in chosen.table.columns if column.chosen and column.name}
+    said = {label: name for label, name in said.items() if label and len(label) <= LONGEST_WORD}
+    if said:
+        kept = import_map(chosen.record.key(), ANY_FILE) | said
+        keep_import_map(chosen.record.key(), ANY_FILE, dict(list(kept.items())[-MOST_WORDS:]))
+
+
 def remember(chosen: Chosen, name: str | None) -> None:
-    """Keep how the columns were mapped, for the next file of this sender."""
-    if name:
-        mapping = {column.label: column.name for column in chosen.table.columns if column.label and not column.serial}
-        with writing():
+    """Keep how the columns were mapped, for the next file of this sender, and what a person said of them, for any file."""
+    with writing():
+        _keep_words(chosen)
+        if name:
+            mapping = {c.label: c.name for c in chosen.table.columns if c.label and not c.serial}
             keep_import_map(chosen.record.key(), name, mapping)

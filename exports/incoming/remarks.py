@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from exports.incoming.guesses import remark, unsure
 from exports.incoming.headers import bare, best_sheet, normal
 from exports.incoming.incoming_book import Chosen, wanted
 from exports.read.sheets import Book
@@ -52,6 +53,7 @@ def remarks(chosen: Chosen, report: Report) -> list[Text]:
     fields = chosen.record.arriving()
     texts = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
     texts += [_of_rows(rows)] if (rows := left_out(chosen)) else []
+    texts += remark(chosen)
     texts += [] if chosen.table.names else [NOTHING_KNOWN]
     return [*texts, *report.notes]
 
@@ -86,9 +88,10 @@ class _Run:
 
 def better_suited(chosen: Chosen, who: Who) -> tuple[type[Record], int] | None:
     """The record type whose file this seems to be, where it isn't the one it was handed in for; and by how many columns."""
-    if chosen.headed and not _lacking(chosen.record, {*chosen.table.names, *chosen.fixed}):
+    known = chosen.table.names - {column.name for column in unsure(chosen.table)}
+    if chosen.headed and not _lacking(chosen.record, {*known, *chosen.fixed}):
         return None
-    ours = len(chosen.table.names) if chosen.headed else 0
+    ours = len(known) if chosen.headed else 0
     best = max(
         (_fit(record, who, chosen.book) for record in _likely(chosen.book, who)), key=lambda fit: fit[0], default=None
     )

@@ -47,6 +47,20 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Guess:
+    """That a column goes where it does was made out from its words and values: whether surely, how surely, and why.
+
+    name: the field, which the column keeps to itself until a person has said so; others: what it could be as well.
+    """
+
+    name: str
+    sure: bool
+    worth: float
+    why: Text
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FoundColumn:
     """A column of the file: its place from 0, the header as it stands there, and the wanted name it goes to, if any.
 
@@ -59,6 +73,8 @@ class FoundColumn:
     serial: bool = False  # a mere row count, of no use to anybody
     spread: Any = None
     unit: Unit | None = None  # what its header says one stands for
+    guess: Guess | None = None  # where its header alone didn't say where it goes
+    chosen: bool = False  # whether a person said where it goes
 
     @property
     def letter(self) -> str:
@@ -226,6 +242,8 @@ class Table:
             replace(
                 column,
                 name=chosen.get(column.index, None if column.name in taken else column.name),
+                chosen=column.chosen or column.index in chosen,
+                guess=None if column.index in chosen or column.name in taken else column.guess,
                 spread=None if upright or column.index in chosen else column.spread,
             )
             for column in self.columns

@@ -23,8 +23,8 @@ BLOCK = 1 << 20
 @router.post(
     "/{record}/import",
     summary="Import a file: form fields file, mapping {header: field|null}, options {sheet, mode, key, create_links, "
-    "dry_run, only_good, op, encoding, placeholders: ask|empty|keep, blanks: keep|clear} → {state, total, new, changed, "
-    "unchanged, faulty, skipped, doubtful, mapping, unmapped, sheet, encoding, batch, notes}",
+    "dry_run, only_good, op, encoding, placeholders: ask|empty|keep, blanks: keep|clear, guesses: ask|take|leave} → {state, total, new, changed, "
+    "unchanged, faulty, skipped, doubtful, mapping, guessed, unsure, unmapped, sheet, encoding, batch, notes}",
 )
 def imported(
     who: Asking,

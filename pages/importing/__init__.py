@@ -103,6 +103,10 @@ class ImportPage:
         self._keep_typed()
         await self.do(words.CHECKING, self.state.map, place, name)
 
+    async def confirm(self, places: set[int], taken: bool) -> None:
+        self._keep_typed()
+        await self.do(words.CHECKING, self.state.confirm, places, taken)
+
     async def ask(self, **options) -> None:
         """Other options: mode, key, create_links."""
         self._keep_typed()
@@ -145,6 +149,8 @@ class ImportPage:
 
     async def go(self) -> None:
         """Import what was announced; what was typed since is checked and shown first."""
+        if self.state.unsure:
+            return
         if self.state.typed:
             await self._checked()
             return

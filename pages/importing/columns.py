@@ -31,13 +31,17 @@ def columns_card(page: Any, who: Who) -> None:
         if unmapped:
             with head:
                 span(words.UNMAPPED(n=unmapped).say(who.lang), "o-pill warning")
+        if state.unsure:
+            with head:
+                span(words.UNSURE(n=len(state.unsure)).say(who.lang), "o-pill warning").mark("unsure")
         with tag("div", "i-options"):
             _options(page, who)
         _lacking(page, who)
         with tag("details", "o-more i-map") as fold:
-            if unmapped or not state.chosen.headed or state.refused:
+            if unmapped or not state.chosen.headed or state.refused or state.unsure:
                 fold.props["open"] = True
             tag("summary", "", words.SHOW_COLUMNS.say(who.lang))
+            _all_at_once(page, who)
             with tag("div", "i-columns"):
                 for head_text in (words.IN_FILE, words.EXAMPLES, words.GOES_TO):
                     tag("div", "i-head", head_text.say(who.lang))
@@ -57,6 +61,36 @@ def encoding_line(page: Any, who: Who) -> None:
         chosen.props("outlined dense options-dense").mark("encoding")
         chosen.props["aria-label"] = words.READ_AS.say(who.lang)
         tag("div", "o-hint", words.READ_AS_HINT.say(who.lang))
+
+
+def _all_at_once(page: Any, who: Who) -> None:
+    """One answer for several columns that only seem to be a field."""
+    places = {column.index for column in page.state.unsure}
+    if len(places) > 1:
+        with tag("div", "o-line i-guesses"):
+            for text, taken in ((words.ALL_RIGHT, True), (words.NONE_RIGHT, False)):
+                button(
+                    text.say(who.lang),
+                    lambda taken=taken: page.confirm(places, taken),
+                    kind="o-small",
+                    mark=f"guesses {taken}",
+                )
+
+
+def _guess(page: Any, column: FoundColumn, who: Who) -> None:
+    """Why a column goes where its header doesn't say, and the question whether it does."""
+    tag("div", "o-hint", column.guess.why.say(who.lang))
+    if column.guess.sure:
+        return
+    with tag("div", "o-line i-guess"):
+        for text, taken in ((words.RIGHT, True), (words.NOT_SO, False)):
+            made = button(
+                text.say(who.lang),
+                lambda taken=taken: page.confirm({column.index}, taken),
+                kind="o-small",
+                mark=f"guess {taken} {column.index}",
+            )
+            made.props["aria-label"] = f"{column.label}: {text.say(who.lang)}"
 
 
 def _lacking(page: Any, who: Who) -> None:
@@ -185,6 +219,8 @@ def _column(page: Any, column: FoundColumn, who: Who) -> None:
         chosen.props["aria-label"] = column.label
         if column.name is None:
             chosen.classes("i-out")
+        elif column.guess is not None:
+            _guess(page, column, who)
         report = page.state.incoming.report if page.state.incoming else None
         if report is not None and column.name in report.ignored:
             differing = report.differing.get(column.name)

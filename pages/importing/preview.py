@@ -216,9 +216,10 @@ def _bar(page: Any, who: Who) -> None:
         go = button((what if going else words.IMPORT).say(who.lang), page.go, icon="check", kind="o-go", mark="go")
 
     def settle() -> None:
-        ready = going and not blocked and (state.skip or not faulty)
+        ready = going and not blocked and (state.skip or not faulty) and not state.unsure
         go.props.pop("disabled", None) if ready else go.props.update(disabled=True)
-        said.text = (sentence if ready or not going else words.FIX_FIRST).say(who.lang)
+        first = words.CONFIRM_FIRST(n=len(state.unsure)) if state.unsure else words.FIX_FIRST
+        said.text = (sentence if ready or not going else first).say(who.lang)
         go.update()
 
     if report.faults and going:

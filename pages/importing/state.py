@@ -7,9 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from exports.incoming.choosing import sheets
+from exports.incoming.guesses import confirmed, unsure
 from exports.incoming.headers import FoundColumn
 from exports.incoming.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
-from exports.incoming.incoming_book import Chosen, sheets
+from exports.incoming.incoming_book import Chosen
 from exports.incoming.layouts import layout_of, remember
 from exports.incoming.remarks import better_suited, remarks
 from exports.read.aside import turn
@@ -104,6 +106,17 @@ class State:
         self.options = replace(self.options, key=kept or self._key())
         self.fixes = {at: value for at, value in self.fixes.items() if at[1] != name}
         self.check(who, tell)
+
+    def confirm(self, places: set[int], taken: bool, who: Who, tell: Callable[[float], None]) -> None:
+        """A person says of columns that only seem to be a field that they are, or that they stay out."""
+        self.chosen, self.mapped = _with(self.chosen.fixed, confirmed(self.chosen, places, taken)), True
+        kept = tuple(name for name in self.options.key if name in self.chosen.table.names)
+        self.options = replace(self.options, key=kept or self._key())
+        self.check(who, tell)
+
+    @property
+    def unsure(self) -> list[FoundColumn]:
+        return unsure(self.chosen.table)
 
     def fill(self, name: str, value: str, who: Who, tell: Callable[[float], None]) -> None:
         """One value for all rows, where the file lacks the column; an empty one takes that back."""

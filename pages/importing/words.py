@@ -53,6 +53,13 @@ NOT_THERE_YET = Text("{records}里还没有文件中的 {n} 个名称", "{n} nam
 CREATE_THEM = Text("自动新建", "Create them")
 MAPPED = Text("{n} 列已对应", "{n} columns mapped")
 UNMAPPED = Text("{n} 列未对应，不会导入", "{n} columns are not mapped and stay out")
+UNSURE = Text("{n} 列拿不准，请确认", "{n} columns to be confirmed")
+CONFIRM_FIRST = Text("先确认上面拿不准的 {n} 列。", "Confirm the {n} doubtful columns above first.")
+RIGHT, NOT_SO = Text("是这一列", "Yes, it is"), Text("不导入", "Leave out")
+ALL_RIGHT, NONE_RIGHT = (
+    Text("全部按推测导入", "Take all as guessed"),
+    Text("拿不准的都不导入", "Leave all of these out"),
+)
 IN_FILE, EXAMPLES, GOES_TO = (
     Text("文件中的列", "Column in the file"),
     Text("内容示例", "Examples"),

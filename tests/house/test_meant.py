@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
-from exports.incoming.incoming_book import Chosen, choose
+from exports.incoming.choosing import choose
+from exports.incoming.incoming_book import Chosen
 from exports.read.reading import read
 from models.kit import system
 from models.kit.incoming.cells import Unusable

@@ -111,14 +111,35 @@ async def test_a_row_is_left_out_and_put_back(page: User):
 
 
 async def test_a_column_of_an_unknown_name_is_mapped_by_hand(page: User):
-    await drop(page, book(["001", "王小明", "13800000001"], header=["会员卡号", "姓名", "怎么联系"]))
+    await drop(page, book(["001", "王小明", "老熟人"], header=["会员卡号", "姓名", "怎么认识"]))
     await page.should_see("1 列未对应，不会导入", retries=20)
     [choice] = page.find(marker="column 2").elements
-    choice.set_value("phone")
+    choice.set_value("note")
     await page.should_see("3 列已对应", retries=20)
     page.find(marker="go").click()
     await page.should_see("已新增 1 行", retries=20)
-    assert members()[0]["phone"] == "13800000001"
+    assert members()[0]["note"] == "老熟人"
+
+
+async def test_a_column_that_only_seems_to_be_one_waits_for_an_answer_and_is_known_the_next_time(page: User):
+    header = ["会员卡号", "姓名", "贵宾地区描述"]
+    rows = (["001", "王小明", "成都市锦江区红星路3号2栋"], ["002", "李雷", "成都市武侯区科华北路8号1栋"])
+    await drop(page, book(*rows, header=header))
+    await page.should_see("1 列拿不准，请确认", retries=20)
+    await page.should_see("100% 的值像地址")
+    [go] = page.find(marker="go").elements
+    assert go.props["disabled"]
+    page.find(marker="go").trigger("click")
+    page.find(marker="guess True 2").click()
+    await page.should_not_see("拿不准", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行", retries=20)
+    assert [row["address"] for row in members()] == [row[2] for row in rows]
+    page.find(marker="again").click()
+    await page.should_see("把文件拖到这里", retries=20)
+    await drop(page, book(["003", "韩梅", "成都市成华区建设路5号1栋"], header=header))
+    await page.should_see("将新增 1 行", retries=20)
+    await page.should_not_see("拿不准")
 
 
 async def test_what_would_change_is_shown_from_what_to_what(page: User):

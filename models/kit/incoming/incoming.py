@@ -127,9 +127,9 @@ class Incoming:
         """What is about to happen to the file as a whole, and might not be meant."""
         if not self.key and not self.cells.marked and report.new:
             report.notes.append(says.KEYLESS_DOUBLES(record=self.record.sheet.label, count=f"{len(report.new):,}"))
-        skipped, kept = self._spared
+        skipped, left = self._spared
         report.notes += [says.SKIPPED(count=f"{skipped:,}")] if skipped else []
-        report.notes += [says.KEPT(count=f"{kept:,}")] if kept and not skipped else []
+        report.notes += [says.KEPT(count=f"{left:,}")] if left and not skipped else []
         if alike := self._matching.alike:
             row, kept = next(iter(alike.items()))
             said = next(self._stored.say(line) for line in self.lines if line.row == row)

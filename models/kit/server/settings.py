@@ -21,7 +21,7 @@ commands:
   --demo                    fill an empty database with a believable company, say how to sign in, then serve
   password USER             print a one-time password for a user, also when no administrator can sign in any more
   token USER                print an API token for a user
-  import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--placeholders empty|keep] [--clear]
+  import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--placeholders empty|keep] [--clear] [--guesses take|leave]
          [--dry-run]        read a workbook or csv into a record type (member, gift, store, ...)
   weekly [WEEK] [--recompute] [--reason TEXT] [--back N]
                             close a week (2026-W46), count it again, or fill in the N weeks before it
@@ -193,6 +193,12 @@ def _parser() -> Any:
     placeholders = ("ask", "empty", "keep")
     reading.add_argument(
         "--placeholders", choices=placeholders, default="ask", help="what -, / and NULL mean [a fault]"
+    )
+    reading.add_argument(
+        "--guesses",
+        choices=("ask", "take", "leave"),
+        default="ask",
+        help="columns that only seem to be a field [only shown]",
     )
     reading.add_argument("--clear", action="store_true", help="empty cells clear the stored value [they keep it]")
     reading.add_argument("--dry-run", action="store_true")

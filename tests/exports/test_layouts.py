@@ -1,0 +1,116 @@
+"""Workbooks whose headers nobody foresaw: nearly all columns are understood, and no other goes anywhere unless it is asked about."""
+
+from collections import Counter
+
+import pytest
+
+from exports.incoming.business_words import WORDS as DICTIONARY
+from exports.incoming.choosing import choose
+from exports.incoming.guesses import kept_out, unsure
+from exports.incoming.importing import run
+from models import AREAS, accounts, house
+from models.kit import system
+from models.kit.server import database
+from models.members import Member
+from tests.helpers import chance, places
+from tests.helpers.layout_words import WORDS
+from tests.layouts import Layout, company, layouts, words_of
+
+NUMBER, AT_LEAST = 210, 0.95
+WHO = system("layouts")
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory):
+    database.close()
+    database.open(places.url(tmp_path_factory.mktemp("layouts") / "layouts.db"))
+    with database.reading():
+        accounts.seed_roles(AREAS)
+        company()
+        yield
+    database.close()
+
+
+def understood(layout: Layout) -> tuple[int, int, list[str], list[str]]:
+    """How many columns there are, how many went where they belong, which went wrong unasked, and which were not matched."""
+    chosen = choose(house().records[layout.record], WHO, layout.book)
+    columns = {column.index: column for column in chosen.table.columns}
+    asked, right, wrong, missed = {column.index for column in unsure(chosen.table)}, 0, [], []
+    for place, meant in layout.truth.items():
+        name = columns[place].name if place in columns else None
+        right += name == meant is not None
+        if name not in (None, meant) and place not in asked:
+            wrong.append(f"{layout.record}: {layout.headers[place]} → {name}, not {meant}")
+        elif meant is not None and name != meant:
+            missed.append(f"{layout.record}: {layout.headers[place]} → {name}, not {meant}")
+    return sum(name is not None for name in layout.truth.values()), right, wrong, missed
+
+
+def test_nearly_all_columns_of_workbooks_unlike_each_other_are_understood_and_none_goes_wrong_unasked(there):
+    seed = chance.SEED
+    answers = [understood(layout) for layout in layouts(seed, NUMBER)]
+    all_columns, right = (sum(answer[at] for answer in answers) for at in (0, 1))
+    wrong = [line for answer in answers for line in answer[2]]
+    missed = Counter(line for answer in answers for line in answer[3])
+    print(f"seed {seed}: {right} of {all_columns} columns, {right / all_columns:.1%}; wrong unasked: {len(wrong)}")
+    for line, count in missed.most_common():
+        print(f"  {count} × {line}")
+    assert right >= AT_LEAST * all_columns
+    assert wrong == []
+
+
+def test_most_words_of_the_workbooks_are_none_that_a_declaration_or_the_dictionary_knows():
+    known = {word for line in DICTIONARY.splitlines() for word in line.partition(":")[2].replace("|", " ").split()}
+    held = seen = 0
+    for record, fields in WORDS.items():
+        for name in fields:
+            item = house().records[record].arriving()[name]
+            _, words = words_of(record, name)
+            assert not {item.label.zh, item.label.en, *item.aka} & set(words), (record, name)
+            held, seen = held + len(words), seen + len(known & set(words))
+    assert seen < 0.25 * held
+
+
+def test_the_words_of_the_issue_are_understood(there, tmp_path):
+    path = tmp_path / "会员.csv"
+    path.write_text(
+        "会员卡号,姓名,级别,开卡门店,开卡时间,剩余积分,年度消费额(元)\n"
+        + "".join(
+            f"HY9{at:05},王{name},{tier},锦江一店,2026-0{at + 1}-12,{at * 130},{at * 2000 + 880}\n"
+            for at, (name, tier) in enumerate(
+                zip("伟芳娜敏静", ("金卡", "银卡", "金卡", "普通卡", "钻石卡"), strict=True)
+            )
+        ),
+        encoding="utf-8-sig",
+    )
+    answer = run(path, path.name, Member, WHO, None, {"dry_run": True}).wire("zh")
+    assert answer["mapping"] == {
+        "会员卡号": "card_no",
+        "姓名": "name",
+        "级别": "tier",
+        "开卡门店": "home_store",
+        "开卡时间": "joined_on",
+        "剩余积分": "points",
+        "年度消费额(元)": "spend_12m",
+    }
+    assert all("表头像" in guess["why"] for guess in (answer["guessed"] | answer["unsure"]).values())
+
+
+def test_what_is_only_likely_is_shown_by_a_dry_run_and_not_written_until_somebody_says_so(there, tmp_path):
+    path = tmp_path / "会员.csv"
+    path.write_text(
+        "会员卡号,姓名,贵宾地区描述\nHY800001,王伟,成都市锦江区红星路3号2栋\nHY800002,李娜,成都市武侯区科华北路8号1栋\n",
+        encoding="utf-8-sig",
+    )
+    dry = run(path, path.name, Member, WHO, None, {"dry_run": True})
+    assert dry.wire("zh")["unsure"]["贵宾地区描述"]["field"] == "address"
+    assert any("拿不准" in note.zh for note in dry.notes)
+    assert kept_out(dry.chosen).table.mapping.keys() == {"card_no", "name"}
+    done = run(path, path.name, Member, WHO)
+    assert (done.outcome.state, done.wire("zh")["mapping"]) == ("applied", {"会员卡号": "card_no", "姓名": "name"})
+    assert Member.get(Member.card_no == "HY800001").address is None
+    again = run(path, path.name, Member, WHO, {"贵宾地区描述": "address"})
+    assert again.outcome.changed == 2
+    assert Member.get(Member.card_no == "HY800001").address.startswith("成都市")
+    next_time = run(path, "另一个文件.csv", Member, WHO, None, {"dry_run": True}).wire("zh")
+    assert (next_time["mapping"]["贵宾地区描述"], next_time["unsure"]) == ("address", {})
