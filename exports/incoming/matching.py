@@ -69,7 +69,8 @@ class Matcher:
         columns = [column for column in table.columns if self._is_open(table, column)]
         if not free or not columns:
             return table
-        cells = {column.index: self._values(table, column.index) for column in columns}
+        top = _top_of(table)
+        cells = {column.index: self._values(top, column.index) for column in columns}
         columns = [column for column in columns if not cells[column.index].counts_rows or self.words(column.label)]
         with reading():
             scores = self._scores(columns, free, cells)
@@ -187,6 +188,12 @@ class Matcher:
         close = [self.items[other].label for other, worth in rivals[:2] if mine.worth - worth < APART]
         says += [OR_ELSE(others=join(close, "、", ", "))] if close else []
         return join(says, "，", "; ")
+
+
+def _top_of(table: Table) -> Table:
+    """The table as far down as is looked at: what stays out below need not be known to see what a column holds."""
+    last = table.header + 1 - table.sheet.first_row + FIRST_ROWS
+    return replace(table, sheet=replace(table.sheet, rows=table.sheet.rows[:last]))
 
 
 def is_whole(record: type[Record], names: set[str]) -> bool:
