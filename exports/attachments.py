@@ -63,7 +63,12 @@ def begin(data: bytes, name: str, folder: Path, person: Any = None) -> dict[str,
     """The same, with a mark beside it until `settle` says whether the database knows it: so a kill in between leaves nothing."""
     name = tidy(name)
     kind, data = checked(data, name, person)
-    stored = secrets.token_hex(16)
+    return placed(data, name, kind, folder)
+
+
+def placed(data: bytes, name: str, kind: str, folder: Path) -> dict[str, Any]:
+    """The bytes of a file that was looked at already, with the mark beside it until `settle`."""
+    name, stored = tidy(name), secrets.token_hex(16)
     file = folder / stored
     try:
         mark(file)

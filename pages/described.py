@@ -3,9 +3,20 @@
 from typing import Any
 
 from models import house
-from models.design import DesignColumn, DesignForm, DesignView, OwnMetric, may_design, may_form, shared_views
+from models.design import (
+    DesignColumn,
+    DesignForm,
+    DesignPaper,
+    DesignView,
+    OwnMetric,
+    may_design,
+    may_form,
+    papers_for,
+    shared_views,
+)
 from models.design.allowed import is_open
 from models.design.metrics.measured import days_of
+from models.design.papers import titled
 from models.design.tables.setting_up import table_of
 from models.kit.ask.trash import has_trash
 from models.kit.declare.access import Who, may
@@ -28,10 +39,12 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
         views = shared_views(record, who)
         settable = table_of(record, who) is not None
+        papers = [{"id": row.id, "name": titled(row).say(who.lang), "of": row.kind} for row in papers_for(record, who)]
     design = may(who, "add", DesignColumn) and may_design(who, record)
     share = may(who, "add", DesignView)
     figures = may(who, "add", OwnMetric) and bool(days_of(record)) and is_open(record)
     forms = may(who, "add", DesignForm) and may_form(who, record)
+    templates = may(who, "add", DesignPaper) and may_design(who, record)
     more = {"starter": starter and starter.label.wire(), "design": design, "views": views, "share": share}
     return {
         **described,
@@ -40,6 +53,8 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         "forms": forms,
         "settable": settable,
         "trash": has_trash(record, who),
+        "papers": papers,
+        "templates": templates,
     }
 
 
@@ -65,5 +80,7 @@ def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[
         "forms": False,
         "settable": False,
         "trash": False,
+        "papers": [],
+        "templates": False,
     }
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

@@ -24,6 +24,7 @@ from .api.answers import NOT_THERE
 from .described import lines_of
 from .frame import page
 from .linked import LinkedRows
+from .papers.offered import Offered, papers_button
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.ears import listen_here
 from .parts.files import files_card
@@ -110,6 +111,7 @@ class RecordPage:
     def __init__(self, record: type[Record], id: int, row: dict[str, Any], walk: dict[str, Any]):
         self.record, self.id, self.walk = record, id, walk
         self.offered: tuple | None = None
+        self.papers: tuple[Offered, ...] = ()
         who = viewer()
         title = title_of(record, row, who.lang) if row else GONE.say(who.lang)
         with page(title, record.key()):
@@ -172,7 +174,7 @@ class RecordPage:
     def _offer(self, row: dict[str, Any], who: Who) -> None:
         """The state it is in, and what can be done from there."""
         sheet, title = self.record.sheet, title_of(self.record, row, who.lang)
-        offered = (title, row.get(sheet.state) if sheet.steps else None, who.grants, [*self._fitting(row)])
+        offered = (title, row.get(sheet.state) if sheet.steps else None, who.grants, [*self._fitting(row)], self.papers)
         if offered == self.offered:
             return  # a button that is drawn anew just as it is pressed would not be heard
         self.offered = offered
@@ -186,6 +188,7 @@ class RecordPage:
 
     def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:
         action_bar(self._fitting(row), self.id, self.saved)
+        papers_button(self.papers, who)
         if may(who, "delete", self.record):
             sure = DELETE_SURE(title=title).say(who.lang)
             label = DELETE.say(who.lang)
@@ -209,6 +212,7 @@ class RecordPage:
         if not first and not self.form.dirty:
             self.form.redraw(row)
         self.title.set_text(title_of(self.record, row, who.lang))
+        self.papers = around.papers
         self._offer(row, who)
         redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))
         redraw(self.side, lambda: self._beside(around, who))

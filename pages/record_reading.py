@@ -18,6 +18,8 @@ from models.kit.text import Text
 from models.kit.write.files import Attachment, files_of
 from models.kit.write.undo import restorable
 
+from .papers.offered import Offered, papers_of
+
 
 @dataclass(frozen=True)
 class Way:
@@ -46,6 +48,7 @@ class Around:
     past: list[dict[str, Any]]
     files: list[Attachment]
     moves: list[StateMove]
+    papers: tuple[Offered, ...] = ()
 
 
 def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
@@ -70,6 +73,7 @@ def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -
         history(record, id, who),
         files_of(record, id),
         moves_of(record, id) if record.sheet.steps else [],
+        papers_of(record, id, who),
     )
 
 

@@ -10,6 +10,7 @@ from .api import comments as api_comments
 from .api import design as api_design
 from .api import files as api_files
 from .api import importing as api_import
+from .api import papers as api_papers
 from .api import routes as api
 from .api import shapes as api_shapes
 from .api import tab as api_tab
@@ -20,6 +21,7 @@ from .guard.faults import hide_text
 
 ROUTERS = (
     api_weekly.router,
+    api_papers.router,
     api_tab.router,
     api_import.router,
     api_files.router,

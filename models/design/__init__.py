@@ -23,6 +23,7 @@ from .forms import DesignForm, FormAnswer, forms_of, may_form, renew_link
 from .kinds import KINDS
 from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
+from .papers import DesignPaper, papers_for
 from .quicker import index_at_night, index_soon
 from .tables.laying import keep_types
 from .tables.sharing import mend_rights, narrow_rights
@@ -56,6 +57,7 @@ AREA = Area(
         DesignAutomation,
         AutomationRun,
         Board,
+        DesignPaper,
     ),
     actions=(
         Action(
@@ -82,8 +84,8 @@ AREA = Area(
             for record in (DesignType, DesignColumn, DesignField)
         ),
     ),
-    faces=("pages.design", "pages.own_metric", "pages.forms", "pages.automations", "pages.boards"),
-    pages=(("/automations", Text("自动化", "Automations")),),
+    faces=("pages.design", "pages.own_metric", "pages.forms", "pages.automations", "pages.boards", "pages.papers"),
+    pages=(("/automations", Text("自动化", "Automations")), ("/papers", Text("单据模板", "Paper templates"))),
     jobs=(
         Job(
             "automations",
@@ -159,6 +161,7 @@ __all__ = [
     "DesignField",
     "DesignForm",
     "DesignOption",
+    "DesignPaper",
     "DesignStep",
     "DesignType",
     "DesignView",
@@ -169,6 +172,7 @@ __all__ = [
     "may_design",
     "may_form",
     "mend_rights",
+    "papers_for",
     "renew_link",
     "shared_views",
 ]

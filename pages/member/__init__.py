@@ -13,6 +13,7 @@ from .. import guard
 from ..api.answers import NOT_THERE
 from ..frame import page
 from ..linked import LinkedRows
+from ..papers.offered import papers_button
 from ..parts.dialogs import action_bar
 from ..parts.ears import listen_here
 from ..parts.pieces import link, tag
@@ -77,6 +78,7 @@ class MemberPage:
         link(EDIT.say(who.lang), "/r/member/" + str(self.id) + "/form", "o-button", icon="edit")
         names = ("redeem", "adjust_points", "request_gift", turn, "merge")
         action_bar([house().actions[name] for name in names], self.id, self.done, first=2)
+        papers_button(sight.around.papers, who)
 
     async def done(self, _: Answer) -> None:
         await self.refresh()

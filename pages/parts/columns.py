@@ -63,6 +63,8 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "share": described.get("share", False),
         "figures": described.get("figures", False),
         "forms": described.get("forms", False),
+        "papers": described.get("papers", []),
+        "templates": described.get("templates", False),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

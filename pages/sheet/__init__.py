@@ -17,6 +17,7 @@ DESIGNED = (
     "design_option",
     "design_view",
     "design_automation",
+    "design_paper",
 )
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION

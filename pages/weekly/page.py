@@ -204,6 +204,9 @@ class WeekPage:
         ]
         month = f"/api/v1/monthly/{week.month}/book?lang={who.lang}"
         made.append(link(f"{MONTH_BOOK.say(who.lang)} {week.month}", month, "o-button o-small"))
+        for paper in self.around.papers:
+            address = f"{paper.address}?week={week}"
+            made.append(link(paper.label.say(who.lang), address, "o-button o-small", icon="print").mark("paper"))
         if self.around.packs:
             pack = f"/api/v1/weekly/pack?from={week.monday}&to={week.sunday}&lang={who.lang}"
             made.append(link(PACK.say(who.lang), pack, "o-button o-small"))

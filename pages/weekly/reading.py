@@ -12,6 +12,7 @@ from exports.weekly.pack import exportable
 from exports.weeks.reader import Sight, for_reader, sight
 from exports.weeks.report import report_of
 from models import house
+from models.design.papers import papers_for, titled
 from models.kit.ask.query import BadQuery, Query
 from models.kit.clock import Week, now, today
 from models.kit.declare.access import Who, may
@@ -21,6 +22,8 @@ from models.kit.week.measures import COUNTING
 from models.kit.week.rollup import WeekRevision, closed_weeks, last_whole, newest, week_named
 from models.organization import Region, Store
 from models.weekly import CLOSING_HOUR, Attention
+
+from ..papers.offered import Offered
 
 COVER_PART, RANKING_PART, REVISIONS_PART, STORE_PART = "cover", "ranking", "revisions", "store"
 OPEN, TO_COME, UNKNOWN, NOT_CLOSED = "open", "to come", "unknown", "not closed"
@@ -32,6 +35,7 @@ class Around:
     """Where the reader is: the week (None: there is none, `why`), the weeks beside it, and what may be seen of it.
 
     packs: whether there are lists this person may take along. nearest: the closed week nearest to what was asked for.
+    papers: the company's own workbooks that a week is written into.
     """
 
     seen: Sight
@@ -42,6 +46,7 @@ class Around:
     closing_hour: int = 6
     packs: bool = False
     nearest: Week | None = None
+    papers: tuple[Offered, ...] = ()
 
     def has(self, part: str, store: int | None) -> bool:
         if part == STORE_PART:
@@ -96,7 +101,15 @@ def read_around(who: Who, name: str | None) -> Around | None:
     week, why = (weeks[0] if weeks else None, None) if name is None else _named(name, weeks)
     revision = newest(week) if week else None
     nearest = _nearest(name, weeks) if weeks and name is not None else None
-    return Around(seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)), bool(exportable(who)), nearest)
+    return Around(
+        seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)), bool(exportable(who)), nearest, _papers(who)
+    )
+
+
+def _papers(who: Who) -> tuple[Offered, ...]:
+    """The company's own workbooks that a week is written into; the address lacks the week."""
+    papers = papers_for(None, who)
+    return tuple(Offered(paper.id, titled(paper), f"/api/v1/papers/{paper.id}/file") for paper in papers)
 
 
 def _named(name: str, weeks: list[Week]) -> tuple[Week | None, str | None]:

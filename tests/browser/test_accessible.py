@@ -50,6 +50,8 @@ PAGES = {
     "/boards": ["/boards"],
     "/board/{id:int}": ["/board/1"],
     "/board/{id:int}/edit": ["/board/1/edit"],
+    "/papers": ["/papers?record=complaint"],
+    "/papers/{id:int}": ["/papers/1"],
     "/figure/new": ["/figure/new?record=complaint"],
     "/figure/{id:int}": ["/figure/1"],
     "/forms/{record}": ["/forms/complaint"],

@@ -489,6 +489,9 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/weekly/pack": one_page(f"{API}/weekly/pack?from=2025-01-01&to=2024-01-01"),
     "GET /api/v1/weekly/{week}/book": books,
     "GET /api/v1/monthly/{month}/book": one_page(f"{API}/monthly/2026-11/book"),
+    "GET /api/v1/papers/{id:int}/file": one_page(
+        f"{API}/papers/1/file?ids=1", f"{API}/papers/1/file?ids=2", f"{API}/papers/2/file?ids=1"
+    ),
     "GET /api/v1/openapi.json": one_page(f"{API}/openapi.json"),
     "GET /api-docs": one_page("/api-docs"),
     "GET /": one_page("/"),
@@ -531,6 +534,8 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /boards": one_page("/boards"),
     "GET /board/{id:int}": one_page("/board/1"),
     "GET /board/{id:int}/edit": one_page("/board/1/edit"),
+    "GET /papers": one_page("/papers"),
+    "GET /papers/{id:int}": one_page("/papers/1"),
     "GET /figure/new": one_page("/figure/new?record=member"),
     "GET /figure/{id:int}": one_page("/figure/1"),
     "GET /weekly": weekly(""),

@@ -24,6 +24,7 @@ from models.design import (
     DesignField,
     DesignForm,
     DesignOption,
+    DesignPaper,
     DesignStep,
     DesignType,
     DesignView,
@@ -159,6 +160,7 @@ def _design() -> None:
         body = json.dumps({"columns": [{"name": "name"}], "sort": ["name"], "filter": {"name": {"contains": "店"}}})
         for record in ("supplier", "region"):
             c.create(DesignView, record_type=record, name="常用", body=body)
+            c.create(DesignPaper, record_type=record, name=f"单据{record}")
             c.create(DesignCheck, record_type=record, zh="不能叫这个", formula='=[name]<>"无"')
             deed = {"do": "set", "values": {"name": {"is": "改"}}}
             moved = json.dumps({"when": {"kind": "added"}, "only": {}, "then": [deed]})

@@ -2,6 +2,7 @@
 
 import { changeable } from "./bulk.js";
 import { button, el, fill, icon, onTyped } from "./dom.js";
+import { paperChoices } from "./papers.js";
 import { menu, Popup } from "./popup.js";
 import { watchQueue } from "./queue.js";
 
@@ -195,6 +196,7 @@ export class Toolbar {
           ? []
           : [{ label: this.words.export_talks, run: get("xlsx", { comments: true }) }]),
         { label: this.words.export_csv, run: get("csv") },
+        ...paperChoices(this.context, this.commands, this.rows.length),
       ],
       { label: this.words.export },
     );
