@@ -2,19 +2,21 @@
 
 import orjson
 from fastapi import Request, Response
-from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from nicegui import app, ui
 
 from models import house
 from models.kit.declare.access import Who
 from models.kit.declare.describe import describe
+from models.kit.server.patience import in_time
 from models.kit.text import Text
 
+from .. import guard
 from ..frame import page
 from ..parts.pieces import card, link, span, tag
 from ..parts.session import ask, viewer
 from .routes import DESCRIPTION, router
+from .schemas import openapi_for
 
 TITLE = Text("接口说明", "API")
 LEAD = Text(
@@ -61,8 +63,9 @@ def mount() -> None:
 
 
 def openapi(request: Request) -> Response:
-    """The OpenAPI description of the routes."""
-    schema = get_openapi(title="OpsDesk", version="1", routes=router.routes)
+    """The OpenAPI description of the routes, with a schema for every type that this person sees."""
+    with in_time():
+        schema = openapi_for(guard.who(request), router.routes)
     return Response(orjson.dumps(schema), media_type="application/json")
 
 
