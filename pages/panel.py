@@ -40,6 +40,7 @@ class SidePanel:
         self.form: Form | None = None
         self.talk: Comments | None = None
         self.asked, self.tab = 0, "details"
+        self.about: str | None = None  # the column whose cell is to be spoken of, once
         self.place = tag("aside", "o-panel")
         self.place.props["aria-label"] = PANEL.say(viewer().lang)
         self.place.set_visibility(False)
@@ -52,7 +53,10 @@ class SidePanel:
         id, tab = wanted.get("id"), wanted.get("tab")
         if tab in self._tabs(viewer()):
             self.tab = tab
-        if type(id) is int and 0 < id < LARGEST:
+            self.about = about if isinstance(about := wanted.get("about"), str) else None
+        if type(id) is int and id == self.id and tab:
+            await self._fill()  # what is half typed in the form stays
+        elif type(id) is int and 0 < id < LARGEST:
             await self.show(id)
         else:
             self.close()
@@ -153,7 +157,8 @@ class SidePanel:
         return None
 
     def _comments(self, who: Who, id: int) -> None:
-        self.talk = Comments(self.record, id, who)
+        self.talk = Comments(self.record, id, who, self.about)
+        self.about = None
 
     async def _saved(self, done: Answer) -> None:
         await self.refresh()

@@ -205,6 +205,12 @@ export class Commands {
     else this.openRecord(id);
   }
 
+  /** What people say of a cell, with the next words about it. */
+  comment({ id, field }) {
+    if (this.hasPanel) this.page.panel.show(id, "comments", field);
+    else this.openRecord(id);
+  }
+
   shutPanel() {
     this.page.panel.close();
   }

@@ -9,7 +9,7 @@ const EDGE = 8;
 const [NARROWEST, WIDEST] = [320, 900];
 
 export class Panel {
-  /** `ask({id, tab})` reaches the server; without an id it closes. */
+  /** `ask({id, tab, about})` reaches the server; without an id it closes. */
   constructor(page, ask) {
     Object.assign(this, { page, ask, id: null });
     this.node = page.root.parentElement?.querySelector(":scope > .o-panel") ?? null;
@@ -33,10 +33,11 @@ export class Panel {
     else this.show(id, tab);
   }
 
-  show(id, tab) {
+  /** `about`: the column whose cell is to be spoken of. */
+  show(id, tab, about) {
     if (!id || id === BLANK || isGroupId(id)) return;
     this.wanted = id;
-    this.ask({ id, ...(tab ? { tab } : {}) });
+    this.ask({ id, ...(tab ? { tab } : {}), ...(about ? { about } : {}) });
   }
 
   close() {

@@ -43,6 +43,7 @@ export class Keyboard {
       Tab: () => this.moves.go(cell, { right: 1 }),
       "Shift+Tab": () => this.moves.go(cell, { right: -1 }),
       F2: () => this.editing.open(cell),
+      "Shift+F2": () => this.commands.comment(cell),
       "Alt+ArrowDown": () => this.explain.enter() || this.editing.open(cell),
       Delete: () => this.clear(cell),
       Backspace: () => this.clear(cell),
