@@ -80,3 +80,25 @@ def test_back_closes_the_grids_panel_menus_and_dialogs_and_keeps_what_is_typed(a
     page.go_back()
     expect(dialog).to_have_count(0)
     assert page.url == here
+
+
+def test_with_the_phone_held_sideways_the_buttons_of_a_dialog_are_in_reach_however_long_it_is(app, sit):
+    anna = sit("anna", 19)
+    page, id = anna.page, anna.id(3)
+    page.set_viewport_size(SIDEWAYS)
+    stands(page, f"{app.url}/r/member/{id}")
+    page.get_by_role("button", name="兑换礼品").first.click()
+    expect(page.locator(".o-dialog .o-ahead")).to_contain_text("可用积分")
+    for name in ("取消", "兑换礼品"):
+        expect(page.locator(".o-dialog").get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    stands(page, f"{app.url}/t/member")
+    page.get_by_role("button", name="新增").first.click()
+    expect(page.locator("dialog.s-dialog").get_by_role("button", name="保存")).to_be_in_viewport(ratio=1)
+    expect(page.locator("dialog.s-dialog .s-field").first).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    page.locator('.ag-row[row-index="1"] .ag-cell[col-id="name"]').click()
+    page.get_by_role("button", name="业务操作").click()
+    page.get_by_role("menuitem", name="兑换礼品").click()
+    expect(page.locator("dialog.s-dialog .s-ahead")).to_contain_text("可用积分")
+    expect(page.locator("dialog.s-dialog").get_by_role("button", name="兑换礼品")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIDEWAYS["width"]
