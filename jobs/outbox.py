@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from exports.write.book import XLSX
 from models import house
 from models.accounts import Role, User
 from models.accounts.channels import Channel
@@ -25,6 +26,7 @@ from models.kit.server.served import POSTING
 from models.kit.write.notices import Notice, is_for
 from models.kit.write.outbox import Outgoing, delivered, failed, queue, waiting
 
+from . import parcels
 from .clock import Clock
 from .outside import post
 
@@ -73,7 +75,7 @@ def _queue_new(c: Any, channel: Row) -> None:
     """Notices since the last ones queued; a channel for urgent ones leaves the others out."""
     if channel.content in ("digest", "none"):
         return
-    new = Notice.select().where(Notice.id > channel.after).order_by(Notice.id).limit(200)
+    new = Notice.select().where(Notice.id > channel.after, Notice.private.is_null()).order_by(Notice.id).limit(200)
     if channel.role is not None:
         own = User.select(User.id).where(User.role == channel.role)
         new = new.where((Notice.role == Role.row(channel.role).code) | Notice.user_id.in_(own))
@@ -118,7 +120,7 @@ def _send(message: Outgoing) -> bool:
     try:
         if channel is None or not channel.active:
             raise ValueError("the channel is gone or switched off")
-        SENDERS[channel.kind](channel, message.text)
+        SENDERS[channel.kind](channel, message.text, *_files(message))
     except Exception as error:  # whatever the other side does, the next message and the next minute go on
         log.warning("message %s was not delivered: %s", message.id, type(error).__name__)
         with database.writing():
@@ -127,6 +129,14 @@ def _send(message: Outgoing) -> bool:
     with database.writing():
         delivered(message.id)
     return True
+
+
+def _files(message: Outgoing) -> list[tuple[str, bytes]]:
+    """What goes along, made now, with the rights that hold now. Raises Refused or BadQuery."""
+    if message.file is None:
+        return []
+    with database.reading():
+        return [parcels.made(json.loads(message.file))]
 
 
 def wecom(channel: Row, text: str) -> None:
@@ -155,7 +165,7 @@ def feishu(channel: Row, text: str) -> None:
     _post(channel.address, body, "code")
 
 
-def email(channel: Row, text: str) -> None:
+def email(channel: Row, text: str, *files: tuple[str, bytes]) -> None:
     """By the server named in OPS_SMTP: smtp://user:password@host:587/sender@example.com (smtps:// for TLS at once)."""
     server = urlsplit(os.environ.get(SMTP, ""))
     if not server.hostname:
@@ -165,6 +175,8 @@ def email(channel: Row, text: str) -> None:
     letter["From"] = server.path.strip("/") or server.username or "opsdesk@localhost"
     letter["To"] = ", ".join(part.strip() for part in channel.address.split(","))
     letter.set_content(text)
+    for name, data in files:
+        letter.add_attachment(data, *XLSX.split("/"), filename=name)
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with kind(server.hostname, server.port or 25, timeout=TIMEOUT) as post:
         if server.username:

@@ -69,6 +69,29 @@ class BoardHome(Kept):
     board = peewee.IntegerField()
 
 
+class SubscriptionTurn(Kept):
+    """Up to which moment a subscription was sent, or looked at and left."""
+
+    subscription = peewee.IntegerField(primary_key=True)
+    upto = MomentField("到", "Up to")
+
+
+class SubscriptionReader(Kept):
+    """What one receiver of a subscription had last (`digest` of its rows), and whether he wants no more of it.
+
+    user_id: 0 for a channel.
+    """
+
+    subscription = peewee.IntegerField()
+    user_id = peewee.IntegerField()
+    gone = peewee.BooleanField(default=False)
+    digest = peewee.CharField(max_length=64, null=True)
+    sent_at = MomentField("送达时间", "Sent at", null=True)
+
+    class Meta:
+        indexes = ((("subscription", "user_id"), True),)
+
+
 class Analysis(Kept):
     """The newest outcome of an analysis that a job computes and a page only shows."""
 
@@ -77,7 +100,7 @@ class Analysis(Kept):
     data = peewee.TextField()
 
 
-SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis, AutomationTurn, BoardHome)
+SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis, AutomationTurn, BoardHome, SubscriptionTurn, SubscriptionReader)
 
 
 def keep_analysis(name: str, data: Any, made_at: Any) -> None:

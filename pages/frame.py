@@ -49,6 +49,7 @@ BOARDS = Text("仪表盘", "Dashboards")
 WEEKLY, OVERVIEW = Text("周报", "Weekly report"), Text("概览", "Overview")
 JOBS, NEW_TABLE = Text("后台任务", "Jobs"), Text("新建表", "New table")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
+SUBSCRIPTIONS = Text("我的订阅", "My subscriptions")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
 HELP = Text("帮助", "Help")
@@ -57,6 +58,7 @@ PLACES = {
     "/t/design_column": "setup",
     "/boards": "boards",
     "history": "back",
+    "/subscriptions": "subscriptions",
 }  # by menu entry: what the guide says of it
 TO_HOME = Text("回到首页", "Back to the start")
 SKIP = Text("跳到正文", "Skip to content")
@@ -205,6 +207,7 @@ def _account(who: Who) -> None:
         with ui.menu(), tag("div", "o-stack").style("padding: 8px; gap: 2px; min-width: 190px"):
             tag("div", "o-faint", who.name + " · " + who.login).style("padding: 4px 10px")
             link(HISTORY.say(who.lang), "/history", "o-nav", icon="history")
+            link(SUBSCRIPTIONS.say(who.lang), "/subscriptions", "o-nav", icon="notifications")
             link(PASSWORD.say(who.lang), "/account/password", "o-nav", icon="key")
             with _form("/auth/logout"):
                 out = tag("button", "o-nav").style(

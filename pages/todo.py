@@ -1,11 +1,13 @@
 """The to-do list 待办: everything that waits for the person who looks, by kind, late ones first; and what he was told."""
 
 import json
+from functools import partial
 from urllib.parse import quote
 
 from nicegui import ui
 
 from models import house
+from models.design.subscriptions.mine import subscription_of, take
 from models.kit import by_lines
 from models.kit.ask.blank import is_form_of
 from models.kit.ask.todo import Item, filter_of, rows_named, todo
@@ -18,8 +20,11 @@ from models.kit.write.notices import Notice, mark_read, notices_for
 
 from .frame import page
 from .parts.pieces import button, card, empty, link, span, tag
+from .parts.pieces import notice as passing
 from .parts.session import ask, viewer
 from .parts.values import address
+from .subscriptions import attempted
+from .subscriptions.words import ENDED, LEAVE
 
 TITLE = Text("待办", "To do")
 NOTHING = Text(
@@ -78,7 +83,7 @@ class TodoPage:
                     with tag("li", "o-late" if notice.urgent else ""):
                         ui.icon("priority_high" if notice.urgent else "notifications")
                         with tag("div", "o-grow"):
-                            span(notice.text.say(who.lang))
+                            span(notice.text.say(who.lang), "o-lines")
                             if about.get(notice.id):
                                 tag("div", "o-soft", about[notice.id])
                             tag(
@@ -88,6 +93,17 @@ class TodoPage:
                             )
                         if where := place_of(notice, about, who):
                             link(OPEN.say(who.lang), where, "o-button o-small")
+                        if (id := subscription_of(notice.page)) is not None:
+                            leaving = partial(self._leave, id)
+                            button(LEAVE.say(who.lang), leaving, kind="o-small o-quiet", mark=f"leave {id}")
+
+    async def _leave(self, id: int) -> None:
+        """No more of a subscription, from its notice; the page by which it is taken up again says the same."""
+        who = viewer()
+        why = await ask(attempted, take, who, id, False)
+        passing(why.say(who.lang) if why else ENDED.say(who.lang), bad=why is not None)
+        if why is None:
+            await self.refresh()
 
     async def _read(self) -> None:
         await ask(read_all, viewer())

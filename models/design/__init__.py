@@ -25,6 +25,8 @@ from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
 from .papers import DesignPaper, papers_for
 from .quicker import index_at_night, index_soon
+from .subscriptions.rows import Subscription
+from .subscriptions.sending import send_due
 from .tables.laying import keep_types
 from .tables.sharing import mend_rights, narrow_rights
 from .tables.steps import DesignStep
@@ -58,6 +60,7 @@ AREA = Area(
         AutomationRun,
         Board,
         DesignPaper,
+        Subscription,
     ),
     actions=(
         Action(
@@ -84,7 +87,15 @@ AREA = Area(
             for record in (DesignType, DesignColumn, DesignField)
         ),
     ),
-    faces=("pages.design", "pages.own_metric", "pages.forms", "pages.automations", "pages.boards", "pages.papers"),
+    faces=(
+        "pages.design",
+        "pages.own_metric",
+        "pages.forms",
+        "pages.automations",
+        "pages.boards",
+        "pages.subscriptions",
+        "pages.papers",
+    ),
     pages=(("/automations", Text("自动化", "Automations")), ("/papers", Text("单据模板", "Paper templates"))),
     jobs=(
         Job(
@@ -95,6 +106,15 @@ AREA = Area(
             outside=True,
             limit=600,
             words=("按时运行自动化", "Run automations that are due"),
+        ),
+        Job(
+            "subscriptions",
+            send_due,
+            at="00:01",
+            every=5,
+            outside=True,
+            limit=600,
+            words=("发送到点的订阅", "Send subscriptions that are due"),
         ),
         Job(
             "design_clear",
@@ -125,6 +145,7 @@ AREA = Area(
         Grant("operations_manager", "design_view", "see add edit delete export undo"),
         Grant("operations_manager", "own_metric", "see add edit export undo"),
         Grant("operations_manager", "board", "see add edit delete export undo"),
+        Grant("operations_manager", "subscription", "see add edit delete export undo"),
     ),
 )
 
@@ -167,6 +188,7 @@ __all__ = [
     "DesignView",
     "FormAnswer",
     "OwnMetric",
+    "Subscription",
     "build",
     "forms_of",
     "may_design",

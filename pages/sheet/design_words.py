@@ -141,6 +141,7 @@ DESIGN = {
     "view_save_as": Text("另存为视图…", "Save as a view…"),
     "view_save": Text("保存对视图的改动", "Save the changes to the view"),
     "view_reset": Text("还原为保存时的样子", "Back to how it was saved"),
+    "view_subscribe": Text("订阅…", "Subscribe…"),
     "view_figure": Text("做成周指标…", "Make a figure of the week…"),
     "forms": Text("表单…", "Forms…"),
     "view_take": Text("套用另一视图的设置…", "Take the settings of another view…"),

@@ -56,8 +56,8 @@ def twist(folder: Path, login: str) -> int:
     twisted = 0
     for key, record in house().records.items():
         if not key.startswith(
-            ("user", "role", "grant", "parameter", "design_", "own_metric", "board")
-        ):  # what is designed shows in the types
+            ("user", "role", "grant", "parameter", "design_", "own_metric", "board", "subscription")
+        ):  # what is designed shows in the types; a subscription to whom it goes
             twisted += _columns(connection, record, closed[key])
             twisted += _rows(connection, record, unseen[key])
             twisted += _comments(connection, record, unseen[key], closed[key])

@@ -128,8 +128,9 @@ def test_a_copy_with_other_unique_values_can_be_added_and_deleted(made, key):
         "design_field",
         "design_option",
         "own_metric",
+        "subscription",
     ):
-        return  # one needs a new name, one a new pair, the others new labels: tried by their own tests
+        return  # one needs a new name, one a new pair, one its owner, the others new labels: tried by their own tests
     record, row = house().records[key], Query(house().records[key], BOSS).row(made[key][world.OWN])
     unique = {name for names in record.unique_sets() for name in names[-1:]}
     values = {

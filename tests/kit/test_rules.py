@@ -271,6 +271,8 @@ OPENS = {
     "accounts/rights.py",
     "accounts/signing_in.py",
     "design/forms/answering.py",
+    "design/subscriptions/mine.py",
+    "design/subscriptions/sending.py",
     "design/automations/switching.py",  # after the change in which one failed once more
     "design/automations/tried.py",
     "design/automations/turns.py",

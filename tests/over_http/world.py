@@ -30,6 +30,7 @@ from models.design import (
     DesignView,
     FormAnswer,
     OwnMetric,
+    Subscription,
 )
 from models.kit import Refused, changes, fields, system
 from models.kit.declare.record import Record
@@ -129,6 +130,7 @@ def build() -> dict[str, dict[str, int]]:
         _person(role.code, made, OWN)
     _person("stranger", made, OTHER, role="viewer")
     _tokens()
+    _subscriptions()
     for record in house().records.values():
         if record.key() not in made:
             ids = [row.id for row in record.rows()]
@@ -144,9 +146,18 @@ def _tokens() -> None:
             c.create(AccessScope, token=token.id, record_type="member")
 
 
+def _subscriptions() -> None:
+    """Of a person on each side, and to everybody of two roles."""
+    with changes(who=system("world"), via="demo") as c:
+        for login, role in (("viewer", None), ("viewer", "store_manager"), ("stranger", "viewer")):
+            owner, to = User.get(User.login == login).id, role and Role.get(Role.code == role).id
+            c.create(Subscription, owner=owner, record_type="member", whom="role" if role else "me", role=to)
+
+
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    return record in (User, Role, Grant, AccessToken, AccessScope, FormAnswer) or is_design([record.key()])
+    settled = (User, Role, Grant, AccessToken, AccessScope, FormAnswer, Subscription)
+    return record in settled or is_design([record.key()])
 
 
 def _design() -> None:

@@ -42,3 +42,9 @@ def test_twenty_kills_amid_changes_of_the_design_leave_design_and_table_in_agree
     outcome = figures("design_kills", "--times", "20")
     assert outcome["wrong"] == [], f"seed {outcome['seed']}"
     assert outcome["kills"] == 20 and outcome["acked"] > 5
+
+
+def test_ten_kills_amid_the_sending_of_subscriptions_send_nothing_twice_and_forget_nothing():
+    outcome = figures("subscription_kills", "--times", "10")
+    assert outcome["wrong"] == [], f"seed {outcome['seed']}"
+    assert outcome["kills"] == 10 and outcome["acked"] > 10

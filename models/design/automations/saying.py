@@ -59,10 +59,10 @@ def said(text: Text, record: type[Record], ids: list[int], readers: dict[str, Wh
 
 
 def _filled(record: type[Record], template: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
-    return COLUMN.sub(lambda part: _cell(record, part[1], row, shown_to, who), template)
+    return COLUMN.sub(lambda part: cell(record, part[1], row, shown_to, who), template)
 
 
-def _cell(record: type[Record], name: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
+def cell(record: type[Record], name: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
     if name not in shown_to or name not in row:
         return UNSEEN.say(who.lang)
     value = row[name]

@@ -32,6 +32,7 @@ class Notice(Kept):
     page = peewee.CharField(null=True, max_length=200)
     urgent = peewee.BooleanField(default=False)
     by = peewee.CharField(max_length=200)
+    private = peewee.BooleanField(null=True)  # for whom it names and nobody else: no channel carries it on
 
     @property
     def text(self) -> Text:
@@ -61,12 +62,14 @@ def notify(
     stores: Iterable[int | None] = (),
     users: Iterable[int] = (),
     urgent: bool = False,
+    private: bool = False,
 ) -> None:
     """Tell roles, employees, the people of stores and accounts something, in the transaction of the rule `c`.
 
     It leads to the row, to the type's table, or to a page of the app that those it is for may open: one about no rows, or,
     where something is to be filled in, its empty form (`form_of`), instead of which others get the table.
-    An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
+    An urgent one goes out to the channels at once, a private one to none: it holds what only whom it names may see.
+    Whoever is told twice, by post and by name, reads it once.
     """
     said = {
         "at": now(),
@@ -77,6 +80,7 @@ def notify(
         "record": record and record.key(),
         "row_id": row,
         "page": page,
+        "private": private or None,
     }
     nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None, "user_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]

@@ -23,18 +23,27 @@ class Outgoing(Kept):
     tries = peewee.IntegerField(default=0)
     sent_at = MomentField("送达时间", "Sent at", null=True)
     error = peewee.TextField(null=True)
+    file = peewee.TextField(null=True)  # JSON: which file goes with it; it is made when it is sent
 
     class Meta:
         indexes = ((("channel_id", "key"), True),)
 
 
-def queue(channel_id: int, messages: Iterable[tuple[str, str]]) -> int:
+def queue(channel_id: int, messages: Iterable[tuple[str, str]], file: str | None = None) -> int:
     """Add messages (key, text) that are not queued yet; call it inside `writing()`. Returns how many are new."""
     wanted = dict(messages)
     mine = (Outgoing.channel_id == channel_id) & Outgoing.key.in_(list(wanted))
     there = {key for (key,) in Outgoing.select(Outgoing.key).where(mine).tuples()}
     rows = [
-        {"channel_id": channel_id, "key": key, "text": text, "queued_at": now(), "next_at": now(), "tries": 0}
+        {
+            "channel_id": channel_id,
+            "key": key,
+            "text": text,
+            "queued_at": now(),
+            "next_at": now(),
+            "tries": 0,
+            "file": file,
+        }
         for key, text in wanted.items()
         if key not in there
     ]

@@ -40,6 +40,14 @@ export class Arrangement {
     }
   }
 
+  /** Whatever was arranged is with the server, or was refused there. */
+  async settled() {
+    while (this.unkept) {
+      await this.keep();
+      if (this.keeping) await new Promise((go) => setTimeout(go, 50));
+    }
+  }
+
   async keep() {
     clearTimeout(this.waiting);
     if (!this.unkept || this.keeping) return;

@@ -156,7 +156,8 @@ export class Views {
           title: now.locked && !now.mine ? words.view_locked : "",
           run: () => this.lock(!now.locked),
         },
-      record.figures && { label: words.view_figure, parted: true, run: () => this.count() },
+      !record.within && { label: words.view_subscribe, parted: true, run: () => this.subscribe() },
+      record.figures && { label: words.view_figure, run: () => this.count() },
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
       record.forms && { label: words.forms, parted: true, run: () => location.assign(`/forms/${record.name}`) },
@@ -170,6 +171,13 @@ export class Views {
     const { filter } = this.page.context.query;
     const asked = Object.keys(filter ?? {}).length ? { filter: JSON.stringify(filter) } : {};
     location.assign(`/figure/new?${new URLSearchParams({ record: this.record.name, ...asked })}`);
+  }
+
+  /** To have it sent by the clock: its page takes the view from the server, as it is saved there by then. */
+  async subscribe() {
+    await this.page.arrangement.settled();
+    const view = this.now ? { view: this.now.key } : {};
+    location.assign(`/subscriptions/new?${new URLSearchParams({ record: this.record.name, ...view })}`);
   }
 
   choose(view) {
