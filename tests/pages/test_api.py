@@ -99,6 +99,8 @@ def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, de
                 wanted = wanted[0]
             if isinstance(row[name], dict) and operator in ("contains", "lacks"):
                 wanted = row[name]["text"]  # a row of another table is looked for by what it is called
+            if isinstance(wanted, str) and operator in ("contains", "lacks", "starts"):
+                wanted = wanted[:100]  # as much as one looks for
             answer = asked.post(f"{key}/rows", {"filter": {name: {operator: wanted}}})
             if value is None and operator not in (
                 "eq",
