@@ -9,6 +9,7 @@ from .api import bulk as api_bulk
 from .api import comments as api_comments
 from .api import design as api_design
 from .api import files as api_files
+from .api import frozen as api_frozen
 from .api import importing as api_import
 from .api import papers as api_papers
 from .api import routes as api
@@ -26,6 +27,7 @@ ROUTERS = (
     api_import.router,
     api_files.router,
     api_comments.router,
+    api_frozen.router,
     api_design.router,
     api_shapes.router,
     api_trash.router,

@@ -29,7 +29,7 @@ from models.kit.write.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding")
+FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason")
 HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
 CHOICES = HOW | {"guesses": GUESSES}
 
@@ -43,6 +43,7 @@ class Options:
     column may be empty: ask (they are faults), empty or keep. blanks: whether empty cells keep or clear what is stored.
     guesses: what becomes of columns that only seem to be a field: a dry run shows them and an import leaves them out
     (ask), or either takes or leaves them.
+    reason: why what is locked is corrected by it.
     """
 
     sheet: str | None = None
@@ -58,6 +59,7 @@ class Options:
     blanks: str = "keep"
     guesses: str = "ask"
     fixed: dict[str, str] = field(default_factory=dict)
+    reason: str | None = None
 
     @classmethod
     def of(cls, asked: Any) -> "Options":
@@ -76,6 +78,7 @@ class Options:
             and all(isinstance(value, str) for value in fixed.values())
             and all(asked.get(name) in (None, *allowed) for name, allowed in CHOICES.items())
             and len(asked.get("op") or "") <= 80
+            and len(asked.get("reason") or "") <= 500
         )
         if not right:
             raise Refused(words.BAD_REQUEST(what="options"))
@@ -159,7 +162,8 @@ def run(
     """Judge a file and, unless it is a dry run, import it. Raises Refused where there is nothing to judge.
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
-    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses}, see
+    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses,
+    reason}, see
     `Options`.
     """
     if why := why_not(who, "import", record):
@@ -183,7 +187,7 @@ def run(
     if other := better_suited(chosen, who):
         done.notes.append(SUITS(record=other[0].sheet.label, count=other[1]))
     if asked.dry_run:
-        done.outcome = tried(incoming)
+        done.outcome = tried(incoming, asked.reason)
     else:
         done.outcome = apply(incoming, filename, book, asked, who=who)
         if mapping and done.outcome.state == "applied":
@@ -257,7 +261,8 @@ def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who:
     label = LABEL(file=filename[:120])
     source = {"file": filename[:200], "sha256": book.digest}
     before_import(len(incoming.report.new) + len(incoming.report.changed))
-    return incoming.apply(who=who, op=asked.op, label=label, digest=digest, only_good=asked.only_good, source=source)
+    more = {"only_good": asked.only_good, "source": source, "reason": asked.reason}
+    return incoming.apply(who=who, op=asked.op, label=label, digest=digest, **more)
 
 
 def parsed(text: str | None, what: str) -> Any:

@@ -20,6 +20,7 @@ from .checks import DesignCheck, keep_in_sight
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 from .forms import DesignForm, FormAnswer, forms_of, may_form, renew_link
+from .freezes import DesignFreeze
 from .kinds import KINDS
 from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
@@ -53,6 +54,7 @@ AREA = Area(
         DesignOption,
         DesignView,
         DesignCheck,
+        DesignFreeze,
         OwnMetric,
         DesignForm,
         FormAnswer,
@@ -164,6 +166,7 @@ def build(areas: tuple[Area, ...], recipe: str) -> House:
         DesignCheck,
         OwnMetric,
         DesignAutomation,
+        DesignFreeze,
     )
     with pinned(built):
         built.of(boards_of)  # read now, in a thread that may: menus ask for them where nobody may wait for a database
@@ -181,6 +184,7 @@ __all__ = [
     "DesignColumn",
     "DesignField",
     "DesignForm",
+    "DesignFreeze",
     "DesignOption",
     "DesignPaper",
     "DesignStep",

@@ -18,6 +18,7 @@ from ..kit.server.standing import Standing, design_number, pinned
 from ..kit.text import Refused, Text
 from .automations.body import Automation, automation_of
 from .automations.buttons import with_buttons
+from .freezes.rule import Freeze, freeze_of
 from .kinds import KINDS, bare, field_of
 from .metrics.measured import with_metrics
 from .overlay import overlaid
@@ -46,9 +47,10 @@ class Said:
     options: dict[int, list[Choice]]
     further: dict[int, list[Choice]]
     steps: list[Row]
+    freezes: list[Freeze]
 
     def __bool__(self) -> bool:
-        return any((self.types, self.columns, self.settings, self.checks, self.metrics, self.automations))
+        return any((self.types, self.columns, self.settings, self.checks, self.metrics, self.automations, self.freezes))
 
 
 def build(
@@ -63,6 +65,7 @@ def build(
     checks: type[Record],
     metrics: type[Record],
     automations: type[Record],
+    freezes: type[Record],
 ) -> House:
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
@@ -78,6 +81,7 @@ def build(
         _options(choices, "column"),
         _options(further, "settings"),
         [row for row in sorted(steps.rows(), key=lambda row: (row.turn, row.id)) if row.state == "active"],
+        [rule for row in freezes.rows() if (rule := freeze_of(row)) is not None],
     )
     if number is None and not said:
         return House(areas, recipe)
@@ -95,13 +99,13 @@ def _built(areas: tuple[Area, ...], recipe: str, number: tuple[int, int] | None,
             {name: row for name, (row, _) in tables.items()},
             _columns_by_type(said, known, tables),
             _settings_by_type(said, known),
-            {*(row.record_type for row in said.checks), *(automation.record_type for automation in run)} & known.keys(),
+            {row.record_type for row in (*said.checks, *run, *said.freezes)} & known.keys(),
         )
     for row, record in tables.values():
         mine = [step for step in said.steps if step.record_type == row.name]
         shapes[record] = with_machine(shapes[record], row, mine)
     areas = with_dues(areas, tables.values(), shapes)
-    _add_rules(shapes, known, said.checks, run)
+    _add_rules(shapes, known, said, run)
     areas = with_buttons(areas, run, known)
     if said.metrics:
         with pinned(House(areas, recipe, shaped=shapes)):  # a figure may count by what was made here
@@ -133,15 +137,18 @@ def _settings_by_type(said: Said, known: Collection[str]) -> dict[str, dict[str,
 
 
 def _add_rules(
-    shapes: dict[type[Record], Shaped], known: dict[str, type[Record]], checks: list[Row], run: list[Automation]
+    shapes: dict[type[Record], Shaped], known: dict[str, type[Record]], said: Said, run: list[Automation]
 ) -> None:
-    """What must hold of a type's rows, and what they set off."""
-    for row in checks:
+    """What must hold of a type's rows, what they set off, and when they are locked."""
+    for row in said.checks:
         if record := known.get(row.record_type):
             shapes[record] = replace(shapes[record], checks=(*shapes[record].checks, check_of(row)))
     for automation in run:
         record = known[automation.record_type]
         shapes[record] = replace(shapes[record], automations=(*shapes[record].automations, automation))
+    for rule in said.freezes:
+        if record := known.get(rule.record_type):
+            shapes[record] = replace(shapes[record], freezes=(*shapes[record].freezes, rule))
 
 
 def _shapes(

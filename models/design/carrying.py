@@ -19,6 +19,7 @@ from .checks import DesignCheck, known, of_rows
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 from .forms import DesignForm
+from .freezes import DesignFreeze
 from .kinds import KINDS
 from .metrics.own import OwnMetric
 from .needed import coming
@@ -56,6 +57,7 @@ PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
     ("steps", DesignStep, "zh", None),
     ("views", DesignView, "name", None),
     ("checks", DesignCheck, "zh", None),
+    ("freezes", DesignFreeze, "zh", None),
     ("figures", OwnMetric, "name", None),
     ("forms", DesignForm, "name", None),
     ("automations", DesignAutomation, "zh", None),
@@ -270,7 +272,7 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
                     _write_options(c, *options, rows[0].id, said, who)
     _say_later(c, plan, who)
     with pinned(coming()):
-        for further in (DesignStep, DesignView, DesignForm):
+        for further in (DesignStep, DesignView, DesignForm, DesignFreeze):
             _write(c, further, _of(plan, further), who)
         _write(c, DesignCheck, known(_of(plan, DesignCheck)), who)
     with pinned(coming()):

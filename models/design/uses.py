@@ -24,6 +24,7 @@ from .body import columns_of
 from .computed import formulas_of, understood
 from .forms.body import read as read_form
 from .forms.forms import titled
+from .freezes.rows import names_in
 
 SYSTEM = system("columns")
 TITLE = Text("这张表每一行就叫这个名字", "The rows of the table are called by it")
@@ -45,6 +46,7 @@ BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stand
 VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
 FORM = Text("表单“{form}”要用它", "The form “{form}” needs it")
 BOARD = Text("仪表盘“{board}”的图表要用它", "A chart of the dashboard “{board}” needs it")
+FREEZE = Text("锁定规则“{label}”要用它", "The freeze rule “{label}” needs it")
 AUTOMATION = Text("自动化“{label}”要用它", "The automation “{label}” needs it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
 
@@ -173,6 +175,10 @@ def _of_design(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(BOARD(board=board.label)) for board in house().of(boards_of) if _charts(board, record, name))
     for row in _automations(record, name):
         yield Use(AUTOMATION(label=Text(row.zh, row.en or row.zh)), True)
+    freezes = house().records["design_freeze"]
+    for row in freezes.rows(freezes.record_type == record.key()):
+        if name in names_in(row):
+            yield Use(FREEZE(label=Text(row.zh, row.en or row.zh)), True)
 
 
 def _formulas(built: House) -> list[tuple[Text, set[tuple[type[Record], str]]]]:

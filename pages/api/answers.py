@@ -17,6 +17,7 @@ from models.kit.text import Refusals, Refused, Text, join
 from .. import guard
 
 PERSON = "x-ops-person"
+LONGEST_REASON = 500
 SOMEBODY_ELSE = Text("现在登录的是另一个人，请刷新页面", "Somebody else is signed in now; reload the page")
 NOT_THERE = Text("没有这个内容，或你没有权限", "There is no such thing, or it isn't yours to see")
 
@@ -53,6 +54,14 @@ async def body(request: Request) -> dict[str, Any]:
     if not isinstance(sent, dict):
         raise BadQuery(words.BAD_REQUEST(what="JSON"))
     return sent
+
+
+def reason_of(asked: dict[str, Any]) -> str | None:
+    """Why what is locked is corrected."""
+    reason = asked.get("reason")
+    if not isinstance(reason, str | None) or len(reason or "") > LONGEST_REASON:
+        raise BadQuery(words.BAD_REQUEST(what="reason"))
+    return reason
 
 
 class Answering(APIRoute):

@@ -34,7 +34,7 @@ IN_CHINESE = {
     "rows": "取一段行：{offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}",
     "ids": "只取编号，按顺序：{filter, sort, search, offset, limit}；给出 of 时只答其中符合的 → {ids}",
     "values": "一列在符合条件的行里有哪些内容、各多少行：{field, q, filter, search} → {values, more, partly}",
-    "change": "新增、修改、删除：{op, changes: [{id, set, seen}], delete}；trial: true 只试不存 → {state, rows, errors}",
+    "change": "新增、修改、删除：{op, changes: [{id, set, seen}], delete, reason（更正的原因）}；trial: true 只试不存 → {state, rows, errors}",
     "link_choices": "按名称、编号或拼音查找可关联的记录；或按 ids 取名称",
     "keep": "保存我的列布局",
     "export_xlsx": "当前视图导出为工作簿；query 与 /rows 的内容相同，加 comments: true 带上待处理的评论",

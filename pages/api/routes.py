@@ -38,7 +38,7 @@ from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
 from . import downloads
-from .answers import Answering, Asking, NotThere, asking, body
+from .answers import Answering, Asking, NotThere, asking, body, reason_of
 
 PREFIX = "/api/v1"
 DESCRIPTION = f"{PREFIX}/openapi.json"
@@ -159,21 +159,22 @@ def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
 
 @router.post(
     "/{record}/changes",
-    summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete}; trial: true keeps nothing → {state, rows, errors}",
+    summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete, reason}; trial: true keeps nothing → {state, rows, errors}",
 )
 def change(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     changes, delete, op = asked.get("changes", []), asked.get("delete", []), asked.get("op")
     if (
         not isinstance(changes, list)
         or not isinstance(delete, list)
-        or set(asked) - {"op", "via", "changes", "delete", "trial"}
+        or set(asked) - {"op", "via", "changes", "delete", "trial", "reason"}
     ):
         raise BadQuery(words.BAD_REQUEST(what="changes, delete"))
     via = asked.get("via", "api")
     if not isinstance(via, str) or via not in VIAS:
         raise BadQuery(words.BAD_REQUEST(what="via"))
     trial = asked.get("trial", False) is True
-    done = edit(record, changes, who=who, op=None if trial else op_id(op), delete=delete, via=via, trial=trial)
+    more = {"delete": delete, "via": via, "trial": trial, "reason": reason_of(asked)}
+    done = edit(record, changes, who=who, op=None if trial else op_id(op), **more)
     return answer(done.wire(who.lang))
 
 
@@ -327,7 +328,8 @@ def run_action(who: Asking, name: str, asked: dict = Body) -> Response:
     if action is None or (action.on is not None and not may(who, "see", action.on)):
         raise NotThere
     op, rows = op_id(asked.get("op")), {"id": asked.get("id"), "ids": asked.get("ids")}
-    return answer(act(action, who=who, **rows, answers=asked.get("asks"), op=op).wire(who.lang))
+    done = act(action, who=who, **rows, answers=asked.get("asks"), op=op, reason=reason_of(asked))
+    return answer(done.wire(who.lang))
 
 
 @router.post(

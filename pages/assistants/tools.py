@@ -138,7 +138,8 @@ def apply_changes(who: Who, given: dict[str, Any]) -> Any:
 def _edited(who: Who, given: dict[str, Any], **how: Any) -> Any:
     record = _type(who, given["type"])
     changes, delete = given.get("changes", []), given.get("delete", [])
-    return edit(record, changes, who=who, delete=delete, via="assistant", **how).wire(who.lang)
+    reason = given.get("reason")
+    return edit(record, changes, who=who, delete=delete, via="assistant", reason=reason, **how).wire(who.lang)
 
 
 def undo_batch(who: Who, given: dict[str, Any]) -> Any:
@@ -171,7 +172,8 @@ CHANGES = {
     },
 }
 DELETE = {"type": "array", "maxItems": MOST_CHANGES, "items": ID, "description": "ids of rows to delete"}
-WRITING = {"type": TYPE, "changes": CHANGES, "delete": DELETE}
+REASON = {"type": "string", "maxLength": 500, "description": "why, where locked cells are corrected"}
+WRITING = {"type": TYPE, "changes": CHANGES, "delete": DELETE, "reason": REASON}
 
 _ALL = (
     Tool("list_types", "Every type you may see: name, label, area, and what you may do with it.", list_types, {}),

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from models import house
 from models.design import DesignColumn, DesignForm, OwnMetric, may_design, may_form
+from models.design.freezes.rule import Freeze
 from models.design.outline import Held, Line, Move, Outline, Right, outline
 from models.design.tables.setting_up import SetUp, set_up
 from models.kit.declare.access import Who, may
@@ -18,6 +19,7 @@ from ..parts.pieces import button, card, icon_button, link, span, table, tag
 from ..parts.session import ask, viewer
 from . import setting_up
 from .checks import open_check
+from .freezes import freezes, rules_in_words
 
 TITLE = Text("{record}的设计", "The design of {record}")
 WHAT = Text(
@@ -53,17 +55,24 @@ def mount() -> None:
         who, record_type = viewer(), house().records.get(record)
         if record_type is None or not (may(who, "see", DesignColumn) and may_design(who, record_type)):
             raise HTTPException(404)
-        design, given = await ask(asked, record_type, who)
+        design, given, rules = await ask(asked, record_type, who)
         title = TITLE(record=record_type.sheet.label).say(who.lang)
         with page(title, "/t/design_column"):
-            _draw(record_type, design, given, title, who)
+            _draw(record_type, design, given, rules, title, who)
 
 
-def asked(record: type[Record], who: Who) -> tuple[Outline, SetUp | None]:
-    return outline(record, who), set_up(record, who)
+def asked(record: type[Record], who: Who) -> tuple[Outline, SetUp | None, list[tuple[Freeze, Text, Text, Text]]]:
+    return outline(record, who), set_up(record, who), rules_in_words(record)
 
 
-def _draw(record: type[Record], design: Outline, given: SetUp | None, title: str, who: Who) -> None:
+def _draw(
+    record: type[Record],
+    design: Outline,
+    given: SetUp | None,
+    rules: list[tuple[Freeze, Text, Text, Text]],
+    title: str,
+    who: Who,
+) -> None:
     tag("h1", "o-h1", title)
     tag("p", "o-soft", WHAT.say(who.lang))
     made = f'?filter={{"record_type":{{"eq":"{record.key()}"}}}}'
@@ -100,6 +109,7 @@ def _draw(record: type[Record], design: Outline, given: SetUp | None, title: str
         with card(CHECKS.say(who.lang), str(len(design.checks)), flush=True):
             heads = [(text.say(who.lang), "") for text in (SENTENCE, FORMULA, READS)]
             table(heads, [_held(record, check, who) for check in design.checks])
+    freezes(record, rules, who)
     if design.rights:
         with card(RIGHTS.say(who.lang), str(len(design.rights)), flush=True):
             heads = [(text.say(who.lang), "") for text in (ROLE, ROWS, MAY, UNSEEN, MASKED)]

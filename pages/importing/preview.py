@@ -8,11 +8,13 @@ from nicegui.element import Element
 
 from models.kit.declare.access import Who, may
 from models.kit.declare.beginning import card_shown
+from models.kit.fields import NoteField
 from models.kit.incoming.report import MORE_REFUSED
 from models.kit.text import Text
 
 from ..beginning import next_step
 from ..parts.dialogs import ask_undo
+from ..parts.inputs import Entry
 from ..parts.pieces import button, card, empty, link, notice, span, table, tag
 from ..parts.session import viewer
 from . import words
@@ -66,6 +68,8 @@ def _warnings(page: Any, who: Who) -> None:
         with tag("div", "i-note"):
             ui.icon("rule")
             span(words.RULES_LATER(n=f"{MOST_TRIED:,}").say(who.lang))
+    if outcome is not None and outcome.asks == "reason":
+        _corrects(page, who)
     _doubtful(page, who)
     _could_create(page, who)
     for record, names in report.making.items():
@@ -74,6 +78,18 @@ def _warnings(page: Any, who: Who) -> None:
         with tag("div", "i-note"):
             ui.icon("add_circle_outline")
             span(words.CREATES(record=record.sheet.label, n=len(names), names=said).say(who.lang))
+
+
+def _corrects(page: Any, who: Who) -> None:
+    """What is locked is corrected by an import, too, by who may and says why."""
+    with tag("div", "i-note"):
+        ui.icon("lock")
+        entry = Entry(
+            "reason", NoteField(words.REASON.zh, words.REASON.en, longest=200), who, page.state.options.reason
+        )
+        button(
+            words.CORRECT.say(who.lang), lambda: page.ask(reason=entry.value or None), kind="o-small", mark="correct"
+        )
 
 
 def _doubtful(page: Any, who: Who) -> None:

@@ -133,7 +133,7 @@ class State:
         try:
             rows = mended(self.chosen.rows(), self.fixes, self.left_out)
             self.incoming = judge(self.chosen, rows, who, self.options, tell=tell)
-            self.outcome = None if self.untried else tried(self.incoming)
+            self.outcome = None if self.untried else tried(self.incoming, self.options.reason)
         except Refused as refused:
             self.refused = refused.text
 

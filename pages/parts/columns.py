@@ -54,6 +54,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "search": described.get("search", True),
         "opens": described.get("opens", {}),
         "shapes": described.get("shapes", {}),
+        "freezes": described.get("freezes", False),
         "view": described.get("view"),
         "starter": said(described.get("starter"), lang),
         "design": described.get("design", False),

@@ -256,11 +256,27 @@ def _beginning(action: Action, id: int, who: Who) -> tuple[dict[str, Any], str]:
 
 
 async def _run(
-    action: Action, id: int, answers: dict[str, Any], op: str, done: Done, close: Callable[[], None] | None = None
+    action: Action,
+    id: int,
+    answers: dict[str, Any],
+    op: str,
+    done: Done,
+    close: Callable[[], None] | None = None,
+    reason: str | None = None,
 ) -> Answer | None:
     """Do it; what was refused comes back where there is a dialog to tell it in."""
     who = viewer()
-    answer = await ask(act, action, who=who, id=id, answers=answers, op=op)
+    answer = await ask(act, action, who=who, id=id, answers=answers, op=op, reason=reason)
+    if answer.asks == "reason":
+        from .reasons import ask_reason  # a dialog like the others
+
+        async def again(why: str) -> None:
+            left = await _run(action, id, answers, uuid.uuid4().hex, done, close, why)
+            if left is not None and close is not None:
+                notice(why_refused(left).say(viewer().lang), bad=True)
+
+        ask_reason(answer, again)
+        return None
     if answer.state not in ("applied", "duplicate"):
         if close is None:
             notice(why_refused(answer).say(who.lang), bad=True)

@@ -16,6 +16,7 @@ from .dialogs import alarm, ask_reveal, ask_undo, place_faults
 from .files import column_files
 from .inputs import WIDE, Entry
 from .pieces import button, notice, span, tag
+from .reasons import ask_reason
 from .session import ask, viewer
 from .unsaved import Unsaved
 from .values import show, text_of
@@ -160,7 +161,10 @@ class Form:
     # Saving -----------------------------------------------------------------------------------------------------------
 
     async def save(self) -> None:
-        """Send what differs together with what was seen; say at each field what was not accepted."""
+        await self._save()
+
+    async def _save(self, reason: str | None = None) -> None:
+        """Send what differs together with what was seen; say at each field what was not accepted, or ask why what is locked is corrected."""
         cells = {name: entry.value for name, entry in self.entries.items() if entry.changed or self.row is None}
         if self.row is None:
             given = {name: value for name, value in self.preset.items() if self.only and name not in self.entries}
@@ -171,11 +175,13 @@ class Form:
         seen = {name: self.seen.get(name) for name in cells} if self.row is not None else {}
         wanted = {"id": self.row and self.row["id"], "set": cells, "seen": seen}
         try:
-            answer = await ask(edit, self.record, [wanted], who=who, op=uuid.uuid4().hex, via="form")
+            answer = await ask(edit, self.record, [wanted], who=who, op=uuid.uuid4().hex, via="form", reason=reason)
         finally:
             self.busy = False
         if answer.state == "applied":
             await self._landed(answer)
+        elif answer.asks == "reason":
+            ask_reason(answer, self._save)
         else:
             place_faults(answer, self.entries, self.alert, who)
             for fault in answer.errors:

@@ -34,6 +34,10 @@ COMMENTS = {
     "lately_by": Text("{who} 于 {at} 改", "{who}, {at}"),
     "lately_made": Text("{who} 于 {at} 录入", "Entered by {who}, {at}"),
     "lately_what": Text("{from} → {to}", "{from} → {to}"),
+    "correct_title": Text("更正已锁定的内容", "Correct what is locked"),
+    "correct_reason": Text("请写明更正的原因", "Say why it is corrected"),
+    "correct_more": Text("另有 {n} 处也已锁定", "{n} more are locked, too"),
+    "correct_do": Text("更正", "Correct"),
     "comment_told": Text("已通知：{names}", "Told: {names}"),
     "comment_unknown": Text(
         "{names} 没有通知到：没有叫这个名字、又看得到这里的人",

@@ -303,6 +303,12 @@ def commented(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/commented", {"json": {"ids": [*range(1, 40), *range(10**6, 10**6 + 40)]}}
 
 
+def frozen(asker: Asker) -> Iterator[Question]:
+    """Which cells of rows are locked, whoever sees them."""
+    for key in asker.limited(every=4):
+        yield "POST", f"{API}/{key}/frozen", {"json": {"ids": [*range(1, 40), *range(10**6, 10**6 + 40)]}}
+
+
 def said(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for id in asker.out_of_sight(key):
@@ -477,6 +483,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/{id:int}/comments": said,
     "GET /api/v1/{record}/{id:int}/people": people_named,
     "POST /api/v1/{record}/commented": commented,
+    "POST /api/v1/{record}/frozen": frozen,
     "POST /api/v1/comments/{comment_id:int}": comment_by_id(json={"resolved": True}),
     "DELETE /api/v1/comments/{comment_id:int}": comment_by_id(method="DELETE"),
     "POST /api/v1/comments/{comment_id:int}/files": comment_by_id(

@@ -23,6 +23,7 @@ from models.design import (
     DesignColumn,
     DesignField,
     DesignForm,
+    DesignFreeze,
     DesignOption,
     DesignPaper,
     DesignStep,
@@ -173,6 +174,8 @@ def _design() -> None:
             c.create(DesignView, record_type=record, name="常用", body=body)
             c.create(DesignPaper, record_type=record, name=f"单据{record}")
             c.create(DesignCheck, record_type=record, zh="不能叫这个", formula='=[name]<>"无"')
+            still = json.dumps({"filter": {"name": {"starts": "已停用"}}, "columns": ["*"]})
+            c.create(DesignFreeze, record_type=record, zh="已停用", body=still)
             deed = {"do": "set", "values": {"name": {"is": "改"}}}
             moved = json.dumps({"when": {"kind": "added"}, "only": {}, "then": [deed]})
             c.create(DesignAutomation, record_type=record, zh=f"改名{record}", role="administrator", body=moved)

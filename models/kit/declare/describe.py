@@ -10,6 +10,7 @@ from ..ask.shape.suggest import suggested
 from ..fields import ChoiceField, Described, LinkField
 from ..formula.asking import seen
 from ..write.acting import why_not_act
+from ..write.freezing import concerned
 from .access import VERBS, Who, may, why_not
 from .area import Action, Area
 from .record import Record
@@ -78,6 +79,7 @@ def describe_record(
             if action.on is record and why_not_act(action, who) is None
         ],
         "shapes": suggested(record, shown),
+        "freezes": concerned(record),
         "view": view,
     }
 

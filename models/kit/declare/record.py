@@ -175,7 +175,7 @@ class Shaped:
     """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
     quick search, in order; by name the labels of columns that are out of sight, with their values, and what is reckoned
     beside what the class says, see `formula.fields`. sheet: how people meet it, where the class doesn't say. checks: what
-    must hold of its rows, see `formula.checks`. automations: what its rows set off.
+    must hold of its rows, see `formula.checks`. automations: what its rows set off. freezes: when its cells are locked.
     """
 
     stored: tuple[peewee.Field, ...]
@@ -186,6 +186,7 @@ class Shaped:
     sheet: Sheet | None = None
     checks: tuple[Any, ...] = ()
     automations: tuple[Any, ...] = ()
+    freezes: tuple[Any, ...] = ()
 
 
 class Facts:
@@ -201,7 +202,7 @@ class Facts:
         holds = () if self.sheet is None else self.sheet.holds
         declared = tuple(check.called(f"holds {at}") for at, check in enumerate(holds, 1))
         self.checks: tuple[Any, ...] = (*declared, *(() if shaped is None else shaped.checks))
-        self.automations: tuple[Any, ...] = () if shaped is None else shaped.automations
+        self.automations, self.freezes = ((), ()) if shaped is None else (shaped.automations, shaped.freezes)
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
         self.computed = record._reckoned() | ({} if shaped is None else shaped.computed)
 

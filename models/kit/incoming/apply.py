@@ -6,6 +6,7 @@ from typing import Any
 
 from ..declare.access import Who
 from ..text import Refusals, Refused, Text
+from ..write.freezing import NeedsReason
 from ..write.unseen import Unseen
 from ..write.writes import Changes, Duplicate, changes
 from . import report as says
@@ -22,6 +23,7 @@ class Applying:
     def __init__(self, incoming: Any):
         self.incoming, self.report = incoming, incoming.report
         self.unseen = False
+        self.reason: str | None = None  # why what is locked is corrected
 
     def run(
         self,
@@ -32,11 +34,12 @@ class Applying:
         source: dict[str, Any],
         *,
         trial: bool = False,
+        reason: str | None = None,
     ) -> Outcome:
         """The batch, or why there is none: done before, moved meanwhile, stopped by the person, or refused by rules, then with
         every row they refuse. trial: all of it is done, with every rule asked, and taken back.
         """
-        began = monotonic()
+        began, self.reason = monotonic(), reason
         outcome = self._once(who, op, label, digest, source, trial)
         return self._with_others(who, outcome, began) if outcome.state == "refused" else outcome
 
@@ -73,7 +76,7 @@ class Applying:
     ) -> Outcome:
         report = self.report
         try:
-            with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
+            with changes(who=who, via="import", op=op, label=label, digest=digest) as door, door.because(self.reason):
                 self._still_so()
                 self._write(door, report)
                 if trial:
@@ -144,17 +147,18 @@ class Applying:
             faults.append(
                 lines[row].fault(refused.field, refused.text) if row else Fault(0, refused.field, "", refused.text)
             )
-        return Outcome("refused", faults=faults, text=refusals[0].text)
+        asks = "reason" if all(isinstance(refused, NeedsReason) for refused in refusals) else None
+        return Outcome("refused", faults=faults, text=refusals[0].text, asks=asks)
 
 
-def tried(incoming: Any) -> Outcome | None:
+def tried(incoming: Any, reason: str | None = None) -> Outcome | None:
     """What the business rules would refuse of the good rows: these are written, and all of it is taken back.
 
     None where nothing stands in their way, or there are none. Raises Stopped.
     """
     if not incoming.report.new and not incoming.report.changed:
         return None
-    outcome = Applying(incoming).run(incoming.who, None, None, None, {}, trial=True)
+    outcome = Applying(incoming).run(incoming.who, None, None, None, {}, trial=True, reason=reason)
     if outcome.state == "stopped":
         raise Stopped
     return outcome if outcome.state == "refused" else None

@@ -276,11 +276,12 @@ class Incoming:
         digest: str | None = None,
         only_good: bool = False,
         source: dict[str, Any] | None = None,
+        reason: str | None = None,
     ) -> Outcome:
         """Write what the report announced as one batch; nothing is written when that is no longer what would happen.
 
         `who`: the same person as known now. `only_good` leaves the faulty rows out; without it one of them stops all.
-        `source`: where the rows came from, for the log of events.
+        `source`: where the rows came from, for the log of events. `reason`: why what is locked is corrected.
         """
         report, who = self.report, who or self.who
         if not same_rights(who, self.who):
@@ -289,7 +290,7 @@ class Incoming:
             return Outcome("refused", text=says.HAS_FAULTS(count=len(report.faulty)))
         if not report.new and not report.changed:
             return Outcome("nothing", text=says.NOTHING)
-        return Applying(self).run(who, op, label, digest, source or {})
+        return Applying(self).run(who, op, label, digest, source or {}, reason=reason)
 
 
 def _calls(said: str, title: str, mark: str | None) -> bool:

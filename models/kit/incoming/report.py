@@ -136,6 +136,7 @@ class Outcome:
 
     `faults` are refusals of the business rules by row of the file (row 0: of the import as a whole); `more` when there may
     be further ones that nobody had the time to ask for.
+    `asks`: what it would take to be applied: a reason.
     """
 
     state: str
@@ -145,3 +146,4 @@ class Outcome:
     faults: list[Fault] = field(default_factory=list)
     text: Text | None = None
     more: bool = False
+    asks: str | None = None

@@ -33,13 +33,17 @@ def act(
     ids: list[int] | None = None,
     answers: dict[str, Any] | None = None,
     op: str | None = None,
+    reason: str | None = None,
 ) -> Answer:
-    """Run an action on one row (or on several, or on none) with what the person answered; at most once per op id."""
+    """Run an action on one row (or on several, or on none) with what the person answered; at most once per op id.
+
+    reason: why what is locked is corrected by it, for an action that asks for none itself.
+    """
     answers = answers if isinstance(answers, dict) else {}
     wanted = ids if isinstance(ids, list) else [id]
     digest = digest_of(action.name, wanted if isinstance(ids, list) else id, answers, who.user_id)
     try:
-        with changes(who=who, op=op, label=action.label, digest=digest) as door:
+        with changes(who=who, op=op, label=action.label, digest=digest) as door, door.because(reason):
             values = _asked(action, who, wanted, answers)
             door.tried.given = tuple(value for value in values.values() if isinstance(value, str))
             door.label = with_reason(action.label, values)

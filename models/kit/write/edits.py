@@ -13,6 +13,7 @@ from ..declare.record import Record, Row
 from ..fields import Described, LinkField
 from ..server.database import reading
 from ..text import Refusals, Refused, Text
+from .freezing import NeedsReason
 from .handout import Handout
 from .history import Batch, Change, who_changed
 from .twins import twins
@@ -40,7 +41,7 @@ class Answer:
     """What became of a write: applied, duplicate, conflict or refused, of a trial checked; rows as this person may see them now.
 
     changed: how many rows of any type it moved; with none the batch is empty and there is nothing to take back.
-    record: the type that the rows are of, where who asked can't know it.
+    record: the type that the rows are of, where who asked can't know it. asks: what it would take to be applied: a reason.
     """
 
     state: str
@@ -51,6 +52,7 @@ class Answer:
     changed: int = 0
     handout: Handout | None = None
     record: str | None = None
+    asks: str | None = None
 
     def wire(self, lang: str) -> dict[str, Any]:
         errors = [
@@ -69,6 +71,8 @@ class Answer:
             answer["changed"] = 0
         if self.record is not None:
             answer["record"] = self.record
+        if self.asks is not None:
+            answer["asks"] = self.asks
         return answer if self.handout is None else {**answer, "handout": self.handout.wire(lang)}
 
 
@@ -92,17 +96,19 @@ def edit(
     via: str = "grid",
     label: Text | None = None,
     trial: bool = False,
+    reason: str | None = None,
 ) -> Answer:
     """Apply a person's batch: `[{'id': 7 or None, 'set': {...}, 'seen': {...}}]` and ids to delete.
 
     Values may be typed text, wire values or Python values; links also names, codes or pinyin. trial: all of it is
-    done, with every rule asked, and taken back; the answer is `checked`, with the rows as they would be.
+    done, with every rule asked, and taken back; the answer is `checked`, with the rows as they would be. reason: why, where
+    what is locked is corrected.
     """
     if len(wanted) + len(delete) > MOST_CHANGES:
         return Answer("refused", errors=[Fault(0, None, words.TOO_MANY_ROWS(most=MOST_CHANGES))])
     digest = digest_of(record.key(), wanted, list(delete), who.user_id)
     try:
-        with changes(who=who, via=via, op=op, label=label, digest=digest) as door:
+        with changes(who=who, via=via, op=op, label=label, digest=digest) as door, door.because(reason):
             ids = _Edit(door, record, who).apply(wanted, list(delete))
             if trial:
                 raise _TakenBack(_rows(record, who, ids))
@@ -144,7 +150,9 @@ def refusal(why: Refused | Refusals | Faulty) -> Answer:
     if isinstance(why, Faulty):
         return Answer("conflict" if any(fault.conflict for fault in why.faults) else "refused", errors=why.faults)
     refusals = why.refusals if isinstance(why, Refusals) else [why]
-    return Answer("refused", errors=[Fault(refused.index or 0, refused.field, refused.text) for refused in refusals])
+    asks = "reason" if all(isinstance(refused, NeedsReason) for refused in refusals) else None
+    faults = [Fault(refused.index or 0, refused.field, refused.text) for refused in refusals]
+    return Answer("refused", errors=faults, asks=asks)
 
 
 class _Edit:

@@ -1,9 +1,12 @@
 """What was committed, and who is told of it."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..declare.access import Who
+
+log = logging.getLogger("opsdesk.writes")
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,11 @@ def listen(hearer: Callable[[Committed], None]) -> None:
 def tell(committed: Committed) -> None:
     """Tell whoever listens of what was committed."""
     listener(committed)
+
+
+def announce(committed: Committed) -> None:
+    """What is saved stays saved, even when somebody could not be told."""
+    try:
+        tell(committed)
+    except Exception:
+        log.exception("nobody was told of batch %s", committed.batch)

@@ -68,6 +68,7 @@ class _Undo:
             if kind == "d":
                 self._inside(record, list(rows), all_there=True)
             touched[record] += rows
+        self.door.frozen.settle_undo(self.who)
         return touched
 
     def _out_of_sight(self) -> None:

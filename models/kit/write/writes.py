@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import logging
 import threading
 import uuid
 from collections import defaultdict
@@ -20,6 +19,7 @@ from ..declare.states import keep_states
 from ..server.database import execute_many, handle, writing
 from ..server.standing import house, is_design, pinned, renew, renewed
 from ..text import Refused, Text
+from .freezing import Frozen
 from .history import (
     Batch,
     Change,
@@ -50,11 +50,10 @@ from .rows import (
     with_pinyin,
 )
 from .stored import keep_stored
-from .telling import Committed, tell
+from .telling import Committed, announce
 from .unique import parked, refuse_taken
 from .unseen import Tries, noted
 
-log = logging.getLogger("opsdesk.writes")
 CHUNK = 500
 
 
@@ -98,15 +97,7 @@ def changes(
         renew()
     for do in door.afterwards:
         do()
-    _tell(committed)
-
-
-def _tell(committed: Committed) -> None:
-    """What is saved stays saved, even when somebody could not be told."""
-    try:
-        tell(committed)
-    except Exception:
-        log.exception("nobody was told of batch %s", committed.batch)
+    announce(committed)
 
 
 class Changes:
@@ -116,10 +107,11 @@ class Changes:
         self.who, self.via, self.op, self.label, self.digest = who, via, op, label, digest
         self.undoes: int | None = None
         self.way = way
-        self._quiet = False
+        self.quiet = False  # what is written only follows from other values
         self.reason: str | None = None
         self.step: str | None = None
         self.tried = Tries()
+        self.frozen = Frozen()
         self.afterwards: list[Callable[[], None]] = []  # what is done, in changes of its own, once this one is saved
         self.done: list[
             tuple[type[Record], int, str, dict | None, dict | None]
@@ -176,7 +168,7 @@ class Changes:
 
     def quietly(self) -> AbstractContextManager[None]:
         """What is written inside sets no rule off."""
-        return self._inside(_quiet=True)
+        return self._inside(quiet=True)
 
     @contextmanager
     def _inside(self, **state: Any) -> Iterator[None]:
@@ -226,6 +218,7 @@ class Changes:
         if ids is not None:
             put_back(record, full, rows)
         run_on(record, full)
+        self.frozen.added(self, record, full, ids, indexes)
         require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
             refuse_unknown(record, full, indexes, self.way == FRESH)
@@ -245,6 +238,7 @@ class Changes:
                 [id for id, row in zip(ids, full, strict=True) if row[name] is not None],
                 dict(zip(ids, full, strict=True)),
             )
+        self.frozen.made(record, ids)
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
         keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
         for id, row in zip(ids, full, strict=True):
@@ -272,6 +266,7 @@ class Changes:
             moves.append(Move(id, before, Row(**{**vars(before), **differs}), indexes.get(id)))
             changed[id] = differs
             by_columns[tuple(sorted(differs))].append(id)
+        self.frozen.altered(self, record, moves, changed)
         require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
         refuse_unknown(record, changed.values(), [move.index for move in moves], self.way == FRESH)
         passed(record, changed.values())
@@ -293,6 +288,7 @@ class Changes:
     def remove(self, record: type[Record], ids: list[int]) -> None:
         """Delete rows; refuses while another record still points to one of them."""
         old = self._read(record, ids)
+        self.frozen.removed(self, record, old)
         self._unused(record, ids)
         with self.whole():
             for name in own_links(record) if len(ids) > 1 else ():
@@ -322,7 +318,8 @@ class Changes:
     def seal(self) -> Committed:
         """Write the batch, its changes and their hashes: the last step before the commit."""
         self.tried.keep(self.who)
-        label = self.label
+        self.frozen.keep(self.who)
+        label = self.frozen.label(self.label)
         first = self.done[0][0].key() if self.done else None
         said = (label and label.zh, label and label.en)
         at = now()
@@ -386,7 +383,7 @@ class Changes:
     def _rules(self, record: type[Record], moves: list[Move]) -> None:
         if moves and record.sheet.steps:
             keep_states(self, record, moves)
-        if not moves or self._quiet:
+        if not moves or self.quiet:
             return
         ask(self, record, moves, house().rules.get(record) or record.sheet.asked)
 

@@ -151,6 +151,7 @@ function column(field, context) {
       "s-talked": ({ data }) =>
         Boolean(data) &&
         context.talks.of(data.id, field.name) + (field.name === record.title ? context.talks.of(data.id) : 0) > 0,
+      "s-frozen": ({ data }) => Boolean(data) && context.locks.of(data.id, field.name) !== null,
       "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]),
     },
     cellStyle: ({ data, value }) => context.tones.style(field, typeof data?.id === "number" ? value : null),

@@ -233,6 +233,7 @@ export class Design {
     const { record } = this.context;
     const own = record.within?.name;
     this.page.views.take(told.views ?? []);
+    this.context.locks.again(told.freezes ?? false);
     const fields = told.fields.filter(({ name }) => name !== own);
     if (
       JSON.stringify(fields) === JSON.stringify(record.fields) &&

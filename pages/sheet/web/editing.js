@@ -32,6 +32,8 @@ export class Editing {
     const { record, words } = this.context;
     if (isGroupId(id)) return words.group_locked;
     if (!record.may.includes("edit")) return words.no_edit_right;
+    const lock = id === null ? null : this.context.locks.of(id, name);
+    if (lock && !lock.mine) return lock.why;
     if (field.editable) return null;
     return field.why || (field.masked ? words.masked_why : words.locked);
   }

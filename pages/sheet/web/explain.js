@@ -183,7 +183,7 @@ export class Explain {
     if (this.editing.now || !cell.node.isConnected) return;
     if (this.at?.id === cell.id && this.at?.field === cell.field) return;
     if (!this.isOpen() && this.mark(cell.id, cell.field)) return;
-    const why = this.editing.why(cell.field, cell.id);
+    const why = this.editing.why(cell.field, cell.id) ?? this.context.locks.of(cell.id, cell.field)?.why;
     const text = cell.node.querySelector(".s-text, .s-link, .s-chips");
     const cut = text && text.scrollWidth > text.clientWidth + 1;
     const lines = [

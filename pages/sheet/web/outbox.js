@@ -19,7 +19,7 @@ const MOST_FAULTS = 5;
 const KNOWN_BATCHES = 200;
 
 export class Outbox {
-  /** `told`: {changed(), again(entry, answer), another(n), gone(entry, errors)}; filled in by the page. */
+  /** `told`: {changed(), again(entry, answer), another(n), gone(entry, errors), reason(answer)}; filled in by the page. */
   constructor(http, record, me) {
     Object.assign(this, { http, record, me, told: {} });
     this.kept = new Kept();
@@ -150,12 +150,21 @@ export class Outbox {
       entry.weight ??= JSON.stringify(entry.body).length;
       const answer = await this.http.post(entry.path, entry.body, { timeout: PATIENCE + entry.weight / 20 });
       this.turn("online");
-      return answer;
+      return answer?.asks === "reason" ? await this.correct(entry, answer) : answer;
     } catch (error) {
       if (error instanceof Failed) return this.judge(entry, error);
       reportError(error);
       return this.fault(entry, error.message);
     }
+  }
+
+  /** What is locked is corrected with a reason: the same change once more, under a name of its own. */
+  async correct(entry, answer) {
+    const reason = entry.body.reason ? null : await this.told.reason?.(answer);
+    if (!reason) return answer;
+    entry.body = { ...entry.body, op: uuid(), reason };
+    this.kept.save(entry);
+    return this.attempt(entry);
   }
 
   /** A fault that may pass; one that doesn't ends in an answer that keeps what was typed and says why. */

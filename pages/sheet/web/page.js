@@ -20,6 +20,7 @@ import { Heads } from "./heads.js";
 import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
 import { Lately } from "./lately.js";
+import { Locks } from "./locks.js";
 import { Layer } from "./layer/index.js";
 import { Marks } from "./marks.js";
 import { Offers } from "./offers.js";
@@ -60,6 +61,7 @@ export class SheetPage {
       linkNames: {},
     };
     this.context.talks = new Talks(this.context, (ids) => this.view?.repaint?.(ids));
+    this.context.locks = new Locks(this.context, (ids) => this.view?.repaint?.(ids));
     http.onSignedOut = () =>
       toast(words.signed_out, {
         kind: "bad",
@@ -215,10 +217,16 @@ export class SheetPage {
     });
   }
 
+  /** What is asked behind the rows: who speaks of them, and what is locked. */
+  look(ids) {
+    this.context.talks.look(ids);
+    this.context.locks.look(ids);
+  }
+
   /** stands: what is shown says itself that it holds nothing. */
   loaded({ rows, total: lines, count: total = lines, sums, waits, stands = false }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
-    this.context.talks.look(rows.map(({ id }) => id));
+    this.look(rows.map(({ id }) => id));
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
@@ -381,7 +389,7 @@ export class SheetPage {
   told(message) {
     if (message.design) return void this.design.follow();
     if (!message.here) this.view?.ticks?.recheck();
-    if (message.ids) this.context.talks.look(message.ids.filter((id) => this.view?.row(id)));
+    if (message.ids) this.look(message.ids.filter((id) => this.view?.row(id)));
     this.together.told(message);
   }
 
@@ -389,6 +397,7 @@ export class SheetPage {
     this.together.stop();
     this.panel.destroy();
     this.context.talks.stop();
+    this.context.locks.stop();
     this.media.removeEventListener("change", this.onMedia);
     window.removeEventListener("resize", this.fit);
     document.removeEventListener("keydown", this.onKey);

@@ -6,6 +6,7 @@ import { fill } from "./dom.js";
 import { rowGone } from "./gone.js";
 import { Here } from "./here.js";
 import { Live } from "./live.js";
+import { askReason } from "./locks.js";
 import { toast } from "./popup.js";
 
 const LEAVING = 1_500;
@@ -57,6 +58,7 @@ export class Together {
       another: (n) => this.discarded(n),
       gone: (entry) => this.gone(entry),
       answered: (entry, answer, orphan) => this.answered(entry, answer, orphan),
+      reason: (answer) => askReason(context.words, answer),
     };
     for (const { record, kind, body } of this.outbox.start()) {
       if (kind !== "change" || record !== context.record.name) continue;
