@@ -22,7 +22,7 @@ from models.runs import runs_jobs
 from models.weekly.readers import reads_weeks
 
 from .guard.faults import SORRY, Within
-from .parts.pieces import empty, link, notice, span, tag
+from .parts.pieces import empty, form, link, notice, span, tag
 from .parts.session import ask, viewer
 
 log = logging.getLogger("opsdesk.faults")
@@ -53,6 +53,11 @@ SUBSCRIPTIONS = Text("我的订阅", "My subscriptions")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
 HELP = Text("帮助", "Help")
+LOOKING = Text(
+    "{by} 正在以 {name} 的身份查看，只能看，什么都不会保存",
+    "{by} is looking as {name}: for looking only, nothing is saved",
+)
+LOOK_END, WHY_CLOSED = Text("结束查看", "End looking"), Text("哪些看不到、为什么", "What is closed, and why")
 PLACES = {
     "/tables/new": "tables",
     "/t/design_column": "setup",
@@ -90,6 +95,8 @@ def frame(title: str, here: str = "") -> Iterator[Who]:
     ui.run_javascript(BACK)
     if ui.context.client.request.cookies.get("ops_side") == "shut":
         ui.query("body").classes("o-side-shut")
+    if who.behind is not None:
+        _looking(who)
     with tag("header", "o-top"):
         _header(who, look, here)
     with tag("div", "o-body"):
@@ -137,6 +144,18 @@ def _header(who: Who, look: str, here: str) -> None:
     _account(who)
 
 
+def _looking(who: Who) -> None:
+    """On every page as long as it lasts: whose view this is, and the way out."""
+    with tag("div", "o-looking") as made:
+        made.props["role"] = "status"
+        ui.icon("visibility")
+        span(LOOKING(name=who.name, by=who.behind.name).say(who.lang))
+        link(WHY_CLOSED.say(who.lang), "/look-as", "o-button o-small").mark("why closed")
+        with form("/auth/look/end"):
+            out = tag("button", "o-button o-small", LOOK_END.say(who.lang)).mark("end look")
+            out.props["type"] = "submit"
+
+
 def _waiting(who: Who) -> None:
     """How much waits for this person; counted once the page stands."""
     made = link("", "/todo", "o-top-button", icon="task_alt").mark("waiting")
@@ -179,7 +198,7 @@ def _top_button(icon: str | None, title: str, text: str = "") -> Element:
 def _language(who: Who) -> None:
     """An ordinary form: only an HTTP answer can keep the choice in a cookie."""
     other = "zh" if who.lang == "en" else "en"
-    with _form("/auth/language", lang=other, next=_address()):
+    with form("/auth/language", lang=other, next=_address()):
         made = _top_button("translate", LANGUAGE.say(who.lang), LANGUAGE.say(who.lang))
         made.props["type"] = "submit"
         made.mark("language")
@@ -209,7 +228,7 @@ def _account(who: Who) -> None:
             link(HISTORY.say(who.lang), "/history", "o-nav", icon="history")
             link(SUBSCRIPTIONS.say(who.lang), "/subscriptions", "o-nav", icon="notifications")
             link(PASSWORD.say(who.lang), "/account/password", "o-nav", icon="key")
-            with _form("/auth/logout"):
+            with form("/auth/logout"):
                 out = tag("button", "o-nav").style(
                     "width: 100%; border: 0; background: none; font: inherit; cursor: pointer"
                 )
@@ -217,16 +236,6 @@ def _account(who: Who) -> None:
                 with out.mark("sign-out"):
                     ui.icon("logout")
                     span(SIGN_OUT.say(who.lang))
-
-
-def _form(action: str, **hidden: str) -> Element:
-    made = ui.element("form")
-    made.props["method"], made.props["action"] = "post", action
-    with made:
-        for name, value in hidden.items():
-            held = ui.element("input")
-            held.props["type"], held.props["name"], held.props["value"] = "hidden", name, value
-    return made
 
 
 def _address() -> str:

@@ -8,7 +8,7 @@ from nicegui import app, ui
 from starlette.exceptions import HTTPException
 
 from models.kit.clock import local, now
-from models.kit.declare.access import Who
+from models.kit.declare.access import Who, only_reads
 from models.kit.server.database import writing
 from models.kit.text import Refused, Text, size_of
 from models.kit.write import history
@@ -107,6 +107,8 @@ def send(who: Who, job: Any, period: str | None) -> Text | str:
     """Ask for a run in this person's name; the clock does it. Returns the period, or why not."""
     if not runs_jobs(who):
         raise HTTPException(404)
+    if why := only_reads(who):
+        return why
     period = period or job.newest()
     try:
         with writing():
@@ -121,7 +123,7 @@ def send(who: Who, job: Any, period: str | None) -> Text | str:
 
 def unsend(who: Who, job: Any) -> bool:
     """Take a job that waits for its turn out of the line again. Returns whether it waited."""
-    if not runs_jobs(who):
+    if not runs_jobs(who) or who.reads_only:
         raise HTTPException(404)
     if True not in [clock.leave(job.name) for clock in app.state.clocks]:
         return False

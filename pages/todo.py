@@ -124,6 +124,8 @@ def place_of(notice: Notice, about: dict[int, str], who: Who) -> str | None:
 
 
 def read_all(who: Who) -> None:
+    if who.reads_only:
+        return
     with writing():
         mark_read(house().records, who)
 

@@ -9,6 +9,9 @@ from ..kit.fields import LineField
 from ..kit.text import Text
 from .access_tokens import AccessScope, AccessToken, give_tokens, issue_token
 from .channels import Channel, set_channel_secret, try_channel
+from .looking import end as end_look
+from .looking import look, looked, may_look
+from .looking import people as lookable
 from .people import ADMINISTRATOR, Grant, Role, User, stores_without_reader
 from .rights import seed_roles, who_for
 from .sessions import (
@@ -131,6 +134,8 @@ AREA = Area(
             asks={"secret": LineField("签名密钥", "Signing secret", max_length=200)},
         ),
     ),
+    faces=("pages.look_as",),
+    pages=(("/look-as", Text("以别人的身份查看", "Look as somebody")),),
     starts=(
         Start(User, 10, least=2),
         Start(Channel, 17),
@@ -160,11 +165,16 @@ __all__ = [
     "allow_sign_in",
     "change_password",
     "check_first",
+    "end_look",
     "end_session",
     "first_admin",
     "has_users",
     "issue_token",
     "knows_device",
+    "look",
+    "lookable",
+    "looked",
+    "may_look",
     "new_password",
     "note_refusal",
     "one_time_passwords",

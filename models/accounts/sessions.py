@@ -15,12 +15,13 @@ from ..kit.server.database import handle, is_embedded, reading, writing
 from ..kit.server.standing import renew
 from ..kit.write.history import note
 from .access_tokens import narrowed
+from .looking import as_another, nobody
 from .people import Role, User
 from .rights import WHO_COLUMNS, who_of
 from .tables import ApiToken, Lasting, Session, hashed
 
 USER_COLUMNS = tuple(column._alias if isinstance(column, peewee.Alias) else column.name for column in WHO_COLUMNS)
-SEAT_COLUMNS = ("session_id", "made_at", "seen_at", "lang", *USER_COLUMNS)
+SEAT_COLUMNS = ("session_id", "made_at", "seen_at", "lang", "looks_as", *USER_COLUMNS)
 TOUCH = timedelta(seconds=60)  # last use is written at most this often
 
 
@@ -138,6 +139,8 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
         renew()
         row = dict(zip(SEAT_COLUMNS, values, strict=True))
         who = who_of(row, session_id=row["session_id"], lang=row["lang"])
+        if row["looks_as"] is not None:
+            who = as_another(who, row["looks_as"]) or nobody(who)
     made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))
     ends = min(made + Lasting.longest, seen + Lasting.idle)
     return Seat(who, ends, bool(row["must_change"]), moment - seen > TOUCH)
@@ -153,7 +156,8 @@ def _token_sql(embedded: bool) -> str:
 @cache
 def _sql(by: peewee.Field, embedded: bool) -> str:
     """The look-up as text, made once: it runs at every request, and building it costs more than running it."""
-    query = Session.select(Session.id.alias("session_id"), Session.made_at, Session.seen_at, Session.lang, *WHO_COLUMNS)
+    own = (Session.id.alias("session_id"), Session.made_at, Session.seen_at, Session.lang, Session.looks_as)
+    query = Session.select(*own, *WHO_COLUMNS)
     query = query.join(User, on=(Session.user_id == User.id)).join(Role, on=(User.role == Role.id))
     return query.where(by == by.python_value("1"), *_holds(now())).sql()[0]
 

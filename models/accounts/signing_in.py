@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from peewee import fn
 
 from ..kit.clock import lately, now
-from ..kit.declare.access import Who, system
+from ..kit.declare.access import Who, only_reads, system
 from ..kit.pinyin import pinyin_of
 from ..kit.server.database import reading, writing
 from ..kit.text import Refused, Text
@@ -168,6 +168,8 @@ def change_password(
     who: Who, current: str, new: str, *, device: str | None = None, address: str = "", agent: str = ""
 ) -> str:
     """Set one's own password: every session ends, and this browser gets a fresh one. Returns its token."""
+    if why := only_reads(who):
+        raise Refused(why)
     with reading():
         user = User.get_by_id(who.user_id)
         tried = _reserve(named(user.login), f"own {user.id}", address)
@@ -186,6 +188,8 @@ def change_password(
 
 def set_language(who: Who, lang: str) -> None:
     """The person's choice, kept with the user."""
+    if who.reads_only:
+        return
     with changes(who=who, via="account") as c:
         c.update(User, who.user_id, lang=lang if lang == "en" else "zh")
 

@@ -36,6 +36,7 @@ class Session(Kept):
     why = peewee.CharField(max_length=20, null=True)
     address = peewee.CharField(max_length=60, default="")
     agent = peewee.CharField(max_length=200, default="")
+    looks_as = peewee.BigIntegerField(null=True)  # the user whose view an administrator has taken here, see `looking`
 
 
 class ApiToken(Kept):

@@ -207,6 +207,8 @@ def keep(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Respo
         length = len(orjson.dumps(asked))
     except orjson.JSONEncodeError:  # nested deeper than any layout is
         length = LONGEST_VIEW + 1
+    if who.behind is not None:
+        return answer({"ok": True})  # what is moved while looking as somebody is nobody's arrangement
     if length > LONGEST_VIEW or who.user_id is None or who.reads_only:
         raise BadQuery(words.BAD_REQUEST(what="view"))
     with writing():

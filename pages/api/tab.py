@@ -28,7 +28,7 @@ async def here(who: Asking, record: type[Record] = Known, asked: dict = Body) ->
     known = isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53
     shown = known and isinstance(field, str) and field in visible(who, record)
     place = (id, field) if shown else (None, None)
-    others = running.place(str(asked.get("tab")), record.key(), who, *place) if running else []
+    others = running.place(str(asked.get("tab")), record.key(), who, *place) if running and who.behind is None else []
     return answer({"others": await ask(live.in_sight, record.key(), who, others) if others else []})
 
 

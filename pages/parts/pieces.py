@@ -185,3 +185,14 @@ def notice(text: str, *, bad: bool = False) -> None:
     ui.notify(
         text, type="negative" if bad else "positive", position="bottom", timeout=7000 if bad else 3500, multi_line=True
     )
+
+
+def form(action: str, method: str = "post", **hidden: str) -> Element:
+    """An ordinary form, for what only an HTTP answer can do."""
+    made = ui.element("form")
+    made.props["method"], made.props["action"] = method, action
+    with made:
+        for name, value in hidden.items():
+            held = ui.element("input")
+            held.props["type"], held.props["name"], held.props["value"] = "hidden", name, value
+    return made

@@ -61,6 +61,7 @@ PAGES = {
     "/forms/{record}/{id:int}": ["/forms/complaint/1"],
     "/trash/{record}": ["/trash/member"],
     "/help": ["/help"],
+    "/look-as": ["/look-as"],
     "/t/{record}": ["/t/member", "/t/store_day", "/t/user", *(f"/t/complaint?shape={kind}" for kind in LAID_OUT)],
     "/r/{record}/new": ["/r/complaint/new"],
     "/r/{record}/{id:int}": ["/r/store_opening/1", "/r/product/1"],

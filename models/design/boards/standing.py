@@ -83,7 +83,7 @@ def chosen_by(who: Who) -> int | None:
 
 def choose_home(board: int | None, who: Who) -> None:
     """From now on this person begins with this board; None for what the role has."""
-    if who.user_id is None or (board is not None and board_named(board, who) is None):
+    if who.user_id is None or who.reads_only or (board is not None and board_named(board, who) is None):
         return
     with writing():
         BoardHome.delete().where(BoardHome.user_id == who.user_id).execute()

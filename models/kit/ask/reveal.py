@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import words
 from ..clock import lately
-from ..declare.access import Who, visible, why_not
+from ..declare.access import Who, only_reads, visible, why_not
 from ..declare.record import NOT_FOUND, Record
 from ..fields import TOO_LONG
 from ..server.database import reading, writing
@@ -22,7 +22,7 @@ TOO_MANY = Text(
 
 def reveal(record: type[Record], id: int, field: Any, reason: Any, who: Who) -> Any:
     """The full value as the wire carries it. Raises Refused without the right, without a reason, or too often."""
-    if why := why_not(who, "reveal", record):
+    if why := only_reads(who) or why_not(who, "reveal", record):
         raise Refused(why)
     if not isinstance(field, str) or field not in visible(who, record):
         raise Refused(words.NO_SUCH_FIELD(field=str(field)[:40]))

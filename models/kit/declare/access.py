@@ -33,6 +33,10 @@ SET_BY = Text(
 )
 MASKED = Text("{field}对你的角色打码显示，需先申请查看", "{field} is masked for your role; reveal it first")
 READS_ONLY = Text("这个访问令牌只能查看，不能修改任何内容", "This access token reads only and changes nothing")
+LOOKS_ONLY = Text(
+    "你正在以{name}的身份查看，什么都不会保存；要修改请先结束查看",
+    "You are looking as {name}, and nothing is saved; end that first to change something",
+)
 NO_FIELD = Text("没有这一列", "There is no such column")
 
 VERB_WORDS = {
@@ -71,11 +75,21 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Real:
+    """The person behind another's view."""
+
+    user_id: int | None
+    name: str
+    login: str = ""
+
+
+@dataclass(frozen=True)
 class Who:
     """Who is asking: made by the accounts from a session or token, never from what a page says.
 
     `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations); `reads_only` a
     program that nothing may be changed by, also not what everybody may who sees a row, such as saying something about it.
+    `behind`: who really sits there, where an administrator looks as this person.
     """
 
     user_id: int | None
@@ -90,9 +104,17 @@ class Who:
     session_id: int | None = None
     all_rights: bool = False
     reads_only: bool = False
+    behind: Real | None = None
 
     def say(self, text: Text) -> str:
         return text.say(self.lang)
+
+
+def only_reads(who: Who) -> Text | None:
+    """Why nothing may be changed by this person at all; None where rights decide."""
+    if not who.reads_only:
+        return None
+    return READS_ONLY if who.behind is None else LOOKS_ONLY(name=who.name)
 
 
 def system(name: str, lang: str = "zh") -> Who:

@@ -7,7 +7,7 @@ import peewee
 
 from ..ask.links import visible_ids
 from ..clock import now
-from ..declare.access import READS_ONLY, Who, may, visible, why_not
+from ..declare.access import Who, may, only_reads, visible, why_not
 from ..declare.record import NOT_FOUND, Record
 from ..fields import FilesField, LineField, MomentField
 from ..formula.asking import seen
@@ -151,8 +151,8 @@ def is_held(file: Attachment, records: dict[str, type[Record]]) -> bool:
 
 def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
     """Take a file off its record; the bytes stay until they are tidied away. Call it inside `writing()`."""
-    if who.reads_only:
-        raise Refused(READS_ONLY)
+    if why := only_reads(who):
+        raise Refused(why)
     file = attachment(who, records, file_id)
     record = records[file.record]
     if file.comment_id is None:
@@ -206,7 +206,7 @@ def _is_away(file: Attachment, records: dict[str, type[Record]]) -> bool:
 
 
 def _may_touch(who: Who, record: type[Record], id: int) -> None:
-    if why := why_not(who, "see", record):
+    if why := only_reads(who) or why_not(who, "see", record):
         raise Refused(why)
     if not (may(who, "edit", record) or may(who, "add", record)):
         raise Refused(why_not(who, "edit", record))

@@ -162,7 +162,10 @@ def move_head(id: int | None, hash: str) -> None:
 
 
 def note(who: Any, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
-    """Write one event; call it inside `writing()`."""
+    """Write one event; call it inside `writing()`. Who looks as somebody else does it under the own name."""
+    behind = getattr(who, "behind", None)
+    if behind is not None:
+        who, detail = behind, {**detail, "looking_as": who.name}
     text = json.dumps(detail, ensure_ascii=False, default=str) if detail else None
     Event.insert(
         at=now(), user_id=who.user_id, user_name=who.name, kind=kind, record=record, row_id=row_id, detail=text

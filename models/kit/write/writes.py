@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import words
 from ..clock import now
-from ..declare.access import READS_ONLY, Who, scope, system, visible
+from ..declare.access import Who, only_reads, scope, system, visible
 from ..declare.offered import refuse_unknown
 from ..declare.record import GONE, NOT_FOUND, Move, Record, Row, links_to
 from ..declare.rules import FRESH, SETTLED, WAYS, ask
@@ -79,8 +79,8 @@ def changes(
     """
     if getattr(_here, "door", None) is not None:
         raise RuntimeError("a change is open already: hand it on (rules take `c`) instead of opening one inside it")
-    if who.reads_only:
-        raise Refused(READS_ONLY)
+    if why := only_reads(who):
+        raise Refused(why)
     door = Changes(who, via, op or uuid.uuid4().hex, label, digest, WAYS.get(via, FRESH))
     with pinned(), noted(who, door.tried), writing():
         _here.door = door
