@@ -1,10 +1,12 @@
 """What the app remembers for itself: each person's own column layout, and which jobs ran for which period."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import peewee
 
+from .kit.clock import now
 from .kit.fields import MomentField
 from .kit.write.history import Kept
 
@@ -55,6 +57,20 @@ class JobRun(Kept):
         indexes = ((("job", "period"), True),)
 
 
+class LastLook(Kept):
+    """Up to which batch somebody has seen a list, under one of its views, and up to which at the visit before that."""
+
+    user_id = peewee.IntegerField()
+    record = peewee.CharField(max_length=60)
+    view = peewee.CharField(max_length=60)
+    before = peewee.BigIntegerField()
+    upto = peewee.BigIntegerField()
+    at = MomentField("时间", "At")
+
+    class Meta:
+        indexes = ((("user_id", "record", "view"), True),)
+
+
 class AutomationTurn(Kept):
     """Up to which moment an automation that goes by the clock was run."""
 
@@ -100,7 +116,17 @@ class Analysis(Kept):
     data = peewee.TextField()
 
 
-SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis, AutomationTurn, BoardHome, SubscriptionTurn, SubscriptionReader)
+SYSTEM_TABLES = (
+    View,
+    ImportMap,
+    JobRun,
+    Analysis,
+    AutomationTurn,
+    BoardHome,
+    SubscriptionTurn,
+    SubscriptionReader,
+    LastLook,
+)
 
 
 def keep_analysis(name: str, data: Any, made_at: Any) -> None:
@@ -132,6 +158,27 @@ def keep_view(user_id: int, record: str, layout: dict[str, Any]) -> None:
     there = (View.user_id == user_id) & (View.record == record)
     if not View.update(layout=text).where(there).execute():
         View.insert(user_id=user_id, record=record, layout=text).execute()
+
+
+ONE_VISIT = timedelta(minutes=30)  # who comes back sooner is still looking
+
+
+def looked_at(user_id: int, record: str, view: str, newest: int, *, keep: bool = True) -> int:
+    """This person looks at a list now: answers with the batch up to which he had seen it when he last did.
+
+    keep: it counts as a look; call it inside `writing()` then.
+    """
+    moment, mine = now(), (LastLook.user_id == user_id) & (LastLook.record == record) & (LastLook.view == view)
+    row = LastLook.get_or_none(mine)
+    if row is None:
+        if keep:
+            LastLook.insert(user_id=user_id, record=record, view=view, before=newest, upto=newest, at=moment).execute()
+        return newest
+    same_visit = moment - row.at < ONE_VISIT
+    before = row.before if same_visit else row.upto
+    if keep:
+        LastLook.update(before=before, upto=newest, at=moment).where(LastLook.id == row.id).execute()
+    return before
 
 
 def import_map(record: str, name: str) -> dict[str, str | None]:

@@ -12,6 +12,7 @@ from .api import files as api_files
 from .api import frozen as api_frozen
 from .api import importing as api_import
 from .api import papers as api_papers
+from .api import looked as api_looked
 from .api import routes as api
 from .api import shapes as api_shapes
 from .api import tab as api_tab
@@ -28,6 +29,7 @@ ROUTERS = (
     api_files.router,
     api_comments.router,
     api_frozen.router,
+    api_looked.router,
     api_design.router,
     api_shapes.router,
     api_trash.router,

@@ -34,6 +34,11 @@ COMMENTS = {
     "lately_by": Text("{who} 于 {at} 改", "{who}, {at}"),
     "lately_made": Text("{who} 于 {at} 录入", "Entered by {who}, {at}"),
     "lately_what": Text("{from} → {to}", "{from} → {to}"),
+    "since_changed": Text("{n} 行新变化", "{n} changed"),
+    "since_only": Text(
+        "只看同事在你上次看过之后新增和改过的行（行号旁有点的）",
+        "Only rows that others added or changed since you last looked: those with a dot beside the number",
+    ),
     "correct_title": Text("更正已锁定的内容", "Correct what is locked"),
     "correct_reason": Text("请写明更正的原因", "Say why it is corrected"),
     "correct_more": Text("另有 {n} 处也已锁定", "{n} more are locked, too"),

@@ -227,6 +227,11 @@ def commented(record: str):
     return {"rows": {}}
 
 
+@app.post("/api/v1/{record}/looked")
+def looked(record: str):
+    return {"since": 0, "ids": []}
+
+
 @app.post("/api/v1/{record}/ids")
 async def ids(record: str, request: Request):
     body = await request.json()

@@ -309,6 +309,12 @@ def frozen(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/frozen", {"json": {"ids": [*range(1, 40), *range(10**6, 10**6 + 40)]}}
 
 
+def changed_lately(asker: Asker) -> Iterator[Question]:
+    """What others changed, as far as one sees it."""
+    for key in asker.limited(every=4):
+        yield "POST", f"{API}/{key}/changed", {"json": {"since": 0}}
+
+
 def said(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for id in asker.out_of_sight(key):
@@ -484,6 +490,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/{record}/{id:int}/people": people_named,
     "POST /api/v1/{record}/commented": commented,
     "POST /api/v1/{record}/frozen": frozen,
+    "POST /api/v1/{record}/changed": changed_lately,
     "POST /api/v1/comments/{comment_id:int}": comment_by_id(json={"resolved": True}),
     "DELETE /api/v1/comments/{comment_id:int}": comment_by_id(method="DELETE"),
     "POST /api/v1/comments/{comment_id:int}/files": comment_by_id(
@@ -565,6 +572,7 @@ TELLS_NOTHING = {
     "POST /auth/login": "reads accounts only; wrong names and wrong passwords are told alike (test_signing_in)",
     "POST /auth/logout": "ends the own session",
     "POST /auth/language": "keeps the own language",
+    "POST /api/v1/{record}/looked": "keeps when one looked oneself",
     "POST /auth/look": "looks as somebody, for administrators, within what they see themselves (test_looking)",
     "POST /auth/look/end": "ends looking as somebody",
     "POST /auth/password": "sets the own password",

@@ -94,7 +94,7 @@ export function columnDefs(context) {
   ];
 }
 
-function numberColumn({ words }) {
+function numberColumn({ words, since }) {
   return {
     colId: "#",
     headerName: "#",
@@ -106,6 +106,7 @@ function numberColumn({ words }) {
     sortable: false,
     resizable: true,
     cellClass: "s-cell-number-of-row",
+    cellClassRules: { "s-since": ({ data }) => Boolean(data) && since.has(data.id) },
     headerClass: "s-header-number-of-row",
     valueGetter: ({ node, data }) =>
       data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : groupOf(data) ? "" : node.rowIndex + 1,

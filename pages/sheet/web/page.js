@@ -31,6 +31,7 @@ import { Query } from "./query.js";
 import { DRAWN } from "./shapes/index.js";
 import { Switch } from "./shapes/switch.js";
 import { States } from "./states.js";
+import { Since } from "./since.js";
 import { Talks } from "./talks.js";
 import { Tones } from "./tones.js";
 import { Toolbar } from "./toolbar.js";
@@ -104,6 +105,11 @@ export class SheetPage {
     this.views.stand(this);
     this.kinds = new Switch(context, (shape) => this.reshape(shape));
     this.toolbar = new Toolbar(context, commands, record.within ? null : [this.views.node, ...this.kinds.nodes]);
+    context.since = new Since(context, {
+      drawn: (ids) => this.view?.repaint?.(ids),
+      narrowed: () => this.commands.again(),
+    });
+    this.toolbar.count.after(context.since.node);
     this.chips = new Chips(context, {
       drop: (name) => commands.filter(name, null),
       part: (name, at) => commands.dropPart(name, at),
@@ -227,6 +233,7 @@ export class SheetPage {
   loaded({ rows, total: lines, count: total = lines, sums, waits, stands = false }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.look(rows.map(({ id }) => id));
+    this.context.since.begin();
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
