@@ -99,7 +99,7 @@ def _built(areas: tuple[Area, ...], recipe: str, number: tuple[int, int] | None,
             {name: row for name, (row, _) in tables.items()},
             _columns_by_type(said, known, tables),
             _settings_by_type(said, known),
-            {row.record_type for row in (*said.checks, *run, *said.freezes)} & known.keys(),
+            {*_types_of(said.checks), *_types_of(run), *_types_of(said.freezes)} & known.keys(),
         )
     for row, record in tables.values():
         mine = [step for step in said.steps if step.record_type == row.name]
@@ -112,6 +112,10 @@ def _built(areas: tuple[Area, ...], recipe: str, number: tuple[int, int] | None,
             areas = with_metrics(areas, said.metrics)
     gone = {row.name: Text(row.zh, row.en) for row in said.types if row.name not in tables and row.state != "declared"}
     return House(areas, recipe, shaped=shapes, design=number, gone=gone)
+
+
+def _types_of(rows: Iterable[Any]) -> set[str]:
+    return {row.record_type for row in rows}
 
 
 def _plain(areas: tuple[Area, ...], recipe: str, made: bool) -> House:
