@@ -11,8 +11,8 @@ from .api import design as api_design
 from .api import files as api_files
 from .api import frozen as api_frozen
 from .api import importing as api_import
-from .api import papers as api_papers
 from .api import looked as api_looked
+from .api import papers as api_papers
 from .api import routes as api
 from .api import shapes as api_shapes
 from .api import tab as api_tab
