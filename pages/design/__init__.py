@@ -84,7 +84,7 @@ def _draw(
             link(TO_FORMS.say(who.lang), f"/forms/{record.key()}", "o-button", icon="dynamic_form")
         button(TO_CHECKS.say(who.lang), lambda: open_check(record, None), icon="rule", mark="add check")
         if may(who, "see", OwnMetric):
-            link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="monitoring")
+            link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="assessment")
         if may(who, "add", OwnMetric):
             link(NEW_FIGURE.say(who.lang), f"/figure/new?record={record.key()}", "o-button", icon="add_chart")
     if given is not None:

@@ -76,6 +76,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
                 "when": action.get("when", {}),
                 "many": action.get("many", False),
                 "leads": action.get("leads"),
+                "photos": action.get("photos", False),
                 "tells": action.get("tells", []),
                 "leaves": action.get("leaves", False),
                 "offer": action.get("offer") and {**action["offer"], "text": said(action["offer"]["text"], lang)},

@@ -124,7 +124,7 @@ class OwnMetric(Record):
             "name",
         ),
         verbs="see add edit export",
-        icon="monitoring",
+        icon="assessment",
         fill=lambda c, rows: complete(rows),
         take_back=lambda c, rows: stop_all(c, rows),
         consequences=(Then(lambda c, moves: keep_metrics(c, moves), also=EVERY_WAY),),
