@@ -9,11 +9,11 @@ from models.kit.ask.query import BadQuery
 from models.kit.declare.record import Record
 from models.kit.write.bulk import Chosen, bulk
 
-from .answers import Answering, Asking
+from .answers import Answering, Asking, reason_of
 from .routes import PREFIX, Body, Known, answer, op_id
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
-KNOWN = {"op", "ids", "filter", "search", "do", "trial", "leave_out"}
+KNOWN = {"op", "ids", "filter", "search", "do", "trial", "leave_out", "reason"}
 MOST_DOINGS = 20
 
 
@@ -35,6 +35,7 @@ def changed(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Re
         op=None if trial else op_id(asked.get("op")),
         trial=trial,
         leave_out=asked.get("leave_out", False) is True,
+        reason=reason_of(asked),
     )
     return answer(done.wire(who.lang))
 

@@ -43,6 +43,7 @@ BULK = {
         "As there are many, the rules were asked of the first {n} rows; the others are checked as they are changed, and "
         "those that refuse are skipped and listed",
     ),
+    "bulk_reason": Text("更正原因（改已锁定的行要写）", "Reason (for rows that are locked)"),
     "bulk_done": Text("已改 {n} 行，可撤销", "{n} rows changed; this can be undone"),
     "bulk_done_left": Text("已改 {n} 行，跳过 {left} 行", "{n} rows changed, {left} skipped"),
     "bulk_left_title": Text("跳过的 {n} 行", "{n} rows skipped"),

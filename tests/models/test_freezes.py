@@ -24,6 +24,7 @@ from models.kit.ask.past import history
 from models.kit.server.standing import Standing, stand
 from models.kit.week.rollup import week_named
 from models.kit.write.acting import act
+from models.kit.write.bulk import Chosen, bulk
 from models.kit.write.edits import edit
 from models.kit.write.freezing import locked_in
 from models.kit.write.history import Event
@@ -106,6 +107,19 @@ def test_what_a_row_is_locked_by_is_asked_of_every_row_of_a_paste_and_names_each
         via="paste",
     )
     assert [fault[:2] for fault in said(pasted)] == [(1, "address")] and Store.row(other).address != "甲"
+
+
+def test_a_bulk_change_leaves_locked_rows_out_or_corrects_them_with_a_reason(boss, stores, booked):
+    change(Store, boss, booked, booked=True)
+    asked = {"record": Store, "chosen": Chosen(sorted(stores.values()))}
+    asked["wanted"] = [{"fields": ["address"], "how": "set", "value": "同一条街"}]
+    mine = bulk(**asked, who=boss, trial=True)
+    assert ([row["id"] for row in mine.refused], mine.reason) == ([booked], False)
+    hers = bulk(**asked, who=manager(), trial=True)
+    assert ([row["id"] for row in hers.refused], hers.reason) == ([booked], True)
+    corrected = bulk(**asked, who=manager(), leave_out=True, reason="整条街改名")
+    assert (corrected.answer.state, corrected.refused, corrected.changing) == ("applied", [], len(stores))
+    assert "整条街改名" in history(Store, booked, boss)[0]["label"]
 
 
 def test_an_import_names_the_locked_cell(boss, booked, tmp_path):

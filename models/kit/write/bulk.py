@@ -12,6 +12,7 @@ from ..declare.access import Who, scope, why_not
 from ..declare.record import Record, Row
 from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, refusal, within
+from .freezing import NeedsReason
 from .manner import Manner, manner_of, text_of
 from .unseen import Unseen
 from .writes import Changes, Duplicate, changes, digest_of
@@ -66,10 +67,11 @@ class Bulk:
     samples: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     more: bool = False  # further ones may refuse
+    reason: bool = False  # some of them can be corrected by this person, who has to say why
 
     def wire(self, lang: str) -> dict[str, Any]:
         counts = {"asked": self.asked, "changing": self.changing, "tried": self.tried}
-        shown = {"samples": self.samples, "refused": self.refused, "more": self.more}
+        shown = {"samples": self.samples, "refused": self.refused, "more": self.more, "needs_reason": self.reason}
         return {**self.answer.wire(lang), **counts, **shown}
 
 
@@ -82,10 +84,12 @@ def bulk(
     op: str | None = None,
     trial: bool = False,
     leave_out: bool = False,
+    reason: str | None = None,
 ) -> Bulk:
     """`wanted`: [{fields: [name …], how: set|clear|add|times|replace|tag|untag, value …}], see `manner`.
 
-    leave_out: rows that refuse stay as they are and are told; otherwise one of them stops the whole.
+    leave_out: rows that refuse stay as they are and are told; otherwise one of them stops the whole. reason: why, for
+    rows that are locked and may be corrected.
     """
     asked = [chosen.ids or [], chosen.filter, chosen.search, wanted, leave_out]
     digest = digest_of("bulk", record.key(), asked, who.user_id)
@@ -95,7 +99,7 @@ def bulk(
             raise Refused(why)
         manners = [manner_of(record, who, each) for each in wanted]
         label = LABEL(fields=_named(record, manners))
-        with changes(who=who, via="grid", op=op, label=label, digest=digest) as door:
+        with changes(who=who, via="grid", op=op, label=label, digest=digest) as door, door.because(reason):
             running = _Running(door, record, who, manners, trial=trial, spread=trial or leave_out)
             running.run(chosen.rows(record, who))
             if trial:
@@ -132,7 +136,7 @@ class _Running:
         self.asked = self.changing = self.tried = 0
         self.samples: list[tuple[int, str, Any, Any]] = []
         self.refusals: list[tuple[int, str | None, Text]] = []
-        self.more = False
+        self.more = self.reason = False
 
     def run(self, ids: list[int]) -> None:
         self.asked = len(ids)
@@ -217,8 +221,10 @@ class _Running:
                     within(self.door, self.record, left, self.who)
                 return
             except REFUSING as why:
-                if any(isinstance(refused, Unseen) for refused in getattr(why, "refusals", [why])):
+                single = getattr(why, "refusals", [why])
+                if any(isinstance(refused, Unseen) for refused in single):
                     raise  # which row clashes with what is out of sight is told of no row, and that it did is noted
+                self.reason = self.reason or any(isinstance(refused, NeedsReason) for refused in single)
                 whole, errors = not isinstance(why, Refused), refusal(why).errors
             if not whole and len(left) > 1:
                 half = len(left) // 2
@@ -261,4 +267,5 @@ class _Running:
                 for id, name, text in self.refusals
             ],
             self.more,
+            self.reason,
         )

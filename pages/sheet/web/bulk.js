@@ -103,7 +103,8 @@ class Asking {
     this.place = el("div.s-form.s-bulk-value");
     this.told = el("div.s-bulk-told", { role: "status" });
     this.turn();
-    return [el("div.s-form", {}, this.which.node, this.column.node, this.how?.node), this.place, this.told];
+    this.why = this.reason();
+    return [el("div.s-form", {}, this.which.node, this.column.node, this.how?.node), this.place, this.why, this.told];
   }
 
   names() {
@@ -179,6 +180,14 @@ class Asking {
     ];
   }
 
+  /** Shown once a row is locked that this person may correct; the same preview is asked for again with it. */
+  reason() {
+    const id = newId("s-field");
+    this.because = el("input.s-input", { id, type: "text", maxLength: 200, oninput: () => this.again() });
+    const label = el("label", { for: id }, this.words.bulk_reason);
+    return el("div.s-field.s-bulk-value", { hidden: true }, label, this.because);
+  }
+
   /** Something else is asked now: what was looked at doesn't hold any more. */
   again() {
     if (this.looked && this.looked.asked === this.asked()) return; // a box that is left says so once more
@@ -206,13 +215,14 @@ class Asking {
   }
 
   asked() {
-    return JSON.stringify([this.which.input.value, this.wanted()]);
+    return JSON.stringify([this.which.input.value, this.wanted(), this.because.value]);
   }
 
   async submit() {
     const { words, record, context } = this;
     const chosen = this.rows.find(({ key }) => key === this.which.input.value);
-    const asked = { ...chosen.ask, do: [this.wanted()], leave_out: true };
+    const why = this.because.value.trim();
+    const asked = { ...chosen.ask, do: [this.wanted()], leave_out: true, ...(why ? { reason: why } : {}) };
     const trial = !this.looked;
     if (!trial && !this.looked.changing) return words.bulk_none;
     const more = trial ? { trial } : { op: this.op };
@@ -228,6 +238,7 @@ class Asking {
   tell(answer) {
     const { words } = this;
     const { asked, changing, tried, refused, more, samples } = answer;
+    if (answer.needs_reason) this.why.hidden = false;
     this.looked = more ? null : { asked: this.asked(), changing };
     const refusing = fill(more ? words.bulk_refusing_more : words.bulk_refusing, { n: count(refused.length) });
     this.told.replaceChildren(
