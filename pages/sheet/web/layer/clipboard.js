@@ -11,6 +11,7 @@ export class Clipboard {
   constructor(parts) {
     Object.assign(this, parts);
     this.kept = null;
+    this.heads = false; // whether the names of the columns go along
   }
 
   copy(event, cut = false) {
@@ -57,7 +58,8 @@ export class Clipboard {
   keep(range, rows, cut, data) {
     const { record, words } = this.context;
     const fields = range.fields.map((name) => record.byName[name]);
-    const texts = rows.map((row) => fields.map((field) => copyText(field, row[field.name], words)));
+    const values = rows.map((row) => fields.map((field) => copyText(field, row[field.name], words)));
+    const texts = this.heads ? [fields.map(({ label }) => label), ...values] : values;
     const text = writeTsv(texts);
     data.setData("text/plain", text);
     data.setData(
@@ -67,7 +69,7 @@ export class Clipboard {
         fields.map(({ kind }) => kind),
       ),
     );
-    this.kept = { text: flat(text), rows, fields, cut, top: range.top };
+    this.kept = this.heads ? null : { text: flat(text), rows, fields, cut, top: range.top };
     this.paint.show("copied", range);
   }
 

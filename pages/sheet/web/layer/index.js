@@ -8,6 +8,7 @@ import { Batch } from "./batch.js";
 import { Clipboard } from "./clipboard.js";
 import { Fill } from "./fill.js";
 import { Keyboard, Moves } from "./keyboard.js";
+import { CellMenu } from "./menu.js";
 import { Mouse } from "./mouse.js";
 import { Paint } from "./paint.js";
 import { Paste } from "./paste.js";
@@ -19,8 +20,8 @@ import { Summary } from "./summary.js";
 import { flagOf } from "./values.js";
 
 export class Layer {
-  /** `page`: {adapter, editing, explain, commands, footer, context} of the sheet page. */
-  constructor({ adapter, editing, explain, commands, footer, context }) {
+  /** `page`: {adapter, editing, explain, commands, footer, context, view} of the sheet page. */
+  constructor({ adapter, editing, explain, commands, footer, context, view }) {
     Object.assign(this, { adapter, editing, explain });
     this.blank = context.blank;
     this.moves = new Moves(adapter, context.blank);
@@ -39,7 +40,8 @@ export class Layer {
     this.fill = new Fill(parts);
     this.paste = new Paste(parts);
     this.clipboard = new Clipboard({ ...parts, paste: this.paste });
-    this.keyboard = new Keyboard({ ...parts, fill: this.fill, clipboard: this.clipboard });
+    this.menu = new CellMenu({ ...parts, view: () => view, fill: this.fill, clipboard: this.clipboard });
+    this.keyboard = new Keyboard({ ...parts, fill: this.fill, clipboard: this.clipboard, menu: this.menu });
     this.mouse = new Mouse({ ...parts, fill: this.fill });
     this.summary = new Summary({ ...parts, show: (sentence) => footer.showRange(sentence) });
     this.speak = new Speak(parts);

@@ -7,7 +7,7 @@ import { today } from "../moments.js";
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
 export class Keyboard {
-  /** `parts`: {adapter, selection, editing, explain, commands, fill, clipboard, paint, moves}. */
+  /** `parts`: {adapter, selection, editing, explain, commands, fill, clipboard, menu, paint, moves}. */
   constructor(parts) {
     Object.assign(this, parts);
     this.leaving = false;
@@ -53,6 +53,8 @@ export class Keyboard {
       "Ctrl+Shift+z": () => this.commands.redo(),
       "Ctrl+d": () => this.fill.copy("down"),
       "Ctrl+r": () => this.fill.copy("right"),
+      "Shift+F10": () => this.menu.open(),
+      ContextMenu: () => this.menu.open(),
       "Ctrl+;": () => this.editing.open(cell, today()),
       "Ctrl+a": () => this.selection.all(),
       "Ctrl+f": () => this.commands.find(),
