@@ -5,6 +5,7 @@ from models.kit.text import Text
 from .bulk_words import BULK
 from .comment_words import COMMENTS
 from .design_words import DESIGN
+from .key_words import KEYS
 from .layer_words import LAYER
 from .shape_words import SHAPES
 
@@ -354,6 +355,6 @@ GRID = {
 
 def said(lang: str) -> dict:
     """All sentences of the sheet in one language."""
-    return {name: text.say(lang) for name, text in (WORDS | LAYER | DESIGN | SHAPES | COMMENTS | BULK).items()} | {
-        "grid": {name: text.say(lang) for name, text in GRID.items()}
-    }
+    return {
+        name: text.say(lang) for name, text in (WORDS | LAYER | DESIGN | SHAPES | COMMENTS | BULK | KEYS).items()
+    } | {"grid": {name: text.say(lang) for name, text in GRID.items()}}

@@ -37,3 +37,16 @@ def test_the_menu_opens_by_key_too_and_gives_the_focus_back(app, sit):
     page.get_by_role("menuitem", name="复制这一行").click()
     expect(page.locator("dialog input").first).to_be_visible()
     assert page.get_by_role("dialog").get_by_label("姓名").input_value() == anna.text(1, "name")
+
+
+def test_the_keys_stand_on_a_page_of_their_own_and_leave_the_cell_as_it_was(app, sit):
+    anna = sit("anna", 14)
+    page = anna.page
+    anna.cell(2, "name").click()
+    page.keyboard.press("F1")
+    expect(page.get_by_role("dialog", name="键盘").get_by_text("查找和替换")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+/")
+    page.get_by_role("dialog", name="键盘").get_by_role("button", name="关闭").click()
+    page.keyboard.press("ArrowDown")
+    assert anna.sheet("(page) => page.adapter.active().row") == 3

@@ -2,7 +2,8 @@
 
 import { BLANK } from "../blank.js";
 import { isGroupId } from "../groups.js";
-import { today } from "../moments.js";
+import { showMoment, today } from "../moments.js";
+import { showKeys } from "./keys.js";
 
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
@@ -55,6 +56,9 @@ export class Keyboard {
       "Ctrl+r": () => this.fill.copy("right"),
       "Shift+F10": () => this.menu.open(),
       ContextMenu: () => this.menu.open(),
+      F1: () => showKeys(this.context.words),
+      "Ctrl+/": () => showKeys(this.context.words),
+      "Ctrl+Shift+:": () => this.now(cell),
       "Ctrl+;": () => this.editing.open(cell, today()),
       "Ctrl+a": () => this.selection.all(),
       "Ctrl+f": () => this.commands.find(),
@@ -96,6 +100,12 @@ export class Keyboard {
     if (shift) this.selection.extend(row, field);
     else this.adapter.activate(row, field);
     return true;
+  }
+
+  /** The day and the time where the column takes both, else the time. */
+  now(cell) {
+    const moment = showMoment(new Date().toISOString());
+    this.editing.open(cell, this.editing.field(cell.field)?.kind === "moment" ? moment : moment.slice(11));
   }
 
   clear(cell) {
