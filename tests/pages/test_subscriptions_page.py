@@ -40,6 +40,7 @@ async def test_a_view_is_subscribed_to_and_ended_in_one_click_from_its_notice(us
     await user.should_not_see("【门店·整张表】1 行", retries=50)
     assert not rows()[0].active
     await user.open("/subscriptions")
+    await user.should_see(marker=f"take {row.id}", retries=50)
     user.find(marker=f"take {row.id}").click()
     await user.should_see("已订阅", retries=50)
     assert rows()[0].active
