@@ -15,7 +15,7 @@ def test_a_right_click_filters_by_the_value_copies_with_headers_and_says_why_a_c
     name = anna.text(1, "name")
     pick(page, anna.cell(1, "name"), "连表头复制")
     page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes('\\n'))")
-    assert page.evaluate("() => navigator.clipboard.readText()").split("\n")[:2] == ["姓名", name]
+    assert page.evaluate("() => navigator.clipboard.readText()").splitlines()[:2] == ["姓名", name]
     pick(page, anna.cell(1, "points"), "为什么不能改")
     expect(page.locator(".s-say-locked")).to_be_visible()
     page.keyboard.press("Escape")

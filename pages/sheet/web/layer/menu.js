@@ -62,7 +62,7 @@ export class CellMenu {
     popup.onclose = () => {
       onclose?.();
       anchor.remove();
-      setTimeout(() => document.activeElement === document.body && this.sink().focus());
+      if (document.activeElement === document.body) this.sink().focus();
     };
   }
 
