@@ -8,6 +8,8 @@ KEYS = {
     "keys_selecting": Text("选择", "Selecting"),
     "keys_editing": Text("录入", "Editing"),
     "keys_rows": Text("行和查找", "Rows and finding"),
+    "keys_space": Text("空格", "Space"),
+    "keys_click": Text("单击", "click"),
     "key_arrows": Text("上下左右；加 Ctrl 到头", "One cell on; with Ctrl to the end"),
     "key_enter": Text("下一格；Tab 右一格，加 Shift 反向", "Down; Tab goes right, Shift the other way"),
     "key_page": Text("翻一屏", "A screen on"),

@@ -1,11 +1,11 @@
 /** The keys of the grid on one page: F1, or Ctrl and the slash. */
 
 import { present } from "../dialog.js";
-import { button, el } from "../dom.js";
+import { button, el, fill } from "../dom.js";
 
 const PARTS = {
   moving: { arrows: "← ↑ → ↓", enter: "Enter", page: "PgUp PgDn", home: "Home End", leave: "Esc" },
-  selecting: { shift: "Shift+← ↑ → ↓", all: "Ctrl+A", line: "Shift+␣", more: "Ctrl+🖱" },
+  selecting: { shift: "Shift+← ↑ → ↓", all: "Ctrl+A", line: "Shift+{space}", more: "Ctrl+{click}" },
   editing: {
     f2: "F2",
     list: "Alt+↓",
@@ -35,7 +35,7 @@ export function showKeys(words) {
         "dl.s-keys",
         {},
         Object.entries(keys).flatMap(([name, key]) => [
-          el("dt", {}, el("kbd", {}, key)),
+          el("dt", {}, el("kbd", {}, fill(key, { space: words.keys_space, click: words.keys_click }))),
           el("dd", {}, words[`key_${name}`]),
         ]),
       ),
