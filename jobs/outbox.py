@@ -18,6 +18,7 @@ from models import house
 from models.accounts import Role, User
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
+from models.design.subscriptions.orders import send_ordered
 from models.kit import Row, Text, Who, changes, system
 from models.kit.ask.todo import todo
 from models.kit.server import database
@@ -49,6 +50,7 @@ def _turn() -> str:
         with changes(who=system("系统·通知"), via="job") as c:
             for channel in channels:
                 _queue_new(c, channel)
+    send_ordered()
     sent = [_send(message) for message in _waiting()]
     return f"{sum(sent)} of {len(sent)} sent"
 

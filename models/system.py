@@ -108,6 +108,15 @@ class SubscriptionReader(Kept):
         indexes = ((("subscription", "user_id"), True),)
 
 
+class ViewOrder(Kept):
+    """A view that an automation sends, once it is read; gone when it was handed over."""
+
+    key = peewee.CharField(max_length=80, unique=True)
+    body = peewee.TextField()
+    at = MomentField("时间", "At")
+    tries = peewee.IntegerField(default=0)
+
+
 class Analysis(Kept):
     """The newest outcome of an analysis that a job computes and a page only shows."""
 
@@ -126,6 +135,7 @@ SYSTEM_TABLES = (
     SubscriptionTurn,
     SubscriptionReader,
     LastLook,
+    ViewOrder,
 )
 
 

@@ -2,7 +2,7 @@
 
 from .. import accounts
 from ..kit.declare.access import VERBS, Grant
-from ..kit.declare.area import Action, Area
+from ..kit.declare.area import Action, Area, Filler
 from ..kit.declare.house import House
 from ..kit.declare.job import Job
 from ..kit.declare.rules import EVERY_WAY, Rules, Then
@@ -98,6 +98,7 @@ AREA = Area(
         "pages.subscriptions",
         "pages.papers",
     ),
+    demo=(Filler("jobs.demo.designed:fill", late=True),),
     pages=(("/automations", Text("自动化", "Automations")), ("/papers", Text("单据模板", "Paper templates"))),
     jobs=(
         Job(

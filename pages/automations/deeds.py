@@ -51,6 +51,7 @@ class Deeds:
 
     def add(self, kind: str) -> None:
         begun: dict[str, dict[str, Any]] = {"set": {"values": {}}, "add": {"values": {}}, "tell": {"roles": []}}
+        begun["send"] = {"form": "text", "roles": []}
         self.deeds.append({"do": kind, **begun.get(kind, {})})
         self.draw(viewer())
 
@@ -87,6 +88,20 @@ class Deeds:
             who,
         )
         choices(words.FIELDS, self.items, deed, "fields", who)
+
+    def _send(self, deed: dict[str, Any], who: Who) -> None:
+        """A shared view of any type that has one; first of the automation's own."""
+        views = {f"{record} {name}": label for (record, name), label in self.known.views.items()}
+        part = {"view": f"{deed.get('record', self.record.key())} {deed.get('view', '')}"}
+
+        def chosen() -> None:
+            record, _, name = part.get("view", "").partition(" ")
+            deed.update(record=record, view=name)
+
+        choice(words.VIEW, views, part, "view", who, took=chosen)
+        choice(words.FORM, {form: label.say(who.lang) for form, label in words.FORMS.items()}, deed, "form", who)
+        choices(words.TO_ROLES, self.known.roles, deed, "roles", who)
+        choices(words.TO_CHANNELS, {name: name for name in self.known.channels}, deed, "channels", who)
 
     def _set(self, deed: dict[str, Any], who: Who) -> None:
         open_ones = {name: label for name, label in self.items.items() if not self.record.fields()[name].locked}

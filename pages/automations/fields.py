@@ -6,7 +6,9 @@ from typing import Any
 
 from nicegui import ui
 
+from models import house
 from models.accounts import Channel
+from models.design import DesignView
 from models.design.views import roles
 from models.kit.declare.access import Who, may
 from models.kit.text import Text
@@ -14,16 +16,23 @@ from models.kit.text import Text
 
 @dataclass(frozen=True)
 class Known:
-    """What there is to choose from: roles by code, channels with their kinds."""
+    """What there is to choose from: roles by code, channels with their kinds, shared views by type and name."""
 
     roles: dict[str, str]
     channels: dict[str, str]
+    views: dict[tuple[str, str], str]
 
 
 def known_to(who: Who) -> Known:
     side = 1 if who.lang == "en" else 0
     channels = {row.name: row.kind for row in Channel.rows()} if may(who, "see", Channel) else {}
-    return Known({code: labels[side] for code, labels in roles().items()}, channels)
+    records = {name: record for name, record in house().records.items() if may(who, "see", record)}
+    views = {
+        (row.record_type, row.name): f"{records[row.record_type].sheet.label.say(who.lang)} · {row.name}"
+        for row in DesignView.rows()
+        if row.record_type in records
+    }
+    return Known({code: labels[side] for code, labels in roles().items()}, channels, views)
 
 
 def text(label: Text, into: dict[str, Any], name: str, who: Who, *, number: bool = False, long: bool = False) -> None:

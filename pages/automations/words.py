@@ -33,6 +33,7 @@ DEEDS = {
     "add": Text("在别的表新增一行", "Add a row elsewhere"),
     "work": Text("建任务", "Make a work item"),
     "step": Text("走一步流程", "Take a step"),
+    "send": Text("发送视图", "Send a view"),
     "call": Text("发到其他系统", "Call an address"),
 }
 ADD_DEED, DROP = Text("再做一件事", "One more"), Text("去掉", "Remove")
@@ -43,6 +44,9 @@ ROLES, PEOPLE, CHANNELS = (
     Text("告诉列里的人", "People of columns"),
     Text("告诉渠道", "Channels"),
 )
+VIEW, FORM = Text("哪个视图", "Which view"), Text("形式", "As")
+TO_ROLES, TO_CHANNELS = Text("发给角色的每个人", "To everybody of roles"), Text("发给渠道", "To channels")
+FORMS = {"text": Text("文字", "Text"), "xlsx": Text("Excel 文件", "Excel file")}
 OWNER, DUE = Text("负责人取自", "Owner from"), Text("几天内", "Due in days")
 STEP, FIELDS, CHANNEL = Text("步骤", "Step"), Text("发送哪些列", "Columns sent"), Text("渠道", "Channel")
 COLUMN, WAY, VALUE = Text("列", "Column"), Text("方式", "How"), Text("内容", "Value")

@@ -8,10 +8,12 @@ from jobs.demo import fill
 from jobs.demo.company import barcode
 from jobs.demo.weekly_words import ANSWERS
 from models import AREAS, accounts, house
+from models.design import DesignAutomation, DesignForm, DesignView, OwnMetric
 from models.kit import Refused, changes, system
 from models.kit.ask.query import Query
 from models.kit.clock import Clock, add_months, local, now, start_of, today
 from models.kit.server import database
+from models.kit.server.standing import Standing, stand
 from models.kit.week.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
 from models.members import (
     Gift,
@@ -47,6 +49,7 @@ SELECT m.id FROM member m WHERE spend_12m <> (SELECT coalesce(sum(amount - refun
 def demo(tmp_path_factory):
     """A small demo company and what was said while it was made; only read by the tests."""
     said: list[str] = []
+    before = Standing.house
     database.close()
     database.open(places.url(f"{tmp_path_factory.mktemp('demo')}/ops.db"))
     with pytest.MonkeyPatch.context() as patch, database.reading():
@@ -54,6 +57,7 @@ def demo(tmp_path_factory):
         accounts.seed_roles(AREAS)
         password = fill(system("demo"), members=MEMBERS, out=said.append, weeks=WEEKS)
         yield password, said
+        stand(before)
     database.close()
 
 
@@ -71,6 +75,12 @@ def test_no_balance_was_ever_below_zero(demo):
 
 def test_spend_and_last_purchase_are_those_of_the_purchases(demo):
     assert database.fetch(SPENDS, (f"{start_of(add_months(today(), -12))}",)) == []
+
+
+def test_it_has_views_forms_automations_and_figures_of_its_own(demo):
+    assert len(DesignView.rows()) == 3 and [row.open for row in DesignForm.rows()] == [True, True]
+    assert sum(row.active for row in DesignAutomation.rows()) == 6
+    assert {row.name for row in OwnMetric.rows()} < house().metrics.keys()
 
 
 def test_the_company_is_whole(demo):

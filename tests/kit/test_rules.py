@@ -272,6 +272,7 @@ OPENS = {
     "accounts/signing_in.py",
     "design/forms/answering.py",
     "design/subscriptions/mine.py",
+    "design/subscriptions/orders.py",
     "design/subscriptions/sending.py",
     "design/automations/switching.py",  # after the change in which one failed once more
     "design/automations/tried.py",

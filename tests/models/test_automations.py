@@ -6,14 +6,15 @@ import pytest
 import yaml
 
 from models import house
-from models.accounts import Channel
-from models.design import AutomationRun, DesignAutomation, DesignColumn, DesignType
+from models.accounts import Channel, Grant, Role, User
+from models.design import AutomationRun, DesignAutomation, DesignColumn, DesignType, DesignView
 from models.design.automations.body import read
 from models.design.automations.saying import kept, shown
 from models.design.automations.templates import TEMPLATES
 from models.design.automations.tried import tried
 from models.design.automations.turns import run_due
 from models.design.carrying import carry_out, exported, planned
+from models.design.subscriptions.orders import send_ordered
 from models.design.uses import bearing
 from models.kit.declare.access import system
 from models.kit.declare.record import Row
@@ -26,6 +27,7 @@ from models.kit.write.outbox import Outgoing
 from models.kit.write.undo import restore, undo
 from models.kit.write.writes import changes
 from models.organization import Employee, Store
+from models.system import ViewOrder
 from tests.helpers import people
 from tests.helpers.door import change, made, new, said
 
@@ -352,3 +354,58 @@ def test_a_sentence_is_shown_by_labels_and_kept_by_names_whatever_the_labels():
                 assert kept(shown(text, record, lang), record) == text
     complaint = house().records["complaint"]
     assert shown("[no] 已用去 [mark]%", complaint, "zh") == "[工单号] 已用去 [时限提醒（%）]%"
+
+
+def test_what_it_did_out_of_ones_sight_goes_back_with_what_set_it_off(boss, stores):
+    first, other = stores.values()
+    chen = people.who(people.make("chen", "store_manager", store=first))
+    with changes(who=boss) as c:
+        (grant,) = Grant.rows(Grant.role == Role.get(Role.code == "store_manager").id, Grant.record_type == "store")
+        c.alter(Grant, {grant.id: {"can_edit": True, "scope": "store", "hidden": ["store.area_m2"]}})
+    chen = people.who(chen.user_id)
+    hired = {"staff_no": {"formula": '="E"&[门店编号]'}, "name": {"column": "name"}, "store": {"is": other}}
+    automation(
+        boss,
+        "招人",
+        {"do": "add", "record": "employee", "values": hired},
+        sets(area_m2="77"),
+        kind="changed",
+        fields=["address"],
+    )
+    moved = change(Store, chen, first, address="春熙路")
+    assert moved.state == "applied" and Employee.rows()[0].store == other and Store.row(first).area_m2 == 77
+    assert undo(moved.batch, house().records, who=chen).state == "applied"
+    assert Employee.rows() == [] and (Store.row(first).area_m2, Store.row(first).address) == (None, None)
+    moved = change(Store, chen, first, address="春熙路")
+    with changes(who=boss) as c:
+        c.update(User, chen.user_id, store=other)
+    answer = undo(moved.batch, house().records, who=people.who(chen.user_id))
+    assert answer.state == "refused", "one's own rows are still asked for"
+
+
+def test_a_view_is_ordered_with_the_change_and_sent_once_to_each_as_he_sees_it(boss, stores):
+    first, other = stores.values()
+    chen = people.make("chen", "store_manager", store=first)
+    ada = people.who(people.make("ada", "administrator"))
+    text = json.dumps({"columns": [{"name": "name"}], "sort": ["name"], "filter": {}})
+    made(DesignView, boss, record_type="store", name="门店清单", body=text)
+    made(Channel, boss, name="群", kind="wecom", address="https://example.com", content="all")
+    made(Channel, boss, name="邮箱", kind="email", address="a@example.com", content="none")
+    sends = {"do": "send", "view": "门店清单", "roles": ["store_manager"], "channels": ["群"]}
+    id = automation(ada, "发清单", sends, kind="changed", fields=["address"])
+    assert refusal(ada, zh="发文件", body=body("added", then=[{**sends, "form": "xlsx"}])).startswith(
+        "渠道“群”收不了文件"
+    )
+    assert "“别的”已删除" in refusal(ada, zh="没有", body=body("added", then=[{**sends, "view": "别的"}]))
+    change(Store, ada, first, address="春熙路")
+    assert Notice.select().count() == 0 and ViewOrder.select().count() == 1
+    assert (send_ordered(), send_ordered()) == (2, 0)
+    (notice,) = notices_for(house().records, people.who(chen))
+    assert "锦江一店" in notice.text_zh and "武侯一店" not in notice.text_zh and notice.private
+    (message,) = Outgoing.select()
+    assert "武侯一店" in message.text
+    with changes(who=boss) as c:
+        c.remove(DesignView, [row.id for row in DesignView.rows()])
+    change(Store, ada, first, address="别处")
+    assert runs("failed") == [("发清单", first, "failed")] and ViewOrder.select().count() == 0
+    assert DesignAutomation.row(id).active

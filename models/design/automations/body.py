@@ -47,6 +47,7 @@ DEEDS: dict[str, dict[str, type]] = {
         "channels": list,
         "urgent": bool,
     },
+    "send": {"record": str, "view": str, "form": str, "roles": list, "users": list, "channels": list},
     "call": {"channel": str, "fields": list},
 }
 VALUES = {"is", "formula", "column", "text", "this"}

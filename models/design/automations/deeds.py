@@ -20,6 +20,7 @@ from ...kit.write.edits import within
 from ...kit.write.outbox import queue
 from ...kit.write.stepping import name_of
 from ...kit.write.writes import Changes
+from ..subscriptions import orders
 from . import telling
 from .body import Automation
 from .saying import kept
@@ -38,9 +39,15 @@ NOBODY = Text(
 NO_TEXT = Text("请写要说的话", "Write what is to be said")
 NOTHING = Text("请至少设一列", "Set at least one column")
 NO_WEB = Text("“{name}”不是网址渠道", "“{name}” is no channel for a web address")
-ONLY_SAYS = Text("按清单一次运行时，只能“通知”", "What runs once for the whole list can only tell somebody")
+ONLY_SAYS = Text(
+    "按清单一次运行时，只能“通知”或“发送视图”",
+    "What runs once for the whole list can only tell somebody or send a view",
+)
 DONE_SET, DONE_ADD = Text("设置 {n} 行", "{n} rows set"), Text("新增{record} {n} 行", "{record}: {n} rows added")
 DONE_STEP, DONE_TELL = Text("步骤“{step}”{n} 行", "step “{step}” on {n} rows"), Text("通知 {n} 条", "{n} notices")
+DONE_SEND = Text("发送视图 {n} 份", "{n} views to be sent")
+NO_FORM = Text("形式是文字或 Excel", "It is sent as text or as Excel")
+NOBODY_TO = Text("请选择发给谁：角色、用户或渠道", "Choose who gets it: roles, accounts or channels")
 DONE_CALL = Text("调用网址 {n} 次", "{n} calls")
 
 
@@ -183,12 +190,42 @@ class Call:
         return DONE_CALL(n=queue(channel, messages))
 
 
-KINDS: dict[str, Any] = {"set": Set(), "add": Add(), "work": Work(), "step": Step(), "tell": Tell(), "call": Call()}
+class Send:
+    """Write a view and send it: to people as each sees it, to channels as their role does, once the change is saved."""
+
+    def look(self, record: type[Record], deed: dict[str, Any], who: Who) -> dict[str, Any]:
+        if deed.get("form", "text") not in ("text", "xlsx"):
+            raise Refused(NO_FORM, "body")
+        if not any(deed.get(name) for name in ("roles", "users", "channels")):
+            raise Refused(NOBODY_TO, "body")
+        _known(deed.get("roles", ()), Role.code, NO_ROLE)
+        _known(deed.get("users", ()), User.login, NO_USER)
+        _known(deed.get("channels", ()), Channel.name, NO_CHANNEL)
+        orders.refuse_unfit(_type(deed.get("record") or record.key()), {"view": "", **deed}, who)
+        return {**deed, "record": deed.get("record") or record.key()}
+
+    def do(self, doing: Doing, at: int, deed: dict[str, Any]) -> Text:
+        made = doing.automation
+        orders.view_named(_type(deed["record"]), deed["view"])
+        label = [made.label.zh, made.label.en]
+        body = {**deed, "role": made.role, "label": label, "owner": made.owner}
+        return DONE_SEND(n=orders.order(doing.key(at, "view"), body))
+
+
+KINDS: dict[str, Any] = {
+    "send": Send(),
+    "set": Set(),
+    "add": Add(),
+    "work": Work(),
+    "step": Step(),
+    "tell": Tell(),
+    "call": Call(),
+}
 
 
 def look(record: type[Record], deeds: list[dict[str, Any]], who: Who, as_list: bool) -> list[dict[str, Any]]:
     """The deeds as they are kept. Raises Refused for what the role may not, or nobody can."""
-    if as_list and any(deed["do"] != "tell" for deed in deeds):
+    if as_list and any(deed["do"] not in ("tell", "send") for deed in deeds):
         raise Refused(ONLY_SAYS, "body")
     return [KINDS[deed["do"]].look(record, deed, who) for deed in deeds]
 

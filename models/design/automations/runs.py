@@ -1,5 +1,6 @@
 """The log of automations 自动化记录: each run with its row, what came of it and how long it took, and the automation as it was then."""
 
+import json
 from typing import Any
 
 from ...kit.clock import now
@@ -30,6 +31,7 @@ class AutomationRun(Record):
     ms = CountField("用时（毫秒）", "Took (ms)", default=0, width=100)
     by = LineField("由谁触发", "Set off by", null=True, max_length=60)
     body = NoteField("当时的自动化", "The automation then", null=True, keepers=False)
+    touched = NoteField("动过的行", "Rows it moved", null=True, secret=True)  # on the first line of a run, as JSON
 
     sheet = Sheet(
         "自动化记录",
@@ -41,6 +43,7 @@ class AutomationRun(Record):
         verbs="see export",
         ledger=True,
         take_back=lambda c, rows: taken_back(c, rows),
+        along=lambda rows: moved_by(rows),
     )
 
 
@@ -49,8 +52,16 @@ def taken_back(c: Changes, rows: list[Row]) -> None:
     c.derive(AutomationRun, {row.id: {"result": "undone"} for row in rows})
 
 
-def note(c: Changes, automation: Any, ids: list[int | None], result: str, what: Text, seconds: float) -> None:
-    """A line for each row. What all of it did took so long together."""
+def moved_by(rows: list[Row]) -> list[tuple]:
+    """What these runs wrote with the rights of their roles, as (record, id, kind, columns)."""
+    said = [json.loads(row.touched) for row in rows if row.touched]
+    return [(record, id, kind, tuple(columns)) for lines in said for record, id, kind, columns in lines]
+
+
+def note(
+    c: Changes, automation: Any, ids: list[int | None], result: str, what: Text, seconds: float, done: Any = ()
+) -> None:
+    """A line for each row. What all of it did took so long together; done: what it wrote, as the open change keeps it."""
     line = {
         "number": automation.id,
         "name": automation.label.zh,
@@ -61,8 +72,10 @@ def note(c: Changes, automation: Any, ids: list[int | None], result: str, what: 
         "by": c.who.name[:60],
         "body": automation.text,
     }
+    touched = [(record.key(), id, kind, sorted(after or before)) for record, id, kind, before, after in done]
     with c.unasked(), c.quietly():
-        c.add(AutomationRun, [{**line, "row_no": id} for id in ids])
+        first = {"touched": json.dumps(touched)} if touched else {}
+        c.add(AutomationRun, [{**line, "row_no": id, **({} if at else first)} for at, id in enumerate(ids)])
 
 
 def failing(number: int, most: int) -> bool:

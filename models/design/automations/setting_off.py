@@ -202,7 +202,8 @@ def run(c: Changes, automation: Automation, record: type[Record], ids: list[int]
     why = _try(c, automation, record, ids)
     if isinstance(why, list):
         end = len(c.done)
-        note(c, automation, _lines(automation, ids), "done", join(why, "；", "; "), time.monotonic() - began)
+        seconds, wrote = time.monotonic() - began, c.done[begin:end]
+        note(c, automation, _lines(automation, ids), "done", join(why, "；", "; "), seconds, wrote)
         follow(c, begin, end, (*chain, automation))
         c.ways[begin:] = [FOLLOWED] * (len(c.done) - begin)
         return len(ids)

@@ -42,13 +42,13 @@ class Sheet:
     columns: grid order, all fields when left out. key: what identifies a row on import. search: fields the quick search
     looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
     checks, derives, consequences: functions (c, moves) the door calls after each write, see `Rules`. take_back: how undo reverses
-    rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
-    (c, rows) that completes the values of new rows, in place, before they are written. discreet: links to its rows are
-    told by name to those only who see the row itself. state and steps: the field that
-    holds the state, and the ways from one to the next (`states.Step`). brings: columns of its lines that a workbook's rows
-    may bring beside its own, see `Brings`; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
-    the link to what they belong to.
-    spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
+    rows that were added, the newest first (default: delete them). along: function (its rows) -> (record, id, kind, columns)
+    of the other changes of their batch that were made with another's rights, which go back with what set them off.
+    arrives: values a row gets when it comes from a workbook. fill: function (c, rows) that completes the values of new rows,
+    in place, before they are written. discreet: links to its rows are told by name to those only who see the row itself. state
+    and steps: the field that holds the state, and the ways from one to the next (`states.Step`). brings: columns of its lines
+    that a workbook's rows may bring beside its own, see `Brings`; takes: function (c, [(new row, [brought values, ...])]) that
+    keeps them. parent: for lines, the link to what they belong to. spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
     reported: another system says its state, so a workbook moves it on, to any that stands further down among its options.
     says: the fields that tell a person in a to-do list which row this is, where its title is a number.
     opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
@@ -73,6 +73,7 @@ class Sheet:
     derives: tuple[Rule, ...] = ()
     consequences: tuple[Rule | Then, ...] = ()
     take_back: Callable | None = None
+    along: Callable | None = None
     fill: Callable | None = None
     arrives: dict[str, Any] = field(default_factory=dict)
     brings: Brings | None = None

@@ -1,7 +1,7 @@
 """Taking a batch back as a new batch, weeks later if need be, with a clear answer where something was built on it since."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,6 +48,7 @@ class _Undo:
             raise Refused(words.TABLE_GONE(record=house().gone[name]))
         self.changes = [change for change in changes if change.record in records]
         self.faults: list[Fault] = []
+        self.along = self._went_along() if self._mine else set()
         door.undoes = batch_id
         door.label = words.UNDO_OF(
             what=Text(self.batch.label_zh or f"#{batch_id}", self.batch.label_en or f"#{batch_id}")
@@ -66,7 +67,7 @@ class _Undo:
         for record, kind, rows in steps:
             self._reverse(record, kind, rows)
             if kind == "d":
-                self._inside(record, list(rows), all_there=True)
+                self._inside(record, self._asked(record, list(rows)), all_there=True)
             touched[record] += rows
         self.door.frozen.settle_undo(self.who)
         return touched
@@ -89,9 +90,30 @@ class _Undo:
         if self.batch.via != "action" and not first.sheet.ledger:
             self._by_hand(first)
         for key, record in touched.items():
-            self._inside(
-                record, [change.row_id for change in self.changes if change.record == key and self._moved(change)]
-            )
+            moved = [change.row_id for change in self.changes if change.record == key and self._moved(change)]
+            self._inside(record, self._asked(record, moved))
+
+    def _went_along(self) -> set[int]:
+        """Changes that were made for it with the rights of another: they go back with what set them off, whoever sees them."""
+        made: Counter[tuple] = Counter()
+        for record in {self.records[change.record] for change in self.changes}:
+            if record.sheet.along:
+                ids = [change.row_id for change in self.changes if change.record == record.key() and change.kind == "i"]
+                made.update(record.sheet.along(list(record.rows_by_id(ids).values())))
+        along = set()
+        for change in self.changes:  # the newest first, as what a person did comes before what that set off
+            mark = (change.record, change.row_id, change.kind, tuple(sorted(json.loads(change.after or change.before))))
+            if made[mark] > 0:
+                made[mark] -= 1
+                along.add(change.id)
+        return along
+
+    def _asked(self, record: type[Record], ids: list[int]) -> list[int]:
+        """Those of these rows that somebody moved with his own rights."""
+        own = {
+            change.row_id for change in self.changes if change.record == record.key() and change.id not in self.along
+        }
+        return [id for id in ids if id in own]
 
     @property
     def _mine(self) -> bool:
@@ -106,7 +128,7 @@ class _Undo:
 
         A row of one's own goes back with the right to add it: it is taken back, not deleted, as long as it is as it came.
         """
-        changes = [change for change in self.changes if change.record == record.key()]
+        changes = [c for c in self.changes if c.record == record.key() and c.id not in self.along]
         gone = "add" if self._mine else "delete"
         verbs = {{"i": gone, "u": "edit", "d": "add"}[change.kind] for change in changes} & record.sheet.allowed
         imported = self.batch.via == "import" and may(self.who, "import", record)
