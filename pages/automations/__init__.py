@@ -132,7 +132,9 @@ def _new(who: Who) -> None:
         }
         chosen = ui.select(known, label=words.TABLE.say(who.lang), with_input=True)
         chosen.props("outlined dense options-dense").mark("new table")
-    body = {"when": {"kind": "added"}, "only": {}, "then": [{"do": "tell", "text": "", "roles": []}]}
+    # A whole one from the beginning, as only such is kept; it is off, and what it says and does is set on its page.
+    tell = {"do": "tell", "text": words.FIRST_TEXT.say(who.lang), "roles": [who.role]}
+    body = {"when": {"kind": "added"}, "only": {}, "then": [tell]}
     with tag("div", "o-row"):
         make = partial(_make, name, chosen, body)
         button(words.NEW.say(who.lang), make, icon="add", kind="o-go", mark="new automation")

@@ -2,6 +2,7 @@
 
 from models.kit.text import Text
 
+FIRST_TEXT = Text("有新的一行，请查看", "There is a new row; please have a look")
 TITLE, NEW = Text("自动化", "Automations"), Text("新建自动化", "New automation")
 WHAT = Text(
     "一行发生变化、到了时间或按下按钮时，自动做几件事。它做的修改和触发它的修改一起保存、一起撤销；失败时不会妨碍别人保存。",
