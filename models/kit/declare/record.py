@@ -48,17 +48,16 @@ class Sheet:
     in place, before they are written. discreet: links to its rows are told by name to those only who see the row itself. state
     and steps: the field that holds the state, and the ways from one to the next (`states.Step`). brings: columns of its lines
     that a workbook's rows may bring beside its own, see `Brings`; takes: function (c, [(new row, [brought values, ...])]) that
-    keeps them. parent: for lines, the link to what they belong to. spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
-    reported: another system says its state, so a workbook moves it on, to any that stands further down among its options.
-    says: the fields that tell a person in a to-do list which row this is, where its title is a number.
-    opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
+    keeps them. parent: for lines, the link to what they belong to. spread: see `Spread`. drafts: the
+    states, separated by blanks, in which its `public` fields are not out yet. reported: another system says its state, so a
+    workbook moves it on, to any further down among its options. says: the fields that tell a person in a to-do list which
+    row this is, where its title is a number. opens: the filter its grid opens with, a chip that anybody may drop.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
     days: the day that a row is of, or its first and its last, where that isn't its first day: calendars and timelines go by it.
-    pictures: people know its rows by their pictures.
+    pictures: people know its rows by them. icon: what stands before its name in the menu.
     holds: what must hold of its rows, each a formula with the sentence people read where it doesn't, see `formula.checks`.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
-    icon: what stands before its name in the menu.
     """
 
     zh: str
