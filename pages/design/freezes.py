@@ -1,6 +1,7 @@
 """Freeze rules on the page of a table's design: what is locked when, by which rule, and the dialog that makes one."""
 
 import json
+from functools import partial
 from typing import Any
 
 from nicegui import ui
@@ -78,8 +79,13 @@ def freezes(record: type[Record], rules: list[tuple[Freeze, Text, Text, Text]], 
     with card(TITLE.say(who.lang), str(len(rules)) if rules else "", flush=bool(rules)) as head:
         if may(who, "add", DesignFreeze):
             with head:
-                add = lambda: _open(record, None)  # noqa: E731
-                button(ADD.say(who.lang), add, icon="lock_clock", kind="o-small", mark="add freeze")
+                button(
+                    ADD.say(who.lang),
+                    partial(_open, record, None),
+                    icon="lock_clock",
+                    kind="o-small",
+                    mark="add freeze",
+                )
         tag("p", "o-soft o-pad" if rules else "o-soft", WHAT_FOR.say(who.lang))
         if not rules:
             empty(NOTHING.say(who.lang), "lock_open")

@@ -35,7 +35,7 @@ BULK = {
     "bulk_none": Text("没有需要改的行", "No row would change"),
     "bulk_will": Text("共 {asked} 行，会改 {n} 行", "Of {asked} rows, {n} would change"),
     "bulk_refusing": Text(
-        "有 {n} 行不能这样改，会跳过，保持原样：", "{n} rows refuse; they are skipped and stay as they are:"
+        "有 {n} 处不能这样改，会跳过，保持原样：", "{n} refuse; they are skipped and stay as they are:"
     ),
     "bulk_refusing_more": Text("至少 {n} 行不能这样改，请缩小范围：", "At least {n} rows refuse; choose fewer rows:"),
     "bulk_tried": Text(
@@ -45,8 +45,7 @@ BULK = {
     ),
     "bulk_reason": Text("更正原因（改已锁定的行要写）", "Reason (for rows that are locked)"),
     "bulk_done": Text("已改 {n} 行，可撤销", "{n} rows changed; this can be undone"),
-    "bulk_done_left": Text("已改 {n} 行，跳过 {left} 行", "{n} rows changed, {left} skipped"),
-    "bulk_left_title": Text("跳过的 {n} 行", "{n} rows skipped"),
-    "bulk_nothing_here": Text("这张表没有你可以修改的列", "There is no column here that you may change"),
-    "bulk_only_text": Text("要查找的内容", "What to look for"),
+    "bulk_done_left": Text("已改 {n} 行，跳过 {left} 处", "{n} rows changed, {left} skipped"),
+    "bulk_left_title": Text("跳过的 {n} 处", "{n} skipped"),
+    "bulk_nothing_here": Text("这里没有你可以批量修改的列", "There is nothing here that you may change in bulk"),
 }

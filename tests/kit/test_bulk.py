@@ -101,6 +101,14 @@ def test_replacing_reaches_choices_links_and_numbers_by_what_people_read(boss, s
     assert (row.gender, row.home_store) == ("male", stores["武侯一店"])
 
 
+def test_a_cell_that_cannot_take_the_new_text_leaves_the_rows_other_cells_alone(boss, stores):
+    id = made(Member, boss, card_no="M1", name="女王", gender="女")
+    done = do(Member, boss, [id], leave_out=True, fields="name gender", how="replace", find="女", value="大")
+    assert (done.answer.state, done.changing, done.left, Member.row(id).name) == ("applied", 1, 1, "大王")
+    assert [(row["field"], row["label"]) for row in done.refused] == [("gender", "性别")]
+    assert [(row["field"], row["to"]) for row in done.samples] == [("name", "大王")]
+
+
 def test_a_trial_says_what_would_be_and_keeps_nothing(boss, products):
     made(Product, boss, sku="P9", name="蛋白粉2", list_price="1.00")
     before = Batch.select().count()

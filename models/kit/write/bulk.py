@@ -66,12 +66,19 @@ class Bulk:
     tried: int = 0
     samples: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
+    left: int = 0  # how many cells or rows stay as they are; `refused` are the first of them
     more: bool = False  # further ones may refuse
     reason: bool = False  # some of them can be corrected by this person, who has to say why
 
     def wire(self, lang: str) -> dict[str, Any]:
         counts = {"asked": self.asked, "changing": self.changing, "tried": self.tried}
-        shown = {"samples": self.samples, "refused": self.refused, "more": self.more, "needs_reason": self.reason}
+        shown = {
+            "samples": self.samples,
+            "refused": self.refused,
+            "left": self.left,
+            "more": self.more,
+            "needs_reason": self.reason,
+        }
         return {**self.answer.wire(lang), **counts, **shown}
 
 
@@ -136,6 +143,8 @@ class _Running:
         self.asked = self.changing = self.tried = 0
         self.samples: list[tuple[int, str, Any, Any]] = []
         self.refusals: list[tuple[int, str | None, Text]] = []
+        self.left = 0
+        self.out: set[int] = set()  # rows that the door refused
         self.more = self.reason = False
 
     def run(self, ids: list[int]) -> None:
@@ -165,7 +174,7 @@ class _Running:
         mine = ids if scope(self.who, self.record) is None else visible_ids(self.record, self.who, set(ids))
         return self.record.rows_by_id(mine, names)
 
-    def _values(self, id: int, row: Row) -> dict[str, Any] | None:
+    def _values(self, id: int, row: Row) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for manner in self.manners:
             for name in manner.fields:
@@ -173,8 +182,8 @@ class _Running:
                 try:
                     new = manner.new(name, now)
                 except Refused as refused:
-                    self._refuse(id, name, refused.text)
-                    return None
+                    self._refuse(id, name, refused.text)  # the row's other cells don't suffer for it
+                    continue
                 if new != now:
                     values[name] = new
         if len(self.samples) < SHOWN:
@@ -184,7 +193,9 @@ class _Running:
     def _refuse(self, id: int, name: str | None, text: Text) -> None:
         if not self.spread:
             raise Refused(text if name is None else words.AT_ROW(row=self._title(id), why=text), name)
-        self.refusals.append((id, name, text))
+        self.left += 1
+        if len(self.refusals) < MOST_REFUSED:
+            self.refusals.append((id, name, text))
 
     def _title(self, id: int) -> str:
         return titles_of(self.record, {id}, self.who)[id]
@@ -198,7 +209,8 @@ class _Running:
         for fault in self._faults(part):
             self._refuse(part[fault.index]["id"], fault.field, fault.text)
             self.changing -= 1
-            if len(self.refusals) >= MOST_REFUSED:
+            self.out.add(part[fault.index]["id"])
+            if len(self.out) >= MOST_REFUSED:
                 if not self.trial:
                     raise Refused(TOO_MANY_REFUSE(n=f"{MOST_REFUSED:,}"))
                 self.more = True
@@ -221,10 +233,10 @@ class _Running:
                     within(self.door, self.record, left, self.who)
                 return
             except REFUSING as why:
-                single = getattr(why, "refusals", [why])
-                if any(isinstance(refused, Unseen) for refused in single):
+                causes = getattr(why, "refusals", [why])
+                if any(isinstance(refused, Unseen) for refused in causes):
                     raise  # which row clashes with what is out of sight is told of no row, and that it did is noted
-                self.reason = self.reason or any(isinstance(refused, NeedsReason) for refused in single)
+                self.reason = self.reason or any(isinstance(refused, NeedsReason) for refused in causes)
                 whole, errors = not isinstance(why, Refused), refusal(why).errors
             if not whole and len(left) > 1:
                 half = len(left) // 2
@@ -243,7 +255,7 @@ class _Running:
     def outcome(self, answer: Answer) -> Bulk:
         """With titles and labels as the person reads them; a row that refuses is no sample of what is done."""
         refused = {id for id, *_ in self.refusals}
-        samples = [sample for sample in self.samples if sample[0] not in refused]
+        samples = [sample for sample in self.samples if sample[0] not in self.out]
         titles = titles_of(self.record, {each[0] for each in samples} | refused, self.who)
         fields, lang = self.record.fields(), self.who.lang
         return Bulk(
@@ -263,9 +275,16 @@ class _Running:
                 for id, name, old, new in samples
             ],
             [
-                {"id": id, "title": titles[id], "field": name, "message": text.say(lang)}
+                {
+                    "id": id,
+                    "title": titles[id],
+                    "field": name,
+                    "label": fields[name].label.say(lang) if name in fields else "",
+                    "message": text.say(lang),
+                }
                 for id, name, text in self.refusals
             ],
+            self.left,
             self.more,
             self.reason,
         )

@@ -240,7 +240,7 @@ class Asking {
     const { asked, changing, tried, refused, more, samples } = answer;
     if (answer.needs_reason) this.why.hidden = false;
     this.looked = more ? null : { asked: this.asked(), changing };
-    const refusing = fill(more ? words.bulk_refusing_more : words.bulk_refusing, { n: count(refused.length) });
+    const refusing = fill(more ? words.bulk_refusing_more : words.bulk_refusing, { n: count(answer.left) });
     this.told.replaceChildren(
       el("p.s-intro", {}, fill(words.bulk_will, { asked: count(asked), n: count(changing) })),
       changesTable(samples),
@@ -256,7 +256,7 @@ class Asking {
     const { words, page } = this;
     page.commands.bulkDone(answer);
     if (answer.refused?.length) {
-      const title = fill(words.bulk_left_title, { n: count(answer.refused.length) });
+      const title = fill(words.bulk_left_title, { n: count(answer.left) });
       const close = button(words.close, { kind: "s-primary", onclick: () => node.close() });
       const node = el(
         "dialog.s-dialog",
@@ -307,10 +307,12 @@ function changesTable(samples) {
 }
 
 function refusals(refused) {
-  const lines = refused.map(({ title, message }) => el("li", {}, `${title}：${message}`));
+  const lines = refused.map(({ title, label, message }) =>
+    el("li", {}, `${title}${label ? ` · ${label}` : ""}：${message}`),
+  );
   return lines.length ? el("ul.s-reasons.s-bulk-list", {}, lines) : "";
 }
 
 export function askBulk(page, { replacing = false } = {}) {
-  if (changeable(page.context.record).length) new Asking(page, { replacing }).open();
+  new Asking(page, { replacing }).open();
 }

@@ -1,6 +1,6 @@
 /** What the toolbar, the keys and the chips can do; each is one short story. */
 
-import { askBulk } from "./bulk.js";
+import { askBulk, changeable } from "./bulk.js";
 import { el, fill, button } from "./dom.js";
 import { buildFilter } from "./filters/builder.js";
 import { standalone } from "./filters/index.js";
@@ -101,14 +101,16 @@ export class Commands {
   /** Ticked, selected or all rows that the filter leaves, changed as one batch; `replacing`: text sought and replaced in them. */
   bulk(replacing = false) {
     if (this.mayBulk) askBulk(this.page, { replacing });
+    else toast(this.words.bulk_nothing_here, { kind: "bad" });
   }
 
   get mayBulk() {
-    return this.context.record.may.includes("edit") && !this.context.record.within && !this.view?.exportAddress;
+    const { record } = this.context;
+    return record.may.includes("edit") && !record.within && !this.view?.exportAddress && changeable(record).length > 0;
   }
 
   bulkDone(answer) {
-    const left = answer.refused?.length ?? 0;
+    const left = answer.left ?? 0;
     this.took({ ...answer, rows: [] });
     this.view.refresh();
     const said = left ? this.words.bulk_done_left : this.words.bulk_done;

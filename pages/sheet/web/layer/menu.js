@@ -1,7 +1,6 @@
 /** What a right click on a cell offers, or Shift+F10: the clipboard, the row, the column by this value, its past. */
 
 import { el } from "../dom.js";
-import { BLANK } from "../blank.js";
 import { newRow } from "../forms.js";
 import { isGroupId } from "../groups.js";
 import { addDays, makeMoment, showMoment } from "../moments.js";
@@ -67,7 +66,6 @@ export class CellMenu {
   }
 
   items(cell) {
-    const { words } = this.context;
     const real = cell.id > 0 && !isGroupId(cell.id);
     const groups = [
       this.clips(cell),
@@ -78,8 +76,7 @@ export class CellMenu {
     return groups
       .map((items) => items.filter(Boolean))
       .filter((items) => items.length)
-      .flatMap(([first, ...others], at) => [at ? { ...first, parted: true } : first, ...others])
-      .concat(real || cell.id === BLANK ? [] : [{ label: words.undo, parted: true, run: () => this.commands.undo() }]);
+      .flatMap(([first, ...others], at) => [at ? { ...first, parted: true } : first, ...others]);
   }
 
   clips(cell) {
