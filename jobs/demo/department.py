@@ -52,12 +52,22 @@ COSTS = (
     ("other", 5000, 6, ("办公用品", "水电费", "网络费")),
 )
 ITEMS = (
-    ("K01", "重点工作完成率（%）", "department", None, 40, "higher", 95, None, None),
+    ("K01", "重点工作完成率（%）", "department", None, 20, "higher", 95, None, None),
     ("K02", "逾期任务数", "department", None, 20, "lower", 2, None, None),
     ("K03", "预算使用率（%）", "department", None, 20, "range", None, None, ("80", "100")),
     ("K04", "周报按时提交", "department", None, 10, "yes_no", 1, None, None),
     ("K05", "协作满意度", "department", None, 10, "steps", None, ["4.5=100", "4=85", "3.5=70"], None),
 )
+# What each post is also reviewed by from last month on, taken from the closed weeks: code, name, post, figure, target.
+FROM_FIGURES = (
+    ("K11", "检验合格率（%）", "quality", "quality_pass_rate", 98),
+    ("K12", "网店及时发货率（%）", "ecommerce", "online_in_time", 95),
+    ("K13", "配送准时率（%）", "logistics", "delivery_on_time", 95),
+    ("K14", "团购销售额", "key_accounts", "key_account_amount", 200_000),
+    ("K15", "投诉按时办结率（%）", "members_service", "complaints_in_time", 95),
+    ("K16", "巡店平均分（QSC）", "store_management", "store_qsc", 90),
+)
+OLD_WEIGHTS = {"K01": Decimal(40)}  # of the months before, when what the figures say now was part of the first
 TASKS = (
     ("冷柜温度记录缺失", "quality", "store_visit", "high"),
     ("价签与系统价不一致", "stores", "store_visit", "medium"),
@@ -210,16 +220,18 @@ def _appraise(c: Changes, world: Company) -> None:
             for code, title, subject, post, weight, rule, target, steps, bounds in ITEMS
         ],
     )
+    _take_from_figures(c)
     first = today().replace(day=1)
     for back in range(MONTHS, 0, -1):
         month = add_months(first, -back)
         reviews = c.add(
             KpiReview, [{"month": f"{month:%Y-%m}", "subject": "department", "department": post} for post in POSTS]
         )
+        weights = OLD_WEIGHTS if back > 1 else {}
         c.add(
             KpiScore,
             [
-                {"review": review.id, "item": item.id, "actual": _actual(dice, item)}
+                {"review": review.id, "item": item.id, "actual": _actual(dice, item), "weight": weights.get(item.code)}
                 for review in reviews
                 for item in items
             ],
@@ -228,6 +240,25 @@ def _appraise(c: Changes, world: Company) -> None:
         if back > 1:
             c.alter(KpiReview, {review.id: {"state": "published", "published_on": day} for review in reviews})
             c.alter(KpiReview, {review.id: {"state": "signed"} for review in reviews})
+
+
+def _take_from_figures(c: Changes) -> None:
+    c.add(
+        KpiItem,
+        [
+            {
+                "code": code,
+                "title": title,
+                "subject": "department",
+                "department": post,
+                "weight": Decimal(20),
+                "rule": "higher",
+                "target": Decimal(target),
+                "metric": figure,
+            }
+            for code, title, post, figure, target in FROM_FIGURES
+        ],
+    )
 
 
 def _actual(dice, item: Row) -> Decimal:

@@ -1,5 +1,7 @@
 """Department 部门管理: policies and who has read them, budgets and expenses, appraisals, tasks."""
 
+from datetime import date
+
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
 from ..kit.declare.access import VERBS
 from ..organization import POSTS
@@ -87,6 +89,18 @@ AREA = Area(
             words=Text(
                 "截止日期已过、到周末（本周到昨天）还没完成的任务",
                 "Past their day and not done at the week's end (so far, while it runs)",
+            ),
+        ),
+        Metric(
+            week.in_time,
+            "任务按期完成率",
+            "Tasks done in time",
+            name="tasks_in_time",
+            unit="percent",
+            since=date(2026, 11, 30),
+            words=Text(
+                "截止日期在本周的问题与任务，在截止日期或之前完成的占比；也按负责人统计",
+                "Of the tasks due in the week, those done by their day; also by owner",
             ),
         ),
         Metric(

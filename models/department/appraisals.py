@@ -22,10 +22,9 @@ from ..kit import (
     in_one_change,
 )
 from ..kit.clock import today
-from ..kit.server.standing import house
-from ..kit.week.months import of_month
 from ..organization import DEPARTMENTS, Employee, Store
 from .indicators import HUNDRED, SUBJECTS, TENTH, KpiItem, scored
+from .taking import taken
 
 REVIEW_STATES = (
     Choice("draft", "填写中", "Draft", "info"),
@@ -45,9 +44,24 @@ REVIEWED = Text("{month} 的这份考核表已经有了", "This review for {mont
 NOT_HUNDRED = Text("权重合计为 {total}，应为 100", "The weights add up to {total}; they must make 100")
 NOT_SCORED = Text("还有 {count} 项没有得分：{items}", "{count} indicators have no score yet: {items}")
 STANDS = Text("考核表已公示，得分不能再改", "The review is published; its scores stand")
-NO_METRIC = Text("没有“{metric}”这个周指标", "There is no weekly figure “{metric}”")
 DRAWN = Text(
     "已带入 {count} 个指标，{filled} 个取到实际值", "{count} indicators taken over, {filled} with their actual value"
+)
+NOT_TYPED = Text(
+    "“{item}”的实际值取自周指标，不能手填；请点“带入指标”",
+    "The actual value of “{item}” is taken from a weekly figure, not typed: press “Take indicators over”",
+)
+NOT_TAKEN = Text(
+    "“{item}”还没有从周指标取数，请先点“带入指标”",
+    "“{item}” has no value from its weekly figure yet: press “Take indicators over” first",
+)
+LACKING = Text(
+    "“{item}”取不到完整的数据：{gap}。补齐后再点“带入指标”，或删去此项并调整权重",
+    "“{item}” can't be taken in full: {gap}. Mend that and press “Take indicators over”, or delete the line and set the weights anew",
+)
+MOVED = Text(
+    "“{item}”的周指标更正过了（{before} → {after}），请重新点“带入指标”",
+    "The weekly figure of “{item}” was corrected ({before} → {after}): press “Take indicators over” again",
 )
 NO_ITEMS = Text(
     "没有适用于这个考核对象的指标。请在“部门管理 → 考核指标”里新增或导入；空表可以点“用一套常用的考核指标开始”",
@@ -65,7 +79,24 @@ def publish(c: Changes, row: Row, answers: dict) -> None:
     if bare:
         names = {item.id: item.title for item in KpiItem.rows_by_id({line.item for line in bare}).values()}
         raise Refused(NOT_SCORED(count=len(bare), items="、".join(names[line.item] for line in bare[:3])))
+    for line in lines:
+        still_so(row, line)
     c.update(KpiReview, row.id, published_on=today())
+
+
+def still_so(review: Row, line: Row) -> None:
+    """A value from a weekly figure is whole, and what the closed weeks say now. Raises Refused."""
+    item = KpiItem.row(line.item)
+    if not item.metric:
+        return
+    if line.source is None:
+        raise Refused(NOT_TAKEN(item=item.title))
+    now = taken(item, review)
+    if now.gap is not None:
+        raise Refused(LACKING(item=item.title, gap=now.gap))
+    if now.value != line.actual:
+        shown = (QuantityField.plain(value) if value is not None else "—" for value in (line.actual, now.value))
+        raise Refused(MOVED(item=item.title, before=next(shown), after=next(shown)))
 
 
 class KpiReview(Record):
@@ -142,6 +173,18 @@ class KpiScore(Record):
     weight = QuantityField("权重", "Weight", null=True, least=0, most=100, sum=True)
     target = QuantityField("目标值", "Target", null=True)
     actual = QuantityField("实际值", "Actual", null=True)
+    drawn = QuantityField("周指标值", "Weekly figure", null=True, derived=True)
+    source = NoteField(
+        "取自哪几周",
+        "Taken from",
+        null=True,
+        derived=True,
+        width=170,
+        hint=Text(
+            "关账的周和第几版（r）、按日统计的日子", "Closed weeks with their revision (r), and days counted one by one"
+        ),
+    )
+    gap = NoteField("数据缺口", "Data missing", null=True, derived=True, ours=True, width=150)
     score = QuantityField("得分", "Score", null=True, derived=True)
     points = QuantityField("加权得分", "Points", null=True, derived=True, sum=True)
     note = NoteField("说明", "Note", null=True)
@@ -155,7 +198,8 @@ class KpiScore(Record):
         parent="review",
         search=("item",),
         fill=lambda c, rows: fill_scores(rows),
-        checks=(lambda c, moves: keep_published(moves),),
+        columns=("review", "item", "weight", "target", "actual", "score", "points", "source", "gap", "note"),
+        checks=(lambda c, moves: keep_published(moves), lambda c, moves: keep_drawn(moves)),
         derives=(lambda c, moves: keep_scores(c, moves),),
         scopes={"store": "review.store", "region": "review.store.region", "own": "review.employee"},
     )
@@ -233,6 +277,15 @@ def keep_published(moves: list[Move]) -> None:
             raise Refused(STANDS, None, move.index)
 
 
+def keep_drawn(moves: list[Move]) -> None:
+    """What a weekly figure says nobody types: the actual value is the one that was drawn."""
+    changed = [move for move in moves if move.new and move.changed("item", "actual", "drawn")]
+    items = KpiItem.rows_by_id({move.new.item for move in changed})
+    for move in changed:
+        if items[move.new.item].metric and move.new.actual != move.new.drawn:
+            raise Refused(NOT_TYPED(item=items[move.new.item].title), "actual", move.index)
+
+
 def _points(item: Row, weight: Decimal | None, target: Decimal | None, actual: Decimal | None) -> dict:
     score = scored(item, target, actual)
     points = (
@@ -266,26 +319,20 @@ def draw_up_appraisal(c: Changes, review: int) -> Text:
     if not items:
         raise Refused(NO_ITEMS)
     lines = {line.item: line for line in KpiScore.rows(KpiScore.review == review)}
-    actual = {item.id: actual_of(item.metric, row.month, row.store) for item in items if item.metric}
-    c.alter(
-        KpiScore,
-        {lines[id].id: {"actual": value} for id, value in actual.items() if id in lines and value is not None},
-    )
+    values = {item.id: drawn_of(item, row) for item in items if item.metric}
+    c.alter(KpiScore, {lines[id].id: value for id, value in values.items() if id in lines})
     c.add(
         KpiScore,
-        [{"review": review, "item": item.id, "actual": actual.get(item.id)} for item in items if item.id not in lines],
+        [{"review": review, "item": item.id, **values.get(item.id, {})} for item in items if item.id not in lines],
     )
-    return DRAWN(count=len(items), filled=sum(value is not None for value in actual.values()))
+    return DRAWN(count=len(items), filled=sum(value["drawn"] is not None for value in values.values()))
+
+
+def drawn_of(item: Row, review: Row) -> dict:
+    """What a line of the review keeps of the indicator's weekly figure."""
+    value = taken(item, review)
+    return {"actual": value.value, "drawn": value.value, "source": value.source, "gap": value.gap and value.gap.zh}
 
 
 def _post_of(review: Row) -> str | None:
     return Employee.row(review.employee).department if review.subject == "employee" else review.department
-
-
-def actual_of(name: str, month: str, store: int | None) -> Decimal | None:
-    """A weekly figure over the calendar month: closed weeks as they were frozen, the days at both ends as they count now."""
-    metric = house().metrics.get(name)
-    if metric is None:
-        raise Refused(NO_METRIC(metric=name), "metric")
-    value = of_month(metric, month, store)
-    return None if value is None else value.quantize(Decimal("0.001"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..kit import (
+    Changes,
     Choice,
     ChoiceField,
     FlagField,
@@ -18,7 +19,9 @@ from ..kit import (
     TagsField,
     Text,
 )
+from ..kit.fields import NameField
 from ..organization import DEPARTMENTS
+from .taking import WAYS, figures, fits
 
 SUBJECTS = (
     Choice("department", "岗位组", "Post"),
@@ -58,13 +61,19 @@ class KpiItem(Record):
         null=True,
         hint=Text("实际值=得分，例如 95=100、90=80、80=60", "actual=score, as in 95=100, 90=80, 80=60"),
     )
-    metric = LineField(
+    metric = NameField(
         "取自周指标",
         "From the weekly figure",
+        known=figures,
         null=True,
         max_length=60,
-        hint=Text("周指标的名称；按月汇总后自动带入实际值", "A weekly figure; its month becomes the actual value"),
+        width=160,
+        hint=Text(
+            "填了就由关账的周自动取数，不能手填；留空为手填",
+            "Then the actual value is taken from closed weeks and never typed; empty: it is typed",
+        ),
     )
+    gather = ChoiceField("月值怎么算", "Month made by", options=WAYS, default="own", width=170)
     active = FlagField("启用", "In use", default=True)
     note = NoteField("说明", "Note", null=True)
 
@@ -87,9 +96,10 @@ class KpiItem(Record):
             "high",
             "steps",
             "metric",
+            "gather",
             "active",
         ),
-        checks=(lambda c, moves: keep_items(moves),),
+        checks=(lambda c, moves: keep_items(moves), lambda c, moves: keep_figures(c, moves)),
     )
 
 
@@ -102,6 +112,13 @@ def keep_items(moves: list[Move]) -> None:
             raise Refused(NEEDS_BOUNDS, "low", move.index)
         if item.rule == "steps" and not steps_of(item):
             raise Refused(NEEDS_STEPS, "steps", move.index)
+
+
+def keep_figures(c: Changes, moves: list[Move]) -> None:
+    """An indicator can take the weekly figure that it names."""
+    for move in moves:
+        if move.new and move.new.metric and move.changed("metric", "subject", "gather"):
+            fits(c.who, move.new, move.index)
 
 
 def scored(item: Row, target: Decimal | None, actual: Decimal | None) -> Decimal | None:

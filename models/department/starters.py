@@ -7,8 +7,8 @@ from .indicators import KpiItem
 INDICATORS = {
     "department": (
         ("重点工作完成率", 40, "higher", 100, None, "当月列入计划的重点工作，按时完成的占比"),
-        ("问题与任务按期完成率", 25, "higher", 95, None, "截止日期在当月的任务，按期完成的占比"),
-        ("费用不超预算", 15, "lower", 100, None, "当月费用 ÷ 预算"),
+        ("问题与任务按期完成率", 25, "higher", 95, "tasks_in_time", "截止日期在当月的任务，按期完成的占比"),
+        ("费用不超预算", 15, "lower", 100, "department_budget_used", "当月费用 ÷ 预算"),
         ("跨部门协作评分", 10, "higher", 90, None, "由协作部门打分"),
         ("培训和制度学习完成率", 10, "higher", 100, None, "应读制度、应训课程都完成的占比"),
     ),

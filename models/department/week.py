@@ -26,6 +26,8 @@ WEEKS, MONTHS = 12, 6
 OPENED, CLOSED = Text("新增", "Opened"), Text("关闭", "Closed")
 BUDGET, USED = Text("预算", "Budget"), Text("已用", "Used")
 
+ENDING: dict[str, Any] = {"when": "due_on", "by": "store", "each": "owner"}
+in_time = Ratio(Measure(WorkItem, where={"done_on": {"le": "=due_on"}}, **ENDING), Measure(WorkItem, **ENDING))
 overdue = StillOpen(WorkItem, "due_on", began="raised_on", ended=("done_on", "closed_on"), by="store")
 
 

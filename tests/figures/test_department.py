@@ -18,6 +18,7 @@ EXPECTED = {
     "tasks_opened": 3,
     "tasks_closed": 2,
     "tasks_overdue": 2,
+    "tasks_in_time": Decimal("16.67"),  # of W1, W2, W3, W6, W7 and W9 only W9
     "policies_unread": 2,
     "policies_read": Decimal("33.33"),
     "kpi_quality": Decimal("91.000"),
@@ -33,6 +34,7 @@ PER_STORE = {
     "tasks_opened": (2, 1),
     "tasks_closed": (1, 1),
     "tasks_overdue": (1, None),
+    "tasks_in_time": (0, 50),
     "policies_unread": (None, 1),
     "policies_read": (100, 0),
 }
@@ -42,6 +44,7 @@ BEHIND = {
     "tasks_opened": ("no", ["W1", "W2", "W5"]),
     "tasks_closed": ("no", ["W2", "W4"]),
     "tasks_overdue": ("no", ["W1", "W3"]),
+    "tasks_in_time": ("no", ["W9"]),
     "policies_unread": ("due_on", [date(2026, 11, 2), date(2026, 11, 3)]),
     "policies_read": ("due_on", [date(2026, 11, 1)]),
     "kpi_quality": ("name", ["2026-10 品质控制"]),
@@ -101,6 +104,7 @@ def fill_tasks(first, second):
         ("W6", "补记", first, "2026-11-23", "2026-11-20", None, None, "open"),
         ("W7", "培训", first, "2026-11-05", "2026-11-18", "2026-11-19", None, "done"),
         ("W8", "巡检", second, "2026-11-01", "2026-11-10", "2026-11-12", "2026-11-23", "closed"),
+        ("W9", "换锁", second, "2026-11-01", "2026-11-17", "2026-11-17", None, "done"),
     )
 
 

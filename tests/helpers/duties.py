@@ -280,13 +280,13 @@ DUTIES = {
     "3.9": Duty(
         "coordination and appraisal",
         "work_item kpi_review kpi_score",
-        "work_item_verify draw_up_appraisal",
-        "kpi_logistics",
+        "work_item_verify draw_up_appraisal kpi_review_publish",
+        "kpi_logistics tasks_in_time",
     ),
     "3.10": Duty(
         "indicators of the post",
-        "kpi_item kpi_review",
-        "kpi_review_publish kpi_review_sign kpi_review_appeal",
+        "kpi_item kpi_review kpi_score",
+        "draw_up_appraisal kpi_review_publish kpi_review_sign kpi_review_appeal",
         "kpi_logistics",
     ),
     "4.1": Duty(
@@ -336,8 +336,8 @@ DUTIES = {
     ),
     "5.2": Duty(
         "rules, staff, indicators",
-        "policy training_session kpi_item kpi_review",
-        "policy_issue training_session_finish draw_up_appraisal",
+        "policy training_session kpi_item kpi_review kpi_score",
+        "policy_issue training_session_finish draw_up_appraisal kpi_review_publish",
         "kpi_members_service training_hours",
         "/training/matrix",
     ),

@@ -338,12 +338,6 @@ def test_indicators_are_taken_over_with_their_actual_value_from_the_weekly_figur
     assert [(row.weight, row.actual, row.score) for row in KpiScore.rows()] == [(100, 2, 0)]
 
 
-def test_a_weekly_figure_that_does_not_exist_is_said_so(office):
-    put(KpiItem, code="K1", title="门店销售", subject="store", weight=100, target=4000, metric="no_such_figure")
-    review = put(KpiReview, month="2026-10", subject="store", store=office.first)
-    assert refused("draw_up_appraisal", review) == "没有“no_such_figure”这个周指标"
-
-
 def test_a_month_has_the_weeks_that_have_a_day_of_it():
     assert [str(week)[5:] for week in weeks_of_month("2026-11")] == ["W44", "W45", "W46", "W47", "W48", "W49"]
     assert [str(week) for week in weeks_of_month("2026-12")][-1] == "2026-W53"

@@ -39,10 +39,22 @@ def gathered(metrics: Iterable[Metric], span: Days, frozen: Frozen | None = None
 def frozen_in(metrics: Iterable[Metric], span: Days, fresh: dict[Week, Values] | None = None) -> Frozen:
     """What the weeks of these days were closed with. fresh: weeks that are about to be closed, as they were counted; they
     stand before what is stored of them."""
-    frozen = _frozen({metric.name for metric in metrics if metric.gathers in ("sum", "ratio", "last")}, span)
+    frozen = closed_with({metric.name for metric in metrics if metric.gathers in ("sum", "ratio", "last")}, span)
     for week, values in (fresh or {}).items():
         frozen[week] = defaultdict(dict, _by_figure(values.items()))
     return frozen
+
+
+def made_of(metric: Metric, span: Days, frozen: Frozen) -> tuple[list[Week], list[Days]]:
+    """What `gathered` puts a figure of these days together from: closed weeks, and days that are counted as they are now."""
+    mine = [week for week in sorted(frozen) if frozen[week].get(metric.name)]
+    if metric.gathers == "anew":
+        return [], [span]
+    if metric.gathers == "last":
+        week = _standing_on(metric, span, mine)
+        return ([week], []) if week else ([], [] if metric.is_standing else [span])
+    inside = [week for week in mine if span.first <= week.first and week.last <= span.last]
+    return inside, list(_between(span, inside))
 
 
 def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
@@ -60,14 +72,18 @@ def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
 
 
 def _last(metric: Metric, span: Days, mine: dict[Week, Values]) -> Values:
-    """As it stood on the last day: what only today can be said of, as the week that holds that day was closed, or the last
-    one before; all else as it was frozen with a week that ends there, or counted; of the month or year so far these days are all."""
+    """As it stood on the last day."""
+    week = _standing_on(metric, span, mine)
+    return mine[week] if week else {} if metric.is_standing else counted_of(metric, span)
+
+
+def _standing_on(metric: Metric, span: Days, closed: Iterable[Week]) -> Week | None:
+    """The closed week that tells of the last day: for what only today can be said of, the one that holds that day, or the last
+    one before; for all else one that ends there. What speaks of the month or year so far is counted, these days being all."""
     holding = week_of(span.last)
     if metric.is_standing:
-        until = [week for week in mine if week <= holding and week.last >= span.first]
-        return mine[until[-1]] if until else {}
-    stands = metric.of == "week" and holding.last == span.last and holding in mine
-    return mine[holding] if stands else counted_of(metric, span)
+        return max((week for week in closed if week <= holding and week.last >= span.first), default=None)
+    return holding if metric.of == "week" and holding.last == span.last and holding in closed else None
 
 
 def _ratio(metric: Metric, pieces: list[Values], last: Values) -> Values:
@@ -107,8 +123,8 @@ def _between(span: Days, weeks: list[Week]) -> Iterator[Days]:
         yield Days(at, span.last)
 
 
-def _frozen(names: set[str], span: Days) -> Frozen:
-    """The closed weeks that touch these days, each in its newest revision."""
+def closed_with(names: set[str], span: Days) -> Frozen:
+    """These figures as the weeks that touch these days were closed with, each in its newest revision."""
     first, last = str(week_of(span.first)), str(week_of(span.last))
     near = WeekRevision.week.between(first, last)
     newest = WeekRevision.select(peewee.fn.MAX(WeekRevision.id), WeekRevision.week).where(near)
