@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from models.kit import Refused
+from models.kit.server import database
 from models.kit.server.beside import Beside, Ended, beside, whole
 from models.kit.server.machine import DISK_FULL
 
@@ -62,6 +64,17 @@ def test_work_that_is_alone_knows_nothing_of_the_servers_surroundings(monkeypatc
     monkeypatch.setenv("OPS_SECRET", "s")
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@h/d")
     assert not {"OPS_SECRET", "DATABASE_URL"} & set(alone("surroundings"))
+
+
+def test_work_beside_a_server_that_an_update_overtook_waits_for_the_next_start(db):
+    with database.writing():
+        name = "(SELECT max(name) FROM schema_migration)"
+        database.handle.execute_sql(f"DELETE FROM schema_migration WHERE name = {name}")
+    before = database.fetch("SELECT count(*) FROM schema_migration")
+    with pytest.raises(Refused, match="again"):
+        beside(TASKS + "twice", 21)
+    assert database.fetch("SELECT count(*) FROM schema_migration") == before
+    assert list(db.parent.glob("**/*before*")) == []
 
 
 @pytest.mark.parametrize("name", ["deaf", "locked", "flood", "flood_of_progress"])

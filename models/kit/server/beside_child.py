@@ -127,7 +127,7 @@ def _world(world: dict[str, Any]) -> Iterator[None]:
         moment = datetime.fromisoformat(world["at"] + "+00:00")
         week.Clock.source = staticmethod(lambda: moment)
     database.set_folders({name: Path(path) for name, path in world["folders"].items()})
-    database.open(world["database"])
+    database.enter(world["database"])
     with database.reading():
         standing.build(world["house"])
         if world["writes"]:

@@ -25,6 +25,10 @@ NEWER = Text(
     "数据库由更新版本的程序建立，请升级程序",
     "The database was made by a newer version of the program; upgrade the program",
 )
+OUTRUN = Text(
+    "程序已经更新，要重新启动服务器以后才能继续；没有保存任何内容",
+    "The program was updated: start the server again to go on; nothing was saved",
+)
 HALF_MOVED = Text(
     "数据搬到这里时中断了，还不完整；请在原来的地方再运行一次 main.py move，指向这个数据库",
     "A move into this database broke off and it isn't whole; run main.py move to it once more from where the data is",
@@ -106,6 +110,17 @@ def open(url: str) -> None:
     point_at(url)
     with reading():
         migrate()
+
+
+def enter(url: str) -> None:
+    """The database of a running server, for work beside it. Raises Refused where the program on disk is newer than the server.
+
+    Tables change at a start only: under a server that runs, its next statement would meet columns it doesn't know.
+    """
+    point_at(url)
+    with reading():
+        if not all(step.applied for step in Runner(handle.obj, str(MIGRATIONS)).status()):
+            raise Refused(OUTRUN)
 
 
 def point_at(url: str) -> None:
