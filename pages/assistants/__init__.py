@@ -21,6 +21,7 @@ BY_TOKEN = Text(
     "助手要凭访问令牌连接：Authorization: Bearer …，令牌在“访问令牌”里发",
     "Assistants show an access token: Authorization: Bearer …, given under “Access tokens”",
 )
+BY_POST = Text("助手只用 POST 调用 /mcp", "Assistants call /mcp by POST only")
 
 
 class Assistants:
@@ -36,6 +37,12 @@ class Assistants:
             await answer(connection, 401, BY_TOKEN, as_page=False)(scope, receive, send)
         elif not await asyncio.to_thread(_is_open):
             await answer(connection, 404, IS_SHUT, as_page=False)(scope, receive, send)
+        elif (
+            scope["method"] != "POST"
+        ):  # there is nothing to listen to: a stream that says nothing would hold its person's turn
+            refusal = answer(connection, 405, BY_POST, as_page=False)
+            refusal.headers["Allow"] = "POST"
+            await refusal(scope, receive, send)
         else:
             await (await self._served())(scope, receive, send)
 

@@ -186,8 +186,8 @@ _ALL = (
     ),
     Tool(
         "read_rows",
-        'Rows of a type: {rows, total, sums}. filter: {column: {operator: value}}, e.g. {"tier": {"in": ["gold"]}, '
-        '"joined_on": {"gte": "2026-01-01"}}, or trees of {"and": […]} and {"or": […]}. sort: ["-joined_on", "name"]. '
+        'Rows of a type: {rows, total, sums}. filter: {column: {operator: value}}, e.g. {"status": {"in": ["active"]}, '
+        '"joined_on": {"ge": "2026-01-01"}}, or trees of {"and": […]} and {"or": […]}. sort: ["-joined_on", "name"]. '
         "search: words, pinyin or digits. view: the id of a shared view, whose filter and sort are taken.",
         read_rows,
         {

@@ -1,6 +1,7 @@
 """Assistants at /mcp, by the protocol's own client: shut at first, then the rights of a token and not one more."""
 
 import asyncio
+import re
 import uuid
 from contextlib import asynccontextmanager
 
@@ -138,6 +139,24 @@ def test_a_token_of_one_table_reaches_that_table_only(opened):
     assert [each["name"] for each in call(opened, "assistant", "list_types")["types"]] == ["member"]
     assert isinstance(call(opened, "assistant", "read_rows", type="store"), str)
     del opened.tokens["assistant"], opened.bodies["assistant"]
+
+
+def test_the_filter_that_a_tool_shows_is_one_that_it_takes(opened):
+    async def asked():
+        async with talking(opened, "administrator") as client:
+            return (await client.list_tools()).tools
+
+    (tool,) = (tool for tool in asyncio.run(asked()) if tool.name == "read_rows")
+    shown = orjson.loads(re.search(r"e\.g\. (\{.*?\}\})", tool.description)[1])
+    assert "rows" in call(opened, "administrator", "read_rows", type="member", filter=shown)
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
+def test_nobody_listens_at_the_door_where_nothing_is_said(opened, method):
+    """A stream that never speaks would keep one of the places that its person has for requests."""
+    headers = {"Authorization": f"Bearer {opened.tokens['viewer']}", "Accept": "text/event-stream"}
+    answer = httpx2.request(method, f"{opened.url}/mcp", headers=headers, timeout=10)
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
 
 
 def test_sixteen_at_once_are_all_answered(opened):
