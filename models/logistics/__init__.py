@@ -2,7 +2,8 @@
 
 from ..kit import Action, Area, Chart, Filler, Grant, Job, NoteField, Shortcut, Text
 from ..kit.declare.access import VERBS
-from ..organization import POSTS
+from ..kit.declare.rules import Rules, Then
+from ..organization import POSTS, Store
 from . import nightly, week
 from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
@@ -29,8 +30,9 @@ from .moving import (
     take_out,
     transfer_stock,
 )
-from .places import Warehouse
+from .places import Warehouse, apart, follow_names, keep_stock_here, place_of, the_way
 from .planning import ASKS_PLAN, plan_delivery
+from .reaching import reach_stores
 from .routes import ROAD_FACTOR, SHIFT, SPEED, STARTS, DeliveryRoute, RouteStop, StopPlace
 from .stock import (
     BatchHold,
@@ -127,6 +129,18 @@ AREA = Area(
             when={"status": ("in_use",)},
         ),
         Action(
+            keep_stock_here,
+            "开始管理库存",
+            "Keep stock here",
+            on=Store,
+            many=True,
+            icon="inventory_2",
+            hint=Text(
+                "从此发到门店的货记入门店库存，按批次管理；期初库存用“出入库流水”导入",
+                "From then on what goes to the store lies in its own stock, batch by batch; import what lies there as stock movements",
+            ),
+        ),
+        Action(
             reverse_movement,
             "冲正",
             "Reverse",
@@ -137,6 +151,10 @@ AREA = Area(
             danger=True,
             hint=Text("记一笔相反的流水，原流水保留", "An opposite movement is booked; the first one stays"),
         ),
+    ),
+    rules=(
+        (StockMovement, Rules(consequences=(Then(reach_stores, also="import"),))),
+        (Store, Rules(derives=(follow_names,))),
     ),
     dues=DUES,
     shortcuts=(Shortcut(Delivery, "新建配送", "New delivery", icon="local_shipping"),),
@@ -160,7 +178,9 @@ AREA = Area(
         Grant("quality", "stock stock_movement", "see export"),
         Grant("store_manager", "warehouse batch_hold", "see"),
         Grant("store_manager", "delivery_route", "see", hidden={"cost"}),
-        Grant("store_manager", "stock", "see", hidden={"unit_cost", "value"}),
+        Grant("store_manager", "stock", "see export", rows="store", hidden={"unit_cost", "value"}),
+        Grant("store_manager", "stocktake", "see add edit import", rows="store", hidden={"book_value", "gap_value"}),
+        Grant("store_manager", "stocktake_line", "see add edit import", rows="store", hidden={"unit_cost"}),
         Grant("store_manager", "stock_movement", "see", rows="store", hidden=COSTS),
         Grant("store_manager", "stop_place route_stop", "see", rows="store"),
         Grant("store_manager", "delivery_stop", "see edit", rows="store"),
@@ -188,13 +208,17 @@ __all__ = [
     "Vehicle",
     "Warehouse",
     "WarehouseCheck",
+    "apart",
     "end_holds",
     "hold_batch",
     "hold_of",
     "holds_of",
+    "keep_stock_here",
+    "place_of",
     "propose_batches",
     "refuse_held",
     "release_batch",
     "take_all_out",
     "take_out",
+    "the_way",
 ]

@@ -178,7 +178,7 @@ class Stocktake(Record):
         search=("no", "warehouse"),
         fill=lambda c, rows: numbered(Stocktake, rows),
         checks=(keep_stocktakes,),
-        scopes={"region": "warehouse.region", "own": "warehouse.keeper"},
+        scopes={"store": "warehouse.store", "region": "warehouse.region", "own": "warehouse.keeper"},
         steps=(
             Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),
             Step("submit", "提交盘点", "Submit", "counting", "review", then=judge_counts, icon="send"),
@@ -266,7 +266,11 @@ class StocktakeLine(Record):
         fill=complete_lines,
         checks=(keep_counts,),
         derives=(tell_difference,),
-        scopes={"region": "stocktake.warehouse.region", "own": "stocktake.warehouse.keeper"},
+        scopes={
+            "store": "stocktake.warehouse.store",
+            "region": "stocktake.warehouse.region",
+            "own": "stocktake.warehouse.keeper",
+        },
     )
 
     class Meta:

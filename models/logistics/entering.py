@@ -20,18 +20,27 @@ MOVEMENT_KINDS = (
     Choice("customer_return", "客户退货", "Return from customer", "warning"),
     Choice("transfer_in", "调拨入库", "Transfer in", "info", ("调拨入",)),
     Choice("gain", "盘盈", "Stocktake gain", "warning"),
+    Choice("way_in", "转入在途", "Onto the way", "info"),
+    Choice("store_in", "门店入库", "Into a store", "positive", ("门店收货",)),
     Choice("sale_out", "销售出库", "Sale out", "info", ("销售出", "出库")),
     Choice("store_out", "配送出库", "Out to store", "info", ("配送出", "门店配送")),
     Choice("gift_out", "赠品出库", "Gift out", "info", ("赠品",)),
     Choice("supplier_return", "退供应商", "Return to supplier", "warning", ("退供",)),
     Choice("transfer_out", "调拨出库", "Transfer out", "info", ("调拨出",)),
+    Choice("way_out", "转出在途", "Off the way", "info"),
+    Choice("store_back", "门店退出", "Out of a store", "warning", ("门店发出",)),
+    Choice("shop_out", "门店销售", "Sold in a store", "info", ("门店销售出库",)),
     Choice("loss", "盘亏", "Stocktake loss", "negative"),
     Choice("scrap", "报损", "Scrapped", "negative", ("报废",)),
 )
-IN_KINDS = ("opening", "purchase_in", "store_return", "customer_return", "transfer_in", "gain")
-OUT_KINDS = ("sale_out", "store_out", "gift_out", "supplier_return", "transfer_out", "loss", "scrap")
+IN_KINDS = ("opening", "purchase_in", "store_return", "customer_return", "transfer_in", "gain", "way_in", "store_in")
+OUT_KINDS = (
+    *("sale_out", "store_out", "gift_out", "supplier_return", "transfer_out", "way_out", "store_back", "shop_out"),
+    *("loss", "scrap"),
+)
 FOR_USE = ("sale_out", "store_out", "gift_out")  # what customers and stores get: never expired
-STOPPED = (*FOR_USE, "transfer_out")  # what a held batch can't do
+SOLD = (*FOR_USE, "shop_out")  # what an expired batch can't do
+STOPPED = (*SOLD, "transfer_out", "store_in")  # what a held batch can't do
 
 NO_QTY = Text("数量不能为零", "The quantity can't be zero")
 MINUS_IN = Text(
@@ -210,7 +219,7 @@ class Book:
             batch
             for batch in there
             if not (kind in STOPPED and (product, batch.batch_no) in self.held)
-            and not (kind in FOR_USE and batch.expires_on and batch.expires_on < day)
+            and not (kind in SOLD and batch.expires_on and batch.expires_on < day)
             and self.choosing.lasts(batch, product, kind, day)
         ]
         return sorted(fit, key=lambda batch: (batch.expires_on or date.max, batch.batch_no))

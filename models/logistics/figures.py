@@ -51,7 +51,10 @@ METRICS = (
         unit="money",
         name="stock_value",
         better="lower",
-        words=Text("周末全部仓库的库存成本", "Stock of all warehouses at cost, at the week's end"),
+        words=Text(
+            "周末全部仓库的库存成本，不含门店和在途",
+            "Stock of all warehouses at cost, at the week's end; without stores and what is on the way",
+        ),
     ),
     Metric(
         week.stock_turns,

@@ -30,7 +30,7 @@ from ..kit.ask.lookup import rows_with
 from ..kit.clock import local, now
 from ..organization import Product, Store, Supplier
 from .choosing import EXPIRED, refuse_unreasoned
-from .entering import CENT, FOR_USE, MOVEMENT_KINDS, STOPPED, complete, plain
+from .entering import CENT, FOR_USE, MOVEMENT_KINDS, SOLD, STOPPED, complete, plain
 from .places import Warehouse
 from .stock import Stock, refuse_held, states_of
 
@@ -42,7 +42,15 @@ UNPAIRED = Text(
     "调拨要有出有入：单号 {no} 的 {product} 批次 {batch} 相差 {qty}",
     "A transfer goes out and comes in: in {no}, batch {batch} of {product} is off by {qty}",
 )
+WRONG_PLACE = Text(
+    "“{kind}”不能记在“{place}”：门店入库、门店退出、门店销售只记在门店库存，在途的货只在要货单里转入转出，其余记在仓库",
+    "“{kind}” can't be booked in “{place}”: goods into, out of and sold in a store are booked in that store's stock, what is on the "
+    "way moves by its order alone, the rest in a warehouse",
+)
 TRANSFERS = ("transfer_in", "transfer_out")
+IN_STORES = ("store_in", "store_back", "shop_out")
+BY_ORDER = ("way_in", "way_out")
+NOT_IN_STORES = ("store_out", "store_return", *BY_ORDER)
 
 
 def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
@@ -58,7 +66,16 @@ def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
         row["line"] = row["line"] or (last.get(row["no"]) or 0) + 1
         last[row["no"]] = max(last.get(row["no"]) or 0, row["line"])
         row["by"] = row["by"] or c.who.name
+    _name_stores(rows)
     complete(rows)
+
+
+def _name_stores(rows: list[dict[str, Any]]) -> None:
+    """A line of a store's own stock is that store's."""
+    places = Warehouse.rows_by_id({row["warehouse"] for row in rows if row["warehouse"]})
+    for row in rows:
+        if row["warehouse"] in places:
+            row["store"] = places[row["warehouse"]].store or row["store"]
 
 
 def keep_stock(c: Changes, moves: list[Move]) -> None:
@@ -123,9 +140,19 @@ def _stock_of(c: Changes, deltas: dict, first: dict) -> dict[tuple[int, int], di
 
 def may_go(c: Changes, moves: list[Move]) -> None:
     """Nothing held or expired goes to customers, and transfers go in pairs."""
+    places = Warehouse.rows_by_id({move.new.warehouse for move in moves})
     for move in moves:
+        _fits(move, places[move.new.warehouse])
         _allowed(move)
     _paired(moves)
+
+
+def _fits(move: Move, place: Row) -> None:
+    """Each place has its own kinds of movement."""
+    kind, elsewhere = move.new.kind, NOT_IN_STORES if place.store else (*IN_STORES, *BY_ORDER)
+    if kind not in (*BY_ORDER, "loss") if place.on_way else kind in elsewhere:
+        shown = Text(*(StockMovement.kind.show(kind, lang) for lang in ("zh", "en")))
+        raise Refused(WRONG_PLACE(kind=shown, place=place.name), "warehouse", move.index)
 
 
 def _allowed(move: Move) -> None:
@@ -134,7 +161,7 @@ def _allowed(move: Move) -> None:
     if line.reverses is not None or line.kind not in STOPPED:
         return
     refuse_held(line.product, line.batch_no, index=move.index)
-    if line.kind in FOR_USE and line.expires_on and line.expires_on < local(line.occurred_at).date():
+    if line.kind in SOLD and line.expires_on and line.expires_on < local(line.occurred_at).date():
         said = EXPIRED(product=Product.title_of(line.product), batch=line.batch_no, day=line.expires_on)
         raise Refused(said, "batch_no", move.index)
 

@@ -24,12 +24,13 @@ from ..kit.write.leaving import Takes
 from ..organization import Product, Store, Supplier
 from .entering import MOVEMENT_KINDS, TOO_FEW, Book, plain, propose_batches
 from .ledger import TRANSFERS, StockMovement, new_number, reverse_lines
-from .places import Warehouse
+from .places import Warehouse, apart
+from .reaching import SHELF, documents_by_way
 from .stock import Stock
 
 BROUGHT_IN = tuple(kind for kind in MOVEMENT_KINDS if kind.key in ("purchase_in", "store_return", "customer_return"))
 TAKEN_OUT = tuple(
-    kind for kind in MOVEMENT_KINDS if kind.key in ("sale_out", "store_out", "gift_out", "supplier_return")
+    kind for kind in MOVEMENT_KINDS if kind.key in ("sale_out", "store_out", "gift_out", "supplier_return", "shop_out")
 )
 
 RECEIVED = Text("已入库 {product} {qty}，单号 {no}", "Received {qty} of {product}: {no}")
@@ -44,6 +45,10 @@ SAME_PLACE = Text("调入仓库不能是原仓库", "The goods are in that wareh
 DONE_ALREADY = Text("这一行已经冲正过", "This line is reversed already")
 IS_REVERSAL = Text(
     "冲正行不能再冲正，请重新登记正确的出入库", "A reversal isn't reversed; enter the right movement anew"
+)
+OF_ORDER = Text(
+    "单号 {no} 的货经在途送达，请在要货单 {reference} 里处理，不能单独冲正",
+    "The goods of {no} went by way of order {reference}: settle it there, they can't be reversed alone",
 )
 NO_STORE = Text("配送出库要填门店", "Goods that go to a store need the store")
 
@@ -161,8 +166,9 @@ def take_out(c: Changes, product: int, warehouse: int, qty: Decimal, kind: str, 
 
 
 def take_all_out(c: Changes, wanted: dict[int, Decimal], kind: str, place: int | None = None, **line: Any) -> list[Row]:
-    """Take several products out of one warehouse, or of all in use, on one document. Raises Refused with all that is short."""
-    places = [place] if place else [warehouse.id for warehouse in Warehouse.rows(Warehouse.status == "in_use")]
+    """Take several products out of one place, or of all warehouses in use, on one document. Raises Refused with all that is short."""
+    usable = (Warehouse.status == "in_use", Warehouse.id.not_in(apart()))
+    places = [place] if place else [warehouse.id for warehouse in Warehouse.rows(*usable)]
     book, lines, short = Book(list(wanted)), [], []
     for product, qty in wanted.items():
         try:
@@ -222,22 +228,28 @@ def scrap_stock(c: Changes, stock: int, qty: Decimal, reason: str) -> Text:
 
 @in_one_change
 def reverse_movement(c: Changes, movement: int, reason: str) -> Text:
-    """Correct a line by its red counterpart; of a transfer, both lines."""
+    """Correct a line by its red counterpart; of a transfer, and of goods between warehouse and store, both lines."""
     line = c.fresh(StockMovement, movement)
     if line.reverses is not None:
         raise Refused(IS_REVERSAL)
     if any(rows_with(StockMovement, ["reverses"], "reverses", [line.id])):
         raise Refused(DONE_ALREADY)
-    lines = [line]
-    if line.kind in TRANSFERS:
-        same = (
-            (StockMovement.no == line.no)
-            & (StockMovement.product == line.product)
-            & (StockMovement.batch_no == line.batch_no)
-        )
-        lines = StockMovement.rows(same, StockMovement.kind.in_(TRANSFERS))
-    made = reverse_lines(c, lines, reason)
+    if documents_by_way({line.no}):
+        raise Refused(OF_ORDER(no=line.no, reference=line.reference or ""))
+    made = reverse_lines(c, _both_sides(line), reason)
     return REVERSED(count=len(made), no=made[0].no)
+
+
+def _both_sides(line: Row) -> list[Row]:
+    """The line and what was booked with it on the other side."""
+    if line.kind in TRANSFERS:
+        others = StockMovement.kind.in_(TRANSFERS)
+    elif pair := next((pair for pair in SHELF.items() if line.kind in pair), None):
+        others = StockMovement.kind.in_(pair) & (StockMovement.qty.in_([line.qty, -line.qty]))
+    else:
+        return [line]
+    same = [getattr(StockMovement, name) == getattr(line, name) for name in ("no", "product", "batch_no")]
+    return [line, *StockMovement.rows(*same, others, StockMovement.id != line.id, StockMovement.reverses.is_null())]
 
 
 def _enough(row: Row, qty: Decimal) -> None:

@@ -1,4 +1,4 @@
-"""Stock 库存: what lies in the warehouses by batch, when it runs out, and batches whose sale is stopped."""
+"""Stock 库存: what lies in the warehouses and stores by batch, when it runs out, and batches whose sale is stopped."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -123,7 +123,7 @@ class Stock(Record):
             "held",
         ),
         take_back=lambda c, rows: None,
-        scopes={"region": "warehouse.region", "own": "warehouse.keeper"},
+        scopes={"store": "warehouse.store", "region": "warehouse.region", "own": "warehouse.keeper"},
     )
 
     class Meta:

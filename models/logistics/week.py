@@ -18,6 +18,7 @@ from .counting import Stocktake
 from .deliveries import Delivery, DeliveryStop
 from .keeping import COST_KINDS, ClimateReading, LogisticsCost, WarehouseCheck
 from .ledger import StockMovement
+from .places import apart
 from .stock import STAGES, BatchHold, Stock
 
 RECEIVED = {"kind": {"in": ["purchase_in", "store_return", "customer_return"]}}
@@ -87,11 +88,15 @@ class StockValue(Measured):
     """What lay in the warehouses at the week's end: what lies there now, less what has moved since."""
 
     def value(self, week: Span) -> Decimal:
-        now = Stock.select(fn.SUM(Stock.value).coerce(False)).scalar()
-        return Decimal(int(now or 0)).scaleb(-2) - _amounts(StockMovement.occurred_at >= week.ends)
+        elsewhere = apart()
+        now = Stock.select(fn.SUM(Stock.value).coerce(False)).where(Stock.warehouse.not_in(elsewhere)).scalar()
+        since = (StockMovement.occurred_at >= week.ends, StockMovement.warehouse.not_in(elsewhere))
+        return Decimal(int(now or 0)).scaleb(-2) - _amounts(*since)
 
     def behind(self, week: Span) -> tuple[type, dict]:
-        return LEDGER.behind(week)
+        record, filter = LEDGER.behind(week)
+        elsewhere = apart()
+        return record, {**filter, "warehouse": {"not_in": elsewhere}} if elsewhere else filter
 
     def per_store(self, week: Span) -> dict[int, Any]:
         return {}
@@ -119,7 +124,7 @@ class MeanStock(StockValue):
 
     def value(self, week: Span) -> Decimal:
         after, since = super().value(week), StockMovement.occurred_at.between(_month_before(week), _before(week.ends))
-        return after - _amounts(since) / 2
+        return after - _amounts(since, StockMovement.warehouse.not_in(apart())) / 2
 
 
 stock_turns = Ratio(Issued(StockMovement, "occurred_at", sum="amount", where=ISSUED, upto=True), MeanStock(), times=1)
@@ -146,11 +151,13 @@ class Stocked(Measured):
 
     def _ids(self, week: Span) -> list[int]:
         on_sale = {id for (id,) in Product.select(Product.id).where(Product.status == "on").tuples()}
-        qty = fn.SUM(Stock.qty).coerce(False)
-        now = dict(Stock.select(Stock.product, qty).group_by(Stock.product).tuples())
+        qty, elsewhere = fn.SUM(Stock.qty).coerce(False), apart()
+        kept = Stock.select(Stock.product, qty).where(Stock.warehouse.not_in(elsewhere))
+        now = dict(kept.group_by(Stock.product).tuples())
         moved = fn.SUM(StockMovement.qty).coerce(False)
         product = StockMovement.product + SQL("0")  # so that the days lead to the rows, not the index of products
-        later = StockMovement.select(product, moved).where(StockMovement.occurred_at >= week.ends).group_by(product)
+        after = (StockMovement.occurred_at >= week.ends, StockMovement.warehouse.not_in(elsewhere))
+        later = StockMovement.select(product, moved).where(*after).group_by(product)
         since = dict(later.tuples())
         left = {id: amount - since.get(id, 0) for id, amount in now.items() if id in on_sale}
         there = [id for id, amount in left.items() if amount or id not in since or _came_by(id, week)]

@@ -249,4 +249,4 @@ def test_a_closed_week_comes_to_the_same_half_a_year_later(depot):
 @pytest.mark.embedded
 def test_a_closed_week_is_read_by_its_days_but_for_tables_of_few_rows(depot):
     dated = [metric for metric in FIGURES.values() if not metric.is_standing]
-    assert read_whole(dated, LAST).keys() <= {"stock", "product", "batch_hold"}
+    assert read_whole(dated, LAST).keys() <= {"stock", "product", "batch_hold", "warehouse"}
