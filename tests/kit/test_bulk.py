@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from models import house
+from models.department import WorkItem
 from models.kit.ask.query import BadQuery
 from models.kit.write import bulk as bulking
 from models.kit.write.bulk import Chosen, bulk
@@ -146,6 +147,12 @@ def test_only_columns_and_rows_that_are_ones_own_are_changed(boss, chen, bo, sto
     assert [row["id"] for row in done.refused] == [other]
     assert column(Member, "name") == ["李", "王"]
     assert do(Member, chen, filter={}, fields="name", how="set", value="张").asked == 1
+
+
+def test_a_row_out_of_sight_is_refused_by_its_number_like_one_that_never_was(boss, chen, stores):
+    other = made(WorkItem, boss, title="另一家店的事", store="S2")
+    done = do(WorkItem, chen, [other, 999], trial=True, leave_out=True, fields="title", how="set", value="改")
+    assert [row["title"] for row in done.refused] == [f"#{other}", "#999"]
 
 
 def test_a_column_that_clashes_with_rows_out_of_sight_is_changed_row_by_row(boss, chen, stores):

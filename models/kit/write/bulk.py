@@ -145,6 +145,7 @@ class _Running:
         self.refusals: list[tuple[int, str | None, Text]] = []
         self.left = 0
         self.out: set[int] = set()  # rows that the door refused
+        self.missing: set[int] = set()  # deleted, or out of sight: which of the two is told by no name
         self.more = self.reason = False
 
     def run(self, ids: list[int]) -> None:
@@ -163,6 +164,7 @@ class _Running:
         sets = []
         for id in ids:
             if id not in rows:
+                self.missing.add(id)
                 self._refuse(id, None, MOVED_ON)
             elif values := self._values(id, rows[id]):
                 sets.append({"id": id, "set": values})
@@ -256,7 +258,8 @@ class _Running:
         """With titles and labels as the person reads them; a row that refuses is no sample of what is done."""
         refused = {id for id, *_ in self.refusals}
         samples = [sample for sample in self.samples if sample[0] not in self.out]
-        titles = titles_of(self.record, {each[0] for each in samples} | refused, self.who)
+        named = ({each[0] for each in samples} | refused) - self.missing
+        titles = {id: f"#{id}" for id in self.missing} | titles_of(self.record, named, self.who)
         fields, lang = self.record.fields(), self.who.lang
         return Bulk(
             answer,
