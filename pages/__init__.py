@@ -26,6 +26,7 @@ from . import (
     login,
     record,
     serving,
+    stood,
     tables,
     todo,
     trash,
@@ -37,7 +38,7 @@ from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = (home, todo, area, grid, record, history, trash, importing, jobs, weekly, tables, guide, api_docs)
+PAGES = (home, todo, area, grid, record, history, trash, stood, importing, jobs, weekly, tables, guide, api_docs)
 
 
 def mount() -> None:

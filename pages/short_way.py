@@ -15,6 +15,7 @@ from .api import looked as api_looked
 from .api import papers as api_papers
 from .api import routes as api
 from .api import shapes as api_shapes
+from .api import stood as api_stood
 from .api import tab as api_tab
 from .api import trash as api_trash
 from .api import weekly as api_weekly
@@ -34,6 +35,7 @@ ROUTERS = (
     api_shapes.router,
     api_trash.router,
     api_bulk.router,
+    api_stood.router,
     api.router,
 )
 

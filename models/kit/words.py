@@ -56,3 +56,9 @@ NOT_ADDED_BY_HAND = Text(
     "{record}由系统记账，不能手工新增", "{record} is kept by the system; rows can't be added by hand"
 )
 NOT_FOR_ROLE = Text("你的角色不能做这项操作，请找运营经理", "Your role may not do this; ask the operations manager")
+TOO_MUCH_SINCE = Text(
+    "自那时以来{record}的修改超过 {most} 处，请选近一点的时间",
+    "More than {most} changes of {record} since then; choose a later moment",
+)
+TOO_MANY_STOOD = Text("一次最多比较 {most} 行，请先筛选", "At most {most} rows are compared at a time; filter first")
+NOT_YET = Text("{at} 还没有到，请选过去的时间", "{at} has not come yet; choose a moment in the past")

@@ -141,6 +141,7 @@ WORDS = {
     "not_undone": Text("没能撤销：{why}", "Not undone: {why}"),
     "added": Text("已新增", "Added"),
     "trash": Text("回收站", "Trash"),
+    "stood": Text("看当时的样子…", "As it stood on …"),
     "deleted": Text("已删除 {n} 行", "{n} rows deleted"),
     "action_done": Text("{action}已完成", "{action}: done"),
     "view_not_kept": Text("列的设置没有保存：{why}", "The columns were not kept: {why}"),

@@ -59,6 +59,7 @@ PAGES = {
     "/forms/{record}": ["/forms/complaint"],
     "/forms/{record}/{id:int}": ["/forms/complaint/1"],
     "/trash/{record}": ["/trash/member"],
+    "/stood/{record}": ["/stood/member?at=2026-11-20T00:00"],
     "/help": ["/help"],
     "/look-as": ["/look-as"],
     "/t/{record}": ["/t/member", "/t/store_day", "/t/user", *(f"/t/complaint?shape={kind}" for kind in LAID_OUT)],

@@ -207,6 +207,12 @@ def many_changed(asker: Asker) -> Iterator[Question]:
             yield "POST", path, {"json": {"filter": {}, "do": do, "leave_out": True, "op": f"bulk {key} {n}"}}
 
 
+def stood(asker: Asker) -> Iterator[Question]:
+    """Each asks in a process of its own: one type stands for all."""
+    for key in [*asker.limited()][:1]:
+        yield "POST", f"{API}/{key}/stood", {"json": {"at": "2026-11-22 00:00", "differs": True}}
+
+
 def trash(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         yield "GET", f"{API}/{key}/trash", {}
@@ -523,6 +529,8 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /history": one_page("/history"),
     "GET /trash/{record}": pages("/trash/{record}", first=6, sides=False),
     "GET /api/v1/{record}/trash": trash,
+    "POST /api/v1/{record}/stood": stood,
+    "GET /stood/{record}": pages("/stood/{record}", first=7, sides=False),
     "POST /api/v1/{record}/restore": restore_many,
     "POST /api/v1/{record}/bulk": many_changed,
     "GET /logistics/routes": one_page("/logistics/routes"),

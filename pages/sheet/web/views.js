@@ -161,7 +161,8 @@ export class Views {
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
       record.forms && { label: words.forms, parted: true, run: () => location.assign(`/forms/${record.name}`) },
-      record.trash && { label: words.trash, parted: true, run: () => location.assign(`/trash/${record.name}`) },
+      !record.within && { label: words.stood, parted: true, run: () => this.lookBack() },
+      record.trash && { label: words.trash, run: () => location.assign(`/trash/${record.name}`) },
     ];
     menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
   }
@@ -171,6 +172,15 @@ export class Views {
     const { filter } = this.page.context.query;
     const asked = Object.keys(filter ?? {}).length ? { filter: JSON.stringify(filter) } : {};
     location.assign(`/figure/new?${new URLSearchParams({ record: this.record.name, ...asked })}`);
+  }
+
+  /** The same question, asked of the past: its page takes it from the address. */
+  lookBack() {
+    const { sort, filter, search } = this.page.context.query.body();
+    const columns = this.page.commands.view?.visible?.() ?? this.record.columns;
+    const asked = { filter: JSON.stringify(filter), sort: sort.join(","), q: search, columns: columns.join(",") };
+    const given = Object.entries(asked).filter(([, value]) => value && value !== "{}");
+    location.assign(`/stood/${this.record.name}?${new URLSearchParams(given)}`);
   }
 
   /** To have it sent by the clock: its page takes the view from the server, as it is saved there by then. */
