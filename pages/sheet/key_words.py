@@ -10,7 +10,12 @@ KEYS = {
     "keys_rows": Text("行和查找", "Rows and finding"),
     "keys_space": Text("空格", "Space"),
     "keys_click": Text("单击", "click"),
-    "key_arrows": Text("上下左右；加 Ctrl 到头", "One cell on; with Ctrl to the end"),
+    "key_arrows": Text("上下左右；加 Ctrl 跳到内容的尽头", "One cell on; with Ctrl to the end of what is filled"),
+    "key_within": Text("在选区里逐格走，加 Shift 反向", "From cell to cell in the selection; Shift the other way"),
+    "key_all_rows": Text(
+        "按两次：勾选筛选出的全部行；Esc 取消", "Pressed twice: tick all rows the filter leaves; Esc takes it back"
+    ),
+    "key_over": Text("录入时：填进整个选区", "While typing: into all that is selected"),
     "key_enter": Text("下一格；Tab 右一格，加 Shift 反向", "Down; Tab goes right, Shift the other way"),
     "key_page": Text("翻一屏", "A screen on"),
     "key_home": Text(

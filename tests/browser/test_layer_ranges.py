@@ -66,6 +66,55 @@ def test_ctrl_and_a_click_begin_a_second_range_that_delete_empties_with_the_firs
     assert [at.stored(row, "note") for row in (50, 51)] == ["一", "二"]
 
 
+def test_enter_stays_in_the_range_ctrl_enter_fills_it_and_the_handle_pressed_twice_goes_as_far_as_the_column_beside(
+    sheet,
+):
+    at = sheet()
+    at.click(83, "note")
+    at.keys.press("Shift+ArrowDown")
+    at.keys.press("Delete")
+    at.drained()
+    at.click(80, "tags")
+    at.click(82, "note", modifiers=["Shift"])
+    path = []
+    for key in ("Enter", "Enter", "Enter", "Shift+Enter", "Tab", "Tab"):
+        at.keys.press(key)
+        path.append(at.active())
+    last = [(82, "note"), (80, "tags")]
+    assert path == [(81, "tags"), (82, "tags"), (80, "note"), (82, "tags"), *last]
+    at.keys.type("一家")
+    at.keys.press("Enter")
+    assert at.active() == (81, "tags")
+    at.keys.type("两家")
+    at.keys.press("Control+Enter")
+    expect(at.cell(82, "note")).to_have_text("两家")
+    assert [at.stored(row, "note") for row in (80, 81, 82)] == ["两家"] * 3
+    assert at.sheet("(page) => page.layer.selection.range().rows") == 3
+    at.click(81, "tags")
+    at.click(82, "tags", modifiers=["Shift"])
+    at.keys.press("Delete")
+    expect(at.cell(82, "tags")).to_have_text("")
+    at.drained()
+    at.click(80, "tags")
+    at.page.locator(".s-handle:visible").dblclick()
+    expect(at.page.locator(".s-toast")).to_contain_text("已向下填充 2 行")
+    expect(at.cell(82, "tags")).to_have_text("两家")
+    assert at.stored(83, "tags") is None
+
+
+def test_ctrl_a_pressed_twice_ticks_what_the_filter_leaves_and_esc_takes_it_back(sheet):
+    at = sheet()
+    at.click(3, "name")
+    at.keys.press("Control+a")
+    expect(at.page.locator(".s-range-sums")).to_contain_text("选中")
+    rows = at.sheet("(page) => page.adapter.size().rows")
+    at.keys.press("Control+a")
+    expect(at.page.locator(".s-selected")).to_have_text(f"已选 {rows:,} 行")
+    at.keys.press("Escape")
+    expect(at.page.locator(".s-selected")).to_be_empty()
+    assert at.sheet("(page) => page.layer.selection.isOne()")
+
+
 def test_after_esc_in_a_columns_filter_the_next_key_is_for_the_cell(sheet):
     at = sheet()
     at.click(2, "name")
@@ -85,7 +134,9 @@ def test_the_foot_counts_adds_and_averages(sheet):
     at.page.goto(at.app.url + "/t/member_tier?sort=rank")
     at.cell(2, "rank").wait_for()
     at.drag((0, "rank"), (2, "rank"))
-    expect(at.page.locator(".s-range-sums")).to_have_text("选中 3 行 × 1 列　计数 3　求和 6　平均 2.00")
+    expect(at.page.locator(".s-range-sums")).to_have_text(
+        "选中 3 行 × 1 列　计数 3　求和 6　平均 2.00　最小 1　最大 3　不同值 3"
+    )
 
 
 def test_delete_empties_a_range_and_undo_and_redo_go_through_the_server(sheet):

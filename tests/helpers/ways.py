@@ -85,6 +85,12 @@ def ids(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/ids", {"json": {"of": list(asker.ids(key).values())}}
 
 
+def edges(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for name, _ in asker.known(key):
+            yield "POST", f"{API}/{key}/edge", {"json": {"field": name, "row": 0}}
+
+
 DAYS = {"first": "2026-11-01", "last": "2026-11-30"}
 
 
@@ -459,6 +465,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/records": one_page(f"{API}/records"),
     "POST /api/v1/{record}/rows": rows,
     "POST /api/v1/{record}/ids": ids,
+    "POST /api/v1/{record}/edge": edges,
     "POST /api/v1/{record}/values": values,
     "POST /api/v1/{record}/board": shaped("board", "by"),
     "POST /api/v1/{record}/calendar": shaped("calendar", "starts", "ends", **DAYS),

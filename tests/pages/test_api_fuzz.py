@@ -137,6 +137,15 @@ def test_any_question_for_ids_is_answered(asked, data):
 
 @FUZZ
 @given(st.data())
+def test_any_question_for_the_end_of_a_jump_is_answered(asked, data):
+    key = data.draw(KEYS)
+    wanted = data.draw(rows_of(key))
+    named = {"field": data.draw(own_names(key) | ANYTHING), "row": data.draw(SCALARS), "filter": wanted.get("filter")}
+    sound(asked.post(f"{key}/edge", named))
+
+
+@FUZZ
+@given(st.data())
 def test_any_question_for_the_values_of_a_column_is_answered(asked, data):
     key = data.draw(KEYS)
     wanted = data.draw(rows_of(key))

@@ -16,6 +16,9 @@ const words = {
   range_count: "count {n}",
   range_sum: "sum {n}",
   range_average: "mean {n}",
+  range_least: "min {n}",
+  range_most: "max {n}",
+  range_distinct: "distinct {n}",
 };
 
 /** A grid as the selection knows one. */
@@ -153,7 +156,7 @@ test("the foot counts a cell that lies in two rectangles once", async () => {
   selection.extend(3, "b");
   await summary.tell(selection.around());
   summary.stop();
-  assert.equal(said.at(-1), "2 ranges　count 5　sum 63　mean 12.60");
+  assert.equal(said.at(-1), "2 ranges　count 5　sum 63　mean 12.60　min 1　max 30　distinct 5");
 });
 
 test("Delete empties what is chosen and nothing between, as one step", async () => {

@@ -77,6 +77,25 @@ export class Commands {
     return this.page.chosen().catch((error) => toast(error.message, { kind: "bad" }) && []);
   }
 
+  /** All rows that search and filter leave, as the server counts them; how many of them can be ticked is limited. */
+  async tickAll() {
+    const { page, words } = this;
+    const { ticks } = this.view;
+    if (!ticks) return;
+    const n = await ticks.all().catch((error) => void toast(error.message, { kind: "bad" }));
+    if (n === undefined) return;
+    const told = { n: n.toLocaleString("en-US"), all: (page.total ?? n).toLocaleString("en-US") };
+    toast(fill(n < (page.total ?? n) ? words.all_ticked_part : words.all_ticked, told));
+  }
+
+  /** What the key ticked it takes back; true if there was anything. */
+  untickAll() {
+    const { ticks } = this.view;
+    if (!ticks?.byKey) return false;
+    ticks.clear();
+    return true;
+  }
+
   /** Said wherever ticked rows are acted on that the filter hides. */
   unseen() {
     const out = this.view.ticks?.out.size ?? 0;

@@ -8,7 +8,12 @@ import { isGroupId } from "./groups.js";
 import { sameValue } from "./kinds.js";
 
 /** While a value is being typed, as against corrected, the arrows finish it and go on to the next cell. */
-const ARROWS = { ArrowDown: { down: 1 }, ArrowUp: { down: -1 }, ArrowRight: { right: 1 }, ArrowLeft: { right: -1 } };
+const ARROWS = {
+  ArrowDown: { down: 1, leaves: true },
+  ArrowUp: { down: -1, leaves: true },
+  ArrowRight: { right: 1, leaves: true },
+  ArrowLeft: { right: -1, leaves: true },
+};
 
 export class Editing {
   /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened()}. */
@@ -16,6 +21,7 @@ export class Editing {
     Object.assign(this, { adapter, context, told });
     this.now = null;
     this.sink = null;
+    this.over = null; // who writes over all that is selected: {isOne(), isTooMuch(), spread(field, read)}
     this.move = (cell, move) => adapter.step(cell.row, cell.field, move);
     adapter.onScroll(() => this.place());
   }
@@ -135,7 +141,8 @@ export class Editing {
     if (!(arrow && !control.keeps(event.key)) && control.key(event)) return void event.preventDefault();
     const move =
       arrow ?? { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
-    if (move) this.commit(move);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.commitOver();
+    else if (move) this.commit(move);
     else if (event.key === "Escape") this.cancel();
     else if (event.key === "F2") this.now.typing = false;
     else return;
@@ -155,7 +162,18 @@ export class Editing {
   cancel() {
     const { cell } = this.now;
     this.shut();
-    this.adapter.activate(cell.row, cell.field);
+    this.move(cell, {});
+  }
+
+  /** Ctrl+Enter: what was entered goes into all that is selected, and the cell stays the active one. */
+  commitOver() {
+    const { cell, field, control } = this.now;
+    if (!this.over || this.over.isOne()) return this.commit({});
+    if (this.over.isTooMuch()) return undefined;
+    const read = control.read();
+    this.shut();
+    this.move(cell, {});
+    return this.over.spread(field, read);
   }
 
   shut() {

@@ -16,6 +16,7 @@ export class Ticks {
     this.ids = new Set();
     this.out = new Set(); // of the ticked ones, those that search and filter leave out
     this.anchor = null;
+    this.byKey = false; // whether all were ticked by a key: the same key takes it back
   }
 
   ask(body) {
@@ -28,6 +29,7 @@ export class Ticks {
   }
 
   put(ids, on) {
+    this.byKey = false;
     for (const id of ids) this.ids[on ? "add" : "delete"](id);
     this.changed();
   }
@@ -68,6 +70,15 @@ export class Ticks {
     if (this.state(total) === "all") return this.clear();
     const { ids } = await this.ask(this.query.body()).catch((error) => this.told.failed(error.message) ?? { ids: [] });
     return this.put(ids, true);
+  }
+
+  /** What search and filter leave, by key; how many that are. */
+  async all() {
+    this.anchor = null;
+    const { ids } = await this.ask(this.query.body());
+    this.put(ids, true);
+    this.byKey = true;
+    return ids.length;
   }
 
   state(total) {

@@ -7,13 +7,13 @@ import { toast } from "../popup.js";
 import { cellsOf, Changes } from "./changes.js";
 import { MOST } from "./rows.js";
 import { goOn } from "./series.js";
-import { copyText, emptyOf } from "./values.js";
+import { copyText, emptyOf, typedValue } from "./values.js";
 
 /** More cells than these are not emptied without a question: a whole column is one key away. */
 const MANY = 200;
 
 export class Fill {
-  /** `parts`: {adapter, selection, rows, batch, editing, explain, context}. */
+  /** `parts`: {adapter, selection, rows, batch, editing, explain, edges, context}. */
   constructor(parts) {
     Object.assign(this, parts);
   }
@@ -45,6 +45,42 @@ export class Fill {
 
   field(name) {
     return this.context.record.byName[name];
+  }
+
+  isOne() {
+    return this.selection.isOne();
+  }
+
+  isTooMuch() {
+    if (this.selection.around().rows <= MOST) return false;
+    toast(fill(this.context.words.too_many_rows, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
+    return true;
+  }
+
+  /** What was typed in one cell, in all that are selected; to a column of another meaning goes the text. */
+  spread(field, { value, text }) {
+    const [whole, ranges] = [this.selection.around(), this.selection.ranges()];
+    const alike = (other) => other.name === field.name || (other.kind === field.kind && other.link === field.link);
+    return this.over(
+      whole,
+      (rows, changes, isOpen) =>
+        this.each(ranges, whole, rows, isOpen, (row, data, name) => {
+          const other = this.field(name);
+          const same = alike(other) && (other.name === field.name || field.kind !== "choice");
+          changes.put(row, data, other, same ? (value ?? emptyOf(other)) : typedValue(other, text), text);
+        }),
+      "fill",
+    );
+  }
+
+  /** A double click on the handle: as far as the column beside is filled. */
+  async onward(range) {
+    const { words } = this.context;
+    const end = await this.edges.toFill(range);
+    if (end === null || end <= range.bottom) return toast(words.fill_no_end);
+    if (!(await this.series(range, { top: range.bottom + 1, bottom: end, fields: range.fields }))) return undefined;
+    const n = (end - range.bottom).toLocaleString("en-US");
+    return toast(fill(words.filled_down, { n }), { kind: "good" });
   }
 
   put(changes, row, data, name, value) {
@@ -162,16 +198,17 @@ export class Fill {
   /** The handle was dragged from `range` to `target`, which lies on one side of it. */
   async series(range, target) {
     const source = await this.rows.need(range).catch((error) => void toast(error.message, { kind: "bad" }));
-    if (!source || source.length < range.rows) return;
+    if (!source || source.length < range.rows) return false;
     const whole = { top: Math.min(range.top, target.top), bottom: Math.max(range.bottom, target.bottom) };
     const down = target.fields[0] === range.fields[0] && target.fields.length === range.fields.length;
     const build = down ? this.seriesDown(range, target, source) : this.seriesRight(range, target);
     const done = await this.over({ ...target, rows: target.bottom - target.top + 1 }, build, "fill");
-    if (!done) return;
+    if (!done) return false;
     const all = this.adapter.fields();
     const names = all.filter((name) => range.fields.includes(name) || target.fields.includes(name));
     this.adapter.activate(whole.top, names[0]);
     this.selection.extend(whole.bottom, names.at(-1), { show: false });
+    return true;
   }
 
   seriesDown(range, target, source) {

@@ -6,6 +6,7 @@
 import { BLANK } from "../blank.js";
 import { Batch } from "./batch.js";
 import { Clipboard } from "./clipboard.js";
+import { Edges } from "./edges.js";
 import { Fill } from "./fill.js";
 import { Keyboard, Moves } from "./keyboard.js";
 import { CellMenu } from "./menu.js";
@@ -24,8 +25,9 @@ export class Layer {
   constructor({ adapter, editing, explain, commands, footer, context, view }) {
     Object.assign(this, { adapter, editing, explain });
     this.blank = context.blank;
-    this.moves = new Moves(adapter, context.blank);
     this.selection = new Selection(adapter);
+    this.moves = new Moves(adapter, this.selection, context.blank);
+    this.edges = new Edges(adapter, context);
     this.rows = new Rows(adapter, context);
     this.paint = new Paint(adapter, this.selection, {
       isLocked: (name, row) => Boolean(editing.why(name, adapter.isBlank(row) ? BLANK : adapter.idAt(row))),
@@ -62,6 +64,7 @@ export class Layer {
     });
     editing.sink = this.sink;
     editing.move = (cell, move) => this.moves.go(cell, move);
+    editing.over = this.fill;
     context.toCell = () => document.activeElement?.closest(".ag-header") && adapter.at && this.sink.focus();
     adapter.onActive((cell) => this.leftBlank(cell));
     adapter.onActive(() => this.settle());
@@ -110,8 +113,6 @@ export class Layer {
     this.adapter.show(cell.row, cell.field);
     if (cell.id === null) return void (this.sink.waiting = true);
     if (this.editing.field(cell.field)?.kind === "flag") return;
-    this.selection.corners = null;
-    this.selection.others = [];
     this.editing.openTyped(cell);
   }
 

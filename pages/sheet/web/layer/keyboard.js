@@ -8,7 +8,7 @@ import { showKeys } from "./keys.js";
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
 export class Keyboard {
-  /** `parts`: {adapter, selection, editing, explain, commands, fill, clipboard, menu, paint, moves}. */
+  /** `parts`: {adapter, selection, editing, explain, commands, fill, clipboard, menu, paint, moves, edges}. */
   constructor(parts) {
     Object.assign(this, parts);
     this.leaving = false;
@@ -17,6 +17,7 @@ export class Keyboard {
   /** A key that is ours does nothing else; after Esc the next Tab is the page's, so that keyboards can leave the grid. */
   down(event) {
     const leaving = this.leaving;
+    this.leaping = null; // who presses on doesn't wait for a jump
     if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) this.leaving = false;
     if (event.key === "Tab" && leaving) return;
     const cell = this.selection.active();
@@ -60,7 +61,7 @@ export class Keyboard {
       "Ctrl+/": () => showKeys(this.context.words),
       "Ctrl+Shift+:": () => this.now(cell),
       "Ctrl+;": () => this.editing.open(cell, today()),
-      "Ctrl+a": () => this.selection.all(),
+      "Ctrl+a": () => this.all(),
       "Ctrl+f": () => this.commands.find(),
       "Ctrl+h": () => this.commands.bulk(true),
       "Ctrl+Enter": () => this.commands.beside(cell.id),
@@ -75,11 +76,26 @@ export class Keyboard {
 
   arrow([down, right], control, shift) {
     const from = shift ? this.selection.head() : this.selection.active();
-    const { rows, fields } = this.adapter.size();
-    const at = fields.indexOf(from.field);
-    const row = control && down ? (down > 0 ? rows - 1 : 0) : from.row + down;
-    const column = control && right ? (right > 0 ? fields.length - 1 : 0) : at + right;
-    return this.to(row, fields[Math.max(0, Math.min(column, fields.length - 1))], shift);
+    if (control && right) return this.to(from.row, this.edges.across(from, right), shift);
+    if (control) return this.leap(from, down, shift);
+    const fields = this.adapter.fields();
+    const column = fields.indexOf(from.field) + right;
+    return this.to(from.row + down, fields[Math.max(0, Math.min(column, fields.length - 1))], shift);
+  }
+
+  /** By what the column holds; where rows that aren't at hand decide, the server says how far. */
+  leap(from, down, shift) {
+    const row = this.edges.down(from, down);
+    if (typeof row === "number") return this.to(row, from.field, shift);
+    const mine = (this.leaping = Symbol("leap"));
+    row.then((far) => this.leaping === mine && this.to(far, from.field, shift));
+    return true;
+  }
+
+  /** All cells; pressed again, all rows that search and filter leave are ticked, whatever is loaded of them. */
+  all() {
+    if (this.selection.isAll()) this.commands.tickAll();
+    else this.selection.all();
   }
 
   travel(event, control) {
@@ -123,6 +139,7 @@ export class Keyboard {
     this.leaving = true;
     if (this.explain.isOpen()) this.explain.close();
     else if (this.clipboard.kept) this.clipboard.forget();
+    else if (this.commands.untickAll()) this.selection.collapse();
     else if (!this.selection.isOne()) this.selection.collapse();
     else this.commands.shutPanel();
   }
@@ -130,8 +147,8 @@ export class Keyboard {
 
 /** Where Enter and Tab lead: after some Tabs, Enter goes back to the column where they began. */
 export class Moves {
-  constructor(adapter, blank) {
-    Object.assign(this, { adapter, blank });
+  constructor(adapter, selection, blank) {
+    Object.assign(this, { adapter, selection, blank });
     this.began = null;
     this.moving = false;
     adapter.onActive(() => {
@@ -141,6 +158,7 @@ export class Moves {
 
   go(cell, move) {
     if (cell.id === BLANK && this.ends(cell, move)) return this.finish(cell);
+    if (!move.leaves && this.selection.walk(move)) return undefined;
     this.moving = true;
     const began = this.began;
     if (move.right) this.began ??= cell.field;

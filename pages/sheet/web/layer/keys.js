@@ -5,12 +5,20 @@ import { button, el, fill } from "../dom.js";
 
 const PARTS = {
   moving: { arrows: "← ↑ → ↓", enter: "Enter", page: "PgUp PgDn", home: "Home End", leave: "Esc" },
-  selecting: { shift: "Shift+← ↑ → ↓", all: "Ctrl+A", line: "Shift+{space}", more: "Ctrl+{click}" },
+  selecting: {
+    shift: "Shift+← ↑ → ↓",
+    within: "Enter Tab",
+    all: "Ctrl+A",
+    all_rows: "Ctrl+A A",
+    line: "Shift+{space}",
+    more: "Ctrl+{click}",
+  },
   editing: {
     f2: "F2",
     list: "Alt+↓",
     delete: "Delete",
     today: "Ctrl+;",
+    over: "Ctrl+Enter",
     down: "Ctrl+D",
     clip: "Ctrl+C X V",
     undo: "Ctrl+Z",

@@ -18,7 +18,7 @@ export class Mouse {
 
   down(event) {
     if (event.button !== 0 && event.button !== 2) return;
-    if (event.target === this.paint.handle) return this.start(event, { kind: "fill", range: this.selection.range() });
+    if (event.target === this.paint.handle) return this.onHandle(event);
     const cell = this.adapter.cellAt(event.target);
     if (this.adapter.headAt(event.target)) return this.pressHead();
     const numbers = cell && this.adapter.isRowNumber(cell.field);
@@ -34,6 +34,13 @@ export class Mouse {
       this.start(event, { kind: "range" }, () => this.selection.add(cell.row, cell.field));
     else this.start(event, { kind: "range" }, () => this.adapter.activate(cell.row, cell.field));
     this.sink().focus();
+  }
+
+  /** Pressed twice it fills by itself, dragged as far as it is dragged. */
+  onHandle(event) {
+    const range = this.selection.range();
+    this.start(event, { kind: "fill", range });
+    if (event.detail === 2) this.fill.onward(range);
   }
 
   /** A head that was sorted by, moved or widened with the mouse keeps no focus: the next key is for the active cell. */
@@ -132,6 +139,7 @@ export class Mouse {
   }
 
   doubleClick(event) {
+    if (event.target === this.paint.handle) return;
     const cell = this.adapter.cellAt(event.target);
     if (cell && !event.target.closest("a") && this.editing.field(cell.field)?.kind !== "flag") this.editing.open(cell);
   }

@@ -1,6 +1,7 @@
 /** What is selected: the active cell and, around it or from it, a rectangle of rows and fields; with Ctrl, further ones before it. */
 
 import { tellAll } from "../dom.js";
+import { nextWithin } from "./within.js";
 
 export class Selection {
   constructor(adapter) {
@@ -9,9 +10,9 @@ export class Selection {
     this.others = []; // the corners of those that were chosen before with Ctrl
     this.listeners = [];
     this.held = null;
+    this.walking = false; // the active cell moves, what is selected stays
     adapter.onActive(() => {
-      this.corners = null;
-      this.others = [];
+      if (!this.walking) Object.assign(this, { corners: null, others: [] });
       this.remember();
       this.tell();
     });
@@ -141,6 +142,25 @@ export class Selection {
       { row: this.adapter.size().rows - 1, field: fields.at(-1) },
     ];
     this.tell();
+  }
+
+  /** Whether every cell of every row is in it. */
+  isAll() {
+    const range = this.range();
+    const { rows, fields } = this.adapter.size();
+    return Boolean(range) && !this.isSplit() && range.rows === rows && range.fields.length === fields.length;
+  }
+
+  /** Enter and Tab stay inside of what is selected; false where that is but one cell. */
+  walk(move) {
+    const cell = this.active();
+    const to = cell && !this.isOne() ? nextWithin(this.ranges(), cell, move) : null;
+    if (!to) return false;
+    this.corners ??= [cell, cell].map(({ row, field }) => ({ row, field }));
+    this.walking = true;
+    this.adapter.activate(to.row, to.field);
+    this.walking = false;
+    return true;
   }
 
   collapse() {

@@ -1,10 +1,11 @@
-/** Count, sum and average of the selected cells, for the foot of the page. */
+/** Count, sum, average, ends and distinct values of the selected cells, for the foot of the page. */
 
 import { fill } from "../dom.js";
 import { groupOf } from "../groups.js";
 import { decimal, thousandths } from "./series.js";
 
 const NUMBERS = new Set(["count", "money", "quantity"]);
+const DATED = new Set(["day", "month", "moment"]);
 const MOST = 5000;
 const PAUSE = 200;
 
@@ -35,14 +36,35 @@ export class Summary {
     const rows = this.rows.ready(range) ?? (range.rows <= MOST ? await this.rows.fetchAhead(range) : null);
     if (this.asked !== same || this.selection.isOne()) return;
     if (!rows) return void this.show(size);
-    const { filled, sum, numbers, places } = this.add(range, rows);
-    const parts = [size, fill(words.range_count, { n: filled.toLocaleString("en-US") })];
-    if (numbers)
-      parts.push(
-        fill(words.range_sum, { n: grouped(decimal(sum, places)) }),
-        fill(words.range_average, { n: grouped(decimal(rounded(sum, numbers), 2)) }),
-      );
-    this.show(parts.join("　"));
+    const result = this.add(range, rows);
+    const parts = [size, fill(words.range_count, { n: result.filled.toLocaleString("en-US") })];
+    this.show([...parts, ...this.reckoned(result), ...this.ends(result), ...this.distinct(result)].join("　"));
+  }
+
+  reckoned({ numbers, sum, places }) {
+    const { words } = this.context;
+    if (!numbers) return [];
+    return [
+      fill(words.range_sum, { n: grouped(decimal(sum, places)) }),
+      fill(words.range_average, { n: grouped(decimal(rounded(sum, numbers), 2)) }),
+    ];
+  }
+
+  /** Of numbers, or where there are none of days. */
+  ends({ numbers, least, most, places, dates }) {
+    const { words, textOf } = this.context;
+    if (numbers > 1)
+      return [
+        fill(words.range_least, { n: grouped(decimal(least, places)) }),
+        fill(words.range_most, { n: grouped(decimal(most, places)) }),
+      ];
+    if (numbers || dates.length < 2) return [];
+    const texts = dates.sort((a, b) => (a.wire < b.wire ? -1 : 1)).map(({ field, wire }) => textOf(field, wire));
+    return [fill(words.range_first, { n: texts[0] }), fill(words.range_last, { n: texts.at(-1) })];
+  }
+
+  distinct({ filled, values }) {
+    return filled > 1 ? [fill(this.context.words.range_distinct, { n: values.size.toLocaleString("en-US") })] : [];
   }
 
   size(range) {
@@ -58,19 +80,24 @@ export class Summary {
     const ranges = this.selection.ranges();
     const chosen = (row, name) =>
       ranges.some(({ top, bottom, fields: names }) => row >= top && row <= bottom && names.includes(name));
-    const result = { filled: 0, sum: 0n, numbers: 0, places: fields.some(({ kind }) => kind === "money") ? 2 : 3 };
+    const places = fields.some(({ kind }) => kind === "money") ? 2 : 3;
+    const result = { filled: 0, sum: 0n, numbers: 0, places, values: new Set(), dates: [] };
     rows.forEach((row, n) => {
       if (groupOf(row)) return; // its sums are those of rows that are counted themselves
-      fields.forEach(({ name, kind }) => chosen(range.top + n, name) && this.cell(row[name], kind, result));
+      fields.forEach((field) => chosen(range.top + n, field.name) && this.cell(row[field.name], field, result));
     });
     return result;
   }
 
-  cell(wire, kind, result) {
+  cell(wire, field, result) {
     if (wire === null || wire === undefined || wire === "") return;
     result.filled += 1;
-    const value = NUMBERS.has(kind) ? thousandths(wire) : null;
+    result.values.add(JSON.stringify(wire?.id ?? wire));
+    if (DATED.has(field.kind)) result.dates.push({ field, wire });
+    const value = NUMBERS.has(field.kind) ? thousandths(wire) : null;
     if (value === null) return;
+    if (!result.numbers || value < result.least) result.least = value;
+    if (!result.numbers || value > result.most) result.most = value;
     result.sum += value;
     result.numbers += 1;
   }
