@@ -15,7 +15,7 @@ from models import accounts, declared, design, designed, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, system
 from models.kit.declare import check, wording
-from models.kit.server import database, dialect, health, machine, settings, turns
+from models.kit.server import database, dialect, health, logs, machine, settings, turns
 from models.kit.server.standing import stand
 
 
@@ -47,6 +47,7 @@ def serve(chosen: settings.Settings) -> None:
     from pages import serving, start  # the web face, which the other commands do without
 
     with serving.door(chosen) as sockets:
+        logs.to_file(chosen.around)
         housekeeping.clear_at_start()
         prepare(chosen)
         housekeeping.settle_at_start()

@@ -20,7 +20,7 @@ from models.kit.text import size_of
 from models.kit.write.history import Batch
 from models.system import backup_state, keep_analysis
 
-from . import dumping
+from . import away, dumping
 from .dumping import MADE
 
 log = logging.getLogger("opsdesk.backup")
@@ -48,14 +48,30 @@ LACKING = Text(
     "{count} 个附件的文件丢失或损坏，备份里没有这些文件",
     "The bytes of {count} attachments are lost or damaged, so the copies lack them",
 )
+AWAY = Text("备份 {name} 没有送到第二处：{why}", "The copy {name} did not reach the second place: {why}")
 CRASHED = Text("{kind}（{detail}）", "{kind} ({detail})")
 
 
 def copy(day: date) -> Text:
     """Write `ops-2026-11-23.db`, take away what is too old; a copy that fails its check is never put in place."""
     if not database.is_embedded():
-        return dumping.nightly(day, DAILY)
+        return _dumped(day)
     return _told(lambda: copies.take(str(day)), day)
+
+
+def _dumped(day: date) -> Text:
+    """PostgreSQL's: that it did not reach the second place is told by the job, which ends in red."""
+    folder = folder_of("backups")
+    before = away.names_of(folder) if folder.is_dir() else set()
+    said = dumping.nightly(day, DAILY)
+    made = folder / f"ops-{day}.dump"
+    if made.exists():
+        away.remember(before - away.names_of(folder))
+        if why := sent(made):
+            with changes(who=system("系统·备份"), via="job") as c:
+                notify(c, why, page="/jobs", roles=ROLES, urgent=True)
+            raise Refused(why)
+    return said
 
 
 def copy_often(day: date) -> Text:
@@ -118,10 +134,23 @@ def _told_alone(take: Callable[[], Path], day: date) -> Text:
         except Refused:  # the database is on the same full disk: the mark of the job, and the watch, will tell
             log.exception("the failed backup could not be noted")
         raise
+    before = away.names_of(folder_of("backups"))
     gone = forget(day)
+    away.remember(before - away.names_of(folder_of("backups")))
     lacking = len(copies.note_of(made).lacking)
-    _stand(LACKING(count=lacking) if lacking else late())
-    return MADE(name=made.name, size=size_of(made.stat().st_size), gone=gone)
+    unsent = sent(made)
+    _stand(unsent or (LACKING(count=lacking) if lacking else late()))
+    return unsent or MADE(name=made.name, size=size_of(made.stat().st_size), gone=gone)
+
+
+def sent(made: Path) -> Text | None:
+    """Why the copy isn't in the second place, for whoever must know; None when it is there, or none was named."""
+    try:
+        away.send(made)
+    except Refused as refused:
+        log.error("a copy was not brought to the second place: %s", refused.text.en)
+        return AWAY(name=made.name, why=refused.text)
+    return None
 
 
 def _stand(why: Text | None) -> None:

@@ -77,11 +77,25 @@ def back_up(chosen: Settings) -> int:
     if not database.is_embedded():
         made = dumping.dump(f"by-hand-{copies.stamp()}")
         _tell(DUMPED(path=made, size=size_of(made.stat().st_size)))
-        return 0
+        return _sent(made)
     made = backup.by_hand()
     size, seconds = size_of(made.stat().st_size), f"{time.monotonic() - began:.1f}"
     _tell(BACKED_UP(path=made, size=size, seconds=seconds, files=copies.note_of(made).files))
+    return _sent(made)
+
+
+def _sent(made: Path) -> int:
+    """To the second place, where one is named; the copy here stands whether it got there or not."""
+    if why := backup.sent(made):
+        raise Refused(why)
     return 0
+
+
+def check(chosen: Settings) -> int:
+    """Nothing is opened that would be changed by it, so it may run beside the app and on a database that doesn't start."""
+    from .checkup import look_over
+
+    return look_over(chosen, _tell)
 
 
 def restore(chosen: Settings) -> int:
@@ -159,10 +173,11 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "weekly": weekly,
     "backup": back_up,
     "restore": restore,
+    "check": check,
     "move": move,
     "design": design,
 }
-WITHOUT_DATABASE = ("backup", "restore")  # they work on the file, whatever is in it
+WITHOUT_DATABASE = ("backup", "restore", "check")  # they work on the file, whatever is in it
 
 
 def finishes(chosen: Settings) -> bool:

@@ -55,12 +55,17 @@ def dump(name: str) -> Path:
     part = database.part_of(target)
     try:
         _run(DUMP, "-Fc", "--no-owner", "--no-privileges", "-f", str(part))
-        _run(RESTORE, "--list", str(part), reads=True)
+        look_at(part)
         part.chmod(0o600)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def look_at(file: Path) -> None:
+    """Raises Refused for what pg_restore can't read, and where there is none."""
+    _run(RESTORE, "--list", str(file), reads=True)
 
 
 def put_back(asked: str) -> Text:
@@ -74,7 +79,7 @@ def put_back(asked: str) -> Text:
         ((others,),) = database.fetch(OTHERS)
     if others:
         raise Refused(IN_USE(count=others))
-    _run(RESTORE, "--list", str(file), reads=True)
+    look_at(file)
     _run(RESTORE, *again)
     with database.reading():
         database.handle.execute_sql(

@@ -1,7 +1,8 @@
 """Whether a copy is whole: its pages, its history's chain, the sums of its ledgers, its counted rows, and that we know its schema."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -27,6 +28,7 @@ CHECKED = Text(
 ROWS = Text("{record} {rows} 行", "{record}: {rows}")
 REST = Text("其余 {kinds} 种记录共 {rows} 行", "{kinds} other kinds of records: {rows}")
 
+Ask = Callable[[str], Any]  # runs a statement and gives its rows
 MAIN = (
     "member",
     "points_entry",
@@ -87,19 +89,41 @@ def look_through(copy: apsw.Connection, file: Path) -> list[Text]:
 
 
 def _faults(copy: apsw.Connection, note: copies.Note | None) -> Iterator[Text | str]:
+    yield from pages_and_links(copy)
+    yield from chain(copy.execute)
+    if note is not None and copies.head_of(copy) != note.head:
+        yield HEAD
+    there = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    yield from sums(copy.execute, there)
+    yield from counted(copy.execute, there)
+
+
+def pages_and_links(copy: apsw.Connection) -> Iterator[str]:
+    """What SQLite itself finds wrong with a file, and rows that point to rows that aren't there."""
     if (answer := copy.pragma("integrity_check")) != "ok":
         yield str(answer)[:200]
     if orphans := copy.execute("PRAGMA foreign_key_check").fetchall():
         yield str(orphans[:2])
-    if (change := history.verify(copy.execute)) is not None:
+
+
+def chain(ask: Ask) -> Iterator[Text]:
+    """Where the history's chain of hashes breaks."""
+    if (change := history.verify(ask)) is not None:
         yield CHAIN(change=change)
-    if note is not None and copies.head_of(copy) != note.head:
-        yield HEAD
-    there = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+
+def sums(ask: Ask, there: set[str]) -> Iterator[Text]:
+    """Ledgers that don't add up, of the tables that are there."""
     for what, sql in LEDGERS.items():
-        if sql.split("FROM ")[1].split()[0] in there and copy.execute(sql).fetchall():
+        if sql.split("FROM ")[1].split()[0] in there and list(ask(sql)):
             yield UNSUMMED(what=what)
-    for key, rows in copies.rows_of(copy).items():
+
+
+def counted(ask: Ask, there: set[str]) -> Iterator[Text]:
+    """Tables that have other rows than were counted into them."""
+    for key, rows in list(ask('SELECT "record", "rows" FROM "tally" ORDER BY "record"')):
         table = house().records[key]._meta.table_name if key in house().records else None
-        if table in there and (count := copy.execute(f'SELECT count(*) FROM "{table}"').get) != rows:
-            yield COUNTED(record=house().records[key].sheet.label, there=count, rows=rows)
+        if table in there:
+            ((count,),) = list(ask(f'SELECT count(*) FROM "{table}"'))
+            if count != rows:
+                yield COUNTED(record=house().records[key].sheet.label, there=count, rows=rows)

@@ -24,6 +24,7 @@ from . import (
     importing,
     jobs,
     login,
+    metrics,
     record,
     serving,
     stood,
@@ -63,6 +64,7 @@ def start(settings: Settings, clocks: list[Any], sockets: list[socket] | None, s
     for clock in clocks:
         app.on_startup(clock.start)
         app.on_shutdown(clock.close)
+    metrics.mount(app, settings)
     app.on_startup(Leaving.over)
     app.on_shutdown(Leaving.begin)
     serving.announce(settings, say, os.getpid())
@@ -82,4 +84,6 @@ def _serve(settings: Settings) -> None:
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=10,
         **guard.run_options(settings.proxies),
+        **serving.encrypted(settings.around),
+        **serving.logged(settings.around),
     )

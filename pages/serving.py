@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import ifaddr
 from nicegui import app, helpers
 from nicegui.server import Server
 
+from models.kit.server import certificate
 from models.kit.server.locks import SERVER, Held, held
 from models.kit.server.settings import VERSION, Settings
+from models.kit.server.surroundings import Surroundings
 from models.kit.text import Refused, Text
 
 BACKLOG = 2048
@@ -70,6 +73,8 @@ def door(settings: Settings) -> Iterator[list[socket.socket] | None]:
         return
     Signals.heed()
     # What people send and what is made of it lies nowhere else, and is cleared at the start; children too go by this.
+    if settings.around.cert is not None:
+        certificate.refuse_bad(settings.around.cert, settings.around.key)
     os.environ["TMPDIR"] = tempfile.tempdir = str(settings.folders["uploads"])
     try:
         with held(settings.data / SERVER):
@@ -115,12 +120,31 @@ def run(sockets: list[socket.socket] | None, serve: Callable[[], None]) -> None:
         Server.run = of_itself
 
 
+def encrypted(around: Surroundings) -> dict[str, Any]:
+    """What the server is told so that it speaks https with the given certificate."""
+    if around.cert is None:
+        return {}
+
+    return {
+        "ssl_certfile": str(around.cert),
+        "ssl_keyfile": str(around.key),
+        "ssl_context_factory": lambda config, usual: certificate.kept_new(usual, around.cert, around.key),
+    }
+
+
+def logged(around: Surroundings) -> dict[str, Any]:
+    """With a log of our own the server says there what it has to say."""
+    return {} if around.log is None else {"log_config": None}
+
+
 def announce(settings: Settings, say: Callable[[str], None], pid: int) -> None:
     """Once it can be used: under which addresses, on which data, and how it is stopped."""
 
     def ready() -> None:
         say(" / ".join(READY(version=VERSION).say(lang) for lang in ("zh", "en")))
-        for address in addresses(settings.host, settings.port):
+        scheme = "http" if settings.around.cert is None else "https"
+        there = [settings.around.url] if settings.around.url else addresses(settings.host, settings.port, scheme)
+        for address in there:
             say(f"  {ADDRESS.zh} / {ADDRESS.en}: {address}")
         say(f"  {DATA.zh} / {DATA.en}: {settings.data}")
         say(" / ".join(STOP(pid=pid).say(lang) for lang in ("zh", "en")))
@@ -128,10 +152,10 @@ def announce(settings: Settings, say: Callable[[str], None], pid: int) -> None:
     app.on_startup(ready)
 
 
-def addresses(host: str, port: int) -> list[str]:
+def addresses(host: str, port: int, scheme: str = "http") -> list[str]:
     """What to type into a browser; for all addresses of the machine each of them."""
     hosts = [host]
     if host in ("0.0.0.0", "::"):
         there = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
         hosts = ["127.0.0.1", *sorted({host for host in there if not host.startswith(("127.", "169.254."))})]
-    return [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host in hosts]
+    return [f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}" for host in hosts]

@@ -20,6 +20,7 @@ from .crowd import Bucket, Crowd, Pace
 from .faults import Faults, be_patient, hide_text, quiet_logs
 from .halves import timed
 from .headers import Headers, NoPrefix, stamp_template
+from .metering import Metered
 from .origin import SameOrigin
 from .seats import SignedIn, seat_of
 from .shares import Shares
@@ -61,6 +62,7 @@ class Control:
 
 # Outermost layer first.
 CONTROLS = (
+    Control("metered", "H4", layer=Metered),
     Control("headers", "N18 N19", layer=Headers),
     Control("faults", "N11", layer=Faults, hook=hide_text),
     Control("patience", "N21", hook=be_patient),

@@ -17,7 +17,7 @@ from .sockets import take_away
 TOO_FAST = Text("打开页面太频繁，请稍等几秒再试", "Too many pages in a short time; wait a few seconds")
 TOO_MANY = Text("你打开的页面太多，请先关掉一些", "You have too many pages open; close some of them first")
 FULL = Text("现在使用的人太多，请稍后再试", "Too many people are using the app right now; try again shortly")
-NOT_PAGES = (*ASSETS, "/api/", "/_nicegui", "/healthz", "/favicon.ico")
+NOT_PAGES = (*ASSETS, "/api/", "/_nicegui", "/healthz", "/metrics", "/favicon.ico")
 
 
 class Bucket:

@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         ("POST", "/auth/login"),
         ("POST", "/auth/language"),
         ("GET", "/healthz"),
+        ("GET", "/metrics"),
         ("GET", "/favicon.ico"),
     }
 )

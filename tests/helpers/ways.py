@@ -604,6 +604,7 @@ TELLS_NOTHING = {
     "POST /api/v1/{record}/design/{name}/turn/stop": "for who may edit all of the type and make columns; stops it (test_design_turned)",
     "POST /api/v1/files/{file_id:int}/off": "takes a file out of a cell that may be edited; of others there is none (test_design_files)",
     "POST /api/v1/outbox/discarded": "takes a number down",
+    "GET /metrics": "numbers of the server for who watches it: on this machine or with the token (test_metrics)",
     "GET /healthz": "says whether the server is well, to everybody alike",
     "GET /favicon.ico": "a picture of the program",
     "GET /assets/{name}": "scripts and styles of the program",

@@ -86,7 +86,14 @@ async def test_no_other_site_writes_through_any_route_whatever_it_shows_for_a_to
 
 
 def test_the_public_routes_are_these():
-    assert {path for _, path in seats.PUBLIC} == {"/login", "/auth/login", "/auth/language", "/healthz", "/favicon.ico"}
+    assert {path for _, path in seats.PUBLIC} == {
+        "/login",
+        "/auth/login",
+        "/auth/language",
+        "/healthz",
+        "/metrics",
+        "/favicon.ico",
+    }
     survey = "/s/" + "a-B_9" * 5
     assert is_open("GET", survey) and is_open("POST", survey) and not is_open("DELETE", survey)
     assert not any(

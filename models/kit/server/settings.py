@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import surroundings
+from .surroundings import Surroundings
+
 VERSION = "1.0"
 ADMIN_PASSWORD, SMTP, PROXIES, INNER = "OPS_ADMIN_PASSWORD", "OPS_SMTP", "OPS_PROXIES", "OPS_INNER_HOOKS"
 AT_ONCE, MOST_AT_ONCE = "OPS_AT_ONCE", 64
@@ -29,6 +32,8 @@ commands:
   restore FILE [--without-files]
                             put a checked copy in the place of the database, which is kept aside; the app must not run.
                             FILE: a path, or the name of a file in the backups folder
+  check                     look through database, history, files, copies, settings, disk and clock, a line each; changes nothing
+                            and may run beside the app. It ends with 0, with 1 where something is to be minded, 2 where it is wrong
   move DATABASE_URL         copy everything into an empty other database, PostgreSQL or SQLite, and look through both; the
                             app must not run. After a break it is run again
   design export | import FILE | eject TYPE [TYPE ...]
@@ -46,6 +51,14 @@ environment:
                                   from and whether it came by https, separated by commas (default: 127.0.0.1)
   OPS_AT_ONCE                     how many heavy pieces of work (exports, imports, the counting of weeks) run side by side,
                                   the others wait in a line (default: 2)
+  OPS_URL                         the address people type, as https://ops.example.com, for what the app prints and sends
+  OPS_CERT, OPS_KEY               certificate (with its chain) and private key as PEM files: serves https itself; renewed
+                                  files are taken up without a restart
+  OPS_BACKUP_TO                   where copies also go: a folder on another disk, or a remote of rclone as store:folder;
+                                  what went there is looked at there, and a failure told to the administrators
+  OPS_LOG                         a file that messages also go to, turned over at OPS_LOG_MB (default: 10) megabytes;
+                                  OPS_LOG_KEEP (default: 5) older ones stay
+  OPS_METRICS_TOKEN               whoever shows it as a bearer token reads /metrics; without it only this machine may
   OPS_INNER_HOOKS                 1 lets notices go to robots at inner addresses (127.*, 10.*, 192.168.*, ...)
 """
 
@@ -63,6 +76,7 @@ class Settings:
     demo: bool = False
     proxies: str = "127.0.0.1"
     at_once: int = 2
+    around: Surroundings = Surroundings()
 
     @property
     def file(self) -> Path | None:
@@ -100,9 +114,15 @@ def parse(arguments: Sequence[str]) -> Settings:
     at_once = os.environ.get(AT_ONCE) or "2"
     if not (at_once.isascii() and at_once.isdigit() and 1 <= int(at_once) <= MOST_AT_ONCE):
         parser.exit(2, f"opsdesk: {AT_ONCE} must be a number from 1 to {MOST_AT_ONCE}, not {at_once!r}\n")
-    settings = Settings(host, number, data, url, given.command or "serve", given, given.demo, proxies, int(at_once))
     try:
-        prepare(settings)
+        around = surroundings.read()
+    except ValueError as wrong:
+        parser.exit(2, f"opsdesk: {wrong}\n")
+    command = given.command or "serve"
+    settings = Settings(host, number, data, url, command, given, given.demo, proxies, int(at_once), around)
+    try:
+        if settings.command != "check":
+            prepare(settings)
     except OSError as error:
         parser.exit(2, f"opsdesk: can't use the data folder {data}: {error.strerror}\n")
     return settings
@@ -211,6 +231,7 @@ def _parser() -> Any:
     restore = commands.add_parser("restore", parents=[common], help="put a copy in the place of the database")
     restore.add_argument("file")
     restore.add_argument("--without-files", action="store_true", help="also when attachments' bytes are missing")
+    commands.add_parser("check", parents=[common], help="look everything over; changes nothing")
     move = commands.add_parser("move", parents=[common], help="copy everything into another, empty database")
     move.add_argument("address", metavar="DATABASE_URL")
     design = commands.add_parser("design", help="what was made in the browser, as a file, or taken over from one")
