@@ -54,7 +54,7 @@ def look(chosen):
     return look
 
 
-def told(said: list[str], what: str) -> str:
+def lines_on(said: list[str], what: str) -> str:
     return "\n".join(line for line in said if f"{what}：" in line)
 
 
@@ -64,9 +64,9 @@ def everything(folder: Path) -> dict[str, bytes]:  # noqa: F811
 
 def test_either_database_is_looked_through_as_it_answers(shop, look):
     level, said = look()
-    assert told(said, "修改记录").startswith("[正常]") and told(said, "流水合计").startswith("[正常]")
-    assert told(said, "表结构").startswith("[正常]") and told(said, "时钟").startswith("[正常]")
-    assert told(said, "附件") == "[正常] 附件：0 个附件的文件都在，内容完好"
+    assert lines_on(said, "修改记录").startswith("[正常]") and lines_on(said, "流水合计").startswith("[正常]")
+    assert lines_on(said, "表结构").startswith("[正常]") and lines_on(said, "时钟").startswith("[正常]")
+    assert lines_on(said, "附件") == "[正常] 附件：0 个附件的文件都在，内容完好"
 
 
 @pytest.mark.embedded
@@ -75,8 +75,10 @@ def test_a_whole_company_with_a_copy_is_well_but_for_the_one_disk_and_nothing_is
     backup.copy(today())
     before = everything(tmp_path)
     level, said = look()
-    assert level == 1 and [line for line in said if line.startswith("[注意]")] == [told(said, "备份").splitlines()[-1]]
-    assert "可以恢复" in told(said, "备份") and "1 个附件" in told(said, "附件")
+    assert level == 1 and [line for line in said if line.startswith("[注意]")] == [
+        lines_on(said, "备份").splitlines()[-1]
+    ]
+    assert "可以恢复" in lines_on(said, "备份") and "1 个附件" in lines_on(said, "附件")
     assert everything(tmp_path).keys() == before.keys()
     database.fold()
     before = everything(tmp_path)
@@ -90,7 +92,7 @@ def test_it_runs_beside_the_app_and_says_that_it_does(shop, look, tmp_path):
     with held(tmp_path / SERVER):
         change(Member, shop.wang, note="新")
         level, said = look()
-    assert "正在上面运行" in told(said, "数据文件夹") and told(said, "流水合计").startswith("[正常]")
+    assert "正在上面运行" in lines_on(said, "数据文件夹") and lines_on(said, "流水合计").startswith("[正常]")
 
 
 @pytest.mark.embedded
@@ -117,7 +119,7 @@ def test_what_is_wrong_inside_ends_with_two_and_names_it(look, tmp_path, harm, w
     connection.execute(harm)
     connection.close()
     level, said = look(database=f"sqlite:///{harmed}")
-    assert level == 2 and told(said, what).startswith("[错误]") and says in told(said, what)
+    assert level == 2 and lines_on(said, what).startswith("[错误]") and says in lines_on(said, what)
 
 
 @pytest.mark.embedded
@@ -127,10 +129,10 @@ def test_a_damaged_database_is_told_with_the_way_back_and_its_copies_are_looked_
     whole = db.read_bytes()
     db.write_bytes(whole[: len(whole) // 2])
     level, said = look()
-    assert level == 2 and "[错误] 数据库" in "\n".join(said) and "可以恢复" in told(said, "备份")
+    assert level == 2 and "[错误] 数据库" in "\n".join(said) and "可以恢复" in lines_on(said, "备份")
     db.write_bytes(b"x" * 4096)
     level, said = look()
-    assert level == 2 and "main.py restore" in told(said, "数据库") and "可以恢复" in told(said, "备份")
+    assert level == 2 and "main.py restore" in lines_on(said, "数据库") and "可以恢复" in lines_on(said, "备份")
     db.write_bytes(whole)
     database.open(f"sqlite:///{db}")
 
@@ -143,24 +145,24 @@ def test_files_and_copies_that_are_gone_or_changed_are_named(shop, look, tmp_pat
     picture.unlink()
     (tmp_path / "backups" / "files" / digest).unlink()
     level, said = look()
-    assert level == 2 and "证件.png" in told(said, "附件") and "缺少 1 个附件" in told(said, "备份")
+    assert level == 2 and "证件.png" in lines_on(said, "附件") and "缺少 1 个附件" in lines_on(said, "备份")
     [copy] = (tmp_path / "backups").glob("*.db")
     with copy.open("r+b") as file:
         file.seek(5000)
         file.write(b"\x5a" * 100)
-    assert "已损坏" in told(look()[1], "备份")
+    assert "已损坏" in lines_on(look()[1], "备份")
 
 
 @pytest.mark.embedded
 def test_copies_that_are_late_or_lack_and_a_clock_that_stands_wrong_are_told(look, later):
     later(3)
-    assert look()[0] == 2 and "还没有备份" in told(look()[1], "备份")
+    assert look()[0] == 2 and "还没有备份" in lines_on(look()[1], "备份")
     backup.copy(today())
     later(6)
-    assert look()[0] == 1 and "已超过 26 小时" in told(look()[1], "备份")
+    assert look()[0] == 1 and "已超过 26 小时" in lines_on(look()[1], "备份")
     later(-30)
     level, said = look()
-    assert level == 2 and told(said, "时钟").startswith("[错误]")
+    assert level == 2 and lines_on(said, "时钟").startswith("[错误]")
 
 
 def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path, monkeypatch):
@@ -175,12 +177,12 @@ def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path, monkeypatch):
 def test_what_others_may_read_and_an_open_network_are_to_be_minded(look, tmp_path):
     tmp_path.chmod(0o755)
     level, said = look(host="0.0.0.0")
-    assert level >= 1 and "不加密" in told(said, "设置") and tmp_path.name in told(said, "数据文件夹")
+    assert level >= 1 and "不加密" in lines_on(said, "设置") and tmp_path.name in lines_on(said, "数据文件夹")
 
 
 def test_a_certificate_is_told_with_its_last_day(chosen, look, tmp_path):
     for days, head in ((60, "[正常]"), (3, "[注意]"), (-1, "[错误]")):
         cert, key = pair(tmp_path, days)
         level, said = look(host="0.0.0.0", around=replace(chosen.around, cert=cert, key=key))
-        assert told(said, "设置").startswith(f"{head} 设置：证书"), said
-        assert "不加密" not in told(said, "设置")
+        assert lines_on(said, "设置").startswith(f"{head} 设置：证书"), said
+        assert "不加密" not in lines_on(said, "设置")
