@@ -58,6 +58,7 @@ def read_file(chosen: Settings) -> int:
         fixed=dict(pair.partition("=")[::2] for pair in asked.set),
         placeholders=asked.placeholders,
         guesses=asked.guesses,
+        conflicts=asked.conflicts,
         blanks="clear" if asked.clear else "keep",
     )
 

@@ -5,11 +5,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from exports.incoming.importing import Imported, column_name, run
+from exports.incoming.returns import Came
 from models import house
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.server.database import reading
 from models.kit.text import Refused, Text, join
+
+from .returning import tell_back
 
 NO_RECORD = Text(
     "没有“{name}”这种记录。相近的有：{names}", "There is no record type “{name}”. The nearest are: {names}"
@@ -48,7 +51,7 @@ def import_file(
 ) -> int:
     """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused, dry as well.
 
-    how: placeholders, blanks and guesses, see `exports.incoming.importing.Options`.
+    how: placeholders, blanks, guesses and conflicts, see `exports.incoming.options.Options`.
     """
     record_type = house().records.get(record)
     if record_type is None:
@@ -66,6 +69,8 @@ def import_file(
             done = run(Path(path), Path(path).name, record_type, who, None, options)
     except OSError as error:
         raise Refused(NO_FILE(path=path, why=error.strerror or error)) from None
+    if isinstance(done, Came):
+        return tell_back(done, who, out)
     _tell(done, record_type, who, out)
     out((DRY if dry_run else done.outcome.text).say(who.lang))
     return 0 if _all_in(done) else 1

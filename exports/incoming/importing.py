@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from exports.incoming.choosing import choose
-from exports.incoming.guesses import GUESSES, kept_out, wired
+from exports.incoming.guesses import kept_out, wired
 from exports.incoming.headers import likely_header
 from exports.incoming.incoming_book import Chosen, remap
 from exports.incoming.layouts import as_last_time, layout_of, remember, with_fixed
+from exports.incoming.options import CHOICES, HOW, Options
 from exports.incoming.remarks import SUITS, better_suited, left_out, remarks
+from exports.incoming.returns import Came, came_back
+from exports.incoming.stamped import LOST, lost, stamp_of
 from exports.read.aside import read_aside
 from exports.read.sheets import Book
 from models.kit import words
 from models.kit.declare.access import Who, why_not
 from models.kit.declare.record import Record
 from models.kit.incoming.apply import tried
-from models.kit.incoming.empty import BLANKS, PLACEHOLDERS
-from models.kit.incoming.incoming import MODES, Fault, Incoming, Outcome, Report
+from models.kit.incoming.incoming import Fault, Incoming, Outcome, Report
 from models.kit.server.copies import before_import
 from models.kit.server.database import writing
 from models.kit.text import Refused, Text
@@ -29,61 +31,6 @@ from models.kit.write.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason")
-HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
-CHOICES = HOW | {"guesses": GUESSES}
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a file is to be taken: see `Incoming`; without `only_good` one faulty row stops the whole import.
-
-    fixed: {field: value} for all rows. layout: the name under which the mapping of this sender's columns is kept.
-    encoding: of a csv, where the one that was found is not the right one. placeholders: what becomes of - and 无 where a
-    column may be empty: ask (they are faults), empty or keep. blanks: whether empty cells keep or clear what is stored.
-    guesses: what becomes of columns that only seem to be a field: a dry run shows them and an import leaves them out
-    (ask), or either takes or leaves them.
-    reason: why what is locked is corrected by it.
-    """
-
-    sheet: str | None = None
-    mode: str = "both"
-    key: tuple[str, ...] = ()
-    create_links: bool = False
-    dry_run: bool = False
-    only_good: bool = False
-    op: str | None = None
-    layout: str | None = None
-    encoding: str | None = None
-    placeholders: str = "ask"
-    blanks: str = "keep"
-    guesses: str = "ask"
-    fixed: dict[str, str] = field(default_factory=dict)
-    reason: str | None = None
-
-    @classmethod
-    def of(cls, asked: Any) -> "Options":
-        """From JSON. Raises Refused for anything that isn't an option."""
-        asked = {} if asked is None else asked
-        if not isinstance(asked, dict) or set(asked) - {*FLAGS, *NAMES, *CHOICES, "key", "fixed"}:
-            raise Refused(words.BAD_REQUEST(what="options"))
-        key = [asked["key"]] if isinstance(asked.get("key"), str) else asked.get("key") or []
-        fixed = asked.get("fixed") or {}
-        right = (
-            all(isinstance(asked.get(name, False), bool) for name in FLAGS)
-            and all(asked.get(name) is None or isinstance(asked[name], str) for name in NAMES)
-            and isinstance(key, list)
-            and all(isinstance(name, str) for name in key)
-            and isinstance(fixed, dict)
-            and all(isinstance(value, str) for value in fixed.values())
-            and all(asked.get(name) in (None, *allowed) for name, allowed in CHOICES.items())
-            and len(asked.get("op") or "") <= 80
-            and len(asked.get("reason") or "") <= 500
-        )
-        if not right:
-            raise Refused(words.BAD_REQUEST(what="options"))
-        chosen = {name: value for name, value in asked.items() if value is not None}
-        return cls(**{**chosen, "key": tuple(key), "fixed": fixed})
 
 
 @dataclass
@@ -158,8 +105,11 @@ def run(
     options: dict[str, Any] | None = None,
     *,
     tell: Callable[[float], None] = lambda share: None,
-) -> Imported:
+) -> "Imported | Came":
     """Judge a file and, unless it is a dry run, import it. Raises Refused where there is nothing to judge.
+
+    A file that was exported to be edited is compared with what is here now instead, see `exports.incoming.returns`.
+
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
     options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses,
@@ -170,6 +120,10 @@ def run(
         raise Refused(why)
     asked, mapping = Options.of(options), _mapping(mapping)
     book = open_book(path, filename, record, who, tell=tell, encoding=asked.encoding)
+    if (stamp := stamp_of(book)) is not None:
+        return came_back(book, stamp, filename, record, who, asked, tell=tell)
+    if lost(book):
+        book.notes.append(LOST)
     chosen = choose_any(record, who, book, asked.sheet)
     chosen = with_fixed(chosen, who, asked.fixed)
     layout = layout_of(chosen, asked.layout)

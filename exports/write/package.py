@@ -25,7 +25,7 @@ FORMATS = {
 WIDTHS = {"text": 16, "note": 32, "count": 10, "number": 12, "money": 14, "quantity": 12, "percent": 9, "day": 12}
 _BUILT_IN = {"General": 0, "#,##0": 3, "#,##0.00": 4, "@": 49}
 _FIRST_OWN_FORMAT = 164
-_OWN_FILLS = 3  # behind the two that every workbook has and that of the heads
+OWN_FILLS = 3  # behind the two that every workbook has and that of the heads
 _TITLE, _HEADER, _FIRST_COLUMN = 1, 2, 3  # places in cellXfs; 0 is the plain cell
 WRAP = ' wrapText="1"'
 _ILLEGAL = re.compile(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -60,11 +60,8 @@ class Styles:
     def xml(self) -> str:
         ids = _BUILT_IN | {code: number for number, code in enumerate(self.own, _FIRST_OWN_FORMAT)}
         own = "".join(f'<numFmt numFmtId="{ids[code]}" formatCode={quoteattr(code)}/>' for code in self.own)
-        cells = "".join(
-            _cell_style(ids[code], wrap, fill)
-            for fill in (0, *range(_OWN_FILLS, _OWN_FILLS + len(self.fills)))
-            for code, wrap in zip(self.formats, self.wraps, strict=True)
-        )
+        styles = self.cells(ids)
+        cells = "".join(styles)
         fills = "".join(_solid(colour) for colour in ("E3EFE6", *self.fills))
         name = f'<name val="{FONT}"/><family val="2"/><charset val="134"/>'
         return (
@@ -72,12 +69,12 @@ class Styles:
             + (f'<numFmts count="{len(self.own)}">{own}</numFmts>' if own else "")
             + f'<fonts count="3"><font><sz val="10"/>{name}</font><font><b/><sz val="14"/>{name}</font>'
             f'<font><b/><sz val="10"/>{name}</font></fonts>'
-            f'<fills count="{_OWN_FILLS + len(self.fills)}"><fill><patternFill patternType="none"/></fill>'
+            f'<fills count="{OWN_FILLS + len(self.fills)}"><fill><patternFill patternType="none"/></fill>'
             f'<fill><patternFill patternType="gray125"/></fill>{fills}</fills>'
             '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
             '<border><left/><right/><top/><bottom style="thin"><color rgb="FF7F9F88"/></bottom><diagonal/></border>'
             '</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-            f'<cellXfs count="{_FIRST_COLUMN + len(self.formats) * (len(self.fills) + 1)}">'
+            f'<cellXfs count="{_FIRST_COLUMN + len(styles)}">'
             '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
             '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>'
             '<xf numFmtId="49" fontId="2" fillId="2" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" '
@@ -86,16 +83,26 @@ class Styles:
             "</styleSheet>"
         )
 
+    def cells(self, ids: dict[str, int]) -> list[str]:
+        """The styles of all cells, in the order in which `of` counts them."""
+        return [
+            cell_style(ids[code], wrap, fill)
+            for fill in (0, *range(OWN_FILLS, OWN_FILLS + len(self.fills)))
+            for code, wrap in zip(self.formats, self.wraps, strict=True)
+        ]
+
 
 def _solid(colour: str) -> str:
     return f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/><bgColor indexed="64"/></patternFill></fill>'
 
 
-def _cell_style(number_format: int, wrap: bool, fill: int) -> str:
+def cell_style(number_format: int, wrap: bool, fill: int, locked: bool = True) -> str:
+    """locked: against typing once its sheet is protected; every cell is unless it says otherwise."""
     filled = ' applyFill="1"' if fill else ""
+    open_head, open_tail = ("", "") if locked else (' applyProtection="1"', '<protection locked="0"/>')
     return (
-        f'<xf numFmtId="{number_format}" fontId="0" fillId="{fill}" borderId="0" xfId="0" applyNumberFormat="1"{filled} '
-        f'applyAlignment="1"><alignment vertical="top"{WRAP if wrap else ""}/></xf>'
+        f'<xf numFmtId="{number_format}" fontId="0" fillId="{fill}" borderId="0" xfId="0" applyNumberFormat="1"{filled}{open_head} '
+        f'applyAlignment="1"><alignment vertical="top"{WRAP if wrap else ""}/>{open_tail}</xf>'
     )
 
 
@@ -121,15 +128,20 @@ def sheet_name(name: str, number: int) -> str:
     return clean + ending
 
 
-def sheet_head(columns: Sequence[ListColumn], title: str | None, first: bool) -> tuple[str, int]:
-    """Everything up to the first row of the list, and that row's number."""
-    header = 2 if title else 1
+def sheet_head(
+    columns: Sequence[ListColumn], title: str | None, first: bool, above: str = "", more: Sequence[str] = ()
+) -> tuple[str, int]:
+    """Everything up to the first row of the list, and that row's number.
+
+    above: the row over the header as it is written, where it isn't a title; more: what else each column says of itself.
+    """
+    header = 2 if title or above else 1
     cols = "".join(
-        f'<col min="{n}" max="{n}" width="{column_width(column):.2f}" customWidth="1"/>'
-        for n, column in enumerate(columns, 1)
+        f'<col min="{n}" max="{n}" width="{column_width(column):.2f}" customWidth="1"{said}/>'
+        for n, (column, said) in enumerate(zip(columns, more or [""] * len(columns), strict=True), 1)
     )
-    labels = "".join(_label(letters(n), header, _HEADER, column.label) for n, column in enumerate(columns, 1))
-    top = f'<row r="1" ht="26" customHeight="1">{_label("A", 1, _TITLE, title)}</row>' if title else ""
+    labels = "".join(label(letters(n), header, _HEADER, column.label) for n, column in enumerate(columns, 1))
+    top = f'<row r="1" ht="26" customHeight="1">{label("A", 1, _TITLE, title)}</row>' if title else above
     return (
         f'{XML}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         f'<sheetView{" tabSelected=" + quoteattr("1") if first else ""} workbookViewId="0"><pane ySplit="{header}" '
@@ -140,27 +152,40 @@ def sheet_head(columns: Sequence[ListColumn], title: str | None, first: bool) ->
     ), header + 1
 
 
-def _label(column: str, row: int, style: int, text: str) -> str:
+def label(column: str, row: int, style: int, text: str) -> str:
+    """A cell of text, as it is written."""
     return (
         f'<c r="{column}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(_ILLEGAL.sub('', text))}</t></is></c>"
     )
 
 
-def sheet_foot(columns: Sequence[ListColumn], title: str | None, header: int, last: int, shapes: str = "") -> str:
+def sheet_foot(
+    columns: Sequence[ListColumn], title: str | None, header: int, last: int, shapes: str = "", guarded: str = ""
+) -> str:
+    """guarded: what the sheet says of its protection."""
     end = letters(len(columns))
     merged = f'<mergeCells count="1"><mergeCell ref="A1:{end}1"/></mergeCells>' if title and len(columns) > 1 else ""
     texts = f'<ignoredErrors><ignoredError sqref="A{header}:{end}{last}" numberStoredAsText="1"/></ignoredErrors>'
     return (
-        f'</sheetData><autoFilter ref="A{header}:{end}{last}"/>{merged}{shapes}'
+        f'</sheetData>{guarded}<autoFilter ref="A{header}:{end}{last}"/>{merged}{shapes}'
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>{texts}</worksheet>'
     )
 
 
-def finish_workbook(archive: zipfile.ZipFile, sheets: list[tuple[str, int, int]], styles: Styles, header: int):
-    """The parts that name the others; `sheets` are names with their last rows and how many columns they have."""
-    numbers = range(1, len(sheets) + 1)
+def finish_workbook(
+    archive: zipfile.ZipFile,
+    sheets: list[tuple[str, int, int]],
+    styles: Styles,
+    header: int,
+    unseen: Sequence[str] = (),
+):
+    """The parts that name the others; `sheets` are names with their last rows and how many columns they have.
+
+    unseen: names of further sheets, written behind these, that spreadsheet programs don't offer to show.
+    """
+    numbers = range(1, len(sheets) + len(unseen) + 1)
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{TYPES}.worksheet+xml"/>' for n in numbers
     )
@@ -176,17 +201,20 @@ def finish_workbook(archive: zipfile.ZipFile, sheets: list[tuple[str, int, int]]
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}'
-        f'<Relationship Id="rId{len(sheets) + 1}" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
-        "xl/workbook.xml": _workbook(sheets, header),
+        f'<Relationship Id="rId{len(numbers) + 1}" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
+        "xl/workbook.xml": _workbook(sheets, header, unseen),
     }
     for name, content in parts.items():
         archive.writestr(name, XML + content)
     archive.writestr("xl/styles.xml", styles.xml())
 
 
-def _workbook(sheets: list[tuple[str, int, int]], header: int) -> str:
+def _workbook(sheets: list[tuple[str, int, int]], header: int, unseen: Sequence[str]) -> str:
+    hidden = ' state="veryHidden"'
+    there = [(name, "") for name, *_ in sheets] + [(name, hidden) for name in unseen]
     tabs = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, (name, *_) in enumerate(sheets, 1)
+        f'<sheet name={quoteattr(name)} sheetId="{n}"{state} r:id="rId{n}"/>'
+        for n, (name, state) in enumerate(there, 1)
     )
     names = "".join(_defined_names(n, name, last, width, header) for n, (name, last, width) in enumerate(sheets))
     return (

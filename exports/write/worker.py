@@ -13,8 +13,10 @@ from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
 
 from . import book
+from .returning import as_returning
 
-MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
+RETURNING = "returning"
+MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv, RETURNING: as_returning}
 GONE = Text("这个用户已经不在或已停用", "This user is gone or was switched off")
 WHAT = Text("导出{record}", "Export: {record}")
 

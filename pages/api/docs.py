@@ -37,7 +37,8 @@ IN_CHINESE = {
     "change": "新增、修改、删除：{op, changes: [{id, set, seen}], delete, reason（更正的原因）}；trial: true 只试不存 → {state, rows, errors}",
     "link_choices": "按名称、编号或拼音查找可关联的记录；或按 ids 取名称",
     "keep": "保存我的列布局",
-    "export_xlsx": "当前视图导出为工作簿；query 与 /rows 的内容相同，加 comments: true 带上待处理的评论",
+    "export_xlsx": "当前视图导出为工作簿；query 与 /rows 的内容相同，加 comments: true 带上待处理的评论，"
+    "加 returning: true 得到改完可以带回来对比的文件",
     "export_csv": "当前视图导出为 CSV，Excel 可直接打开中文",
     "queue": "我正在排队的导出、导入和统计：{queue: [{number, what, before}]}",
     "unqueue": "取消我的一项排队",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from exports.write import book, worker
 from exports.write.painting import paint_of
+from exports.write.returning import allowed as may_return
 from exports.write.template import template
 from models import house
 from models.design.waiting import waiting
@@ -28,7 +28,7 @@ from models.kit.declare.record import Record
 from models.kit.declare.starters import begin_with, starter_of
 from models.kit.fields import LinkField
 from models.kit.server import turns
-from models.kit.server.database import reading, writing
+from models.kit.server.database import writing
 from models.kit.server.patience import in_time
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -39,6 +39,7 @@ from models.system import keep_view, view_of
 
 from . import downloads
 from .answers import Answering, Asking, NotThere, asking, body, reason_of
+from .sending import TO_EDIT, as_file, held
 
 PREFIX = "/api/v1"
 DESCRIPTION = f"{PREFIX}/openapi.json"
@@ -240,7 +241,8 @@ def unqueue(who: Asking, number: int) -> Response:
 
 @router.get(
     "/{record}/export.xlsx",
-    summary="The current view as a workbook; query is the JSON of /rows, with comments: true also what people say",
+    summary="The current view as a workbook; query is the JSON of /rows, with comments: true also what people say, with "
+    "returning: true to be edited and brought back to /import, which compares",
 )
 def export_xlsx(request: Request, who: Asking, record: type[Record] = Known, query: str = "{}") -> Response:
     return _exported(request, who, record, query, "xlsx", book.XLSX)
@@ -265,12 +267,15 @@ def _exported(request: Request, who: Who, record: type[Record], text: str, endin
         asked = None
     if not isinstance(asked, dict):
         raise BadQuery(words.BAD_REQUEST(what="query"))
+    returning = ending == "xlsx" and asked.get("returning") is True
     with in_time():
         query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
         names = book.columns_of(record, query.shown, asked.get("columns"))
         colours = asked.get("colours")
         paint_of(query, names, colours)
         total = query.count()
+        if returning:
+            may_return(query, names, who, total)
 
     def noting() -> None:
         asked_for = {"filter": asked.get("filter"), "search": asked.get("search")}
@@ -278,36 +283,19 @@ def _exported(request: Request, who: Who, record: type[Record], text: str, endin
             note(who, "export", record.key(), rows=total, columns=names, **asked_for)
 
     def making(over: Callable[[], bool]) -> Iterator[bytes]:
-        return worker.in_turn(who, record.key(), asked, names, ending, over)
+        return worker.in_turn(who, record.key(), asked, names, made, over)
 
-    headers = as_file(record, who, ending)
+    made = worker.RETURNING if returning else ending
+    headers = as_file(record, who, ending, TO_EDIT.say(who.lang) if returning else "")
     # A list of a few pages is there before a process could start; a long one must not slow the others down.
     if total > MOST_AT_ONCE and who.user_id is not None:
         return downloads.sent(request, who, making, kind, headers, noting)
     noting()
     return StreamingResponse(
-        _held(worker.MAKERS[ending](query, names, who, talks=asked.get("comments") is True, colours=colours)),
+        held(worker.MAKERS[made](query, names, who, talks=asked.get("comments") is True, colours=colours)),
         media_type=kind,
         headers=headers,
     )
-
-
-def as_file(record: type[Record], who: Who, ending: str) -> dict[str, str]:
-    name = quote(f"{record.sheet.label.say(who.lang)}_{book.stamp()}.{ending}")
-    return {
-        "Content-Disposition": f"attachment; filename=\"{record.key()}.{ending}\"; filename*=UTF-8''{name}",
-        "Content-Encoding": "identity",  # a workbook is compressed already
-    }
-
-
-def _held(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Each chunk is made by whichever thread asks next; each needs its own connection."""
-    while True:
-        with reading():
-            chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield chunk
 
 
 @router.get("/batches", summary="My newest batches, or everybody's that I may undo (mine=false)")

@@ -20,7 +20,8 @@ from models.kit.server.patience import in_time
 from models.kit.write.history import note
 
 from .answers import Answering, Asking
-from .routes import PREFIX, Body, Known, allowed, answer, as_file
+from .routes import PREFIX, Body, Known, allowed, answer
+from .sending import as_file
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 ASKED = {"filter", "sort", "search"}

@@ -24,9 +24,10 @@ from ..api.answers import NOT_THERE
 from ..frame import page
 from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer
-from . import words
+from . import difference_words, words
 from .columns import columns_card, encoding_line
 from .preview import done_card, result_card
+from .returned_card import returned_cards
 from .state import State
 from .upload import drop_zone, stored
 from .work import Work
@@ -156,6 +157,14 @@ class ImportPage:
             return
         await self.do(words.WRITING, self.state.apply)
 
+    async def compare(self) -> None:
+        """A file that came back, held anew against what is here now."""
+        await self.do(difference_words.COMPARING, self.state.compare)
+
+    async def write_back(self) -> None:
+        """What was decided of it."""
+        await self.do(difference_words.WRITING, self.state.write_back)
+
     async def again(self) -> None:
         self.state = State(self.record)
         self.draw()
@@ -182,7 +191,8 @@ class ImportPage:
             timer.cancel()
             self.progress.clear()
             self.place.classes(remove="i-busy")
-        if self.state.incoming is None and self.state.refused is None:
+        back = self.state.returned
+        if self.state.incoming is None and self.state.refused is None and (back is None or back.came is None):
             self.state = State(self.record)
         self.draw(why)
 
@@ -220,6 +230,8 @@ class ImportPage:
         with self.place:
             if state.book is None:
                 drop_zone(who, self.took)
+            elif state.returned is not None:
+                returned_cards(self, who)
             elif state.outcome is not None and state.outcome.state in ("applied", "duplicate"):
                 done_card(self, who)
             else:

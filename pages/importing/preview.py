@@ -1,5 +1,6 @@
 """What would happen to the rows, each faulty cell where it can be put right, and afterwards what did happen."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,7 +30,7 @@ def result_card(page: Any, who: Who) -> None:
     state = page.state
     if state.refused is not None:
         with card(words.RESULT.say(who.lang)):
-            _alert(state.refused, who)
+            alert(state.refused, who)
         return
     report = state.incoming.report
     with card(words.RESULT.say(who.lang), flush=True) as head:
@@ -43,7 +44,8 @@ def result_card(page: Any, who: Who) -> None:
         notice(words.NOTHING_TO_DO.say(who.lang), bad=True)
 
 
-def _alert(text: Text, who: Who) -> None:
+def alert(text: Text, who: Who) -> None:
+    """What stops the whole, where a screen reader tells it at once."""
     with tag("div", "o-alert") as made:
         made.props["role"] = "alert"
         ui.icon("error_outline")
@@ -55,21 +57,21 @@ def _warnings(page: Any, who: Who) -> None:
     report, fields = page.state.incoming.report, page.record.fields()
     if report.missing and report.faults:
         labels = Text(*("、".join(fields[name].label.say(lang) for name in report.missing) for lang in ("zh", "en")))
-        _alert(words.MISSING(fields=labels), who)
+        alert(words.MISSING(fields=labels), who)
     outcome = page.state.outcome
     if outcome is not None:
-        _alert(words.REFUSED if any(fault.row for fault in outcome.faults) else outcome.text, who)
+        alert(words.REFUSED if any(fault.row for fault in outcome.faults) else outcome.text, who)
         if outcome.more:
-            _alert(MORE_REFUSED, who)
+            alert(MORE_REFUSED, who)
     for fault in page.state.told_by_rules:
         if not fault.row:
-            _alert(fault.text, who)
+            alert(fault.text, who)
     if page.state.untried and outcome is None:
         with tag("div", "i-note"):
             ui.icon("rule")
             span(words.RULES_LATER(n=f"{MOST_TRIED:,}").say(who.lang))
     if outcome is not None and outcome.asks == "reason":
-        _corrects(page, who)
+        corrects(page.state.options.reason, lambda reason: page.ask(reason=reason), who)
     _doubtful(page, who)
     _could_create(page, who)
     for record, names in report.making.items():
@@ -80,16 +82,12 @@ def _warnings(page: Any, who: Who) -> None:
             span(words.CREATES(record=record.sheet.label, n=len(names), names=said).say(who.lang))
 
 
-def _corrects(page: Any, who: Who) -> None:
+def corrects(reason: str | None, given: Callable[[str | None], Any], who: Who) -> None:
     """What is locked is corrected by an import, too, by who may and says why."""
     with tag("div", "i-note"):
         ui.icon("lock")
-        entry = Entry(
-            "reason", NoteField(words.REASON.zh, words.REASON.en, longest=200), who, page.state.options.reason
-        )
-        button(
-            words.CORRECT.say(who.lang), lambda: page.ask(reason=entry.value or None), kind="o-small", mark="correct"
-        )
+        entry = Entry("reason", NoteField(words.REASON.zh, words.REASON.en, longest=200), who, reason)
+        button(words.CORRECT.say(who.lang), lambda: given(entry.value or None), kind="o-small", mark="correct")
 
 
 def _doubtful(page: Any, who: Who) -> None:

@@ -14,6 +14,7 @@ from exports.incoming.importing import Options, apply, as_known, choose_any, imp
 from exports.incoming.incoming_book import Chosen
 from exports.incoming.layouts import layout_of, remember
 from exports.incoming.remarks import better_suited, remarks
+from exports.incoming.stamped import LOST, lost, stamp_of
 from exports.read.aside import turn
 from exports.read.sheets import Book
 from exports.write.writing import FaultyRow, write_faults
@@ -25,6 +26,7 @@ from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Fault, Incoming, Outcome, mended
 from models.kit.text import Refused, Text
 
+from .compared import Compared
 from .upload import new_path
 
 MOST_SHOWN, MOST_EXAMPLES, MOST_COLUMNS = 20, 3, 60
@@ -51,6 +53,7 @@ class State:
     outcome: Outcome | None = None
     skip: bool = False
     suits: tuple[type[Record], int] | None = None  # whose file it seems to be instead
+    returned: Compared | None = None  # where it is a file that was exported to be edited
     mapped: bool = False  # whether a person said where a column goes
 
     # What the page asks a thread to do ----------------------------------------------------------------------------------
@@ -80,8 +83,21 @@ class State:
         self.book = open_book(path, filename, self.record, who, tell=tell, encoding=encoding)
         self.filename, self.text = filename, data if self.book.encoding else b""
         self.options = replace(self.options, encoding=encoding)
+        if (stamp := stamp_of(self.book)) is not None:
+            self.returned = Compared(self.record, self.book, stamp, filename)
+            self.compare(who, tell)
+            return
+        if lost(self.book):
+            self.book.notes.append(LOST)
         self.fitting = {sheet.name: fits for sheet, fits in sheets(self.book, self.record, who)}
         self.take(None, who, tell)
+
+    def compare(self, who: Who, tell: Callable[[float], None]) -> None:
+        """Hold a file that came back against what is here now. Raises Refused where it can't be."""
+        self.returned.compare(uuid.uuid4().hex, who, tell)
+
+    def write_back(self, who: Who, tell: Callable[[float], None]) -> None:
+        self.returned.apply(who, tell)
 
     def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """Start with a sheet of the file: corrections belong to the sheet they were made on."""

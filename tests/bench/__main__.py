@@ -20,6 +20,7 @@ from . import (
     paste,
     reckoned,
     rollup,
+    round,
     tables,
 )
 
@@ -35,6 +36,7 @@ NAMES = {
     "bulk": bulk,
     "crowding": crowding,
     "rollup": rollup,
+    "round": round,
     "meanwhile": meanwhile,
     "reckoned": reckoned,
     "tables": tables,

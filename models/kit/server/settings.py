@@ -174,8 +174,12 @@ def _wrong_proxies(addresses: str) -> str | None:
 
 
 def secret(settings: Settings) -> str:
+    return secret_in(settings.data)
+
+
+def secret_in(data: Path) -> str:
     """The server's own secret, made at the first start; 0600. Raises ValueError for one that is too short."""
-    path = settings.data / "secret"
+    path = data / "secret"
     if not path.exists():
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -219,6 +223,12 @@ def _parser() -> Any:
         choices=("ask", "take", "leave"),
         default="ask",
         help="columns that only seem to be a field [only shown]",
+    )
+    reading.add_argument(
+        "--conflicts",
+        choices=("ask", "mine", "theirs"),
+        default="ask",
+        help="of a file exported to be edited: cells changed on both sides take the file's or what is here [nothing is written]",
     )
     reading.add_argument("--clear", action="store_true", help="empty cells clear the stored value [they keep it]")
     reading.add_argument("--dry-run", action="store_true")

@@ -1,6 +1,6 @@
 """What people change: cells by cell, checked against what they saw, all of it or nothing; the answer names each fault."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,9 +121,11 @@ def edit(
     return Answer("applied", door.batch_id, _rows(record, who, ids), changed=door.changed)
 
 
-def within(c: Changes, record: type[Record], wanted: list[dict[str, Any]], who: Who) -> list[int]:
+def within(
+    c: Changes, record: type[Record], wanted: list[dict[str, Any]], who: Who, delete: Iterable[int] = ()
+) -> list[int]:
     """`edit` in a change that is open already: the same rights, parsing and rules. Raises Refused or Faulty; returns the ids."""
-    return _Edit(c, record, who).apply(wanted, [])
+    return _Edit(c, record, who).apply(wanted, list(delete))
 
 
 class Faulty(Exception):

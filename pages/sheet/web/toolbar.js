@@ -181,6 +181,12 @@ export class Toolbar {
     );
   }
 
+  /** Whether this person may edit a file and bring it back. */
+  comesBack() {
+    const { may } = this.context.record;
+    return ["export", "import", "edit"].every((verb) => may.includes(verb));
+  }
+
   exportMenu(anchor) {
     const get = (kind, more) => () => {
       // What isn't to be had after all fails as a download does; the page with its rows stays.
@@ -194,7 +200,12 @@ export class Toolbar {
         // What is drawn of many rows at once has no row to speak of.
         ...(this.commands.view.exportAddress
           ? []
-          : [{ label: this.words.export_talks, run: get("xlsx", { comments: true }) }]),
+          : [
+              { label: this.words.export_talks, run: get("xlsx", { comments: true }) },
+              ...(this.comesBack()
+                ? [{ label: this.words.export_returning, run: get("xlsx", { returning: true }) }]
+                : []),
+            ]),
         { label: this.words.export_csv, run: get("csv") },
         ...paperChoices(this.context, this.commands, this.rows.length),
       ],
