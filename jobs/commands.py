@@ -59,6 +59,7 @@ def read_file(chosen: Settings) -> int:
         placeholders=asked.placeholders,
         guesses=asked.guesses,
         conflicts=asked.conflicts,
+        arrange=asked.arrange,
         blanks="clear" if asked.clear else "keep",
     )
 

@@ -28,6 +28,8 @@ SUPPLIERS = (
     "重庆康源贸易有限公司",
     "东北参茸集团",
 )
+COURSES = ("会员服务礼仪", "保健食品法规", "阿胶产品知识", "门店陈列")
+SHOPS = ("天猫旗舰店", "京东自营店", "抖音小店", "拼多多店")
 ACCOUNTS = ("四川电力公司工会", "成都地铁集团", "西南建筑设计院", "蜀南石化", "川航后勤中心", "天府银行")
 PRODUCTS = (
     "阿胶糕",
@@ -80,6 +82,10 @@ def company(seed: int = 7) -> None:
     for at in range(1, 6):
         put(records["vehicle"], plate=f"川A{10_000 + at * 137}", kind="van")
         put(records["driver"], licence_no=f"5101{at:014}", name=_person(chance, 40 + at))
+    for at, name in enumerate(COURSES, 1):
+        put(records["course"], code=f"KC{at}", name=name)
+    for name in SHOPS:
+        put(records["online_shop"], name=name, platform="tmall")
     for at in range(1, 13):
         put(records["member"], card_no=f"HY{at:06}", name=_person(chance, 60 + at), home_store=stores[at % 8])
 
@@ -278,6 +284,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "result": ("达成意向", "需再次沟通", "暂无需求", "已签约"),
     "step": ("寄送样品", "提交报价单", "约店长面谈", "等待对方回复"),
     "task": ("整改消防通道", "补齐价签", "更新会员海报", "清点临期商品", "培训新员工"),
+    "courier": ("顺丰速运", "中通快递", "圆通速递", "京东物流"),
     "flag01": (0, 1),
     "word": ("甲", "乙", "丙"),
 }
@@ -300,7 +307,8 @@ def known() -> dict[str, list[str]]:
         "category": "name",
     }
     kinds |= {"region": "name", "warehouse": "name", "driver": "name", "account": "name", "member": "card_no"}
-    types = {"tier": "member_tier", "category": "product_category", "account": "key_account"}
+    kinds |= {"course": "name", "shop": "name"}
+    types = {"tier": "member_tier", "category": "product_category", "account": "key_account", "shop": "online_shop"}
     names = {}
     for kind, name in kinds.items():
         record = house().records[types.get(kind, kind)]
@@ -309,30 +317,32 @@ def known() -> dict[str, list[str]]:
     return names
 
 
-def words_of(record: str, name: str) -> tuple[list[str], list[str]]:
+def words_of(record: str, name: str, pool: dict[str, Any] = WORDS) -> tuple[list[str], list[str]]:
     """What a field may be called: what may be known, and what was kept away."""
-    kept, _, held = WORDS[record][name][1].partition("|")
+    kept, _, held = pool[record][name][1].partition("|")
     return kept.split(), held.split()
 
 
-def layouts(seed: int, number: int, held_share: float = 0.8) -> Iterator[Layout]:
+def layouts(seed: int, number: int, held_share: float = 0.8, pool: dict[str, Any] = WORDS) -> Iterator[Layout]:
     """So many workbooks, each type in turn; held_share: how many of the headers are of the words that were kept away."""
     chance, names = random.Random(seed), known()
     for at in range(number):
-        yield _layout(chance, list(WORDS)[at % len(WORDS)], Values(chance, names), held_share)
+        yield _layout(chance, list(pool)[at % len(pool)], Values(chance, names), held_share, pool)
 
 
-def _layout(chance: random.Random, record: str, values: Values, held_share: float) -> Layout:
+def _layout(
+    chance: random.Random, record: str, values: Values, held_share: float, pool: dict[str, Any] = WORDS
+) -> Layout:
     sheet = house().records[record].sheet
     needed = {*sheet.key, *(name for name, item in house().records[record].fields().items() if item.required)}
-    names = [name for name in WORDS[record] if name in needed or chance.random() < 0.8]
+    names = [name for name in pool[record] if name in needed or chance.random() < 0.8]
     columns: list[tuple[str, str | None, str]] = []
     unforeseen: set[str] = set()
     for name in names:
-        kept, held = words_of(record, name)
+        kept, held = words_of(record, name, pool)
         header = chance.choice(held if chance.random() < held_share else kept)
         unforeseen |= {header} if header in held else set()
-        columns.append((header, name, WORDS[record][name][0]))
+        columns.append((header, name, pool[record][name][0]))
     columns += [(header, None, kind) for header, kind in chance.sample(FOREIGN, chance.choice((0, 0, 1, 2)))]
     if chance.random() < 0.6:
         chance.shuffle(columns)

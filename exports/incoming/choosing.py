@@ -1,8 +1,12 @@
 """Which sheet of a book is taken for a record type, where its table begins, and which of its columns are which fields."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from exports.incoming.arranged.across import across, best_across
+from exports.incoming.arranged.arranging import arranged
+from exports.incoming.arranged.ways import Asked
 from exports.incoming.headers import (
     Table,
     best_sheet,
@@ -25,31 +29,60 @@ NO_TABLE = Text(
     "No header row of {record} was found. Check that this is the right file, or fill in the template",
 )
 NO_SHEET = Text("文件里没有工作表“{sheet}”，有：{sheets}", "There is no sheet “{sheet}” in the file, only {sheets}")
+ONLY_SO = Text(
+    "这个文件只能这样读：{how}。请确认后再导入", "The file can only be read so: {how}. Confirm that to import it"
+)
+SHOWN = Asked()  # as a preview shows a file: all that fits it is taken until somebody says otherwise
 LIKE_A_LABEL = 0.55  # how near words come to a label that make a row look like a header
 LEAST_GUESSED = 2
 
 
-def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
-    """The sheet that fits best, or the one asked for. Raises Refused where no header can be made out."""
+def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None, arrange: Asked = SHOWN) -> Chosen:
+    """The sheet that fits best, or the one asked for, read as was agreed. Raises Refused where no header can be made out."""
     asked = wanted(record, who, book)
     matcher = Matcher(record, who, asked)
-    if sheet:
-        rows = book.sheet(sheet)
-        if rows is None:
-            raise Refused(NO_SHEET(sheet=sheet[:60], sheets="、".join(page.name for page in book.sheets)))
-        if rows.problem:
-            raise Refused(rows.problem)
-        table = matched(rows, find_table(rows, asked), matcher)
-        if table is None and (header := likely_header(rows)) is not None:
-            return Chosen(record, book, table_at(rows, header, asked), headed=False)
-    else:
-        table = _best(book, asked, matcher)
-    if table is None:
-        problem = next((page.problem for page in book.sheets if page.problem), None)
-        raise Refused(problem or NO_TABLE(record=record.sheet.label))
-    if sheet:
+    chosen = _asked_for(record, book, sheet, matcher) if sheet else _fitting(record, book, matcher)
+    known = chosen.table if chosen is not None else None
+    wide = best_across(_alone(book, sheet), matcher, known)
+    if chosen is None:
+        if wide is None:
+            problem = next((page.problem for page in book.sheets if page.problem), None)
+            raise Refused(problem or NO_TABLE(record=record.sheet.label))
+        if not arrange.takes("across"):
+            raise Refused(ONLY_SO(how=across(wide, matcher).text))
+        chosen = Chosen(record, book, wide)
+    return arranged(chosen, matcher, arrange, wide)
+
+
+def _alone(book: Book, sheet: str | None) -> Book:
+    return replace(book, sheets=[page for page in book.sheets if page.name == sheet]) if sheet else book
+
+
+def _asked_for(record: type[Record], book: Book, sheet: str, matcher: Matcher) -> Chosen | None:
+    """The sheet that a person chose; where its columns are not known they can be mapped by hand."""
+    rows = book.sheet(sheet)
+    if rows is None:
+        raise Refused(NO_SHEET(sheet=sheet[:60], sheets="、".join(page.name for page in book.sheets)))
+    if rows.problem:
+        raise Refused(rows.problem)
+    table = matched(rows, find_table(rows, matcher.wanted_all), matcher)
+    if table is not None:
         return Chosen(record, book, table)
-    tables = [(page, find_table(page, asked)) for page in book.sheets if page is not table.sheet and not page.hidden]
+    header = likely_header(rows)
+    return (
+        Chosen(record, book, table_at(rows, header, matcher.wanted_all), headed=False) if header is not None else None
+    )
+
+
+def _fitting(record: type[Record], book: Book, matcher: Matcher) -> Chosen | None:
+    table = _best(book, matcher.wanted_all, matcher)
+    if table is None:
+        return None
+    tables = [
+        (page, find_table(page, matcher.wanted_all))
+        for page in book.sheets
+        if page is not table.sheet and not page.hidden
+    ]
     alike = [page for page, other in tables if other and _labels(other) == _labels(table)]
     besides = [page for page, other in tables if other and page not in alike and _is_of(record, other)]
     return Chosen(record, book, table, others=alike, besides=besides)

@@ -51,6 +51,17 @@ def _(item, header: str, around: str) -> Any:
 
 
 @singledispatch
+def header_said(item: fields.Described, value: Any, lang: str) -> str:
+    """What a header stands for, for people."""
+    return item.show(item.parse(value), lang)
+
+
+@header_said.register(fields.LinkField)
+def _(item, value: Any, lang: str) -> str:
+    return str(value)
+
+
+@singledispatch
 def scale_of(item: fields.Described) -> str:
     """Whether a unit such as 万元 or 千件 over a column changes what its numbers are worth: as "money", as "count", or not."""
     return ""

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from exports.incoming.columns import FoundColumn
 from exports.incoming.incoming_book import Chosen
-from exports.incoming.table import FoundColumn, Table
+from exports.incoming.table import Table
 from models.kit.text import Text, join
 
 GUESSES = ("ask", "take", "leave")
@@ -12,6 +13,8 @@ UNSURE = Text(
     "{count} 列是按表头和内容推测的，拿不准，请确认：{columns}；没有确认的列不会导入",
     "{count} columns go where they only seem to and should be confirmed: {columns}; unconfirmed they stay out",
 )
+ASKED = Text("请确认：{way}", "To be confirmed: {way}")
+NOT_TAKEN = Text("没有人确认，没有这样读：{way}", "Nobody confirmed it, so it was not read so: {way}")
 PAIR = Text("“{column}”→{field}", "“{column}” → {field}")
 MOST_SAID = 6
 
@@ -38,6 +41,11 @@ def confirmed(chosen: Chosen, places: set[int], taken: bool) -> Chosen:
     return replace(chosen, table=chosen.table.remapped(named))
 
 
+def asked_ways(chosen: Chosen) -> list[Text]:
+    """The sentences of how it could be read, as long as nobody has said whether it is to be."""
+    return [(ASKED if way.taken else NOT_TAKEN)(way=way.text) for way in chosen.pending]
+
+
 def remark(chosen: Chosen) -> list[Text]:
     """The sentence that names the columns to be confirmed."""
     doubtful = unsure(chosen.table)
@@ -62,7 +70,13 @@ def wired(chosen: Chosen, lang: str) -> dict[str, Any]:
             "or": list(column.guess.others),
         }
 
-    return {
-        "guessed": {column.label: of(column) for column in chosen.table.columns if column.guess and column.guess.sure},
-        "unsure": {column.label: of(column) for column in unsure(chosen.table)},
-    }
+    pending = {proposal.kind for proposal in chosen.pending}
+    over = chosen.table.over if "across" in pending else None
+    guessed = [column for column in chosen.table.columns if column.guess]
+    doubtful = {column.label: of(column) for column in guessed if not column.guess.sure or column.added in pending}
+    if over is not None:  # its headers are values only if somebody says so
+        for column in chosen.table.spread:
+            name = column.under or over.cells
+            doubtful[column.label] = {"field": name, "label": fields[name].label.say(lang), "over": over.name}
+    sure = {column.label: of(column) for column in guessed if column.label not in doubtful}
+    return {"guessed": sure, "unsure": doubtful}

@@ -8,8 +8,9 @@ from functools import partial
 from itertools import islice, product
 from typing import Any
 
+from exports.incoming.columns import FoundColumn, Wanted
 from exports.incoming.labels import bare, loose, normal, unit_of, unscaled
-from exports.incoming.table import FoundColumn, Table, Wanted
+from exports.incoming.table import Table
 from exports.read.sheets import Book, SheetRows
 
 LONGEST_LABEL = 40
@@ -211,4 +212,4 @@ class _Lookup:
         return values if len(values) > 1 else {}
 
 
-__all__ = ["FoundColumn", "Table", "Wanted", "bare", "best_sheet", "find_table", "likely_header", "normal", "table_at"]
+__all__ = ["Table", "bare", "best_sheet", "find_table", "likely_header", "normal", "table_at"]

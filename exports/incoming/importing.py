@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from exports.incoming.choosing import choose
-from exports.incoming.guesses import kept_out, wired
+from exports.incoming.arranged.ways import Asked
+from exports.incoming.choosing import SHOWN, choose
+from exports.incoming.guesses import asked_ways, kept_out, wired
 from exports.incoming.headers import likely_header
 from exports.incoming.incoming_book import Chosen, remap
 from exports.incoming.layouts import as_last_time, layout_of, remember, with_fixed
@@ -61,6 +62,10 @@ class Imported:
             "faulty": [self._fault(fault, lang) for fault in faults[:MOST_FAULTS]],
             "mapping": {column.label: column.name for column in chosen.table.columns if column.name},
             **wired(chosen, lang),
+            "arrangements": [
+                {"kind": p.kind, "message": p.text.say(lang), "taken": p.taken, "answered": p.answered}
+                for p in chosen.proposals
+            ],
             "spread": {column.label: column.spread for column in chosen.table.spread},
             "unmapped": [column.label for column in chosen.table.unmapped],
             "ignored": [
@@ -70,7 +75,9 @@ class Imported:
             ],
             "missing": [fields[name].label.say(lang) for name in report.missing],
             "doubtful": report.doubtful,
-            "skipped": [{"row": row, "message": why.say(lang)} for row, why in left_out(chosen).items()][:MOST_FAULTS],
+            "skipped": [{**self._place(row), "message": why.say(lang)} for row, why in left_out(chosen).items()][
+                :MOST_FAULTS
+            ],
             "creates": [
                 {"record": record.key(), "label": record.sheet.label.say(lang), "names": names}
                 for record, names in report.making.items()
@@ -78,9 +85,14 @@ class Imported:
             "notes": [note.say(lang) for note in self.notes],
         }
 
+    def _place(self, row: Any) -> dict[str, Any]:
+        """The row as it is numbered in the file, and its sheet where it is not the one that is named."""
+        sheet, number, _ = self.chosen.table.sheet.place(int(row))
+        return {"row": number, "sheet": sheet} if sheet else {"row": number}
+
     def _fault(self, fault: Fault, lang: str) -> dict[str, Any]:
         return {
-            "row": int(fault.row),
+            **self._place(fault.row),
             "cell": self.chosen.cell(fault.row, fault.field),
             "field": fault.field,
             "column": column_name(self.chosen, fault.field, lang),
@@ -113,8 +125,7 @@ def run(
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
     options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses,
-    reason}, see
-    `Options`.
+    arrange, reason}, see `Options`.
     """
     if why := why_not(who, "import", record):
         raise Refused(why)
@@ -124,7 +135,8 @@ def run(
         return came_back(book, stamp, filename, record, who, asked, tell=tell)
     if lost(book):
         book.notes.append(LOST)
-    chosen = choose_any(record, who, book, asked.sheet)
+    arrange = Asked.of(asked.arrange, asked.dry_run)
+    chosen = choose_any(record, who, book, asked.sheet, arrange)
     chosen = with_fixed(chosen, who, asked.fixed)
     layout = layout_of(chosen, asked.layout)
     chosen = remap(chosen, mapping) if mapping else as_last_time(chosen, layout)
@@ -132,11 +144,11 @@ def run(
         other = better_suited(chosen, who)
         if other:
             raise Refused(SUITS(record=other[0].sheet.label, count=other[1]))
-        choose(record, who, book)  # nobody knows the columns: its refusal says so
+        choose(record, who, book, arrange=arrange)  # nobody knows the columns: its refusal says so
     if asked.guesses == "leave" or (asked.guesses == "ask" and not asked.dry_run):
         chosen = kept_out(chosen)
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
-    notes = [*book.notes, *chosen.notes, *remarks(chosen, incoming.report)]
+    notes = [*book.notes, *chosen.notes, *asked_ways(chosen), *remarks(chosen, incoming.report)]
     done = Imported(chosen, incoming.report, notes=notes)
     if other := better_suited(chosen, who):
         done.notes.append(SUITS(record=other[0].sheet.label, count=other[1]))
@@ -167,15 +179,15 @@ def open_book(
         raise
 
 
-def choose_any(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
+def choose_any(record: type[Record], who: Who, book: Book, sheet: str | None = None, arrange: Asked = SHOWN) -> Chosen:
     """`choose`, but a file whose header isn't recognised can still be mapped by hand. Raises Refused when it is empty."""
     try:
-        return choose(record, who, book, sheet)
+        return choose(record, who, book, sheet, arrange)
     except Refused:
         filled = next((sheet for sheet in book.sheets if likely_header(sheet) is not None), None)
         if sheet or filled is None:
             raise
-        return choose(record, who, book, filled.name)
+        return choose(record, who, book, filled.name, arrange)
 
 
 def as_known(chosen: Chosen, who: Who) -> Chosen:
@@ -209,7 +221,9 @@ def judge(
 
 def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:
     """One batch, named after the file and bound to its bytes and to how it was taken."""
-    how = [getattr(asked, name) for name in ("sheet", *CHOICES, "key", "create_links", "only_good", "encoding")]
+    how = [
+        getattr(asked, name) for name in ("sheet", *CHOICES, "key", "create_links", "only_good", "encoding", "arrange")
+    ]
     how.append(sorted(asked.fixed.items()))
     digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])

@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from exports.incoming.arranged.ways import Proposal
+from exports.incoming.columns import FoundColumn, Merged, Wanted
 from exports.incoming.field_cells import dated, header_value, is_short, repeats, scale_of, takes_formula
-from exports.incoming.headers import FoundColumn, Table, Wanted
+from exports.incoming.headers import Table
 from exports.incoming.labels import Unit, units_around
 from exports.incoming.row_kinds import REMARK
-from exports.incoming.table import Merged
 from exports.read.sheet_remarks import PAGE
 from exports.read.sheets import Book, SheetRows, Unreadable, column_number
 from models.kit import fields
@@ -98,6 +99,12 @@ class Chosen:
     fixed: dict[str, Any] = field(default_factory=dict)  # the same for all rows, where the table lacks the column
     others: list[SheetRows] = field(default_factory=list)  # further sheets with the very same header
     besides: list[SheetRows] = field(default_factory=list)  # further sheets of such rows under another header
+    proposals: tuple[Proposal, ...] = ()  # ways to read it that a person should agree to
+
+    @property
+    def pending(self) -> list[Proposal]:
+        """What nobody has answered yet."""
+        return [proposal for proposal in self.proposals if not proposal.answered]
 
     @property
     def mapping(self) -> dict[int, str]:

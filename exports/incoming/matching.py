@@ -6,10 +6,11 @@ from typing import Any
 
 from exports.incoming.assigning import assigned
 from exports.incoming.column_values import ColumnValues, values_of
+from exports.incoming.columns import FoundColumn, Guess
 from exports.incoming.fitting import NEVER, About, Fit, fit
 from exports.incoming.labels import has_odd_scale, normal, unscaled
 from exports.incoming.meaning import Meanings, read
-from exports.incoming.table import FoundColumn, Guess, Table
+from exports.incoming.table import Table
 from models.kit.ask.links import find
 from models.kit.ask.marks import MARK
 from models.kit.ask.query import Query
@@ -45,7 +46,8 @@ class Matcher:
     def __init__(self, record: type[Record], who: Who, wanted: Iterable[Any]):
         self.record, self.who = record, who
         self.items = record.arriving()
-        self.wanted = [want for want in wanted if want.name != MARK and want.name in self.items]
+        self.wanted_all = list(wanted)
+        self.wanted = [want for want in self.wanted_all if want.name != MARK and want.name in self.items]
         labels: dict[str, Iterable[str]] = {
             want.name: [*want.labels[:3], *want.labels[3:], *want.also] for want in self.wanted
         }

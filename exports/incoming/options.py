@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from exports.incoming.arranged.ways import KINDS
 from exports.incoming.guesses import GUESSES
 from models.kit import words
 from models.kit.incoming.empty import BLANKS, PLACEHOLDERS
@@ -10,7 +11,7 @@ from models.kit.incoming.incoming import MODES
 from models.kit.incoming.returning import ALL, ASK, LEAVE, MINE, NEW, THEIRS
 from models.kit.text import Refused
 
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason")
+FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason", "arrange")
 HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
 CHOICES = HOW | {"guesses": GUESSES}
 RETURNING = {"conflicts": (ASK, MINE, THEIRS), "doubles": (ASK, NEW, LEAVE)}
@@ -25,6 +26,8 @@ class Options:
     column may be empty: ask (they are faults), empty or keep. blanks: whether empty cells keep or clear what is stored.
     guesses: what becomes of columns that only seem to be a field: a dry run shows them and an import leaves them out
     (ask), or either takes or leaves them.
+    arrange: what becomes of ways to read it otherwise than row by row, such as all its sheets at once: likewise ask, take,
+    leave, or the kinds to be taken, with commas between.
     reason: why what is locked is corrected by it.
     Of a file that was exported to be edited and comes back (see `Choices`): conflicts: what becomes of cells that were
     changed here, too: ask, mine or theirs; cells: the same of single cells, {"C7": "mine"}; doubles: of copied lines: ask,
@@ -43,6 +46,7 @@ class Options:
     placeholders: str = "ask"
     blanks: str = "keep"
     guesses: str = "ask"
+    arrange: str = "ask"
     fixed: dict[str, str] = field(default_factory=dict)
     reason: str | None = None
     conflicts: str = "ask"
@@ -75,6 +79,7 @@ class Options:
             and isinstance(fixed, dict)
             and all(isinstance(value, str) for value in fixed.values())
             and all(asked.get(name) in (None, *allowed) for name, allowed in (CHOICES | RETURNING).items())
+            and set((asked.get("arrange") or "ask").split(",")) <= {"ask", "take", "leave", *KINDS}
             and _is_returning(asked)
             and len(asked.get("op") or "") <= 80
             and len(asked.get("reason") or "") <= 500

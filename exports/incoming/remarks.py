@@ -6,7 +6,7 @@ from typing import Any
 from exports.incoming.guesses import remark, unsure
 from exports.incoming.headers import bare, best_sheet, normal
 from exports.incoming.incoming_book import Chosen, wanted
-from exports.read.sheets import Book
+from exports.read.sheets import Book, SheetRows
 from models import house
 from models.kit.ask.marks import MARK, key_of
 from models.kit.declare.access import Who, may
@@ -38,7 +38,7 @@ def left_out(chosen: Chosen) -> dict[int, Text]:
     left, blanks = dict(table.skipped), {}
     first = table.header + 1
     for number, row in enumerate(table.sheet.rows[first - table.sheet.first_row :], first):
-        if not any(value is not None for value in row):
+        if number not in left and not any(value is not None for value in row):
             blanks[number] = BLANK
             continue
         left |= blanks  # blank rows at the end of a sheet are no rows
@@ -52,7 +52,7 @@ def remarks(chosen: Chosen, report: Report) -> list[Text]:
     """Beside what the book and its reader say themselves."""
     fields = chosen.record.arriving()
     texts = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
-    texts += [_of_rows(rows)] if (rows := left_out(chosen)) else []
+    texts += [_of_rows(rows, chosen.table.sheet)] if (rows := left_out(chosen)) else []
     texts += remark(chosen)
     texts += [] if chosen.table.names else [NOTHING_KNOWN]
     return [*texts, *report.notes]
@@ -62,11 +62,12 @@ def _said(item: Any, value: Any) -> str:
     return value if isinstance(value, str) else item.show(value)
 
 
-def _of_rows(rows: dict[int, Text]) -> Text:
+def _of_rows(rows: dict[int, Text], sheet: SheetRows) -> Text:
     """第 12 行（合计行）, neighbours of one kind together."""
     runs = [[item[0] for item in run] for _, run in groupby(rows.items(), key=_Run())]
     said = [
-        (ROW if run[0] == run[-1] else ROWS)(first=run[0], last=run[-1], why=rows[run[0]]) for run in runs[:MOST_TOLD]
+        (ROW if run[0] == run[-1] else ROWS)(first=sheet.called(run[0]), last=sheet.called(run[-1]), why=rows[run[0]])
+        for run in runs[:MOST_TOLD]
     ]
     listed = Text("、".join(text.zh for text in said), ", ".join(text.en for text in said))
     return LEFT_OUT(count=f"{len(rows):,}", rows=AND_MORE(said=listed) if len(runs) > MOST_TOLD else listed)

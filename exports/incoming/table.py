@@ -1,13 +1,14 @@
 """A table found in a sheet: its columns, its rows, and which of its rows are no records."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from exports.incoming.labels import Unit, normal
+from exports.incoming.columns import FoundColumn, Merged, Wanted
+from exports.incoming.labels import normal
 from exports.incoming.row_kinds import BANNER, help_of, kind_of
 from exports.read.sheets import SheetRows, letters
 from models.kit.incoming.cells import Spot
@@ -15,70 +16,6 @@ from models.kit.text import Text
 
 ROWS_OF_HELP = 4  # under a header: how it is to be filled in, and a sample
 OTHER_TABLE = Text("下面另一张表的内容", "part of another table below")
-
-
-@dataclass(frozen=True)
-class Merged:
-    """The value of a merged range, for each of its cells, and where the range lies."""
-
-    value: Any
-    range: str
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A column we can use: its field name, and what headers call it: Chinese, English, field name, then synonyms.
-
-    also: what headers call it where no other column of the file is called by its labels.
-
-    spreads: for a column that a workbook may lay out sideways, which of its values a header stands for, or None, given
-    what stands around the table; cells: the column that the cells below such a header go to; besides: what all the
-    rows made of them are.
-    """
-
-    name: str
-    labels: tuple[str, ...]
-    spreads: Callable[[str, str], Any] | None = None
-    cells: str = ""
-    scale: str = ""  # "money" or "count" where a unit over the column changes what its numbers are worth
-    besides: dict[str, Any] = field(default_factory=dict, hash=False)
-    also: tuple[str, ...] = ()
-    owner: str = ""  # what one row is called: 商品规格 is the 规格 of a list of 商品
-
-
-@dataclass(frozen=True)
-class Guess:
-    """That a column goes where it does was made out from its words and values: whether surely, how surely, and why.
-
-    name: the field, which the column keeps to itself until a person has said so; others: what it could be as well.
-    """
-
-    name: str
-    sure: bool
-    worth: float
-    why: Text
-    others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FoundColumn:
-    """A column of the file: its place from 0, the header as it stands there, and the wanted name it goes to, if any.
-
-    spread: the value its header stands for, where each cell of the column is a row of its own (1月, 2月 …).
-    """
-
-    index: int
-    label: str
-    name: str | None = None
-    serial: bool = False  # a mere row count, of no use to anybody
-    spread: Any = None
-    unit: Unit | None = None  # what its header says one stands for
-    guess: Guess | None = None  # where its header alone didn't say where it goes
-    chosen: bool = False  # whether a person said where it goes
-
-    @property
-    def letter(self) -> str:
-        return letters(self.index + 1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +41,12 @@ class Table:
     def names(self) -> set[str]:
         """Every wanted name that a row brings a value for."""
         over = self.over
-        return {*self.mapping, *((over.name, over.cells, *over.besides) if over else ())}
+        return {*self.mapping, *((over.name, *self._under, *over.besides) if over else ())}
+
+    @cached_property
+    def _under(self) -> set[str]:
+        """The fields that the cells below spread headers go to."""
+        return {column.under or self.over.cells for column in self.spread}
 
     @cached_property
     def spread(self) -> tuple[FoundColumn, ...]:
@@ -139,11 +81,22 @@ class Table:
     def _sideways(self, number: int, row: list[Any], values: dict[str, Any]) -> Iterator[tuple[Spot, dict[str, Any]]]:
         """A row for each filled cell under a spread header."""
         over = self.over
+        for column, beside in self._by_header:
+            cells = {each.under or over.cells: self._cell(number, row, each.index) for each in beside}
+            if any(cell is not None for cell in cells.values()):
+                yield Spot(number, column.index), {**values, **over.besides, over.name: column.spread, **cells}
+
+    def _cell(self, number: int, row: list[Any], place: int) -> Any:
+        cell = row[place] if place < len(row) else None
+        return self._merged(number, place, cell) if self._merges else cell
+
+    @cached_property
+    def _by_header(self) -> list[tuple[FoundColumn, list[FoundColumn]]]:
+        """For each value that headers stand for its first column, and all of them."""
+        by_value: dict[Any, list[FoundColumn]] = {}
         for column in self.spread:
-            cell = row[column.index] if column.index < len(row) else None
-            cell = self._merged(number, column.index, cell) if self._merges else cell
-            if cell is not None:
-                yield Spot(number, column.index), {**values, **over.besides, over.name: column.spread, over.cells: cell}
+            by_value.setdefault(column.spread, []).append(column)
+        return [(columns[0], columns) for columns in by_value.values()]
 
     @cached_property
     def _merges(self) -> list[tuple[int, int, int, int]]:
@@ -220,6 +173,7 @@ class Table:
             for number, row in self._below()
         )
         skipped = {number: kind for number, kind in kinds if kind}
+        skipped |= self.sheet.left
         if self.end is not None:
             skipped |= {number: OTHER_TABLE for number, row in self._all_below() if number >= self.end and _lone(row)}
         return skipped
@@ -227,9 +181,13 @@ class Table:
     def cell(self, row: int | Spot, name: str | None) -> str:
         """The address of a wanted value, such as J15; only the row where no column is to blame."""
         place = self.mapping.get(name)
-        if place is None and isinstance(row, Spot) and name in (self.over.name, self.over.cells):
-            place = row.column
-        return str(row) if place is None else f"{letters(place + 1)}{row}"
+        if place is None and isinstance(row, Spot) and name in (self.over.name, *self._under):
+            beside = next(beside for column, beside in self._by_header if column.index == row.column)
+            place = next((each.index for each in beside if (each.under or self.over.cells) == name), row.column)
+        sheet, number, shift = self.sheet.place(int(row))
+        added = any(column.index == place and column.added for column in self.columns)
+        cell = str(number) if place is None or added else f"{letters(place + 1 + shift)}{number}"
+        return f"{sheet}!{cell}" if sheet else cell
 
     def remapped(self, mapping: dict[int, str | None]) -> "Table":
         """The same table with some columns mapped by a person; names that are not wanted are not taken."""

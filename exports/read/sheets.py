@@ -1,6 +1,7 @@
 """What every reader hands back: a book of sheets of rows of plain values, and how much of it there may be."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -62,6 +63,16 @@ class Unreadable:
         return self.shown
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows from `first` on come from this sheet, from `row` on there, and lie so many columns further to the right."""
+
+    first: int
+    sheet: str
+    row: int
+    shift: int = 0
+
+
 @dataclass
 class SheetRows:
     """One sheet as it lies in the file: `rows[0]` is row `first_row` of Excel, leading blanks are kept.
@@ -80,6 +91,22 @@ class SheetRows:
     problem: Text | None = None
     # Comments by place, and (0, 0): printed on its pages.
     remarks: dict[tuple[int, int], str] = field(default_factory=dict)
+    # Where rows come from that lie otherwise in the file, from the top; and rows that are none, with what they are.
+    parts: list[Part] = field(default_factory=list)
+    left: dict[int, Text] = field(default_factory=dict)
+
+    def place(self, number: int) -> tuple[str, int, int]:
+        """Where a row lies in the file: its sheet where it is another one, its number there, how far to the right."""
+        at = bisect_right(self.parts, number, key=lambda part: part.first) - 1
+        if at < 0:
+            return "", number, 0
+        part = self.parts[at]
+        return ("" if part.sheet == self.name else part.sheet), number - part.first + part.row, part.shift
+
+    def called(self, number: int) -> str:
+        """A row as people find it in the file: 12, or 2月!12."""
+        sheet, row, _ = self.place(number)
+        return f"{sheet}!{row}" if sheet else str(row)
 
 
 @dataclass

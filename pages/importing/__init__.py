@@ -25,6 +25,7 @@ from ..frame import page
 from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer
 from . import difference_words, words
+from .arranging import proposals
 from .columns import columns_card, encoding_line
 from .preview import done_card, result_card
 from .returned_card import returned_cards
@@ -108,6 +109,10 @@ class ImportPage:
         self._keep_typed()
         await self.do(words.CHECKING, self.state.confirm, places, taken)
 
+    async def arrange(self, kind: str, taken: bool) -> None:
+        """Whether the file is to be read otherwise than row by row below its header."""
+        await self.do(words.CHECKING, self.state.arranged, kind, taken)
+
     async def ask(self, **options) -> None:
         """Other options: mode, key, create_links."""
         self._keep_typed()
@@ -150,7 +155,7 @@ class ImportPage:
 
     async def go(self) -> None:
         """Import what was announced; what was typed since is checked and shown first."""
-        if self.state.unsure:
+        if self.state.to_confirm:
             return
         if self.state.typed:
             await self._checked()
@@ -251,6 +256,7 @@ class ImportPage:
             tag("div", "o-soft", sentence.say(who.lang))
             if state.text:
                 encoding_line(self, who)
+            proposals(self, who)
             for note in state.book.notes:
                 _note("info", note.say(who.lang))
             for note in state.remarks():

@@ -5,7 +5,8 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from exports.incoming.headers import FoundColumn
+from exports.incoming.columns import FoundColumn
+from exports.incoming.field_cells import header_said
 from exports.read.encodings import ENCODINGS
 from models.kit.ask.marks import MARK
 from models.kit.declare.access import Who, visible
@@ -189,7 +190,7 @@ def _spread(page: Any, over: str, cells: str, value: Any, who: Who) -> None:
     """A header that is itself a value: each cell under it becomes a row."""
     fields = page.record.arriving()
     said = {name: fields[name].label for name in (over, cells)}
-    text = words.EACH_CELL(over=said[over], value=fields[over].show(value, who.lang), cells=said[cells])
+    text = words.EACH_CELL(over=said[over], value=header_said(fields[over], value, who.lang), cells=said[cells])
     tag("div", "i-target o-soft", text.say(who.lang))
 
 

@@ -230,9 +230,9 @@ def _bar(page: Any, who: Who) -> None:
         go = button((what if going else words.IMPORT).say(who.lang), page.go, icon="check", kind="o-go", mark="go")
 
     def settle() -> None:
-        ready = going and not blocked and (state.skip or not faulty) and not state.unsure
+        ready = going and not blocked and (state.skip or not faulty) and not state.to_confirm
         go.props.pop("disabled", None) if ready else go.props.update(disabled=True)
-        first = words.CONFIRM_FIRST(n=len(state.unsure)) if state.unsure else words.FIX_FIRST
+        first = words.CONFIRM_FIRST(n=state.to_confirm) if state.to_confirm else words.FIX_FIRST
         said.text = (sentence if ready or not going else first).say(who.lang)
         go.update()
 

@@ -7,9 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from exports.incoming.choosing import sheets
+from exports.incoming.arranged.ways import KINDS, Asked
+from exports.incoming.choosing import SHOWN, sheets
+from exports.incoming.columns import FoundColumn
 from exports.incoming.guesses import confirmed, unsure
-from exports.incoming.headers import FoundColumn
 from exports.incoming.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
 from exports.incoming.incoming_book import Chosen
 from exports.incoming.layouts import layout_of, remember
@@ -45,6 +46,7 @@ class State:
     fitting: dict[str, bool] = field(default_factory=dict)  # sheet → whether a header of this type was found
     chosen: Chosen | None = None
     options: Options = field(default_factory=Options)
+    arrange: Asked = SHOWN  # what was said of ways to read the file otherwise than row by row
     fixes: dict[tuple[int, str], str] = field(default_factory=dict)
     typed: dict[tuple[int, str], str] = field(default_factory=dict)  # not checked yet
     left_out: set[int] = field(default_factory=set)
@@ -101,10 +103,30 @@ class State:
 
     def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """Start with a sheet of the file: corrections belong to the sheet they were made on."""
-        chosen = as_known(choose_any(self.record, who, self.book, sheet), who)
+        self._choose(sheet, who)
+        self.check(who, tell)
+
+    def _choose(self, sheet: str | None, who: Who) -> None:
+        chosen = as_known(choose_any(self.record, who, self.book, sheet, self.arrange), who)
         self.chosen = _with({**chosen.fixed, **self.options.fixed}, chosen)
         self.fixes, self.typed, self.left_out = {}, {}, set()
-        self.options = replace(self.options, sheet=self.chosen.table.sheet.name, key=self._key())
+        taken = {proposal.kind for proposal in chosen.proposals if proposal.taken}
+        arrange = ",".join(kind for kind in KINDS if kind in taken) or "leave"
+        self.options = replace(self.options, sheet=self.chosen.table.sheet.name, key=self._key(), arrange=arrange)
+
+    def arranged(self, kind: str, taken: bool, who: Who, tell: Callable[[float], None]) -> None:
+        """A person says whether a file is to be read otherwise than row by row; what was said of its columns stays."""
+        said = {column.label: column.name for column in self.chosen.table.columns if column.chosen}
+        before, self.arrange = self.arrange, self.arrange.saying(kind, taken)
+        try:
+            self._choose(self.options.sheet, who)
+        except Refused:
+            self.arrange = before
+            raise
+        places = {c.index: said[c.label] for c in self.chosen.table.columns if c.label in said}
+        if places:
+            self.chosen = replace(self.chosen, table=self.chosen.table.remapped(places))
+            self.options = replace(self.options, key=self._key())
         self.check(who, tell)
 
     def _key(self) -> tuple[str, ...]:
@@ -129,6 +151,11 @@ class State:
         kept = tuple(name for name in self.options.key if name in self.chosen.table.names)
         self.options = replace(self.options, key=kept or self._key())
         self.check(who, tell)
+
+    @property
+    def to_confirm(self) -> int:
+        """How many questions about the file are open."""
+        return len(self.unsure) + len(self.chosen.pending)
 
     @property
     def unsure(self) -> list[FoundColumn]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from exports.incoming.choosing import choose
-from exports.incoming.headers import Wanted, bare, best_sheet, find_table, likely_header, normal, table_at
+from exports.incoming.columns import Wanted
+from exports.incoming.headers import bare, best_sheet, find_table, likely_header, normal, table_at
 from exports.read.reading import read
 from exports.read.sheets import Book, SheetRows, Unreadable
 from models import house

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from exports.incoming.arranged.ways import Asked
 from exports.incoming.choosing import choose
 from exports.incoming.incoming_book import Chosen
 from exports.read.reading import read
@@ -230,9 +231,11 @@ def test_words_after_a_gap_that_are_no_header_are_still_a_row():
     assert values(picked, "card_no") == ["K1", "K2"]
 
 
-def test_sheets_with_the_same_header_are_named():
+def test_sheets_with_the_same_header_are_named(db):
     rows = [["会员卡号", "姓名"], ["K1", "甲"]]
     picked = chosen(*rows, record=Member, 二月=rows, 说明=[["别的"]])
+    assert [way.text.zh for way in picked.proposals] == ["把 2 个工作表（表、二月）当作一次导入"]
+    picked = choose(Member, BOSS, picked.book, arrange=Asked.of("leave", False))
     assert [note.zh for note in picked.notes] == ["只导入工作表“表”；表头相同的还有“二月”，请分别导入"]
 
 

@@ -445,3 +445,27 @@ async def test_a_file_of_which_no_column_is_recognised_is_no_success(page: User)
     await drop(page, "甲甲,乙乙,丙丙\n1,2,3\n4,5,6\n".encode(), "别的.csv")
     await page.should_see("没有认出任何一列，什么都不会导入", retries=20)
     assert members() == []
+
+
+async def test_sheets_alike_are_shown_as_one_import_and_go_in_once_somebody_says_so(page: User):
+    put("store", {"code": "S2", "name": "青羊店"})
+    made, out = Workbook(), BytesIO()
+    made.remove(made.active)
+    for name in ("锦江一店", "青羊店"):
+        sheet = made.create_sheet(name)
+        for row in (["日期", "销售额", "交易笔数"], ["2026-11-05", 500, 5]):
+            sheet.append(row)
+    made.save(out)
+    await page.open("/import/store_day")
+    await drop(page, out.getvalue(), "日销售.xlsx")
+    await page.should_see("把 2 个工作表（锦江一店、青羊店）当作一次导入，表名作为门店", retries=20)
+    await page.should_see("先确认上面拿不准的 1 处")
+    page.find(marker="way sheets False").click()
+    await page.should_see("门店不能为空", retries=20)
+    page.find(marker="way sheets True").click()
+    await page.should_see("新增 2 行", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行", retries=20)
+    with reading():
+        rows = Query(house().records["store_day"], system("tests")).rows()
+    assert sorted(row["store"]["text"] for row in rows if row["day"] == "2026-11-05") == ["锦江一店", "青羊店"]

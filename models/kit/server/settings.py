@@ -25,7 +25,8 @@ commands:
   password USER             print a one-time password for a user, also when no administrator can sign in any more
   token USER                print an API token for a user
   import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--placeholders empty|keep] [--clear] [--guesses take|leave]
-         [--dry-run]        read a workbook or csv into a record type (member, gift, store, ...)
+         [--arrange take|leave|KINDS] [--dry-run]
+                            read a workbook or csv into a record type (member, gift, store, ...)
   weekly [WEEK] [--recompute] [--reason TEXT] [--back N]
                             close a week (2026-W46), count it again, or fill in the N weeks before it
   backup                    copy the database, check the copy and say where it is
@@ -229,6 +230,12 @@ def _parser() -> Any:
         choices=("ask", "mine", "theirs"),
         default="ask",
         help="of a file exported to be edited: cells changed on both sides take the file's or what is here [nothing is written]",
+    )
+    reading.add_argument(
+        "--arrange",
+        default="ask",
+        metavar="ask|take|leave|KINDS",
+        help="reading it otherwise than row by row: all, none, or some of across,sheets,blocks,fill,headings [only shown]",
     )
     reading.add_argument("--clear", action="store_true", help="empty cells clear the stored value [they keep it]")
     reading.add_argument("--dry-run", action="store_true")
