@@ -34,6 +34,7 @@ from . import (
     weekly,
 )
 from .api import docs as api_docs
+from .guard.metering import Metered
 from .one_house import OneHouse
 from .parts import live
 from .short_way import ROUTERS, ShortWay
@@ -46,7 +47,7 @@ def mount() -> None:
     """Put the guard in place first, then every page and route; called once per start."""
     # A strip on top that follows every request says nothing to anybody; long work has bars of its own, with names.
     app.config.quasar_config["loadingBar"]["skipHijack"] = True
-    guard.install(app, inside=lambda pages: OneHouse(ShortWay(pages, app.state)))
+    guard.install(app, inside=lambda pages: OneHouse(ShortWay(pages, app.state)), outside=Metered)
     login.mount(app)
     live.mount()
     frame.mount()

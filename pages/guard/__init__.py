@@ -20,7 +20,6 @@ from .crowd import Bucket, Crowd, Pace
 from .faults import Faults, be_patient, hide_text, quiet_logs
 from .halves import timed
 from .headers import Headers, NoPrefix, stamp_template
-from .metering import Metered
 from .origin import SameOrigin
 from .seats import SignedIn, seat_of
 from .shares import Shares
@@ -62,7 +61,6 @@ class Control:
 
 # Outermost layer first.
 CONTROLS = (
-    Control("metered", "H4", layer=Metered),
     Control("headers", "N18 N19", layer=Headers),
     Control("faults", "N11", layer=Faults, hook=hide_text),
     Control("patience", "N21", hook=be_patient),
@@ -127,11 +125,12 @@ def install(
     sessions: Any = accounts,
     controls: Sequence[Control] = CONTROLS,
     inside: Callable[[Any], Any] = lambda stack: stack,
+    outside: Callable[[Any], Any] = lambda stack: stack,
 ) -> Guard:
     """Put every control in place; to be called once, before any page or route is made.
 
     `controls` is there for the tests that show what happens without one of them; `inside` may put something between
-    the guard and the app.
+    the guard and the app, `outside` something that hears of what the guard turns away, too.
     """
     os.umask(0o077)  # nothing this process writes is for other users of the machine (N9)
     guard = Guard(limits or Limits(), sessions, tuple(controls))
@@ -145,7 +144,7 @@ def install(
         stack = inside(type(app).build_middleware_stack(app))
         for layer in layers:
             stack = layer(stack, guard)
-        return stack
+        return outside(stack)
 
     app.build_middleware_stack = build
     app.middleware_stack = None

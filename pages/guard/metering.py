@@ -26,7 +26,7 @@ OTHER, FILES = "other", "assets"
 class Metered:
     """Outermost of all, so that what is turned away counts as well."""
 
-    def __init__(self, app: Any, guard: Any):
+    def __init__(self, app: Any):
         self.app = app
 
     async def __call__(self, scope, receive, send) -> None:
