@@ -5,7 +5,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from . import areas, cover, reference, stores, words
+from . import areas, cover, front, reference, stores, words
 from .meeting import Meeting
 
 LOOKED_UP = ("missing", "trends", "definitions", "changes")
@@ -17,6 +17,8 @@ def week_book(report: dict[str, Any], extras: dict[str, Any], lang: str = "zh") 
     stores_shown = stores.stores_told(meeting)
     _name_sheets(meeting, stores_shown)
     reference.trends(meeting)
+    if "front" in meeting.sheets:
+        front.front(meeting)
     if meeting.whole:
         cover.cover(meeting)
     for area in meeting.whole:
@@ -32,6 +34,8 @@ def week_book(report: dict[str, Any], extras: dict[str, Any], lang: str = "zh") 
 
 
 def _name_sheets(meeting: Meeting, stores_shown: list[int]) -> None:
+    if not meeting.extras["front"].is_empty:
+        meeting.name("front", meeting.say(words.FRONT))
     if meeting.whole:
         meeting.name("cover", meeting.say(words.COVER))
     for area in meeting.whole:
@@ -62,7 +66,7 @@ def _in_order(meeting: Meeting) -> Workbook:
 
 
 def _place(key: Any) -> int:
-    ahead = ("cover", "area", "ranking", "store", *LOOKED_UP)
+    ahead = ("front", "cover", "area", "ranking", "store", *LOOKED_UP)
     return ahead.index(key if isinstance(key, str) else key[0])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from exports.weeks.comparing import TREND, a_year_ago, before
+from exports.weeks.front import front_of
 from exports.weeks.reader import Sight
 from models.department import WorkItem
 from models.department.work import UNDER_WAY
@@ -27,6 +28,7 @@ MOST = 400  # of each kind: nobody reads more at a meeting
 def extras(report: dict[str, Any], seen: Sight, who: Who) -> dict[str, Any]:
     """Everything that isn't a figure of the week, within what this reader may know."""
     week = week_named(report["week"])
+    front = front_of(report, who, seen.only, dict(Store.select(Store.id, Store.name).tuples()))
     stores = {store.id: store for store in Store.rows()}
     return {
         "people": dict(Employee.select(Employee.id, Employee.name).tuples()),
@@ -37,6 +39,7 @@ def extras(report: dict[str, Any], seen: Sight, who: Who) -> dict[str, Any]:
         "rectify": _rectify(seen, who),
         "notes": _notes(week, seen),
         "past": past(report, week, seen),
+        "front": front,
     }
 
 

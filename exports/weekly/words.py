@@ -26,6 +26,9 @@ MONTH_FILE = Text("月报_{month}", "Monthly_{month}")
 PACK_FILE = Text("数据包_{since}_{until}", "Pack_{since}_{until}")
 REASON = Text("更正原因：{reason}", "Corrected because: {reason}")
 CORRECTED = Text("本版有 {count} 个数字变动，见“版本变更”", "{count} figures moved in this revision, see “Changes”")
+PRINT_FILE = Text("周报打印版_{week}_第{revision}版", "Weekly_print_{week}_revision_{revision}")
+STORES_FILE = Text("门店周报_{week}_第{revision}版", "Stores_{week}_revision_{revision}")
+MORE_IN_BOOK = Text("另有 {count} 项，见完整材料", "{count} more in the whole workbook")
 PAGE = Text("第 &P 页，共 &N 页", "Page &P of &N")
 
 # Heads of columns
@@ -120,6 +123,27 @@ UNITS = {
 }
 KINDS = {"i": Text("新增", "added"), "u": Text("修改", "changed"), "d": Text("删除", "deleted")}
 ARROWS = Text(" ↑↓ 与上周相比；率的变化写百分点。", " ↑↓ against the week before; shares change by points.")
+
+# The first page
+FRONT = Text("本周一页", "The week on a page")
+FRONT_HEADS = {
+    "happened": Text("三件事实", "Three facts"),
+    "causes": Text("三个原因", "Three causes"),
+    "decisions": Text("三个决定", "Three decisions"),
+}
+FRONT_SHEETS = {"ranking": "ranking", "cover": "missing", "revisions": "changes"}  # parts of the week by their sheets
+FRONT_NOTHING = Text("没有要说的", "Nothing to say")
+FRONT_STALE = Text(
+    "按第 {revision} 版写的，之后数字有更正，请核对",
+    "Written of revision {revision}; the figures were corrected since, please check",
+)
+SPLIT = Text("差额由什么组成（各项相加等于差额）", "What the gap is made of (the parts add up to it)")
+SPLIT_CAUSE, SPLIT_SUM, SPLIT_PART = Text("原因", "Cause"), Text("金额", "Amount"), Text("占差额", "Of the gap")
+SPLIT_WHOLE = {
+    "plan": Text("与计划的差额", "The gap to the plan"),
+    "like": Text("与 {like} 的差额", "The gap to {like}"),
+}
+POINTLESS = 1000  # per cent: a gap of next to nothing is no measure
 
 # Month
 MONTH_TOTAL, LAST_MONTH, MONTH_YEAR_AGO = (

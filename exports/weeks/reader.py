@@ -1,6 +1,6 @@
 """Who reads a closed week: which areas and figures in whole, of which stores the parts, and the report cut to that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from models.kit.declare.access import Who, may, scope
 from models.kit.week.weekly import may_see_figure, may_see_figures, sees_parts_of
 from models.organization import Store
 from models.stores import StoreDay
+
+CHAIN = "store_sales"  # the figure that the week's causes explain
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Sight:
         """The areas of which there is a figure to read for the company."""
         return self.areas | self.further
 
+    @property
+    def only(self) -> int | None:
+        """The one store somebody is kept to, who reads no area in whole."""
+        return None if self.areas or self.stores is None or len(self.stores) != 1 else next(iter(self.stores))
+
     def whole(self, area: str, metric: str) -> bool:
         """Whether all that a figure comes to is for this person."""
         return (area in self.areas and metric not in self.shut) or metric in self.opened
@@ -57,6 +64,21 @@ def sight(who: Who) -> Sight:
     stores = Store.select(Store.id) if mine is None else Store.select(Store.id).where(mine)
     ids = frozenset(id for (id,) in stores.tuples())
     return Sight(areas, ids, frozenset(_readable(who)), shut, opened, further)
+
+
+def hands_out(seen: Sight) -> bool:
+    """Whether somebody has pages of several stores to give to their managers: who reads the area in whole, or a region's."""
+    return "stores" in seen.areas or (seen.stores is not None and len(seen.stores) > 1)
+
+
+def kept_to(who: Who, stores: Iterable[int]) -> Sight:
+    """What somebody would read who is kept to these stores, and no more than this person reads of them."""
+    seen = sight(who)
+    owner = {metric.name: area.name for area in house().counted for metric in area.metrics}
+    owner |= {daily.name: area.name for area in house().counted for daily in area.dailies}
+    mine = frozenset(name for name in _readable(who) if seen.whole(owner[name], name) or name in seen.figures)
+    ids = frozenset(id for id in stores if seen.stores is None or id in seen.stores)
+    return Sight(frozenset(), ids, mine)
 
 
 def _readable(who: Who) -> Iterator[str]:
@@ -86,7 +108,17 @@ def for_reader(report: dict[str, Any], seen: Sight) -> dict[str, Any]:
             if seen.knows(owner.get(difference["metric"], ""), difference["metric"], difference["store"])
         ],
         "missing": [gap for gap in (_gap_for(gap, seen) for gap in report["missing"]) if gap["expected"]],
+        "chain": _chain_for(report.get("chain"), seen),
     }
+
+
+def _chain_for(chain: dict[str, Any] | None, seen: Sight) -> dict[str, Any] | None:
+    """What explains the sales, of the stores this reader reads; `whole` where these are all and what is of none of them, too."""
+    if chain is None:
+        return None
+    whole = seen.whole("stores", CHAIN)
+    stores = {id: part for id, part in chain["stores"].items() if seen.knows("stores", CHAIN, int(id))}
+    return {**chain, "whole": whole, "unshared": chain["unshared"] if whole else "0", "stores": stores}
 
 
 def _alarm_for(alarm: dict[str, Any], seen: Sight) -> list[dict[str, Any]]:

@@ -30,7 +30,17 @@ def report_of(week: Week) -> dict[str, Any]:
     if revision is None:
         raise LookupError(str(week))
     kept = _kept(week, revision) or _made(week, revision.id, latest(week), database.address(), house().number)
+    if "chain" not in kept:  # kept before weeks were explained
+        kept = {**kept, "chain": _chain(week, revision.id, database.address())}
     return {**_of_this_house(kept), **_head(week, revision)}
+
+
+@lru_cache(maxsize=16)
+def _chain(week: Week, _revision: int, _database: str) -> dict[str, Any] | None:
+    from .chain import chain_of
+
+    areas = (_kept(week, newest(week)) or {"areas": []})["areas"]
+    return chain_of(week, areas)
 
 
 def _of_this_house(kept: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +87,7 @@ def latest(week: Week) -> int:
 
 def make(week: Week, fresh: dict[Week, Values] | None = None) -> dict[str, Any]:
     """The report without what a closing adds; `fresh`: this week, and earlier ones, that are about to be closed."""
+    from .chain import chain_of
     from .comparing import compare, frame_of  # pandas: only who compares weeks pays for it
 
     areas = compare(house().counted, week, frame_of(week, fresh), fresh)
@@ -91,6 +102,7 @@ def make(week: Week, fresh: dict[Week, Values] | None = None) -> dict[str, Any]:
         "areas": areas,
         "missing": gaps,
         "alarms": alarms(areas, gaps),
+        "chain": chain_of(week, areas),
     }
 
 

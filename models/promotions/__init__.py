@@ -2,11 +2,12 @@
 
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, NoteField, Text
 from ..kit.declare.access import VERBS
+from ..kit.declare.occasions import Occasion
 from ..organization import POSTS
 from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore
-from .festivals import Festival
-from .results import PARAMS, PromotionResult
+from .festivals import Festival, festivals_on
+from .results import PARAMS, PromotionResult, promotions_on
 from .tasks import CompetitorNote, PromotionTask, set_up_stores
 
 AREA = Area(
@@ -245,6 +246,7 @@ AREA = Area(
         ),
     ),
     demo=(Filler("jobs.demo.promotions:fill", after=("stores",)),),
+    occasions=(Occasion(Festival, festivals_on, by_calendar=True), Occasion(Promotion, promotions_on)),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

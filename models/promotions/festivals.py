@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from ..kit import Changes, DayField, FlagField, LineField, Move, Record, Refused, Row, Sheet, Text
+from ..kit.declare.occasions import On
 from .baseline import days_between
 
 WRONG_ORDER = Text("结束日期不能早于开始日期", "The last day can't be before the first")
@@ -53,3 +54,9 @@ def _a_year_before(row: Row) -> Row | None:
 def festival_days(first: date, last: date) -> set[date]:
     festivals = Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first)
     return {day for row in festivals for day in days_between(row.starts_on, row.ends_on)}
+
+
+def festivals_on(first: date, last: date) -> list[On]:
+    """The festivals that meet these days."""
+    rows = Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first, order=Festival.id)
+    return [On(row.id, row.name, row.starts_on, row.ends_on) for row in rows]

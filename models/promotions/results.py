@@ -23,6 +23,7 @@ from ..kit import (
     Text,
     setting,
 )
+from ..kit.declare.occasions import On
 from ..organization import Product, Store
 from .baseline import WEEKS_BEFORE, Days, baseline, days_between, expected_sales, growth, growth_after, sold
 from .campaigns import Promotion, products_of, stores_of
@@ -41,6 +42,14 @@ BASES = (
 HAPPENED = ("running", "finished", "reviewed")
 COSTS = ("discounts", "gifts", "media", "labour")
 ZERO = Decimal(0)
+
+
+def promotions_on(first: date, last: date) -> list[On]:
+    """The promotions that ran on some of these days, with their stores."""
+    met = (Promotion.starts_on <= last, Promotion.ends_on >= first, Promotion.state.in_(HAPPENED))
+    rows = Promotion.rows(*met, order=Promotion.id)
+    where = stores_of(rows)
+    return [On(row.id, row.name, row.starts_on, row.ends_on, frozenset(where[row.id])) for row in rows]
 
 
 def fill_margin(c: Changes, rows: list[dict]) -> None:

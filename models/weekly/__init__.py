@@ -5,6 +5,7 @@ from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from .hours import CLOSING_HOUR, book_hour, closing_hour
 from .meeting import Attention, WeekNote
+from .page import WeekPage
 from .targets import FigureTarget, aims
 
 ALL = frozenset(VERBS)
@@ -27,7 +28,7 @@ AREA = Area(
     "周会",
     "Weekly meeting",
     icon="forum",
-    records=(Attention, WeekNote, FigureTarget),
+    records=(Attention, WeekNote, WeekPage, FigureTarget),
     dues=(
         Due(
             "attention_open",
@@ -89,7 +90,8 @@ AREA = Area(
         *(Grant(post, "figure_target", "see export") for post in POSTS),
         Grant("store_manager", "attention", "see edit", rows="store"),
         Grant("store_manager", "figure_target", "see", rows="store"),
+        Grant("store_manager", "week_page", "see add edit delete", rows="store"),
     ),
 )
 
-__all__ = ["AREA", "CLOSING_HOUR", "COVER", "Attention", "FigureTarget", "WeekNote", "aims"]
+__all__ = ["AREA", "CLOSING_HOUR", "COVER", "Attention", "FigureTarget", "WeekNote", "WeekPage", "aims"]

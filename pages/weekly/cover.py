@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui.element import Element
 
+from exports.weeks.front import Front
 from models import house
 from models.kit.declare.access import Who
 from models.kit.text import Text
@@ -14,6 +15,7 @@ from ..parts.pieces import card, empty, span, tag
 from ..parts.session import ask, viewer
 from .attention import AttentionList, Waiting, read_waiting
 from .figures import change, light, number, off, opening, spark
+from .front import FrontCard, read_front
 from .missing import missing_cards
 from .ranking import RankingPart
 from .reading import Around, Told, read_told
@@ -41,11 +43,12 @@ class CoverPart:
 
     async def fill(self) -> None:
         who = viewer()
-        view, waiting, shown = await ask(read, self.around, who)
+        view, waiting, shown, front = await ask(read, self.around, who)
         self.place.clear()
         with self.place:
             if self.around.only_store is not None:
                 tag("h2", "o-h2", OF_STORE(store=view.stores.get(self.around.only_store, "")).say(who.lang))
+            FrontCard(self.around, view, *front)
             if shown:
                 with tag("div", "w-cards"):
                     for chosen in shown:
@@ -59,11 +62,11 @@ class CoverPart:
             missing_cards(view, who)
 
 
-def read(around: Around, who: Who) -> tuple[Told, Waiting, list[Shown]]:
+def read(around: Around, who: Who) -> tuple[Told, Waiting, list[Shown], tuple[Front, dict[Any, str]]]:
     view = read_told(around.week, around.seen, who)
     shown = shown_on_cover(view, around.only_store)
     view = read_told(around.week, around.seen, who, [(chosen.metric, chosen.store) for chosen in shown])
-    return view, read_waiting(around.week, view, who), shown
+    return view, read_waiting(around.week, view, who), shown, read_front(view, around, who)
 
 
 def shown_on_cover(view: Told, store: int | None) -> list[Shown]:

@@ -56,8 +56,7 @@ class Around:
     @property
     def only_store(self) -> int | None:
         """The one store somebody is kept to, who reads no area in whole."""
-        whole = self.seen.areas or self.seen.stores is None or len(self.seen.stores) != 1
-        return None if whole else next(iter(self.seen.stores))
+        return self.seen.only
 
     def beside(self, step: int) -> Week | None:
         """The closed week before (-1) or after (1) this one; `weeks` has the newest first."""

@@ -192,7 +192,7 @@ def test_every_sheet_prints_on_a4_across_with_its_title_on_every_page(world):
             assert (setup.orientation, int(setup.paperSize), int(setup.fitToWidth)) == ("landscape", 9, 1), sheet.title
             assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_area and sheet.print_title_rows
             assert "&P" in sheet.oddFooter.right.text and sheet.oddFooter.left.text and sheet.freeze_panes
-            assert int(setup.fitToHeight) == (sheet.title in NAMES)
+            assert int(setup.fitToHeight) == (sheet.title in (*NAMES, "本周一页", "The week on a page"))
 
 
 def test_charts_are_drawn_from_numbers_in_the_file_and_none_is_empty(world):
@@ -284,7 +284,7 @@ def test_a_download_is_noted_before_it_leaves_and_holds_what_its_reader_may_know
     assert answer.status_code == 200 and answer.headers["content-type"].endswith("spreadsheetml.sheet")
     assert "周报_2026-W47_第2版.xlsx" in unquote(answer.headers["content-disposition"])
     book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
-    assert book.sheetnames[0] == NAMES[0] and NAMES[1] not in book.sheetnames
+    assert book.sheetnames[:2] == ["本周一页", NAMES[0]] and NAMES[1] not in book.sheetnames
     event = Event.select().order_by(Event.id.desc()).first()
     assert (event.kind, event.record, event.user_name) == (
         "export",

@@ -86,7 +86,7 @@ DUTIES = {
     ),
     "三.7": Duty(
         "appraise work, check stores, analyse reports, staff, promotion results",
-        "kpi_item kpi_review kpi_score store_visit promotion_result staff_move attention week_note figure_target",
+        "kpi_item kpi_review kpi_score store_visit promotion_result staff_move attention week_note week_page figure_target",
         "draw_up_appraisal kpi_review_publish store_visit_finish promotion_review attention_answer attention_close",
         "kpi_store_management store_qsc promotion_roi",
         "/weekly /a/department /a/stores",

@@ -26,7 +26,7 @@ from models.kit.text import Refused
 from models.kit.week.rollup import close, counted
 from models.organization import Employee, Store
 from models.stores import StoreDay
-from models.weekly import Attention, FigureTarget, WeekNote, aims
+from models.weekly import Attention, FigureTarget, WeekNote, WeekPage, aims
 from pages.weekly import waiting
 from pages.weekly.recount import NO_REASON, NOT_YOURS, STOPPED, count_again, running
 from tests.conftest import person
@@ -172,6 +172,22 @@ async def test_an_area_shows_all_a_figure_is_held_against_and_a_decision_becomes
         task = WorkItem.get(WorkItem.id == note.task_id)
         assert (note.week, note.area, note.kind, task.owner_id) == (WEEK, "stores", "decision", ids.lin)
     assert f"/r/work_item/{task.id}" in targets(user)
+
+
+async def test_the_week_begins_with_a_page_in_sentences_that_can_be_written_anew(folder, user: User, ids):
+    await sign_in(user)
+    await user.open(f"/weekly/{WEEK}")
+    for text in ("门店卖了 430 元，完成计划的 86.0%，还差 70 元", "与 2026-W46 的差额"):
+        await user.should_see(text, retries=20)
+    rows = {"day": {"ge": "2026-11-16", "le": "2026-11-22"}}
+    assert "/t/store_day?filter=" + json.dumps(rows, separators=(",", ":")) in targets(user)
+    user.find(marker="happened").elements.pop().value = "会员节做得好"
+    user.find(marker="save").click()
+    await user.should_see("按第 2 版写的", retries=20)
+    await user.should_see("会员节做得好")
+    with reading():
+        page = WeekPage.get()
+        assert (page.week, page.revision, page.store_id, page.happened) == (WEEK, 2, None, "会员节做得好")
 
 
 async def test_stores_are_ranked_and_a_revision_names_the_change_that_moved_a_figure(folder, user: User, ids):

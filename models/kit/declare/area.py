@@ -13,6 +13,7 @@ from ..write.stepping import asked, name_of, rule_of
 from .access import Grant
 from .beginning import Start
 from .job import Job
+from .occasions import Occasion
 from .params import Param
 from .record import Record, declared_sheet
 from .rules import Rules
@@ -280,7 +281,7 @@ class Area:
     starters: the usual rows that a table may be begun with. hint: where its work is done, said on its page, if not there.
     starters: the usual rows that a table may be begun with. workdays: the type that says which days are off, and a function that
     gives a function (day) -> whether it is worked; formulas count by it. last: functions (c) called once of every change, when all
-    else of it is written.
+    else of it is written. occasions: what of it sets days of stores apart.
     The steps of its records' states are among its actions.
     """
 
@@ -307,6 +308,7 @@ class Area:
     starters: tuple[Starter, ...] = ()
     hint: Text | None = None
     workdays: tuple[type[Record], Callable] | None = None
+    occasions: tuple[Occasion, ...] = ()
     last: tuple[Callable, ...] = ()
 
     def __post_init__(self):

@@ -1,0 +1,65 @@
+"""The week's first page as somebody wrote it for the meeting 本周一页: kept with the revision whose figures it speaks of."""
+
+from typing import Any
+
+from ..kit import Changes, CountField, LineField, LinkField, Move, NoteField, Record, Refused, Sheet, Text
+from ..kit.week.rollup import newest, week_named
+from ..organization import Store
+
+TWICE = Text(
+    "{week} 第 {revision} 版的这一页已经有了，请在那一行上改",
+    "There is a page of {week}, revision {revision}, already: change that row",
+)
+LINES = Text("一行一句，留空用系统生成的", "A sentence a line; left empty, the system's own stand")
+
+
+def of_the_newest_revision(c: Changes, rows: list[dict[str, Any]]) -> None:
+    """It speaks of the figures as they stand when it is begun; 0 is of a week that isn't closed yet."""
+    for row in rows:
+        if row["revision"] is None:
+            made = _newest(row["week"])
+            row["revision"] = made.revision if made else 0
+
+
+def once_each(c: Changes, moves: list[Move]) -> None:
+    """An empty store is no value to a database's unique index, so the company's pages are looked through here."""
+    for move in moves:
+        row = move.new
+        if row is None or not move.changed("week", "revision", "store"):
+            continue
+        same = (WeekPage.week == row.week, WeekPage.revision == row.revision)
+        of = WeekPage.store.is_null() if row.store is None else WeekPage.store == row.store
+        if WeekPage.select().where(*same, of, WeekPage.id != row.id).exists():
+            raise Refused(TWICE(week=row.week, revision=row.revision), "week", move.index)
+
+
+def _newest(week: str) -> Any:
+    try:
+        return newest(week_named(week or ""))
+    except ValueError:
+        return None
+
+
+class WeekPage(Record):
+    """Facts, causes and decisions of a week in somebody's own words; what is left empty is said from the figures."""
+
+    week = LineField("周", "Week", max_length=8, index=True, width=90, hint=Text("如 2026-W47", "As in 2026-W47"))
+    revision = CountField("版本", "Revision", null=True, locked=True, width=80)
+    store = LinkField(Store, "门店", "Store", null=True, hint=Text("留空为全公司", "Empty: the whole company"))
+    happened = NoteField("三件事实", "Facts", null=True, hint=LINES)
+    causes = NoteField("三个原因", "Causes", null=True, hint=LINES)
+    decisions = NoteField("三个决定", "Decisions", null=True, hint=LINES)
+
+    sheet = Sheet(
+        "本周一页",
+        "The week on a page",
+        title="week",
+        order=("-week", "-revision"),
+        search=("happened", "causes", "decisions"),
+        fill=of_the_newest_revision,
+        checks=(once_each,),
+        scopes={"store": "store", "region": "store.region"},
+    )
+
+    class Meta:
+        indexes = ((("revision", "store", "week"), True),)

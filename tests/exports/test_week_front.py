@@ -1,0 +1,163 @@
+"""The week on one page: what explains the sales, worked out by hand; whose sentences they are; what somebody wrote stays."""
+
+import io
+import re
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from exports import weekly
+from exports.weeks import closing
+from exports.weeks.chain import chain_of
+from exports.weeks.front import front_of
+from exports.weeks.reader import for_reader, sight
+from exports.weeks.report import report_of
+from models.kit import changes, system
+from models.kit.clock import Clock
+from models.kit.declare.access import may
+from models.kit.server import database
+from models.kit.write.edits import edit
+from models.organization import Store
+from models.stores import StoreDay
+from models.weekly import WeekPage
+from tests.helpers import places, weekly_world
+from tests.helpers.shop import source_at
+from tests.helpers.weekly_world import NAMES, WEEK, who
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return weekly_world.build(tmp_path_factory.mktemp("front") / "ops.db")
+
+
+@pytest.fixture
+def world(kept, tmp_path, monkeypatch):
+    """A copy of it, open in this thread."""
+    monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
+    places.copy(kept.path, tmp_path / "ops.db")
+    database.open(places.url(f"{tmp_path}/ops.db"))
+    with database.reading():
+        yield kept
+    database.close()
+
+
+def front(world, login: str):
+    asker = who(world, login)
+    seen = sight(asker)
+    names = dict(Store.select(Store.id, Store.name).tuples())
+    return front_of(for_reader(report_of(WEEK), seen), asker, seen.only, names)
+
+
+def said(front, lang: str = "zh") -> str:
+    return "\n".join(sentence.text.say(lang) for sentences in front.shown.values() for sentence in sentences)
+
+
+def test_what_explains_the_sales_is_what_a_hand_works_out(world):
+    """The first store's usual week is 5,810 (each weekday the mean of the three before) against a plan of 3,000; it sold 6,790 with
+    as many tickets, and 234.50 was corrected later. The others have no plan, and 6,000 of the company's plan are nobody's."""
+    chain = report_of(WEEK)["chain"]
+    first, second, third = (chain["stores"][str(id)] for id in world.stores)
+    assert first["parts"] == {"level": "2810.00", "average": "980.00", "corrected": "234.50"}
+    assert (first["held"], first["actual"]) == ("3000.00", "7024.50")
+    assert second["parts"] == {"unplanned": "7490.00"} and third["parts"] == {"unplanned": "7030.00"}
+    assert (chain["basis"], chain["unshared"]) == ("plan", "6000.00")
+    split = front(world, "boss").split
+    assert split.gap == Decimal("12544.50") == sum(part.amount for part in split.parts)
+
+
+def test_without_a_plan_the_last_week_like_it_is_the_measure(world):
+    """A week earlier the same days sold 70 less each; one day of the third store is missing."""
+    areas = report_of(WEEK)["areas"]
+    bare = [{**area, "figures": [{**figure, "target": None} for figure in area["figures"]]} for area in areas]
+    for area in bare:
+        for figure in area["figures"]:
+            figure["stores"] = {id: {**part, "target": None} for id, part in figure["stores"].items()}
+    chain = chain_of(WEEK, bare)
+    assert (chain["basis"], chain["like"]) == ("like", "2026-W46")
+    first, _, third = (chain["stores"][str(id)] for id in world.stores)
+    assert first["parts"] == {"level": "-490.00", "average": "980.00", "corrected": "234.50"}
+    assert third["parts"]["missing"] == "-1020.00" and third["missing"] == ["2026-11-18"]
+    for part in chain["stores"].values():
+        gap = Decimal(part["actual"]) - Decimal(part["held"])
+        assert sum(map(Decimal, part["parts"].values())) == gap
+
+
+def test_the_manager_reads_it_in_either_language(world):
+    shown = front(world, "boss")
+    assert "门店卖了 2.2 万元，完成计划的 239.4%，超出 1.3 万元" in said(shown)
+    assert {sentence.behind[0] for sentence in shown.shown["happened"]} == {"figure"}
+    assert all(sentence.behind for section in shown.shown.values() for sentence in section)
+    english = said(shown, "en")
+    assert "The stores sold ¥21,544" in english
+    names = {*NAMES, *(name for name in ("林晓",))}
+    assert not [word for word in CHINESE.findall(english) if word not in names]
+
+
+def test_a_store_manager_reads_of_his_store_alone(world):
+    shown = front(world, "chen")
+    assert shown.store == world.stores[0] and "锦江一店卖了 7,024 元" in said(shown)
+    assert not [name for name in NAMES[1:] if name in said(shown)]
+    assert [str(part.amount) for part in shown.split.parts] == ["2810.00", "980.00", "234.50"]
+    chain = for_reader(report_of(WEEK), sight(who(world, "chen")))["chain"]
+    assert set(chain["stores"]) == {str(world.stores[0])} and chain["unshared"] == "0"
+
+
+# Written for the meeting --------------------------------------------------------------------------------------------------
+
+
+def write(world, login: str, **values):
+    row = {"week": str(WEEK), "happened": "我们卖得很好", **values}
+    return edit(WeekPage, [{"id": None, "set": row}], who=who(world, login))
+
+
+def test_what_is_written_stands_until_the_figures_move(world):
+    assert write(world, "boss").state == "applied"
+    shown = front(world, "boss")
+    assert [sentence.text.zh for sentence in shown.shown["happened"]] == ["我们卖得很好"]
+    assert shown.shown["causes"] == shown.made["causes"], "a section left empty is said from the figures"
+    assert WeekPage.get().revision == 2 and not shown.stale
+    with changes(who=system("林晓")) as c:
+        c.update(StoreDay, StoreDay.get(StoreDay.day == WEEK.monday).id, sales=Decimal(99))
+    closing.recompute(str(WEEK), reason="改", who=who(world, "boss"))
+    shown = front(world, "boss")
+    assert shown.stale and shown.written["revision"] == 2, "the page stays with the revision it was written of"
+    assert write(world, "boss", happened="这一版卖得少").state == "applied"
+    shown = front(world, "boss")
+    assert not shown.stale and [sentence.text.zh for sentence in shown.shown["happened"]] == ["这一版卖得少"]
+    assert sorted(WeekPage.select(WeekPage.revision, WeekPage.happened).tuples()) == [
+        (2, "我们卖得很好"),
+        (3, "这一版卖得少"),
+    ]
+
+
+def test_each_writes_his_own_page_and_reads_no_other(world):
+    assert write(world, "boss").state == "applied"
+    assert front(world, "chen").written is None
+    other = Store.row(world.stores[1])
+    assert write(world, "chen", store={"id": other.id, "text": other.name}).state == "refused"
+    assert write(world, "chen", happened="本店不错").state == "applied"
+    assert [row.store for row in WeekPage.rows(order=WeekPage.id)] == [None, world.stores[0]], "it is of his own store"
+    assert "本店不错" in said(front(world, "chen")) and "本店不错" not in said(front(world, "boss"))
+
+
+def test_a_page_is_written_once_each_and_may_be_begun_before_the_closing(world):
+    assert write(world, "boss", week="2026-W48").state == "applied" and WeekPage.get().revision == 0
+    assert write(world, "boss").state == "applied"
+    assert "已经有了" in write(world, "boss").errors[0].text.zh
+
+
+def test_the_workbook_begins_with_it(world):
+    assert write(world, "boss", happened="我们卖得很好").state == "applied"
+    book = openpyxl.load_workbook(io.BytesIO(weekly.book_of_week(WEEK, who(world, "boss"))))
+    sheet = book.worksheets[0]
+    values = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert sheet.title == "本周一页" and "我们卖得很好" in values
+    start = values.index("金额")
+    numbers = [value for value in values[start:] if isinstance(value, float | int)]
+    assert Decimal("12544.5") in numbers and sheet.page_setup.fitToHeight == 1
+    own = openpyxl.load_workbook(io.BytesIO(weekly.book_of_week(WEEK, who(world, "chen"))))
+    words = " ".join(str(cell.value) for row in own.worksheets[0].iter_rows() for cell in row if cell.value)
+    assert "锦江一店" in words and NAMES[1] not in words and not may(who(world, "chen"), "approve", WeekPage)
