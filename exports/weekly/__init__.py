@@ -17,6 +17,7 @@ from . import words
 from .book import as_bytes, week_book
 from .month import told_of
 from .monthly import month_book
+from .printed import print_book
 from .reading import extras
 
 
@@ -25,11 +26,26 @@ def week_file(week: Week, revision: int, lang: str) -> str:
     return f"{words.FILE(week=week, revision=revision).say(lang)}.xlsx"
 
 
+def print_file(week: Week, revision: int, lang: str) -> str:
+    return f"{words.PRINT_FILE(week=week, revision=revision).say(lang)}.xlsx"
+
+
+def stores_file(week: Week, revision: int, lang: str) -> str:
+    return f"{words.STORES_FILE(week=week, revision=revision).say(lang)}.zip"
+
+
 def book_of_week(week: Week, who: Who) -> bytes:
     """The workbook of a closed week as this person may read it, in his language. Raises LookupError for an open week."""
     seen = sight(who)
     report = for_reader(report_of(week), seen)
     return as_bytes(week_book(report, extras(report, seen, who), who.lang))
+
+
+def print_set_of_week(week: Week, who: Who) -> bytes:
+    """The pages of a closed week that are printed for the meeting. Raises LookupError for an open week."""
+    seen = sight(who)
+    report = for_reader(report_of(week), seen)
+    return as_bytes(print_book(report, extras(report, seen, who), who.lang))
 
 
 def book_of_month(month: str, who: Who) -> bytes:

@@ -10,7 +10,7 @@ from models.weekly import COVER, Attention, WeekNote
 from . import words
 from .charts import Cells, bars, lines, place, thirds
 from .meeting import Meeting
-from .paper import Paper, cells
+from .paper import Paper, Spans, cells
 from .styles import Put, change, day, figure, text
 
 WIDTHS = [21, 12.5, 12.5, 9, 12.5, 12.5, 9, 12.5, 12.5, 13.5, 10, 17, 50]
@@ -58,7 +58,7 @@ def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
         meeting.heads(
             *HEADS[:8], meeting.to_date(words.MONTH, "month"), meeting.to_date(words.YEAR, "year"), *HEADS[10:]
         ),
-        [_figure_row(meeting, line) for line in area["figures"]],
+        [figure_row(meeting, line) for line in area["figures"]],
     )
     leading = leaders(area)
     _lines(meeting, paper, leading)
@@ -83,7 +83,7 @@ def _moves(line: dict[str, Any]) -> bool:
     return len(values) > 3 and len(set(values)) > 1
 
 
-def _figure_row(meeting: Meeting, line: dict[str, Any]) -> list[Put]:
+def figure_row(meeting: Meeting, line: dict[str, Any]) -> list[Put]:
     metric = house().metrics[line["metric"]]
     money = [figure(line[name], metric.unit) for name in ("last", "year_ago", "target", "mean4", "month", "year")]
     last, year_ago, target, mean4, month, year = money
@@ -217,11 +217,11 @@ def exceptions(meeting: Meeting, paper: Paper, attentions: list[Any]) -> None:
         if rows:
             paper.part(meeting.say(heading))
             paper.table(
-                EXCEPTION, meeting.heads(*EXCEPTION_HEADS), [_exception(meeting, attention) for attention in rows]
+                EXCEPTION, meeting.heads(*EXCEPTION_HEADS), [exception_row(meeting, attention) for attention in rows]
             )
 
 
-def _exception(meeting: Meeting, attention: Any) -> list[Put]:
+def exception_row(meeting: Meeting, attention: Any) -> list[Put]:
     fields = Attention.fields()
     late = attention.state != "closed" and attention.due_on is not None and attention.due_on < today()
     return [
@@ -266,7 +266,7 @@ def state_of(meeting: Meeting, record: Any, row: Any, late: bool) -> Put:
     return text(meeting.say(words.OVERDUE(state=said)) if late else said, bold=late, size=9)
 
 
-def notes(meeting: Meeting, paper: Paper, area: str) -> None:
+def notes(meeting: Meeting, paper: Paper, area: str, spans: Spans = SAID) -> None:
     said = [note for note in meeting.extras["notes"]["mine"] if note.area == area]
     if not said:
         return
@@ -282,4 +282,4 @@ def notes(meeting: Meeting, paper: Paper, area: str) -> None:
         ]
         for note in said
     ]
-    paper.table(SAID, heads, rows)
+    paper.table(spans, heads, rows)

@@ -31,7 +31,7 @@ def cover(meeting: Meeting) -> None:
         paper.line(text(meeting.say(words.REASON(reason=both(report["reason"]))), size=9))
     if moved := visible(meeting)[0]:
         said = meeting.say(words.CORRECTED(count=len(moved)))
-        paper.line(Put(said, bold=True, sheet=meeting.sheets["changes"]))
+        paper.line(Put(said, bold=True, sheet=meeting.sheets.get("changes")))
     _figures(meeting, paper)
     _decide(meeting, paper)
     _contents(meeting, paper)
@@ -155,7 +155,8 @@ def _gravity(meeting: Meeting, attention: Any) -> tuple:
 
 def _contents(meeting: Meeting, paper: Paper) -> None:
     """Every sheet, to click on."""
-    links = [name for key, name in meeting.sheets.items() if key != "cover" and key[0] != "store"]
+    left = ("cover", "trends") if meeting.printed else ("cover",)
+    links = [name for key, name in meeting.sheets.items() if key not in left and key[0] != "store"]
     paper.part(meeting.say(words.SHEETS), 40)
     spans = [(1, 1), (2, 3), (4, 6), (7, 8), (9, 9), (10, 10)]
     for start in range(0, len(links), len(spans)):

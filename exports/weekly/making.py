@@ -12,6 +12,8 @@ from models.kit.week.rollup import week_named
 
 WHAT = {
     "week": Text("周会工作簿", "Meeting workbook"),
+    "print": Text("周会打印版", "Print set of the meeting"),
+    "stores": Text("各店周报", "Reports of the stores"),
     "month": Text("月报工作簿", "Month's workbook"),
     "pack": Text("全部清单", "Every list"),
 }
@@ -29,6 +31,18 @@ def _week(who: Who, name: str) -> Iterator[bytes]:
     yield book_of_week(week_named(name), who)
 
 
+def _print(who: Who, name: str) -> Iterator[bytes]:
+    from . import print_set_of_week
+
+    yield print_set_of_week(week_named(name), who)
+
+
+def _stores(who: Who, name: str) -> Iterator[bytes]:
+    from .managers import books_of_managers
+
+    yield from books_of_managers(week_named(name), who)
+
+
 def _month(who: Who, name: str) -> Iterator[bytes]:
     from . import book_of_month
 
@@ -41,7 +55,7 @@ def _pack(who: Who, since: str, until: str) -> Iterator[bytes]:
     yield from pack(who, date.fromisoformat(since), date.fromisoformat(until))
 
 
-MAKERS: dict[str, Any] = {"week": _week, "month": _month, "pack": _pack}
+MAKERS: dict[str, Any] = {"week": _week, "print": _print, "stores": _stores, "month": _month, "pack": _pack}
 
 
 def made(order: dict[str, Any], tell: Any) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """A workbook being made: what is told, in which language, what its sheets are called, and how things are named in it."""
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +21,9 @@ class Meeting:
 
     KIND = Attention.fields()["kind"]
 
-    def __init__(self, report: dict[str, Any], extras: dict[str, Any], lang: str):
-        self.report, self.extras, self.lang = report, extras, lang
+    def __init__(self, report: dict[str, Any], extras: dict[str, Any], lang: str, printed: bool = False):
+        """printed: each sheet is made to fit one page."""
+        self.report, self.extras, self.lang, self.printed = report, extras, lang, printed
         self.week, self.book, self.names = week_named(report["week"]), Book(), Names()
         self.whole = [area for area in report["areas"] if any(line["trend"] for line in area["figures"])]
         self.figures = {line["metric"]: line for area in report["areas"] for line in area["figures"]}
@@ -50,7 +52,9 @@ class Meeting:
         if more.get("up"):
             back = self.sheets[more["up"]]
         head = f"{title} · {self.report['week']}" if key != "cover" else title
-        return Paper(self.book, self.sheets[key], self.lang, widths, head, sub or self.span, back=back, **more)
+        paper = Paper(self.book, self.sheets[key], self.lang, widths, head, sub or self.span, back=back, **more)
+        paper.room = math.inf if self.printed else paper.room
+        return paper
 
     @property
     def span(self) -> str:
@@ -58,7 +62,7 @@ class Meeting:
         return self.say(words.SPAN(monday=monday, sunday=sunday, revision=revision, made=self.made))
 
     def finish(self, paper: Paper, **how: Any) -> None:
-        paper.finish(self.title, **how)
+        paper.finish(self.title, **{**how, **({"one_page": True} if self.printed else {})})
 
     # Names --------------------------------------------------------------------------------------------------------------
 

@@ -164,7 +164,7 @@ def _colour(paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) ->
 
 def _ranking_charts(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) -> None:
     names, drawn = Cells(paper.sheet, start, 1, end - start + 1, down=True), []
-    for at, line in enumerate(chosen[:3]):
+    for at, line in enumerate(chosen[: 1 if meeting.printed else 3]):
         part = Cells(paper.sheet, start, 3 + 2 * at, end - start + 1, down=True)
         if part.alive:
             metric = house().metrics[line["metric"]]

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from exports.weekly import making, week_file, words
+from exports.weekly import making, print_file, stores_file, week_file, words
 from exports.weekly.month import span_of
 from exports.weekly.pack import exportable
-from exports.weeks.reader import sight
+from exports.weeks.reader import hands_out, sight
 from exports.write.book import XLSX
 from models.kit import Text
 from models.kit.ask.query import BadQuery
@@ -29,6 +29,7 @@ from .routes import PREFIX
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 LONGEST = 400
+ZIP = "application/zip"
 TOO_LONG = Text("一次最多导出 {days} 天", "At most {days} days at a time")
 Lang = Annotated[str | None, Query(pattern="^(zh|en)$")]
 
@@ -58,16 +59,35 @@ def pack(
 
 @router.get("/weekly/{week}/book", summary="The meeting workbook of a closed week, in Chinese or English: ?lang=zh")
 def week_book(request: Request, who: Asking, week: str, lang: Lang = None) -> Response:
+    return _of_week(request, who, lang, "week", week, week_file, bool)
+
+
+@router.get("/weekly/{week}/print", summary="Its print set, some fourteen pages, in Chinese or English: ?lang=zh")
+def week_print(request: Request, who: Asking, week: str, lang: Lang = None) -> Response:
+    return _of_week(request, who, lang, "print", week, print_file, lambda seen: seen.areas)
+
+
+@router.get("/weekly/{week}/stores", summary="The pages of its stores, a workbook for each manager, in a zip: ?lang=zh")
+def week_stores(request: Request, who: Asking, week: str, lang: Lang = None) -> Response:
+    return _of_week(request, who, lang, "stores", week, stores_file, hands_out, ZIP)
+
+
+def _of_week(
+    request: Request, who: Who, lang: str | None, what: str, week: str, named: Any, has: Any, kind: str = XLSX
+) -> Response:
+    """has: whether there is any of it for who reads so much."""
     try:
-        named = week_named(week)
+        asked = week_named(week)
     except ValueError:
         raise NotThere from None
     with in_time():
-        revision = None if sight(who).nothing else newest(named)
+        seen = sight(who)
+        revision = newest(asked) if not seen.nothing and has(seen) else None
     if revision is None:
         raise NotThere
-    name = week_file(named, revision.revision, lang or who.lang)
-    return _sent(request, who, lang, "week", (str(named),), name, {"week": str(named), "revision": revision.revision})
+    name = named(asked, revision.revision, lang or who.lang)
+    detail = {"week": str(asked), "revision": revision.revision}
+    return _sent(request, who, lang, what, (str(asked),), name, detail, kind)
 
 
 @router.get(
@@ -84,7 +104,16 @@ def month_book(request: Request, who: Asking, month: str, lang: Lang = None) -> 
     return _sent(request, who, lang, "month", (month,), name, {"month": month})
 
 
-def _sent(request: Request, who: Who, lang: str | None, what: str, asked: tuple, name: str, detail: dict) -> Response:
+def _sent(
+    request: Request,
+    who: Who,
+    lang: str | None,
+    what: str,
+    asked: tuple,
+    name: str,
+    detail: dict,
+    kind: str = XLSX,
+) -> Response:
     if who.user_id is None or (lang or who.lang) not in LANGUAGES:
         raise NotThere
 
@@ -96,8 +125,8 @@ def _sent(request: Request, who: Who, lang: str | None, what: str, asked: tuple,
             note(who, "export", f"{what}_book", lang=lang or who.lang, **detail)
 
     headers = {
-        "Content-Disposition": f"attachment; filename=\"{what}.xlsx\"; filename*=UTF-8''{quote(name)}",
+        "Content-Disposition": f"attachment; filename=\"{what}{name[name.rindex('.') :]}\"; filename*=UTF-8''{quote(name)}",
         "Content-Encoding": "identity",  # a workbook is compressed already
         "Cache-Control": "no-store",
     }
-    return downloads.sent(request, who, making_it, XLSX, headers, noting)
+    return downloads.sent(request, who, making_it, kind, headers, noting)

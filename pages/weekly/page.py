@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
+from exports.weeks.reader import hands_out
 from models import house
 from models.kit.clock import Week, local
 from models.kit.declare.access import Who
@@ -43,6 +44,7 @@ DAYS = Text("{monday} 至 {sunday}", "{monday} to {sunday}")
 MADE = Text("第 {revision} 版 · {at} · {by}", "Revision {revision} · {at} · {by}")
 REASON = Text("原因：{reason}", "Reason: {reason}")
 BOOK, OTHER_BOOK = Text("下载周会材料", "Meeting workbook"), Text("英文版", "In Chinese")
+PRINTED, OF_STORES = Text("打印版", "Print set"), Text("各店周报", "Reports of the stores")
 MONTH_BOOK = Text("月度材料", "Month workbook")
 PACK = Text("本周清单", "Lists of the week")
 AGAIN, CLOSE_NOW = Text("重新统计", "Count again"), Text("现在统计 {week}", "Close {week} now")
@@ -202,6 +204,12 @@ class WeekPage:
             link(BOOK.say(who.lang), _book(week, who.lang), "o-button o-small o-go", icon="download").mark("book"),
             link(OTHER_BOOK.say(who.lang), _book(week, other), "o-button o-small"),
         ]
+        if self.around.seen.areas:
+            made.append(link(PRINTED.say(who.lang), _book(week, who.lang, "print"), "o-button o-small").mark("print"))
+        if hands_out(self.around.seen):
+            made.append(
+                link(OF_STORES.say(who.lang), _book(week, who.lang, "stores"), "o-button o-small").mark("stores")
+            )
         month = f"/api/v1/monthly/{week.month}/book?lang={who.lang}"
         made.append(link(f"{MONTH_BOOK.say(who.lang)} {week.month}", month, "o-button o-small"))
         for paper in self.around.papers:
@@ -242,5 +250,5 @@ class WeekPage:
         await self.fill()
 
 
-def _book(week: Week, lang: str) -> str:
-    return f"/api/v1/weekly/{week}/book?lang={lang}"
+def _book(week: Week, lang: str, what: str = "book") -> str:
+    return f"/api/v1/weekly/{week}/{what}?lang={lang}"
