@@ -20,7 +20,7 @@ from models.accounts.channels import Channel
 from models.accounts.rights import granted
 from models.design.subscriptions.orders import send_ordered
 from models.kit import Row, Text, Who, changes, system
-from models.kit.ask.todo import todo
+from models.kit.ask.piles import piles
 from models.kit.server import database
 from models.kit.server.dialect import only_one
 from models.kit.server.served import POSTING
@@ -64,12 +64,18 @@ def digest(c: Any, day: Any) -> Text:
 
 
 def digest_text(who: Who, day: Any) -> str:
-    """What waits, kind by kind, with the late ones named first."""
-    waiting = todo(house().areas, who)
-    lines = [f"{day} 待办 {sum(total for _, total, _ in waiting)} 项"]
-    for due, total, items in waiting:
-        late = [item.title for item in items if item.late]
-        lines.append(f"· {due.zh} {total} 项" + (f"，逾期 {len(late)}：{'、'.join(late[:3])}" if late else ""))
+    """What waits for approval and what is to be done, kind by kind, the late ones named; then how much others are late with."""
+    waiting = piles(house().areas, who)
+    lines = [f"{day} 待办 {waiting.waiting} 项"]
+    for head, kinds in (("待审批", waiting.approve), ("待处理", waiting.mine)):
+        lines += [f"【{head}】{sum(kind.total for kind in kinds)} 项"] if kinds else []
+        for kind in kinds:
+            late = [item.title for item in kind.items if item.late]
+            tail = f"，逾期 {len(late)}：{'、'.join(late[:3])}" if late else ""
+            lines.append(f"· {kind.due.zh} {kind.total} 项{tail}")
+    if waiting.team:
+        named = "、".join(f"{kind.due.zh} {kind.total}" for kind in waiting.team)
+        lines.append(f"【下属逾期】{waiting.total('team')} 项：{named}")
     return "\n".join(lines)
 
 

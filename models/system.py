@@ -9,6 +9,7 @@ import peewee
 from .kit.clock import now
 from .kit.fields import MomentField
 from .kit.write.history import Kept
+from .later import TodoLater
 
 
 class View(Kept):
@@ -136,6 +137,7 @@ SYSTEM_TABLES = (
     SubscriptionReader,
     LastLook,
     ViewOrder,
+    TodoLater,
 )
 
 

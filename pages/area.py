@@ -22,7 +22,7 @@ from .frame import page
 from .parts.charts import draw, is_blank
 from .parts.pieces import card, empty, link, span, tag
 from .parts.session import ask, viewer
-from .todo import kind_of
+from .todo_piles import kind_of
 from .week_figures import SO_FAR, figures_of
 
 COUNTING = Text("正在统计…", "Counting…")

@@ -14,10 +14,11 @@ from nicegui.element import Element
 from models import house
 from models.design import Board, DesignType
 from models.design.boards.standing import boards_for
-from models.kit.ask import todo
+from models.kit.ask.piles import count_waiting
 from models.kit.declare.access import Who, may
 from models.kit.text import Text
 from models.kit.write.notices import notices_for
+from models.later import later_of
 from models.runs import runs_jobs
 from models.weekly.readers import reads_weeks
 
@@ -173,7 +174,7 @@ def _waiting(who: Who) -> None:
 
 
 def waiting(who: Who) -> int:
-    return todo.count(house().areas, who) + len(notices_for(house().records, who))
+    return count_waiting(house().areas, who, later_of(who.user_id)) + len(notices_for(house().records, who))
 
 
 def _help(who: Who, here: str) -> None:

@@ -6,7 +6,8 @@ from nicegui import ui
 
 from models import house
 from models.kit.ask.figures import live_rows
-from models.kit.ask.todo import Item, todo
+from models.kit.ask.piles import piles
+from models.kit.ask.todo import Item
 from models.kit.clock import today, week_of
 from models.kit.declare.access import Who, may
 from models.kit.declare.area import Action, Area
@@ -14,12 +15,13 @@ from models.kit.declare.record import Record
 from models.kit.declare.shortcuts import Shortcut, own_first
 from models.kit.text import Text
 from models.kit.week.weekly import Figure, counts_seen, figures, may_see_figure, own_figures
+from models.later import later_of
 
 from .history import read_batches
 from .parts.dialogs import Done, ask_row
 from .parts.pieces import button, card, link, span, tag
 from .parts.values import address
-from .todo import when_of
+from .todo_piles import when_of
 
 LEADING = 4  # of an area's figures
 WAITING, ALL_WAITING = Text("等你处理", "Waiting for you"), Text("全部待办", "All to-dos")
@@ -74,11 +76,11 @@ def figures_of_store(who: Who) -> list[Figure]:
 
 
 def pressing(who: Who, most: int = PRESSING) -> tuple[int, list[Item]]:
-    """How much waits, and the first few: late ones first, then by their day."""
-    dues = todo(house().areas, who)
-    items = [item for _, _, each in dues for item in each[:most]]
+    """How much waits for this person himself, and the first few: late ones first, then by their day."""
+    made = piles(house().areas, who, later_of(who.user_id))
+    items = [item for kind in (*made.approve, *made.mine) for item in kind.items[:most]]
     items.sort(key=lambda item: (not item.mine, not item.late, item.on is None, item.on or today()))
-    return sum(total for _, total, _ in dues), items[:most]
+    return made.waiting, items[:most]
 
 
 def waiting_card(total: int, items: list[Item], who: Who, title: Text = WAITING) -> None:

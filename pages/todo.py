@@ -1,8 +1,6 @@
-"""The to-do list 待办: everything that waits for the person who looks, by kind, late ones first; and what he was told."""
+"""The to-do list 待办: what waits for approval, what is one's own, what the team is late with; and what one was told."""
 
-import json
 from functools import partial
-from urllib.parse import quote
 
 from nicegui import ui
 
@@ -10,10 +8,9 @@ from models import house
 from models.design.subscriptions.mine import subscription_of, take
 from models.kit import by_lines
 from models.kit.ask.blank import is_form_of
-from models.kit.ask.todo import Item, filter_of, rows_named, todo
-from models.kit.clock import local, today
+from models.kit.ask.todo import rows_named
+from models.kit.clock import local
 from models.kit.declare.access import Who, may
-from models.kit.declare.area import Due
 from models.kit.server.database import writing
 from models.kit.text import Text
 from models.kit.write.notices import Notice, mark_read, notices_for
@@ -22,25 +19,17 @@ from .frame import page
 from .parts.pieces import button, card, empty, link, span, tag
 from .parts.pieces import notice as passing
 from .parts.session import ask, viewer
-from .parts.values import address
 from .subscriptions import attempted
 from .subscriptions.words import ENDED, LEAVE
+from .todo_piles import MORE, Heaps, Waiting, read_piles
 
 TITLE = Text("待办", "To do")
 NOTHING = Text(
     "没有等你处理的事。到期的证照、待审批的单据和分给你的任务会出现在这里。",
     "Nothing waits for you. Papers that end, approvals and tasks of yours will appear here.",
 )
-ALL_OF_THEM, MORE = Text("在表格中打开", "Open as a grid"), Text("另有 {n} 项", "{n} more")
-LATE, TODAY, IN_DAYS, NO_DAY = (
-    Text("逾期 {n} 天", "{n} d late"),
-    Text("今天到期", "Due today"),
-    Text("还有 {n} 天", "In {n} d"),
-    Text("待处理", "Waiting"),
-)
-LATE_TODAY = Text("已逾期", "Late")
-SHOWN = 12
 NOTICES, NO_NOTICES = Text("通知", "Notices"), Text("没有未读通知", "No unread notices")
+NOTICED = 6  # shown at once
 READ_ALL, OPEN = Text("全部标为已读", "Mark all as read"), Text("查看", "Open")
 
 
@@ -50,9 +39,9 @@ def mount() -> None:
         await TodoPage().refresh()
 
 
-def read(who: Who) -> tuple[list[tuple[Due, int, list[Item]]], list[Notice], dict[int, str]]:
+def read(who: Who) -> tuple[Waiting, list[Notice], dict[int, str]]:
     notices = notices_for(house().records, who)
-    return todo(house().areas, who), notices, rows_named(notices, house().records, who)
+    return read_piles(who), notices, rows_named(notices, house().records, who)
 
 
 class TodoPage:
@@ -64,38 +53,46 @@ class TodoPage:
 
     async def refresh(self) -> None:
         who = viewer()
-        dues, notices, about = await ask(read, who)
+        waiting, notices, about = await ask(read, who)
         self.place.clear()
         with self.place:
             if notices:
                 self._notices(notices, about, who)
-            if not dues:
+            if waiting.is_empty:
                 empty(NOTHING.say(who.lang), "task_alt")
-            for due, total, items in dues:
-                kind_of(due, total, items, who)
+            Heaps(waiting, self.refresh).draw()
 
     def _notices(self, notices: list[Notice], about: dict[int, str], who: Who) -> None:
         with card(NOTICES.say(who.lang), str(len(notices)), flush=True) as head:
             with head:
                 button(READ_ALL.say(who.lang), self._read, icon="done_all", kind="o-small").mark("read-all")
             with tag("ul", "o-todo"):
-                for notice in notices:
-                    with tag("li", "o-late" if notice.urgent else ""):
-                        ui.icon("priority_high" if notice.urgent else "notifications")
-                        with tag("div", "o-grow"):
-                            span(notice.text.say(who.lang), "o-lines")
-                            if about.get(notice.id):
-                                tag("div", "o-soft", about[notice.id])
-                            tag(
-                                "div",
-                                "o-faint",
-                                f"{local(notice.at):%m-%d %H:%M} · {by_lines.spoken(notice.by, who.lang)}",
-                            )
-                        if where := place_of(notice, about, who):
-                            link(OPEN.say(who.lang), where, "o-button o-small")
-                        if (id := subscription_of(notice.page)) is not None:
-                            leaving = partial(self._leave, id)
-                            button(LEAVE.say(who.lang), leaving, kind="o-small o-quiet", mark=f"leave {id}")
+                for notice in notices[:NOTICED]:
+                    self._notice(notice, about, who)
+            if len(notices) > NOTICED:
+                with tag("details", "o-more o-post"):
+                    tag("summary", "", MORE(n=len(notices) - NOTICED).say(who.lang))
+                    with tag("ul", "o-todo"):
+                        for notice in notices[NOTICED:]:
+                            self._notice(notice, about, who)
+
+    def _notice(self, notice: Notice, about: dict[int, str], who: Who) -> None:
+        with tag("li", "o-late" if notice.urgent else ""):
+            ui.icon("priority_high" if notice.urgent else "notifications")
+            with tag("div", "o-grow"):
+                span(notice.text.say(who.lang), "o-lines")
+                if about.get(notice.id):
+                    tag("div", "o-soft", about[notice.id])
+                tag(
+                    "div",
+                    "o-faint",
+                    f"{local(notice.at):%m-%d %H:%M} · {by_lines.spoken(notice.by, who.lang)}",
+                )
+            if where := place_of(notice, about, who):
+                link(OPEN.say(who.lang), where, "o-button o-small")
+            if (id := subscription_of(notice.page)) is not None:
+                leaving = partial(self._leave, id)
+                button(LEAVE.say(who.lang), leaving, kind="o-small o-quiet", mark=f"leave {id}")
 
     async def _leave(self, id: int) -> None:
         """No more of a subscription, from its notice; the page by which it is taken up again says the same."""
@@ -128,31 +125,3 @@ def read_all(who: Who) -> None:
         return
     with writing():
         mark_read(house().records, who)
-
-
-def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
-    """One kind of thing to do, as a card; each item leads to its record, the head to all of them as a grid."""
-    narrowed = quote(json.dumps(filter_of(due, who), separators=(",", ":")))
-    with card(due.label.say(who.lang), f"{total:,}", flush=True) as head:
-        with head:
-            link(ALL_OF_THEM.say(who.lang), f"/t/{due.record.key()}?filter={narrowed}", "o-button o-quiet o-small")
-        with tag("ul", "o-todo"):
-            for item in items[:SHOWN]:
-                with tag("li", "o-late" if item.late else ""):
-                    ui.icon(due.icon)
-                    with tag("div", "o-grow"):
-                        link(item.title, address(due.record, item.id))
-                        if item.owner and item.owner not in item.title:
-                            tag("div", "o-faint", item.owner)
-                    span(when_of(item).say(who.lang), "o-when")
-        if total > SHOWN:
-            tag("div", "o-faint o-note", MORE(n=total - SHOWN).say(who.lang))
-
-
-def when_of(item: Item) -> Text:
-    if item.on is None:
-        return NO_DAY
-    days = (item.on - today()).days
-    if item.late:
-        return LATE(n=-days) if days < 0 else LATE_TODAY
-    return TODAY if days == 0 else IN_DAYS(n=days)

@@ -11,6 +11,7 @@ from models import AREAS, house
 from models.design.boards.body import read
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
+from models.kit.ask.piles import piles
 from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.reveal import reveal
 from models.kit.ask.shape.suggest import suggested
@@ -110,6 +111,13 @@ def asked(who: Who, made: dict, guesses: dict, keys: set[str]) -> dict[tuple, by
     answers["board",] = said(lambda: [closed, *((block.id, read_all(block, who)) for block in shown.blocks)])
     answers["todo",] = said(
         lambda: [[(due.name, *rest) for due, *rest in todo(AREAS, who)], notices_for(house().records, who)]
+    )
+    answers["piles",] = said(
+        lambda: [
+            (name, kind.due.name, kind.total, kind.items, sorted(kind.owners.items()))
+            for name, kinds in vars(piles(AREAS, who)).items()
+            for kind in kinds
+        ]
     )
     answers["analysis",] = said(read_analysis, who)
     for declared in AREAS:

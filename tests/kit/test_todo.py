@@ -12,10 +12,12 @@ from nicegui.testing import User
 from exports.weeks import closing
 from jobs import backup
 from models import AREAS, house
+from models.department import WorkItem
 from models.kit import Text, changes, notify, system
 from models.kit.ask.todo import count, todo
 from models.kit.clock import today
-from models.kit.server.database import writing
+from models.kit.server.database import reading, writing
+from models.kit.write.acting import act
 from models.kit.write.notices import mark_read, notices_for
 from models.organization import Employee, Region, Store
 from models.runs import runs_jobs
@@ -107,6 +109,36 @@ async def test_the_page_names_what_waits_and_marks_notices_as_read(folder, user:
     user.find(marker="read-all").click()
     await user.should_not_see("报告不合格", retries=20)
     await user.should_see("康源")
+
+
+async def test_what_waits_for_approval_is_approved_at_once_and_what_is_put_off_comes_back_by_hand(folder, user: User):
+    await user.http_client.get("/healthz")
+    put("employee", {"staff_no": "E1", "name": "周敏"})
+    tasks = [
+        {"title": title, "owner": "周敏", "area": "stores", "due_on": "2020-01-02"}
+        for title in ("甲事", "乙事", "丙事")
+    ]
+    first, second, third = put("work_item", *tasks)
+    for id in (first, second):
+        assert (
+            act(house().actions["work_item_finish"], who=system("tests"), id=id, answers={"resolution": "好"}).errors
+            == []
+        )
+    await sign_in(user)
+    await user.open("/todo")
+    for text in ("待我审批", "我下属逾期", "丙事"):
+        await user.should_see(text, retries=20)
+    user.find(marker="all-work_items_to_verify").click()
+    user.find(marker="each-work_item_verify").click()
+    await user.should_not_see("待我审批", retries=20)
+    with reading():
+        assert {WorkItem.row(id).state for id in (first, second)} == {"closed"}
+    user.find(marker=f"later-work_item-{third}").click()
+    user.find(marker="until-0").click()
+    await user.should_see("稍后处理", retries=20)
+    await user.should_not_see("我下属逾期", retries=20)
+    user.find(marker=f"back-{third}").click()
+    await user.should_see("我下属逾期", retries=20)
 
 
 async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_table(folder, user: User):

@@ -29,6 +29,7 @@ class Item:
     owner: str
     late: bool
     mine: bool
+    owner_id: int | None = None
 
 
 def waits_for(who: Who, due: Due) -> bool:
@@ -62,7 +63,7 @@ def todo(areas: list[Area], who: Who) -> list[tuple[Due, int, list[Item]]]:
         for due, query in questions(area, who):
             rows = query.rows(0, MOST_EACH)
             if rows:
-                dues.append((due, query.count(), [_item(due, row, who) for row in rows]))
+                dues.append((due, query.count(), [item_of(due, row, who) for row in rows]))
     return sorted(dues, key=lambda due: (not any(item.late for item in due[2]), -due[1]))
 
 
@@ -104,15 +105,16 @@ def _is_day(due: Due) -> bool:
     return isinstance(due.record.fields()[due.due], DayField)
 
 
-def _item(due: Due, row: dict[str, Any], who: Who) -> Item:
+def item_of(due: Due, row: dict[str, Any], who: Who) -> Item:
     held = due.record.fields()
     value = held[due.due].parse(row.get(due.due)) if due.due and row.get(due.due) else None
     moment = value if isinstance(value, datetime) else None
     day = local(moment).date() if moment else value
     owner = row.get(due.owner) if due.owner else None
     late = moment < now() if moment else day is not None and day < today()
-    mine = bool(owner) and owner["id"] == who.employee_id
-    return Item(due, row["id"], called(due.record, row, who), day, moment, owner["text"] if owner else "", late, mine)
+    id, name = (owner["id"], owner["text"]) if owner else (None, "")
+    mine = id is not None and id == who.employee_id
+    return Item(due, row["id"], called(due.record, row, who), day, moment, name, late, mine, id)
 
 
 def called(record: type[Record], row: dict[str, Any], who: Who, besides: str = "") -> str:

@@ -61,6 +61,27 @@ def act(
     return Answer("applied", door.batch_id, rows, text=text, changed=door.changed, handout=given)
 
 
+def act_on_each(action: Action, *, who: Who, ids: list[int], op: str | None = None) -> Answer:
+    """An action that asks nothing, on several rows one by one in one batch: all of them, or none and the row that says why."""
+    try:
+        if not ids or len(ids) > MOST_ROWS:
+            raise Refused(TOO_MANY(most=MOST_ROWS, n=len(ids)) if ids else NEEDS_ROW)
+        with reading():
+            if set(ids) - visible_ids(action.on, who, set(ids)):
+                raise Refused(NOT_FOUND)
+        with changes(who=who, op=op, label=action.label) as door:
+            for id in dict.fromkeys(ids):
+                try:
+                    acted(door, action, who, id, {})
+                except Refused as why:
+                    raise Refused(ROW_SAYS(row=action.on.title_of(id), why=why.text), why.field) from why
+    except Duplicate as duplicate:
+        return Answer("duplicate", duplicate.batch.id, [], text=action.label)
+    except REFUSING as why:
+        return refusal(why)
+    return Answer("applied", door.batch_id, [], text=action.label, changed=door.changed)
+
+
 def acted(door: Changes, action: Action, who: Who, id: int, answers: dict[str, Any]) -> None:
     """`act` on one row in a change that is open already: the same rights, questions and rules. Raises Refused or Refusals."""
     action.fn(door, *_on(action, [id]), **_asked(action, who, [id], answers))
@@ -159,4 +180,4 @@ def _rows_of(record: type[Record] | None, who: Who, batch: Batch) -> list[dict[s
         return Query(record, who).by_ids(list(dict.fromkeys(id for (id,) in query.limit(500).tuples())))
 
 
-__all__ = ["Fault", "act", "acted", "why_not_act"]
+__all__ = ["Fault", "act", "act_on_each", "acted", "why_not_act"]

@@ -1,0 +1,136 @@
+"""The to-do list in piles: what waits for approval, what is one's own, what others are late with; what is put off; many at once."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from jobs.outbox import digest_text
+from models import AREAS, house
+from models.department import WorkItem
+from models.kit.ask.piles import by_post, count_waiting, piles
+from models.kit.ask.todo import count
+from models.kit.clock import today
+from models.kit.text import Refused
+from models.kit.write.acting import act_on_each
+from models.later import LONGEST, later_of, put_off
+from models.organization import Employee
+from pages.todo_piles import offered, read_piles
+from tests.conftest import person
+from tests.helpers.shop import put
+from tests.helpers.steps import hire, take
+
+LATE, SOON = date(2026, 11, 1), date(2026, 11, 28)
+
+
+@pytest.fixture
+def desk(clock, stores):
+    return Desk(stores)
+
+
+class Desk:
+    """The manager with two people of his; a late task of each, one of the manager's own, one that is nobody's."""
+
+    def __init__(self, stores):
+        self.first, self.second = stores.values()
+        self.zhou = hire("周敏", "E1", position="品控专员", department="quality")
+        self.wang = hire("王芳", "E2", position="店长", store=self.first)
+        self.boss = replace(
+            person("Boss", "operations_manager", 8), employee_id=hire("陈总", "E0", position="运营经理")
+        )
+        self.chen = replace(person("Wang", "store_manager", 9), employee_id=self.wang, store_id=self.first)
+        self.hers = self.task("退货流程", self.zhou)
+        self.his = self.task("陈列图", self.wang, store=self.first)
+        self.own = self.task("年度计划", self.boss.employee_id)
+        self.nobodys = self.task("没人管的事", None)
+        self.not_yet = self.task("还没到期", self.wang, due=SOON, store=self.first)
+
+    def task(self, title, owner, due=LATE, **more) -> int:
+        return put(WorkItem, title=title, owner=owner, due_on=due, area="stores", raised_on="2026-10-20", **more)
+
+    def done(self, title) -> int:
+        id = self.task(title, self.zhou, due=SOON)
+        take("work_item_finish", id, resolution="好了")
+        return id
+
+
+def ids(kinds, record=WorkItem) -> set[int]:
+    return {item.id for kind in kinds if kind.due.record is record for item in kind.items}
+
+
+def test_a_manager_has_his_own_and_nobodys_and_of_the_others_only_what_is_late(desk):
+    made = piles(AREAS, desk.boss)
+    assert ids(made.mine) == {desk.own, desk.nobodys} and ids(made.team) == {desk.hers, desk.his}
+    assert made.waiting == count_waiting(AREAS, desk.boss) == 2 < count(AREAS, desk.boss)
+    posts = dict(Employee.select(Employee.id, Employee.position).tuples())
+    late = by_post(made.team, posts)
+    assert {post: (number, [item.id for _, item in items]) for post, (number, items) in late.items()} == {
+        "品控专员": (1, [desk.hers]),
+        "店长": (1, [desk.his]),
+    }
+    assert read_piles(desk.boss).posts[desk.zhou] == "品控专员"
+
+
+def test_who_stands_above_nobody_has_no_team(desk):
+    made = piles(AREAS, desk.chen)
+    assert ids(made.mine) == {desk.his, desk.not_yet} and not made.team and not made.approve
+
+
+def test_what_waits_for_approval_is_a_pile_of_its_own(desk):
+    done = desk.done("报表改版")
+    made = piles(AREAS, desk.boss)
+    assert ids(made.approve) == {done} and done not in ids(made.mine) | ids(made.team)
+    assert not ids(piles(AREAS, desk.chen).approve)
+
+
+def test_what_is_put_off_is_out_of_sight_until_its_day_and_for_oneself_alone(desk, monkeypatch):
+    until = today() + timedelta(days=3)
+    put_off(desk.boss, WorkItem, desk.own, until)
+    later = later_of(desk.boss.user_id)
+    made = piles(AREAS, desk.boss, later)
+    assert ids(made.mine) == {desk.nobodys} and ids(made.later) == {desk.own}
+    assert made.waiting == count_waiting(AREAS, desk.boss, later) == 1
+    assert later_of(desk.chen.user_id) == {}
+    monkeypatch.setattr("models.later.today", lambda: until)
+    assert later_of(desk.boss.user_id) == {}
+    monkeypatch.undo()
+    put_off(desk.boss, WorkItem, desk.own, today())
+    assert later_of(desk.boss.user_id) == {}, "taken up again at once"
+
+
+def test_only_what_one_sees_can_be_put_off_and_not_for_ever(desk):
+    with pytest.raises(Refused):
+        put_off(desk.chen, WorkItem, desk.hers, today() + timedelta(days=1))
+    with pytest.raises(Refused):
+        put_off(desk.chen, WorkItem, desk.his, today() + LONGEST + timedelta(days=1))
+    with pytest.raises(Refused):
+        put_off(replace(desk.chen, reads_only=True), WorkItem, desk.his, today() + timedelta(days=1))
+
+
+# Many at once -------------------------------------------------------------------------------------------------------------
+
+
+def test_several_are_approved_in_one_batch_or_none_of_them(desk):
+    done = [desk.done(title) for title in ("报表改版", "货架标签")]
+    due = next(kind.due for kind in piles(AREAS, desk.boss).approve)
+    assert [action.name for action in offered(due, desk.boss)] == ["work_item_verify"]
+    action = house().actions["work_item_verify"]
+    refused = act_on_each(action, who=desk.boss, ids=[*done, desk.own])
+    assert refused.state == "refused" and "年度计划" in refused.errors[0].text.zh
+    assert {WorkItem.row(id).state for id in done} == {"done"}, "nothing half done"
+    answer = act_on_each(action, who=desk.boss, ids=done)
+    assert answer.state == "applied" and {WorkItem.row(id).state for id in done} == {"closed"}
+
+
+def test_what_one_may_not_see_is_not_approved_and_not_named(desk):
+    done = desk.done("报表改版")
+    answer = act_on_each(house().actions["work_item_verify"], who=desk.chen, ids=[desk.his, done])
+    assert answer.state == "refused" and "报表改版" not in answer.errors[0].text.zh
+    assert act_on_each(house().actions["work_item_verify"], who=desk.boss, ids=[]).state == "refused"
+
+
+def test_the_digest_tells_the_piles_alike(desk):
+    desk.done("报表改版")
+    lines = digest_text(desk.boss, today()).splitlines()
+    assert lines[0].endswith("待办 3 项") and "【待审批】1 项" in lines and "【待处理】2 项" in lines
+    assert lines[-1] == "【下属逾期】2 项：问题与任务 2"
