@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from exports.weeks import closing
+from exports.weeks import closing, months
 from models.kit import Changes, Text, system
 from models.kit.clock import Week, today
 from models.kit.server import database
@@ -23,6 +23,11 @@ def close_week(c: Changes, week: str, counted: dict[str, Any]) -> Text:
 def look_again(c: Changes, day: date, counted: dict[str, Any]) -> Text:
     """Closed weeks that came to something else since the last look get a revision that says what moved, and why."""
     return closing.freeze_again(c, counted)
+
+
+def close_months(c: Changes, day: date, counted: list[dict[str, Any]]) -> Text:
+    """The month before is closed from its day on; closed ones that came to something else get a revision."""
+    return months.freeze_months(c, counted)
 
 
 def write_books(day: date) -> Text | str:

@@ -70,7 +70,7 @@ class TodoPage:
                 for notice in notices[:NOTICED]:
                     self._notice(notice, about, who)
             if len(notices) > NOTICED:
-                with tag("details", "o-more o-post"):
+                with tag("details", "o-post"):
                     tag("summary", "", MORE(n=len(notices) - NOTICED).say(who.lang))
                     with tag("ul", "o-todo"):
                         for notice in notices[NOTICED:]:

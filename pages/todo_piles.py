@@ -112,7 +112,7 @@ class Heaps:
                 for item in kind.items[:SHOWN]:
                     self._item(kind.due, item, who, choosing)
                 if len(kind.items) > SHOWN and choosing and choosing.actions:
-                    with tag("details", "o-more"):
+                    with tag("details", "o-pile-more"):
                         tag("summary", "", MORE(n=len(kind.items) - SHOWN).say(who.lang))
                         for item in kind.items[SHOWN:]:
                             self._item(kind.due, item, who, choosing)
@@ -166,7 +166,7 @@ class Heaps:
         self._head("team", sum(kind.total for kind in kinds), who)
         with card(flush=True):
             for post, (count, items) in by_post(kinds, self.waiting.posts).items():
-                with tag("details", "o-more o-post").mark("post"):
+                with tag("details", "o-post").mark("post"):
                     with tag("summary"):
                         span(post or NO_POST.say(who.lang))
                         span(f"{count:,}", "o-count")
@@ -175,7 +175,7 @@ class Heaps:
                             self._item(due, item, who)
                     if count > min(SHOWN, len(items)):
                         tag("div", "o-faint o-note", MORE(n=count - min(SHOWN, len(items))).say(who.lang))
-            with tag("div", "o-line o-note"):
+            with tag("div", "o-line o-pile-bar"):
                 for kind in kinds:
                     label = f"{kind.due.label.say(who.lang)} {kind.total:,}"
                     link(label, address_of(kind.due, kind.filter), "o-chip")
@@ -184,7 +184,7 @@ class Heaps:
         kinds = self.waiting.piles.later
         if not kinds:
             return
-        with tag("details", "o-card o-more o-post").mark("pile-later"):
+        with tag("details", "o-card o-post").mark("pile-later"):
             with tag("summary"):
                 span(HEADS["later"].say(who.lang))
                 span(str(sum(kind.total for kind in kinds)), "o-count")
@@ -214,7 +214,7 @@ class Choosing:
     def bar(self, who: Who) -> None:
         if not self.actions or len(self.kind.items) < 2:
             return
-        with tag("div", "o-line o-note"):
+        with tag("div", "o-line o-pile-bar"):
             button(ALL.say(who.lang), self._all, kind="o-small o-quiet", mark=f"all-{self.kind.due.name}")
             for action in self.actions:
                 go = lambda action=action: self._go(action)  # noqa: E731

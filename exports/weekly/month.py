@@ -6,6 +6,7 @@ from typing import Any
 from exports.weeks.reader import Sight
 from models import house
 from models.kit.clock import Days, Week, add_months, days_of_month, today, weeks_of_month
+from models.kit.week.closed_months import Corrected, MonthRevision, closing_of, corrections, values_of
 from models.kit.week.months import gathered
 from models.kit.week.rollup import Values, closed_weeks
 
@@ -15,6 +16,7 @@ class Told:
     """What is told of a month: its days, their weeks (as far as they lie in it), and by (figure, store) what they come to.
 
     whole: the month is over; one that isn't is told up to the last closed week, and held against the same days of others.
+    closed: its closing, whose figures are told as they were frozen; corrected: what later revisions of it changed.
     """
 
     month: str
@@ -22,6 +24,8 @@ class Told:
     whole: bool
     parts: list[tuple[Week, Days]]
     lines: dict[tuple[str, int | None], dict[str, Any]]
+    closed: MonthRevision | None = None
+    corrected: tuple[Corrected, ...] = ()
 
 
 def span_of(month: str) -> Days | None:
@@ -46,7 +50,9 @@ def told_of(month: str, seen: Sight) -> Told:
     owner = {metric.name: area.name for area in house().counted for metric in area.metrics}
     metrics = house().metrics.values()
     weeks = [gathered(metrics, days) for _, days in parts]
-    totals = {"month": gathered(metrics, span), **{name: _before(span, whole, back) for name, back in BACK.items()}}
+    closed = closing_of(month) if whole else None
+    mine = values_of(closed) if closed else gathered(metrics, span)
+    totals = {"month": mine, **{name: _before(span, whole, back) for name, back in BACK.items()}}
     keys = dict.fromkeys(key for values in (*weeks, totals["month"]) for key in values if key[0] in owner)
     lines = {
         key: {
@@ -56,7 +62,9 @@ def told_of(month: str, seen: Sight) -> Told:
         for key in keys
         if seen.knows(owner[key[0]], *key)
     }
-    return Told(month, span, whole, parts, lines)
+    moved = corrections(month) if closed else []
+    known = [each for each in moved if each.metric in owner and seen.knows(owner[each.metric], each.metric, each.store)]
+    return Told(month, span, whole, parts, lines, closed, tuple(known))
 
 
 BACK = {"last_month": 1, "year_ago": 12}

@@ -5,6 +5,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from models import house
+from models.kit import Text
 from models.kit.clock import Days, Week, local, now
 from models.kit.week.weekly import moved
 from models.organization import Region, Store
@@ -30,7 +31,8 @@ class Monthly:
         self.weeks = [_named(week, days) for week, days in summary.parts]
         said = words.MONTH_SPAN if summary.whole else words.MONTH_SO_FAR
         first, last = f"{summary.span.first:%m-%d}", f"{summary.span.last:%m-%d}"
-        self.span = said(first=first, last=last, made=f"{local(now()):%Y-%m-%d %H:%M}").say(lang)
+        made = said(first=first, last=last, made=f"{local(now()):%Y-%m-%d %H:%M}").say(lang)
+        self.span = f"{made} · {_closed(summary).say(lang)}"
         self.widths = [38, *[18 if len(self.weeks) < 5 else 15] * len(self.weeks), 19, 19, 16, 19, 16]
         self.each = [(at, at) for at in range(1, len(self.widths) + 1)]
         self.sheets: dict[Any, str] = {}
@@ -64,6 +66,14 @@ class Monthly:
         ]
 
 
+def _closed(summary: Told) -> Text:
+    """Which closing of the month is told; what isn't closed may still move."""
+    if summary.closed is None:
+        return words.MONTH_OPEN
+    at = f"{local(summary.closed.made_at):%Y-%m-%d %H:%M}"
+    return words.MONTH_CLOSED(revision=summary.closed.revision, at=at)
+
+
 def _named(week: Week, days: Days) -> str:
     """W41; a week that is cut at the month's end with the days that are told of it."""
     cut = f" ({days.first:%m-%d}–{days.last:%m-%d})" if len(days.days) < 7 else ""
@@ -80,6 +90,7 @@ def month_book(summary: Told, lang: str = "zh") -> Workbook:
         *(((area.name), area.label) for area in whole),
         *([("by store", words.BY_STORE)] if stores else []),
         ("definitions", words.DEFINITIONS),
+        *([("changes", words.MONTH_CHANGES)] if summary.corrected else []),
     ]:
         monthly.sheets[f"of {key}"] = monthly.names.take(label.say(lang))
     if whole:
@@ -89,6 +100,8 @@ def month_book(summary: Told, lang: str = "zh") -> Workbook:
     if stores:
         _by_store(monthly, stores)
     _definitions(monthly)
+    if summary.corrected:
+        _changes(monthly)
     monthly.book.properties.title, monthly.book.properties.creator = monthly.title, "OpsDesk"
     return monthly.book
 
@@ -195,4 +208,22 @@ def _definitions(monthly: Monthly) -> None:
     heads = [text.say(monthly.lang) for text in (words.AREA, words.FIGURE, words.GATHERS, words.WORDS)]
     paper.part(words.DEFINITIONS.say(monthly.lang))
     paper.table([(at, at) for at in range(1, 5)], heads, rows)
+    paper.finish(monthly.title)
+
+
+def _changes(monthly: Monthly) -> None:
+    """What was corrected after the closing, revision by revision, the newest first."""
+    paper = monthly.paper("of changes", words.MONTH_CHANGES.say(monthly.lang), [10, 34, 24, 20, 20, 20])
+    stores = dict(Store.select(Store.id, Store.name).tuples())
+    rows = []
+    for each in monthly.summary.corrected:
+        metric = house().metrics[each.metric]
+        before, after = (None if value is None else float(value) for value in (each.before, each.after))
+        gap = None if before is None or after is None else after - before
+        place = words.COMPANY.say(monthly.lang) if each.store is None else stores.get(each.store, f"#{each.store}")
+        amounts = [figure(amount, metric.unit) for amount in (before, after, gap)]
+        rows.append([text(each.revision), text(metric.label.say(monthly.lang)), text(place), *amounts])
+    heads = (words.MONTH_REVISION, words.FIGURE, words.STORE, words.BEFORE, words.AFTER, words.DIFFERENCE)
+    paper.part(words.MONTH_CHANGES.say(monthly.lang))
+    paper.table([(at, at) for at in range(1, 7)], [head.say(monthly.lang) for head in heads], rows)
     paper.finish(monthly.title)

@@ -22,6 +22,10 @@ MONTH_SO_FAR = Text(
     "本月未结束，统计 {first} 至 {last}，与上月、去年的同样天数相比 · 生成于 {made}",
     "The month so far, {first} to {last}, held against the same days of other months · made {made}",
 )
+MONTH_CLOSED = Text("第 {revision} 版，{at} 关账", "revision {revision}, closed {at}")
+MONTH_OPEN = Text("尚未关账", "not closed yet")
+MONTH_CHANGES = Text("关账后的更正", "Corrected since")
+MONTH_REVISION = Text("版本", "Revision")
 MONTH_FILE = Text("月报_{month}", "Monthly_{month}")
 PACK_FILE = Text("数据包_{since}_{until}", "Pack_{since}_{until}")
 REASON = Text("更正原因：{reason}", "Corrected because: {reason}")

@@ -9,6 +9,7 @@ import peewee
 from ..accounts import ACCOUNT_TABLES
 from ..kit.declare.states import StateMove
 from ..kit.fields import Described, LinkField
+from ..kit.week.closed_months import MONTH_TABLES
 from ..kit.week.rollup import WEEK_TABLES
 from ..kit.write.comments import Comment
 from ..kit.write.files import Attachment
@@ -20,7 +21,18 @@ from ..system import SYSTEM_TABLES
 
 FOLDER = Path(__file__).parent
 FOR_EVER = ("batch", "change", "event", "state_move", "week_revision", "week_figure", "week_difference")
-KIT_TABLES = (*HOUSE_TABLES, Attachment, Comment, Notice, NoticeRead, Outgoing, StateMove, StoredRollUp, *WEEK_TABLES)
+KIT_TABLES = (
+    *HOUSE_TABLES,
+    Attachment,
+    Comment,
+    Notice,
+    NoticeRead,
+    Outgoing,
+    StateMove,
+    StoredRollUp,
+    *WEEK_TABLES,
+    *MONTH_TABLES,
+)
 HEAD = '''"""{title}"""
 
 {imports}

@@ -3,7 +3,7 @@
 from ..kit import Area, Due, Grant, Job
 from ..kit.declare.access import VERBS
 from ..organization import POSTS
-from .hours import CLOSING_HOUR, book_hour, closing_hour
+from .hours import CLOSING_HOUR, MONTH_CLOSING_DAY, book_hour, closing_hour, month_closing_day
 from .meeting import Attention, WeekNote
 from .page import WeekPage
 from .targets import FigureTarget, aims
@@ -52,7 +52,7 @@ AREA = Area(
             icon="build",
         ),
     ),
-    params=(CLOSING_HOUR,),
+    params=(CLOSING_HOUR, MONTH_CLOSING_DAY),
     jobs=(
         Job(
             "weekly_again",
@@ -70,6 +70,15 @@ AREA = Area(
             words=("周报关账", "Close the week"),
             weekly=True,
             aside="exports.weeks.closing:count",
+            limit=3600,
+        ),
+        Job(
+            "months",
+            "jobs.weekly:close_months",
+            at="06:40",
+            words=("月度关账与复查", "Close the month and look at closed ones"),
+            catch_up=False,
+            aside="exports.weeks.months:count_months",
             limit=3600,
         ),
         Job(
@@ -94,4 +103,14 @@ AREA = Area(
     ),
 )
 
-__all__ = ["AREA", "CLOSING_HOUR", "COVER", "Attention", "FigureTarget", "WeekNote", "WeekPage", "aims"]
+__all__ = [
+    "AREA",
+    "CLOSING_HOUR",
+    "COVER",
+    "Attention",
+    "FigureTarget",
+    "WeekNote",
+    "WeekPage",
+    "aims",
+    "month_closing_day",
+]

@@ -154,7 +154,7 @@ def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | N
     """Freeze the week as counted, inside the transaction of `c`; None when a closed week comes to the same again."""
     before = newest(week)
     values = completed(before, values)
-    moved = _moved(figures_of(before), values) if before else []
+    moved = moved_between(figures_of(before), values) if before else []
     if before and not moved:
         return None
     made = WeekRevision.create(
@@ -178,14 +178,14 @@ def completed(before: WeekRevision | None, values: Values) -> Values:
 
 def differs(before: WeekRevision, values: Values) -> bool:
     """Whether these figures differ from the revision's."""
-    return bool(_moved(figures_of(before), completed(before, values)))
+    return bool(moved_between(figures_of(before), completed(before, values)))
 
 
 def _read(figure: WeekFigure) -> Counted:
     return Counted(figure.value, figure.top, figure.bottom, figure.target)
 
 
-def _moved(kept: dict, values: Values) -> list[tuple[tuple[str, int | None], str | None, str | None]]:
+def moved_between(kept: dict, values: Values) -> list[tuple[tuple[str, int | None], str | None, str | None]]:
     moved = []
     for key in sorted(kept.keys() | values.keys(), key=lambda key: (key[0], key[1] or 0)):
         before = kept[key].value if key in kept else None

@@ -1,0 +1,58 @@
+"""Closing a month: counted in a process of its own, then frozen; the last closed ones are counted again each night."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from models import house
+from models.kit import Changes, Text, notify
+from models.kit.clock import days_of_month, today
+from models.kit.week.closed_months import close_month, closed_months, closing_of
+from models.kit.week.months import gathered
+from models.kit.week.rollup import Counted, closed_weeks
+from models.weekly import month_closing_day
+
+from .closing import HEAD, quiet
+
+AGAIN = 3  # so many of the last closed months are looked at again
+NOTHING = Text("没有要关账的月份，已关账的没有变化", "No month is to be closed, and no closed one has moved")
+CLOSED = Text("{month} 月度关账：{count} 项指标", "{month} is closed: {count} figures")
+MOVED = Text(
+    "{month} 关账后有更正，已生成第 {revision} 版", "{month} was corrected after its closing: revision {revision}"
+)
+
+
+def due(day: date) -> str | None:
+    """The month that is to be closed by now: the one before, from the closing day on, if it isn't yet and has a closed week."""
+    month = f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+    if day.day < month_closing_day() or closing_of(month) is not None:
+        return None
+    span = days_of_month(month)
+    return month if any(week.first <= span.last and span.first <= week.last for week in closed_weeks()) else None
+
+
+def count_months(_: Any = None, tell: Callable[..., None] = quiet) -> list[dict[str, Any]]:
+    """The month that is due and the last closed ones, counted over their days, as JSON."""
+    fresh = due(today())
+    months = [*closed_months()[-AGAIN:], *([fresh] if fresh else [])]
+    counted = []
+    for at, month in enumerate(months):
+        tell(100 * at / len(months), month)
+        values = gathered(house().metrics.values(), days_of_month(month))
+        counted.append({"month": month, "values": [[*key, *one_of.row().values()] for key, one_of in values.items()]})
+    return counted
+
+
+def freeze_months(c: Changes, counted: list[dict[str, Any]]) -> Text:
+    """What was counted becomes the month's closing, or its next revision where a figure moved."""
+    said = []
+    for month in counted:
+        values = {(metric, store): Counted(*rest) for metric, store, *rest in month["values"]}
+        made = close_month(c, month["month"], values)
+        if made is None:
+            continue
+        names = {metric for metric, _ in values if "/" not in metric}
+        text = MOVED(month=made.month, revision=made.revision)
+        said.append(CLOSED(month=made.month, count=len(names)) if made.revision == 1 else text)
+        notify(c, said[-1], page="/weekly", roles=(HEAD,))
+    return said[-1] if said else NOTHING

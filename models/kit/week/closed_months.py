@@ -1,0 +1,109 @@
+"""Months that are closed: every figure of the calendar month as it was counted, under a revision; later corrections make a new one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+
+from ..clock import now
+from ..fields import MomentField
+from ..write.history import Kept
+from .rollup import Counted, Values, moved_between
+
+
+class MonthRevision(Kept):
+    """One closing of one month, as 2026-11; revision 1 is never changed."""
+
+    month = peewee.CharField(max_length=7)
+    revision = peewee.IntegerField()
+    made_at = MomentField("时间", "Made at")
+    by = peewee.CharField(max_length=200)
+
+    class Meta:
+        indexes = ((("month", "revision"), True),)
+
+
+class MonthFigure(Kept):
+    """One figure of one closed month, of the company (no store) or of a store, with what stands above and below a ratio's line."""
+
+    revision = peewee.ForeignKeyField(MonthRevision, backref="figures")
+    metric = peewee.CharField(max_length=80)
+    store_id = peewee.IntegerField(null=True)
+    value = peewee.CharField(max_length=40, null=True)
+    top = peewee.CharField(max_length=40, null=True)
+    bottom = peewee.CharField(max_length=40, null=True)
+
+    class Meta:
+        indexes = ((("metric", "store_id", "revision"), True),)
+
+
+class MonthDifference(Kept):
+    """What a revision changed against the one before it."""
+
+    revision = peewee.ForeignKeyField(MonthRevision, backref="differences")
+    metric = peewee.CharField(max_length=80)
+    store_id = peewee.IntegerField(null=True)
+    before = peewee.CharField(max_length=40, null=True)
+    after = peewee.CharField(max_length=40, null=True)
+
+
+MONTH_TABLES = (MonthRevision, MonthFigure, MonthDifference)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A figure that a revision of the month changed."""
+
+    revision: int
+    metric: str
+    store: int | None
+    before: str | None
+    after: str | None
+
+
+def closing_of(month: str) -> MonthRevision | None:
+    """The newest closing of a month; None while it is open."""
+    mine = MonthRevision.select().where(MonthRevision.month == month)
+    return mine.order_by(MonthRevision.revision.desc()).first()
+
+
+def closed_months() -> list[str]:
+    """Every closed month, the oldest first."""
+    closed = MonthRevision.select(MonthRevision.month).distinct().order_by(MonthRevision.month)
+    return [month for (month,) in closed.tuples()]
+
+
+def values_of(made: MonthRevision) -> Values:
+    return {key: Counted(figure.value, figure.top, figure.bottom) for key, figure in _figures(made).items()}
+
+
+def corrections(month: str) -> list[Corrected]:
+    """What later revisions changed, the newest first."""
+    query = MonthDifference.select(MonthDifference, MonthRevision).join(MonthRevision)
+    rows = query.where(MonthRevision.month == month).order_by(MonthRevision.revision.desc(), MonthDifference.id)
+    return [Corrected(row.revision.revision, row.metric, row.store_id, row.before, row.after) for row in rows]
+
+
+def close_month(c: Any, month: str, values: Values) -> MonthRevision | None:
+    """Freeze the month as counted, inside the transaction of `c`; None when a closed month comes to the same again."""
+    before = closing_of(month)
+    moved = moved_between(_figures(before), values) if before else []
+    if before and not moved:
+        return None
+    number = before.revision + 1 if before else 1
+    made = MonthRevision.create(month=month, revision=number, made_at=now(), by=c.who.name)
+    parts = ("value", "top", "bottom")
+    rows = [
+        {"revision": made.id, "metric": name, "store_id": id, **{part: counted.row()[part] for part in parts}}
+        for (name, id), counted in values.items()
+    ]
+    for start in range(0, len(rows), 100):
+        MonthFigure.insert_many(rows[start : start + 100]).execute()
+    for (name, id), was, is_now in moved:
+        MonthDifference.create(revision=made.id, metric=name, store_id=id, before=was, after=is_now)
+    return made
+
+
+def _figures(made: MonthRevision) -> dict[tuple[str, int | None], MonthFigure]:
+    mine = MonthFigure.select().where(MonthFigure.revision == made.id)
+    return {(figure.metric, figure.store_id): figure for figure in mine}
