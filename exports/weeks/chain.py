@@ -79,6 +79,8 @@ class _Read:
         self.sold = as_closed(week)
         self.open = set(open_days(week.days, Store.id.in_(list(stores))))
         self.busy, self.names = _busy(first, week.last, stores)
+        self.likes = _likes(week)
+        self.then = _days_sold(min(self.likes.values()), max(self.likes.values())) if self.likes else {}
 
     def of_store(self, id: int, held: Decimal, actual: Decimal) -> dict[str, Any]:
         days = self._days(id)
@@ -90,7 +92,14 @@ class _Read:
             "parts": {cause: str(amount) for cause, amount in parts.items()},
             "plain": [str(amount) for amount in vars(plain).values()],
             "missing": lacking if "missing" in parts else [],
+            "festive": self._festive(id),
         }
+
+    def _festive(self, id: int) -> list[str] | None:
+        """What the days of festivals sold, and the same days of them last year, where the store sold on both."""
+        sold, then = self.sold.get(id, {}), self.then.get(id, {})
+        both = [(sold[day].sales, then[like].sales) for day, like in self.likes.items() if day in sold and like in then]
+        return [str(sum(side, ZERO)) for side in zip(*both, strict=True)] if both else None
 
     def _days(self, id: int) -> list[SoldDay]:
         """The days that what the store is held against counts: a plan those on which it was open, a week all of them."""
@@ -127,6 +136,12 @@ def _by_calendar(first: date, last: date) -> set[date]:
     """The days of festivals, and of what else comes by itself, among these."""
     occasions = (each for area in house().areas for each in area.occasions if each.by_calendar)
     return {day for each in occasions for on in each.fn(first, last) for day in _days_of(on, first, last)}
+
+
+def _likes(week: Week) -> dict[date, date]:
+    """The days of festivals in the week that are known of last year, each with its like."""
+    likes = [each.like(week.first, week.last) for area in house().areas for each in area.occasions if each.like]
+    return {day: then for days in likes for day, then in days.items() if then is not None}
 
 
 def _days_of(on: On, first: date, last: date) -> list[date]:

@@ -6,7 +6,7 @@ from ..kit.declare.occasions import Occasion
 from ..organization import POSTS
 from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore
-from .festivals import Festival, festivals_on
+from .festivals import Festival, feast_days, festivals_on
 from .results import PARAMS, PromotionResult, promotions_on
 from .tasks import CompetitorNote, PromotionTask, set_up_stores
 
@@ -246,7 +246,10 @@ AREA = Area(
         ),
     ),
     demo=(Filler("jobs.demo.promotions:fill", after=("stores",)),),
-    occasions=(Occasion(Festival, festivals_on, by_calendar=True), Occasion(Promotion, promotions_on)),
+    occasions=(
+        Occasion(Festival, festivals_on, by_calendar=True, like=feast_days),
+        Occasion(Promotion, promotions_on),
+    ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

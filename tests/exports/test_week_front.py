@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -19,6 +20,7 @@ from models.kit.declare.access import may
 from models.kit.server import database
 from models.kit.write.edits import edit
 from models.organization import Store
+from models.promotions import Festival
 from models.stores import StoreDay
 from models.weekly import WeekPage
 from tests.helpers import places, weekly_world
@@ -83,6 +85,20 @@ def test_without_a_plan_the_last_week_like_it_is_the_measure(world):
     for part in chain["stores"].values():
         gap = Decimal(part["actual"]) - Decimal(part["held"])
         assert sum(map(Decimal, part["parts"].values())) == gap
+
+
+def test_a_festival_is_held_against_itself_last_year_whenever_the_moon_put_it(world):
+    """It fell on the 18th and 19th this year, on the 29th and 30th of October last; the second store wasn't there then."""
+    with changes(who=system("系统")) as c:
+        for year, month, day in ((2025, 10, 29), (2026, 11, 18)):
+            c.create(Festival, name="重阳", starts_on=date(year, month, day), ends_on=date(year, month, day + 1))
+        for store, sales in ((world.stores[0], 400), (world.stores[2], 500)):
+            for day in (29, 30):
+                values = {"day": date(2025, 10, day), "sales": Decimal(sales), "transactions": 4}
+                c.create(StoreDay, store=store, **values)
+    first, second, third = (chain_of(WEEK, report_of(WEEK)["areas"])["stores"][str(id)] for id in world.stores)
+    assert first["festive"] == ["1930.00", "800.00"], "960 and 970 against twice 400"
+    assert second["festive"] is None and third["festive"] == ["1170.00", "500.00"], "its 18th is missing"
 
 
 def test_the_manager_reads_it_in_either_language(world):

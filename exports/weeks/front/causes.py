@@ -45,6 +45,10 @@ BY = Text("{store}（{moved}）", "{store} ({moved})")
 WAS_ON = Text(
     "赶上{kind}的日子比平常日{moved}：{names}。", "{kind}: {moved} than ordinary days would have brought, {names}."
 )
+AGAINST_LAST_YEAR = Text(
+    "{text}和去年同一节日的同样几天相比，{count} 家都在卖的门店{moved}。",
+    "{text} Against the same days of it last year, {count} stores that sold on both: {moved}.",
+)
 ONE_OF_THEM = Text("{name}{moved}", "{name} {moved}")
 CUSTOMERS = Text(
     "不做活动的日子里，交易笔数比平常{tickets}，{came}；客单价 {ticket} 元，比平常{dearer}，{spent}。",
@@ -187,7 +191,18 @@ class _Explained:
         parts = [name if alone else ONE_OF_THEM(name=name, moved=_moved(each)) for name, each in named]
         text = WAS_ON(kind=_occasion(kind), moved=_moved(sum_), names=join(parts, "，", "; "))
         ids = sorted(int(cause.partition("/")[2]) for cause in heavy)
+        if _has_likes(kind):
+            text = self._against_last_year(text)
         return Sentence(text, ("rows", kind, {"id": {"in": ids}}))
+
+    def _against_last_year(self, text: Text) -> Text:
+        """The festival against itself a year before, of the stores that sold on both."""
+        both = [part["festive"] for part in self.chain["stores"].values() if part.get("festive")]
+        now, then = (sum((Decimal(pair[at]) for pair in both), ZERO) for at in range(2))
+        if then <= 0:
+            return text
+        moved = (UP if now >= then else DOWN)(rate=share(now - then, then))
+        return AGAINST_LAST_YEAR(text=text, count=len(both), moved=moved)
 
     def _customers(self) -> Text:
         sales, usual, tickets, usual_tickets = (
@@ -225,6 +240,11 @@ def _occasion(kind: str) -> Text:
     """What such things are called: as their table; what nobody declares any more by its name."""
     record = house().records.get(kind)
     return record.sheet.label if record else plain(kind)
+
+
+def _has_likes(kind: str) -> bool:
+    """Whether it comes again each year."""
+    return any(each.like and each.record.key() == kind for area in house().areas for each in area.occasions)
 
 
 def _by_kind(by_cause: Parts) -> Parts:

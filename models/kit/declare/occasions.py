@@ -22,9 +22,11 @@ class On(NamedTuple):
 class Occasion:
     """What sets days of the stores apart from ordinary ones: `fn(first, last)` says which rows of `record` were on.
 
-    by_calendar: it comes by itself, as festivals do, and a day of it is told of nothing else.
+    by_calendar: it comes by itself, as festivals do, and a day of it is told of nothing else. like: `fn(first, last)` gives its
+    days among these, each with the same day of it a year before (None: unknown), however the moon moved it.
     """
 
     record: type[Record]
     fn: Callable[[date, date], list[On]]
     by_calendar: bool = False
+    like: Callable[[date, date], dict[date, date | None]] | None = None
