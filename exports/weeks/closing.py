@@ -33,6 +33,7 @@ from models.kit.write.history import Batch, Change
 from models.organization import Store
 from models.system import analysis, keep_analysis
 from models.weekly import Attention, aims
+from models.weekly.readers import roles_of_stores
 
 from .report import latest, make, name_of
 
@@ -48,6 +49,9 @@ SAME = Text("{week} 没有变化，不产生新版本", "{week} comes to the sam
 MOVED = Text("{week} 的数据有更正，已生成第 {revision} 版", "{week} was corrected: revision {revision}")
 READY = Text(
     "{week} 周报已生成，{marked} 项需要说明", "The report of {week} is ready; {marked} figures need an explanation"
+)
+OWN_READY = Text(
+    "{week} 的周报出来了，先看本店的一页", "The report of {week} is there; begin with the page of your store"
 )
 LOOKED = Text("复查 {count} 周，没有变化", "{count} weeks looked through, nothing moved")
 REVISED = Text("复查 {count} 周，已更新：{weeks}", "{count} weeks looked through, revised: {weeks}")
@@ -180,6 +184,7 @@ def freeze(c: Changes, counted: dict[str, Any], reason: str | None = None) -> Te
             record=Attention,
             roles=[area.post or HEAD for area in house().counted] + [HEAD],
         )
+        notify(c, OWN_READY(week=week), page=f"/weekly/{week}", roles=roles_of_stores())
     return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values if "/" not in metric}))
 
 

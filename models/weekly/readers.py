@@ -27,3 +27,9 @@ def reads_weeks(who: Who) -> bool:
 def notes_of(week: Week, area: str) -> list[dict[str, Any]]:
     """Comments and decisions on an area's week, the oldest first: for all who read its figures, whoever they are by."""
     return Query(WeekNote, READING, {"week": {"eq": str(week)}, "area": {"eq": area}}, ["id"]).rows(limit=200)
+
+
+def roles_of_stores() -> set[str]:
+    """The roles that are kept to a store and hand in its days: each reads a page of its own."""
+    grants = (grant for area in house().areas for grant in area.grants if grant.rows == "store")
+    return {grant.role for grant in grants if StoreDay.key() in grant.record.split()}

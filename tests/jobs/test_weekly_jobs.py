@@ -52,6 +52,8 @@ def test_on_monday_at_six_the_week_before_is_closed_once_in_a_process_of_its_own
     assert run_due([WEEKLY]) == []
     assert revisions() == [("2026-W47", 1)]
     assert Notice.select().where(Notice.text_zh.contains("2026-W47 周报已生成")).count() > 1
+    own = Notice.get(Notice.text_zh == "2026-W47 的周报出来了，先看本店的一页")
+    assert (own.role, own.page) == ("store_manager", "/weekly/2026-W47")
 
 
 def test_the_hour_of_the_closing_is_a_setting(sold, clock):
