@@ -11,6 +11,7 @@ from models.kit.server import database
 from pages import guard
 from pages.guard import seats
 from pages.guard.headers import NICEGUI
+from pages.guard.metering import Metered
 
 PASSWORD = "bo paints small wooden boats"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -128,7 +129,7 @@ async def test_the_app_stands_behind_every_control(visitor):
         layers.append(type(stack))
         stack = stack.app
     declared = [control.layer for control in guard.CONTROLS if control.layer]
-    assert layers[: len(declared)] == declared
+    assert layers[: len(declared) + 1] == [Metered, *declared]
 
 
 async def test_somebody_who_signed_in_reaches_the_pages(visitor):
