@@ -39,7 +39,10 @@ def token(chosen: Settings) -> int:
 
 def password(chosen: Settings) -> int:
     """Whoever may run this on the server may also get in: the way back when nobody can sign in."""
-    _tell(accounts.password_for(chosen.arguments.user, who=system("系统·命令行")))
+    asked, who = chosen.arguments, system("系统·命令行")
+    _tell(accounts.password_for(asked.user, who=who))
+    if asked.without_code and (user := accounts.with_second_step(asked.user)) is not None:
+        _tell(accounts.reset_second_step(user, who=who))
     return 0
 
 

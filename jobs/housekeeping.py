@@ -15,6 +15,7 @@ from pathlib import Path
 
 from exports import attachments
 from models import house
+from models.accounts.second import HalfSignIn
 from models.accounts.tables import Session, SignInTry
 from models.kit import Text
 from models.kit.clock import local, start_of
@@ -132,6 +133,10 @@ def _tries(before: datetime, go: bool) -> int:
     return _rows(SignInTry, SignInTry.at < before, go)
 
 
+def _half_sign_ins(before: datetime, go: bool) -> int:
+    return _rows(HalfSignIn, HalfSignIn.made_at < before, go)
+
+
 def _messages(before: datetime, go: bool) -> int:
     """Delivered, or given up after the last try."""
     given_up = Outgoing.sent_at.is_null() & (Outgoing.tries >= MOST_TRIES) & (Outgoing.queued_at < before)
@@ -199,6 +204,7 @@ RULES = (
     Rule(("登录会话", "sessions"), 200, _sessions),
     # A lock after a hundred wrong passwords in a row stands until an administrator frees it, at the longest this long.
     Rule(("登录尝试", "sign-in tries"), 180, _tries),
+    Rule(("没完成的登录", "sign-ins without their code"), 1, _half_sign_ins),
     # Long enough to look up whether a message of last quarter went out.
     Rule(("已发出的消息", "messages sent"), 90, _messages),
     Rule(("已读通知", "notices read"), 90, _read_notices),

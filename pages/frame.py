@@ -51,6 +51,7 @@ WEEKLY, OVERVIEW = Text("周报", "Weekly report"), Text("概览", "Overview")
 JOBS, NEW_TABLE = Text("后台任务", "Jobs"), Text("新建表", "New table")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 SUBSCRIPTIONS = Text("我的订阅", "My subscriptions")
+SECOND_STEP = Text("动态验证码", "Second step")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
 HELP = Text("帮助", "Help")
@@ -229,6 +230,7 @@ def _account(who: Who) -> None:
             link(HISTORY.say(who.lang), "/history", "o-nav", icon="history")
             link(SUBSCRIPTIONS.say(who.lang), "/subscriptions", "o-nav", icon="notifications")
             link(PASSWORD.say(who.lang), "/account/password", "o-nav", icon="key")
+            link(SECOND_STEP.say(who.lang), "/account/second-step", "o-nav", icon="phonelink_lock")
             with form("/auth/logout"):
                 out = tag("button", "o-nav").style(
                     "width: 100%; border: 0; background: none; font: inherit; cursor: pointer"

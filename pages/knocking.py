@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.accounts import TooOften
-from models.accounts.signing_in import IN_A_MOMENT, LONGEST_HOLD
+from models.accounts.tries import IN_A_MOMENT, LONGEST_HOLD
 
 LONGEST_WAIT, MOST_WAITING = 25.0, 40
 

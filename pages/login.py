@@ -1,18 +1,13 @@
 """Signing in and out, passwords and language: plain HTML and HTTP, because only an HTTP answer can set a cookie."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import escape
-from typing import Any
 from urllib.parse import urlsplit
 
 from nicegui.app import App
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from models import accounts
@@ -20,10 +15,12 @@ from models.kit.clock import now
 from models.kit.server.health import check
 from models.kit.text import Refused, Text
 
+from . import second_step
 from .guard.crowd import address_of
-from .guard.plain import APP_NAME, answer, language_of, page, wants_page
-from .guard.seats import cookie, cookie_name, seat_of
+from .guard.plain import APP_NAME, answer, language_of, page
+from .guard.seats import cookie, seat_of
 from .knocking import Knocking
+from .plain_forms import alert, drop, fields, is_program, keep, sayer, secure, slowly, write
 
 log = logging.getLogger("opsdesk.login")
 SIGN_IN = Text("登录", "Sign in")
@@ -62,6 +59,7 @@ def mount(app: App) -> None:
         ("POST", "/auth/password", set_password),
         ("GET", "/auth/session", session_state),
         ("GET", "/healthz", health),
+        *second_step.routes(come_in),
     ):
         app.add_route(path, endpoint, methods=[method], include_in_schema=False)
     # Argon2 takes 64 MiB and a tenth of a second: two at a time, however many knock, and never on the event loop.
@@ -92,7 +90,7 @@ async def login_page(request: Request) -> Response:
 
 async def log_in(request: Request) -> Response:
     """Test name and password; a browser gets a page or goes on, a program gets JSON."""
-    given = await _fields(request)
+    given = await fields(request)
     if given is None:
         return answer(request, 400, MALFORMED)
     login, target = given.get("username", ""), inside(given.get("next"))
@@ -101,7 +99,7 @@ async def log_in(request: Request) -> Response:
     except Refused as refused:
         status = 429 if isinstance(refused, accounts.TooOften) else 401
         seconds = getattr(refused, "seconds", 0)
-        program = _is_program(request)
+        program = is_program(request)
         response = (
             answer(request, status, refused.text)
             if program
@@ -110,13 +108,20 @@ async def log_in(request: Request) -> Response:
         if seconds:
             response.headers["Retry-After"] = str(seconds)
         return response
+    if entry.half is not None:
+        return second_step.go_on(request, entry, target)
+    return await come_in(request, entry, target)
+
+
+async def come_in(request: Request, entry: accounts.Entry, target: str) -> Response:
+    """The browser gets its cookies and goes on; whoever sat here before is out."""
     if (before := seat_of(request.scope)) is not None:
-        await _write(request, accounts.end_session, before.who.session_id, "replaced")
+        await write(request, accounts.end_session, before.who.session_id, "replaced")
     if entry.must_change:
         target = "/account/password"
-    response = JSONResponse({"ok": True, "next": target}) if _is_program(request) else RedirectResponse(target, 303)
-    _keep(response, request, "ops_session", entry.token)
-    _keep(response, request, "ops_device", entry.device, YEAR // 2)
+    response = JSONResponse({"ok": True, "next": target}) if is_program(request) else RedirectResponse(target, 303)
+    keep(response, request, "ops_session", entry.token)
+    keep(response, request, "ops_device", entry.device, YEAR // 2)
     return response
 
 
@@ -124,7 +129,7 @@ async def _tried(request: Request, login: str, password: str) -> accounts.Entry:
     """A browser that is known goes past the strangers of its address. Raises Refused."""
     address, device = address_of(request.scope), cookie(request, "ops_device")
     attempt = partial(
-        _slowly,
+        slowly,
         request,
         accounts.sign_in,
         login,
@@ -143,9 +148,9 @@ async def log_out(request: Request) -> Response:
     """End the session; its open pages follow within seconds."""
     seat = seat_of(request.scope)
     if seat is not None and seat.who.session_id is not None:
-        await _write(request, accounts.end_session, seat.who.session_id)
-    response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse("/login", 303)
-    _drop(response, request, "ops_session")
+        await write(request, accounts.end_session, seat.who.session_id)
+    response = JSONResponse({"ok": True}) if is_program(request) else RedirectResponse("/login", 303)
+    drop(response, request, "ops_session")
     return response
 
 
@@ -153,10 +158,10 @@ def _login_form(
     request: Request, target: str, login: str = "", wrong: Text | None = None, status: int = 200
 ) -> Response:
     lang = language_of(request)
-    say = _sayer(lang)
+    say = sayer(lang)
     focus = ("", " autofocus") if login else (" autofocus", "")
     body = (
-        f"<h1>{say(APP_NAME)}</h1><p>{say(TAGLINE)}</p>{_alert(wrong, lang)}"
+        f"<h1>{say(APP_NAME)}</h1><p>{say(TAGLINE)}</p>{alert(wrong, lang)}"
         f'<form method="post" action="/auth/login"><input type="hidden" name="next" value="{escape(target)}">'
         f'<label for="username">{say(LOGIN)}</label>'
         f'<input id="username" name="username" value="{escape(login[:200])}" autocomplete="username" autocapitalize="none"'
@@ -184,13 +189,13 @@ async def password_page(request: Request) -> Response:
 
 async def set_password(request: Request) -> Response:
     """Set one's own password; this browser stays signed in by a fresh session, all others end."""
-    seat, given = seat_of(request.scope), await _fields(request)
+    seat, given = seat_of(request.scope), await fields(request)
     if given is None:
         return answer(request, 400, MALFORMED)
     try:
         if given.get("again", given.get("new", "")) != given.get("new", ""):
             raise Refused(NOT_ALIKE, "again")
-        token = await _slowly(
+        token = await slowly(
             request,
             accounts.change_password,
             seat.who,
@@ -202,18 +207,18 @@ async def set_password(request: Request) -> Response:
         )
     except Refused as refused:
         status = 429 if isinstance(refused, accounts.TooOften) else 400
-        if _is_program(request):
+        if is_program(request):
             return answer(request, status, refused.text)
         return _password_form(request, refused.text, status)
-    response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse("/", 303)
-    _keep(response, request, "ops_session", token)
+    response = JSONResponse({"ok": True}) if is_program(request) else RedirectResponse("/", 303)
+    keep(response, request, "ops_session", token)
     return response
 
 
 def _password_form(request: Request, wrong: Text | None = None, status: int = 200) -> Response:
     seat = seat_of(request.scope)
     lang = seat.who.lang
-    say = _sayer(lang)
+    say = sayer(lang)
     inputs = "".join(
         f'<label for="{name}">{say(label)}</label><input id="{name}" name="{name}" type="password" autocomplete="{kind}" required>'
         for name, label, kind in (
@@ -223,7 +228,7 @@ def _password_form(request: Request, wrong: Text | None = None, status: int = 20
         )
     )
     body = (
-        f"<h1>{say(SET_PASSWORD)}</h1><p>{say(FIRST_TIME if seat.must_change else ANY_TIME)}</p>{_alert(wrong, lang)}"
+        f"<h1>{say(SET_PASSWORD)}</h1><p>{say(FIRST_TIME if seat.must_change else ANY_TIME)}</p>{alert(wrong, lang)}"
         f'<form method="post" action="/auth/password">'
         f'<input type="hidden" name="username" value="{escape(seat.who.login)}" autocomplete="username">{inputs}'
         f'<button class="go">{say(SAVE)}</button></form>'
@@ -237,13 +242,13 @@ def _password_form(request: Request, wrong: Text | None = None, status: int = 20
 
 async def choose_language(request: Request) -> Response:
     """Keep the choice in the browser and, for somebody signed in, with the user."""
-    given = await _fields(request) or {}
+    given = await fields(request) or {}
     lang = "en" if given.get("lang") == "en" else "zh"
     seat = seat_of(request.scope)
     if seat is not None and not seat.must_change:
-        await _write(request, accounts.set_language, seat.who, lang)
-    response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse(_back(given.get("next")), 303)
-    response.set_cookie("ops_lang", lang, max_age=YEAR, httponly=True, samesite="lax", secure=_secure(request))
+        await write(request, accounts.set_language, seat.who, lang)
+    response = JSONResponse({"ok": True}) if is_program(request) else RedirectResponse(_back(given.get("next")), 303)
+    response.set_cookie("ops_lang", lang, max_age=YEAR, httponly=True, samesite="lax", secure=secure(request))
     return response
 
 
@@ -271,63 +276,3 @@ async def health(request: Request) -> Response:
         log.error("the database does not answer or is damaged: %s", error)
         return JSONResponse({"ok": False}, 503)
     return JSONResponse({"ok": True})
-
-
-# Below: forms, cookies, threads ------------------------------------------------------------------------------------
-
-
-async def _fields(request: Request) -> dict[str, str] | None:
-    """The text fields of a form or of a JSON object; None when it is neither."""
-    try:
-        if request.headers.get("content-type", "").startswith("application/json"):
-            body = await request.json()
-            return _texts(body.items()) if isinstance(body, dict) else None
-        async with request.form(max_files=0, max_fields=20, max_part_size=64 * 1024) as form:
-            return _texts(form.items())
-    except (ValueError, RecursionError, HTTPException, MultiPartException):
-        return None
-
-
-def _texts(items: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    texts = {name: value for name, value in items if isinstance(value, str)}
-    "".join(texts.values()).encode()  # half a character, as JSON can spell one, is a ValueError here
-    return texts
-
-
-def _is_program(request: HTTPConnection) -> bool:
-    """JSON for those who ask for it or send it; pages for browsers and plain command lines."""
-    return not wants_page(request) and (
-        "application/json" in request.headers.get("accept", "")
-        or request.headers.get("content-type", "").startswith("application/json")
-    )
-
-
-async def _slowly(request: Request, work: Callable, *given: Any, **named: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(request.app.state.sign_ins, partial(work, *given, **named))
-
-
-async def _write(request: Request, tell: Callable, *given: Any) -> Any:
-    return await request.app.state.guard.write(tell, *given)
-
-
-def _secure(connection: HTTPConnection) -> bool:
-    return connection.scope["scheme"] == "https"
-
-
-def _keep(response: Response, request: Request, name: str, value: str, max_age: int | None = None) -> None:
-    # Without max_age the browser forgets it when it closes; how long it holds at most is the server's business.
-    response.set_cookie(
-        cookie_name(request.scope, name), value, max_age=max_age, httponly=True, samesite="lax", secure=_secure(request)
-    )
-
-
-def _drop(response: Response, request: Request, name: str) -> None:
-    response.delete_cookie(cookie_name(request.scope, name), httponly=True, samesite="lax", secure=_secure(request))
-
-
-def _sayer(lang: str) -> Callable[[Text], str]:
-    return lambda text: escape(text.say(lang))
-
-
-def _alert(wrong: Text | None, lang: str) -> str:
-    return f'<div class="bad" role="alert">{escape(wrong.say(lang))}</div>' if wrong else ""

@@ -14,6 +14,7 @@ from .looking import look, looked, may_look
 from .looking import people as lookable
 from .people import ADMINISTRATOR, Grant, Role, User, stores_without_reader
 from .rights import seed_roles, who_for
+from .second import SECOND_TABLES, reset_second_step, with_second_step
 from .sessions import (
     Seat,
     alive,
@@ -28,10 +29,10 @@ from .sessions import (
 )
 from .signing_in import (
     Entry,
-    TooOften,
     allow_sign_in,
     change_password,
     check_first,
+    finish,
     first_admin,
     has_users,
     knows_device,
@@ -42,7 +43,10 @@ from .signing_in import (
     sign_in,
     sign_out,
 )
-from .tables import ACCOUNT_TABLES, ApiToken, Lasting, Session, SignInTry
+from .tables import OWN_TABLES, ApiToken, Lasting, Session, SignInTry
+from .tries import TooOften
+
+ACCOUNT_TABLES = (*OWN_TABLES, *SECOND_TABLES)
 
 # Off until an administrator turns it on; every call then shows a token besides.
 ASSISTANTS = Param(
@@ -100,6 +104,19 @@ AREA = Area(
             hint=Text(
                 "所有电脑和手机立即退出，接口令牌同时停用；密码不变，可以重新登录。",
                 "Every computer and phone is signed out at once and API tokens stop; the password stays.",
+            ),
+        ),
+        Action(
+            reset_second_step,
+            "重置动态验证码",
+            "Take the second step away",
+            on=User,
+            icon="phonelink_erase",
+            danger=True,
+            hint=Text(
+                "给丢了手机和恢复码的人：先确认是本人。他会在所有设备上退出，之后只用密码登录；角色要求的，登录后马上重新设置。",
+                "For who lost phone and recovery codes: make sure it is this person. They are signed out everywhere and sign in with "
+                "the password alone; where the role asks for it they set it up anew at once.",
             ),
         ),
         Action(
@@ -167,6 +184,7 @@ __all__ = [
     "check_first",
     "end_look",
     "end_session",
+    "finish",
     "first_admin",
     "has_users",
     "issue_token",
@@ -179,6 +197,7 @@ __all__ = [
     "note_refusal",
     "one_time_passwords",
     "password_for",
+    "reset_second_step",
     "seat_again",
     "seat_of",
     "seat_of_token",
@@ -191,4 +210,5 @@ __all__ = [
     "who_by_session",
     "who_by_token",
     "who_for",
+    "with_second_step",
 ]

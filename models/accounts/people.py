@@ -89,11 +89,20 @@ class Role(Record):
     name_en = LineField("英文名称", "English name", null=True, max_length=60, width=160)
     name_py = PinyinField("角色拼音", "Role pinyin", of="name")
     system = FlagField("系统自带", "Built in", default=False, locked=True)
+    asks_code = FlagField(
+        "须用动态验证码",
+        "Must use a second step",
+        default=False,
+        hint=Text(
+            "登录时除了密码，还要手机上的动态验证码；还没设置的人，下一次操作前先设置",
+            "Signing in asks for a code from the phone besides the password; whoever has none sets it up before going on",
+        ),
+    )
 
     sheet = Sheet(
         "角色",
         "Roles",
-        columns=("code", "name", "name_en", "system"),
+        columns=("code", "name", "name_en", "system", "asks_code"),
         order=("name",),
         key=("code",),
         search=("name", "name_py", "code"),
@@ -224,12 +233,13 @@ class User(Record):
     entry = ChoiceField("密码状态", "Password state", options=ENTRIES, default="none", derived=True, width=130)
     must_change = FlagField("须改密码", "Must change password", default=False, derived=True)
     password_at = MomentField("密码设置时间", "Password set at", null=True, derived=True)
+    second_step = FlagField("动态验证码", "Second step", default=False, derived=True, width=120)
     password_hash = LineField("密码", "Password", null=True, secret=True, max_length=200)
 
     sheet = Sheet(
         "用户",
         "Users",
-        columns=("login", "name", "role", "store", "region", "employee", "active", "entry", "machine"),
+        columns=("login", "name", "role", "store", "region", "employee", "active", "entry", "second_step", "machine"),
         order=("login",),
         key=("login",),
         search=("name", "name_py", "login"),

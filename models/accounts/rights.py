@@ -40,6 +40,9 @@ WHO_COLUMNS = (
     User.region.alias("region_id"),
     User.employee.alias("employee_id"),
     User.must_change,
+    User.second_step,
+    User.machine,
+    Role.asks_code,
     User.role.alias("role_id"),
     Role.code.alias("role"),
 )

@@ -32,6 +32,7 @@ class Seat:
     who: Who
     ends_at: datetime | None = None
     must_change: bool = False
+    must_prove: bool = False  # the role asks for a second step, and there is none yet
     touch_due: bool = False
 
 
@@ -143,7 +144,8 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
             who = as_another(who, row["looks_as"]) or nobody(who)
     made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))
     ends = min(made + Lasting.longest, seen + Lasting.idle)
-    return Seat(who, ends, bool(row["must_change"]), moment - seen > TOUCH)
+    lacks_step = bool(row["asks_code"] and not row["second_step"] and not row["machine"])
+    return Seat(who, ends, bool(row["must_change"]), lacks_step, moment - seen > TOUCH)
 
 
 @cache

@@ -2,9 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from peewee import fn
 
 from ..kit.clock import lately, now
 from ..kit.declare.access import Who, only_reads, system
@@ -18,23 +15,12 @@ from ..kit.write.writes import Changes, changes
 from . import passwords
 from .access_tokens import NO_USER
 from .people import User, administrator_id
+from .second import OVER, WRONG_CODE, begin_half, count_half, end_half, half_of, takes
 from .sessions import open_session, who_of_user
-from .tables import Lasting, Session, SignInTry, end_sessions, hashed, named, normal
+from .tables import Lasting, Session, end_sessions, hashed, named, normal
+from .tries import good, lane_of_code, reserve, reset
 
-WINDOW = timedelta(minutes=15)
-PER_ACCOUNT, IN_A_ROW = 10, 100
-# After so many wrong ones from an address, the next of its strangers waits a second, twice as long after each ten more,
-# and ten at most: who only guesses gets six tests a minute, whatever names they try, and a newcomer waits for seconds.
-FREE_HERE, LONGEST_HOLD = 20, 10
 WRONG = Text("登录名或密码不对", "The login or the password is wrong")
-TOO_OFTEN = Text(
-    "试的次数太多，请 15 分钟后再试；仍不行请找系统管理员",
-    "Too many tries; try again in 15 minutes, or ask an administrator",
-)
-IN_A_MOMENT = Text(
-    "这个网络刚刚输错的次数较多，请 {seconds} 秒后再试",
-    "Many wrong tries came from this network; try again in {seconds} s",
-)
 WRONG_CURRENT = Text("当前密码不对", "The current password is wrong")
 SAME = Text("新密码不能和当前密码一样", "The new password must differ from the current one")
 OWN_PAGE = Text(
@@ -73,14 +59,6 @@ FIRST, FIRST_NAME = "admin", "系统管理员"
 PASSWORD_SET = Text("设置密码", "Set a password")
 
 
-class TooOften(Refused):
-    """So many wrong tries that this one was not even looked at; `seconds` says how soon the next may be, 0 that it takes long."""
-
-    def __init__(self, text: Text, seconds: int = 0):
-        super().__init__(text)
-        self.seconds = seconds
-
-
 @dataclass(frozen=True)
 class Entry:
     """What a successful sign-in gives to the browser."""
@@ -88,6 +66,9 @@ class Entry:
     token: str
     device: str
     must_change: bool
+    half: str | None = (
+        None  # the code is still to come: then `token` is none of a session, this is of what waits for it
+    )
 
 
 def sign_in(
@@ -97,7 +78,7 @@ def sign_in(
     with reading():
         user = User.select().where(User.login == normal(login)).first()
         lane = _lane(user, device)
-        tried = _reserve(named(login), lane, address)
+        tried = reserve(named(login), lane, address)
     may_enter = user is not None and user.active and not user.machine
     right = passwords.fits(password, user.password_hash if may_enter else None)
     with writing():
@@ -105,12 +86,38 @@ def sign_in(
         if not right:
             note(who, "sign_in_refused", address=address)
         else:
-            SignInTry.update(outcome="good").where(SignInTry.id == tried).execute()
+            good(tried)
             device = device if lane else secrets.token_urlsafe(32)
+            if user.second_step:
+                return Entry("", device, bool(user.must_change), begin_half(user.id))
             token = open_session(user.id, device=device, lang=lang, address=address, agent=agent)
             note(who, "signed_in", address=address)
     if not right:
         raise Refused(WRONG)
+    return Entry(token, device, bool(user.must_change))
+
+
+def finish(half: str, code: str, *, device: str = "", address: str = "", lang: str = "zh", agent: str = "") -> Entry:
+    """The code behind a right password: opens the session. Raises Refused or TooOften, as a password would."""
+    waiting = half_of(half)
+    if waiting is None:
+        raise Refused(OVER)
+    with reading():
+        user = User.get_or_none(User.id == waiting.user_id, User.active == 1)
+    if user is None:
+        raise Refused(OVER)
+    tried = reserve(named(user.login), lane_of_code(user.id), address)
+    with writing():
+        right = takes(user.id, code) and end_half(waiting)
+        if right:
+            good(tried)
+            token = open_session(user.id, device=device, lang=lang, address=address, agent=agent)
+            note(who_of_user(user), "signed_in", address=address, second_step=True)
+        else:
+            count_half(waiting)
+            note(who_of_user(user), "code_refused", address=address)
+    if not right:
+        raise Refused(WRONG_CODE, "code")
     return Entry(token, device, bool(user.must_change))
 
 
@@ -132,38 +139,6 @@ def _lane(user: User | None, device: str | None) -> str:
     return hashed(device) if known.exists() else ""
 
 
-def _reserve(name_hash: str, lane: str, address: str) -> int:
-    """Count this try before it is made, so that twenty at once are twenty. Raises TooOften."""
-    address, moment = address[:60], now()
-    with writing():
-        mine = SignInTry.select().where(SignInTry.name_hash == name_hash, SignInTry.lane == lane)
-        recent = mine.where(lately(SignInTry.at, WINDOW)).order_by(SignInTry.id.desc()).limit(1000)
-        outcomes = [attempt.outcome for attempt in recent]
-        if "reset" in outcomes:
-            outcomes = outcomes[: outcomes.index("reset")]
-        row = [attempt.outcome for attempt in mine.order_by(SignInTry.id.desc()).limit(IN_A_ROW)]
-        if outcomes.count("bad") >= PER_ACCOUNT or row.count("bad") >= IN_A_ROW:
-            raise TooOften(TOO_OFTEN)
-        if not lane and (seconds := _hold(address, moment)):
-            raise TooOften(IN_A_MOMENT(seconds=seconds), seconds)
-        return SignInTry.insert(name_hash=name_hash, lane=lane, address=address, at=moment, outcome="bad").execute()
-
-
-def _hold(address: str, moment: datetime) -> int:
-    """How many seconds strangers at this address must wait."""
-    bad = (SignInTry.address == address) & (SignInTry.outcome == "bad") & (SignInTry.lane == "")
-    count, last = (
-        SignInTry.select(fn.COUNT(SignInTry.id), fn.MAX(SignInTry.at))
-        .where(bad, lately(SignInTry.at, WINDOW))
-        .tuples()
-        .get()
-    )
-    if count < FREE_HERE:
-        return 0
-    hold = min(LONGEST_HOLD, 2 ** ((count - FREE_HERE) // 10))
-    return max(0, hold - int((moment - min(last, moment)).total_seconds()))
-
-
 def change_password(
     who: Who, current: str, new: str, *, device: str | None = None, address: str = "", agent: str = ""
 ) -> str:
@@ -172,7 +147,7 @@ def change_password(
         raise Refused(why)
     with reading():
         user = User.get_by_id(who.user_id)
-        tried = _reserve(named(user.login), f"own {user.id}", address)
+        tried = reserve(named(user.login), f"own {user.id}", address)
     if not passwords.fits(current, user.password_hash):
         raise Refused(WRONG_CURRENT, "current")
     passwords.check(new, user.login, user.name, user.name_py)
@@ -180,7 +155,7 @@ def change_password(
         raise Refused(SAME, "new")
     stored = passwords.hash_of(new)
     with changes(who=system(user.name), via="account", label=PASSWORD_SET) as c:
-        SignInTry.update(outcome="good").where(SignInTry.id == tried).execute()
+        good(tried)
         c.update(User, user.id, password_hash=stored, password_at=now(), must_change=False)
         note(who, "password_changed", "user", user.id)
         return open_session(user.id, device=device, lang=who.lang, address=address, agent=agent)
@@ -221,7 +196,7 @@ def one_time_passwords(c: Changes, users: list[int]) -> Handout:
         },
     )
     for id, user in people.items():
-        _reset(user.login)
+        reset(user.login, user.id)
         c.note("password_reset", "user", id)
     rows = tuple((user.name, user.login, secrets[id]) for id, user in people.items())
     return Handout(GIVEN(n=len(rows)), ONLY_NOW, SLIP, rows, SLIP_STEPS)
@@ -240,7 +215,7 @@ def password_for(login: str, *, who: Who) -> Text:
 def allow_sign_in(c: Changes, row_id: int) -> Text:
     """Lift the lock that a hundred wrong tries put on a user."""
     user = c.fresh(User, row_id)
-    _reset(user.login)
+    reset(user.login, user.id)
     c.note("sign_in_allowed", "user", row_id)
     return FREED(name=user.name)
 
@@ -252,10 +227,6 @@ def sign_out(c: Changes, row_id: int) -> Text:
     end_sessions([row_id], "signed_out", tokens=True)
     c.note("signed_out", "user", row_id)
     return SIGNED_OUT(name=user.name)
-
-
-def _reset(login: str) -> None:
-    SignInTry.insert(name_hash=named(login), lane="", address="-", at=now(), outcome="reset").execute()
 
 
 def has_users() -> bool:

@@ -64,7 +64,7 @@ class SignInTry(Kept):
         indexes = ((("name_hash", "lane", "id"), False),)
 
 
-ACCOUNT_TABLES = (Session, ApiToken, SignInTry)
+OWN_TABLES = (Session, ApiToken, SignInTry)
 
 
 def hashed(text: str) -> str:
@@ -81,11 +81,13 @@ def normal(login: str) -> str:
     return " ".join(login.split()).casefold()[:200]
 
 
-def end_sessions(user_ids: Iterable[int], why: str, *, tokens: bool = False) -> None:
-    """End these users' sessions, in the transaction of the change that asks for it."""
+def end_sessions(user_ids: Iterable[int], why: str, *, tokens: bool = False, but: int | None = None) -> None:
+    """End these users' sessions, in the transaction of the change that asks for it; `but` one that stays."""
     ids, moment = list(user_ids), now()
     if not ids:
         return
-    Session.update(ended_at=moment, why=why).where(Session.user_id.in_(ids), Session.ended_at.is_null()).execute()
+    Session.update(ended_at=moment, why=why).where(
+        Session.user_id.in_(ids), Session.ended_at.is_null(), Session.id != (but or 0)
+    ).execute()
     if tokens:
         ApiToken.update(ended_at=moment).where(ApiToken.user_id.in_(ids), ApiToken.ended_at.is_null()).execute()

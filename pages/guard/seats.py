@@ -18,6 +18,8 @@ PUBLIC = frozenset(
     {
         ("GET", "/login"),
         ("POST", "/auth/login"),
+        ("GET", "/login/code"),
+        ("POST", "/auth/code"),
         ("POST", "/auth/language"),
         ("GET", "/healthz"),
         ("GET", "/metrics"),
@@ -28,18 +30,31 @@ PUBLIC = frozenset(
 ANSWERING = re.compile(r"/[sf]/[A-Za-z0-9_-]{20,64}")
 BRINGING = re.compile(r"/f/[A-Za-z0-9_-]{20,64}/files(/off)?")  # pictures that go with such an answer
 # Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
-EITHER = frozenset({"/login", "/auth/login", "/auth/language"})
-WHILE_CHANGING = frozenset({"/account/password", "/auth/password", "/auth/logout"})
+EITHER = frozenset({"/login", "/auth/login", "/login/code", "/auth/code", "/auth/language"})
+# Where somebody is let who must do something first, and to which page all else leads them.
+FIRST_PASSWORD, FIRST_STEP = "/account/password", "/account/second-step"
+WHILE = {
+    FIRST_PASSWORD: frozenset({FIRST_PASSWORD, "/auth/password", "/auth/logout"}),
+    FIRST_STEP: frozenset({FIRST_STEP, "/auth/second-step", "/auth/logout"}),
+}
 SOCKET = "/_nicegui_ws/"
 ASSISTANTS_PATH = "/mcp"
 SIGN_IN = Text("请先登录", "Sign in first")
 BAD_TOKEN = Text("访问令牌无效或已停用", "This token is unknown or was revoked")
-CHANGE_FIRST = Text("请先设置自己的密码", "Set a password of your own first")
+FIRST = {
+    FIRST_PASSWORD: Text("请先设置自己的密码", "Set a password of your own first"),
+    FIRST_STEP: Text("请先设置动态验证码", "Set up the second step first"),
+}
 
 
 def seat_of(scope: Any, *, by_token: bool = False) -> Seat | None:
     """Who sits behind this request or socket; put there by SignedIn only. by_token: only who showed a good token."""
     return None if by_token and not scope.get("ops.by_token") else scope.get("ops.seat")
+
+
+def to_do_first(seat: Seat) -> str | None:
+    """The page on which this person must do something before anything else is open."""
+    return FIRST_PASSWORD if seat.must_change else FIRST_STEP if seat.must_prove else None
 
 
 def page_seat(client: Client) -> Seat | None:
@@ -94,8 +109,13 @@ class SignedIn:
         scope["ops.seat"] = seat
         if seat is None and not public:
             await self._turn_away(connection, receive, send)
-        elif seat is not None and seat.must_change and not public and scope["path"] not in WHILE_CHANGING:
-            await self._to_password(connection, receive, send)
+        elif (
+            seat is not None
+            and not public
+            and (first := to_do_first(seat)) is not None
+            and scope["path"] not in WHILE[first]
+        ):
+            await self._to_first(first, connection, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -124,15 +144,15 @@ class SignedIn:
             text = BAD_TOKEN if "authorization" in connection.headers else SIGN_IN
             await answer(connection, 401, text)(scope, receive, send)
 
-    async def _to_password(self, connection: HTTPConnection, receive, send) -> None:
+    async def _to_first(self, first: str, connection: HTTPConnection, receive, send) -> None:
         scope = connection.scope
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4403})
         elif scope["method"] in ("GET", "HEAD") and wants_page(connection):
-            await RedirectResponse("/account/password", 303)(scope, receive, send)
+            await RedirectResponse(first, 303)(scope, receive, send)
         else:
-            await answer(connection, 403, CHANGE_FIRST)(scope, receive, send)
+            await answer(connection, 403, FIRST[first])(scope, receive, send)
 
 
 def login_address(scope: Any) -> str:

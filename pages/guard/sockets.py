@@ -18,7 +18,7 @@ from models.accounts import Seat
 from models.kit.server.memory import give_back
 from models.kit.server.standing import pinned
 
-from .seats import page_seat, same_session, seat_of
+from .seats import page_seat, same_session, seat_of, to_do_first
 
 log = logging.getLogger("opsdesk.guard")
 TO_LOGIN = (
@@ -108,7 +108,7 @@ class Sockets:
     async def _still_good(self, bound: Bound, name: str) -> bool:
         client = Client.instances.get(bound.page)
         seat = await self.guard.read(self.guard.sessions.seat_again, bound.seat.who.session_id)
-        if seat is None or seat.must_change:
+        if seat is None or to_do_first(seat) is not None:
             await self._over(bound, client, name)
             return False
         if name == "event":

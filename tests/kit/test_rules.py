@@ -269,6 +269,7 @@ FORBIDDEN = {
 OPENS = {
     "accounts/access_tokens.py",
     "accounts/rights.py",
+    "accounts/second.py",
     "accounts/signing_in.py",
     "design/forms/answering.py",
     "design/subscriptions/mine.py",

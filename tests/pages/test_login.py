@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from models.accounts import TooOften
-from models.accounts.signing_in import IN_A_MOMENT
+from models.accounts.tries import IN_A_MOMENT
 from pages import knocking
 from pages.knocking import Knocking
 from pages.login import inside

@@ -90,6 +90,8 @@ def test_the_public_routes_are_these():
     assert {path for _, path in seats.PUBLIC} == {
         "/login",
         "/auth/login",
+        "/login/code",
+        "/auth/code",
         "/auth/language",
         "/healthz",
         "/metrics",

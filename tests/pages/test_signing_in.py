@@ -7,7 +7,7 @@ import time
 import pytest
 
 from models import accounts
-from models.accounts import Role, Session, SignInTry, TooOften, User, passwords, signing_in
+from models.accounts import Role, Session, SignInTry, TooOften, User, passwords, signing_in, tries
 from models.accounts.tables import hashed as hash_of_token
 from models.kit import Refused
 from models.kit.clock import now
@@ -108,8 +108,8 @@ def test_a_wrong_name_a_wrong_password_and_a_switched_off_user_get_the_same_sent
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(people, monkeypatch):
-    monkeypatch.setattr(signing_in, "PER_ACCOUNT", 1000)
-    monkeypatch.setattr(signing_in, "FREE_HERE", 1000)
+    monkeypatch.setattr(tries, "PER_ACCOUNT", 1000)
+    monkeypatch.setattr(tries, "FREE_HERE", 1000)
     took = {"bo": [], "nobody": []}
     for _ in range(12):
         for login, times in took.items():

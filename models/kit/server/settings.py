@@ -22,7 +22,9 @@ EPILOG = """
 commands:
   (none)                    serve the app
   --demo                    fill an empty database with a believable company, say how to sign in, then serve
-  password USER             print a one-time password for a user, also when no administrator can sign in any more
+  password USER [--without-code]
+                            print a one-time password for a user, also when no administrator can sign in any more;
+                            --without-code takes the second step away as well, where phone and recovery codes are lost
   token USER                print an API token for a user
   import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--placeholders empty|keep] [--clear] [--guesses take|leave]
          [--arrange take|leave|KINDS] [--dry-run]
@@ -207,6 +209,7 @@ def _parser() -> Any:
     parser.commands = commands = parser.add_subparsers(dest="command", metavar="command")
     password = commands.add_parser("password", parents=[common], help="print a one-time password for a user")
     password.add_argument("user")
+    password.add_argument("--without-code", action="store_true", help="take the second step away as well")
     token = commands.add_parser("token", parents=[common], help="print an API token for a user")
     token.add_argument("user")
     reading = commands.add_parser("import", parents=[common], help="read a workbook into a record type")
