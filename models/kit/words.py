@@ -46,6 +46,10 @@ TABLE_GONE = Text(
     "表“{record}”已删除，这里面有它的行，不能撤销；请先在“设计 → 表”里恢复这张表",
     "The table {record} was removed and this holds rows of it, so it can't be undone; bring the table back first in Design → Tables",
 )
+LOST_LINK = Text(
+    "“{field}”所指的{record}“{row}”已删除；请先在{record}的回收站里恢复它，再试一次",
+    "{field} points to “{row}” of {record}, which was deleted; put it back from the trash of {record} first, then try again",
+)
 NOTHING_TO_RESTORE = Text("这一行没有被删除过", "This row was never deleted")
 UNDO_OF = Text("撤销：{what}", "Undo: {what}")
 REDO_OF = Text("重做：{what}", "Redo: {what}")

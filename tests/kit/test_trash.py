@@ -9,7 +9,8 @@ from models.kit.ask.trash import trash
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
 from models.members.people import Member
-from models.organization import Employee, Region
+from models.organization import Employee, Region, Store
+from models.stores import OpeningTemplate, OpeningTemplateLine
 from tests.helpers.door import made, said
 
 
@@ -97,3 +98,31 @@ def test_too_many_at_once_are_refused_in_words(boss):
 def test_those_who_came_to_nothing_and_a_list_of_nothing_are_refused(boss):
     assert restore(Region, [], who=boss).state == "refused"
     assert restore(Employee, [0, -1], who=boss).state == "refused"
+
+
+def test_what_a_row_points_to_is_brought_back_first_and_named(boss):
+    region = made(Region, boss, name="川西")
+    store = made(Store, boss, code="W1", name="西一店", region=region)
+    delete(Store, boss, store)
+    delete(Region, boss, region)
+    answer = restore(Store, store, who=boss)
+    assert answer.state == "refused" and answer.errors[0].field == "region"
+    assert answer.errors[0].text.zh == "“区域”所指的区域“川西”已删除；请先在区域的回收站里恢复它，再试一次"
+    assert restore(Region, region, who=boss).state == restore(Store, store, who=boss).state == "applied"
+
+
+def test_a_line_does_not_come_back_without_what_it_belongs_to(boss):
+    template = made(OpeningTemplate, boss, name="社区店")
+    lines = [made(OpeningTemplateLine, boss, template=template, task=text, days_before=9) for text in ("量房", "报批")]
+    delete(OpeningTemplateLine, boss, *lines)
+    delete(OpeningTemplate, boss, template)
+    answer = restore(OpeningTemplateLine, lines, who=boss)
+    assert answer.state == "refused" and "社区店" in answer.errors[0].text.zh and len(answer.errors) == 1
+    assert not list(OpeningTemplateLine.rows())
+
+
+def test_who_does_not_see_what_it_points_to_hears_its_number(boss, ann):
+    region = made(Region, boss, name="川西")
+    delete(Region, boss, region)
+    assert trashing.title_of_gone(Region, region, boss) == "川西"
+    assert trashing.title_of_gone(Region, region, ann) == f"#{region}" == trashing.title_of_gone(Region, region, ann)

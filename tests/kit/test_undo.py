@@ -263,6 +263,14 @@ def test_a_row_that_was_deleted_since_is_named(ann, boss, member):
     assert refused(batch, ann) == f"会员 #{member} 之后已被删除，不能整批撤销"
 
 
+def test_a_link_does_not_go_back_to_what_was_deleted_since(boss, stores):
+    old, new = put(Region, boss, name="旧区"), put(Region, boss, name="新区")
+    store = put(Store, boss, code="N1", name="新店", region=old)
+    batch = change(Store, boss, store, region=new)
+    assert edit(Region, [], who=boss, delete=[old]).state == "applied"
+    assert "区域“旧区”已删除" in refused(batch, boss) and Store.get_by_id(store).region_id == new
+
+
 def test_points_that_were_spent_since_are_not_taken_back(ann, boss, member, gift):
     earned = Change.select().where(Change.record == "points_entry").order_by(Change.id).first().batch_id
     assert act(house().actions["redeem"], who=ann, id=member, answers={"gift": gift, "qty": 3}).state == "applied"

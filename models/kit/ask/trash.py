@@ -50,6 +50,16 @@ def trash(record: type[Record], who: Who, *, search: str = "", before: int | Non
     return Page(rows, last if last is not None and _gone(record, last, 1) else None)
 
 
+def title_of_gone(record: type[Record], id: int, who: Who) -> str:
+    """What a deleted row is called in the trash, to those who find it there; to everybody else its number."""
+    deleted = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "d")
+    last = Change.select(Change, Batch).join(Batch).where(deleted).order_by(Change.id.desc()).first()
+    values = json.loads(last.before or "{}") if last and has_trash(record, who) else None
+    if values is None or not was_within(who, record, id, values):
+        return f"#{id}"
+    return _row(record, last, values, who)["title"]
+
+
 def _gone(record: type[Record], before: int | None, most: int = LOOKED_AT) -> list[Change]:
     """The last deletion of each row that isn't there any more."""
     later = Change.alias()

@@ -15,6 +15,7 @@ from ..server.standing import house
 from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, Faulty, refusal
 from .history import Batch, Change, who_changed
+from .lost import refuse_lost
 from .writes import Changes, Duplicate, changes
 
 MOST_BACK = 500  # deleted rows put back at once
@@ -216,10 +217,13 @@ class _Undo:
                 self.faults.append(Fault(0, name, text, item.keep(current) if shown else None, conflict=True))
 
     def _reverse(self, record: type[Record], kind: str, rows: dict[int, Any]) -> None:
+        if kind != "i":
+            values = {id: _parsed(record, kept) for id, kept in rows.items()}
+            refuse_lost(record, values, self.who)
         if kind == "u":
-            self.door.alter(record, {id: _parsed(record, values) for id, values in rows.items()})
+            self.door.alter(record, values)
         elif kind == "d":
-            self.door.add(record, [_parsed(record, values) for values in rows.values()], ids=list(rows))
+            self.door.add(record, list(values.values()), ids=list(values))
         elif record.sheet.take_back:
             there = record.rows_by_id(rows)
             record.sheet.take_back(self.door, [there[id] for id in sorted(there, reverse=True)])
@@ -277,6 +281,7 @@ def _bring_back(door: Changes, record: type[Record], ids: list[int], who: Who) -
     rows = [None if id in there else _deleted(record, id, who) for id in ids]
     for at in [at for at, row in enumerate(rows) if row is None] or ([] if ids else [0]):
         raise Refused(words.NOTHING_TO_RESTORE, index=at)
+    refuse_lost(record, dict(zip(ids, rows, strict=True)), who)
     door.add(record, rows, ids=ids)
     condition = scope(who, record)
     if condition is not None and record.select().where(record.id.in_(ids), condition).count() < len(ids):
