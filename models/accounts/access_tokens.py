@@ -191,7 +191,7 @@ def narrowed(who: Who, access_id: int) -> Who | None:
         key: replace(grant, verbs=grant.verbs & verbs[key]) for key, grant in who.grants.items() if key in verbs
     }
     writes = any(allowed - READING for allowed in verbs.values())
-    return replace(who, grants=MappingProxyType(grants), reads_only=not writes)
+    return replace(who, grants=MappingProxyType(grants), reads_only=not writes, by_token=True)
 
 
 def _verbs(scope: AccessScope) -> frozenset[str]:

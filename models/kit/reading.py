@@ -19,7 +19,10 @@ UNIT_TWICE = Text(
     "“{value}”带着单位，而这一列按{unit}计，说不清是多少；请只写数字",
     "“{value}” has a unit of its own, and the column counts in {unit}; write the number alone",
 )
-NO_SUCH_DATE = Text("没有“{value}”这一天，请写成 2026-03-01", "There is no date “{value}”; write it as 2026-03-01")
+NO_SUCH_DATE = Text(
+    "没有“{value}”这一天，请核对年月日（写法如 2026-03-01）",
+    "There is no date “{value}”; check it (written as 2026-03-01)",
+)
 NOT_A_DATE = Text(
     "看不出“{value}”是哪一天，请写成 2026-03-01", "Which date “{value}” is can't be told; write it as 2026-03-01"
 )

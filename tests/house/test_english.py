@@ -19,6 +19,8 @@ from models.kit.declare.access import system
 from models.kit.declare.params import Parameter, seed_params
 from models.members import PointsEntry
 from models.organization import Region
+from pages.api.docs import IN_CHINESE
+from pages.api.routes import router
 from tests.helpers import desk
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -193,3 +195,8 @@ async def test_every_kind_of_page_speaks_english_to_whoever_reads_english(folder
         assert len(texts) > 8, path
         wrong = [text for text in texts if HAN.search(text) and not any(name in text for name in NAMED)]
         assert not wrong, (path, wrong)
+
+
+def test_the_page_of_the_api_tells_each_route_in_both_languages():
+    assert {route.name for route in router.routes} == set(IN_CHINESE)
+    assert all(route.summary for route in router.routes)

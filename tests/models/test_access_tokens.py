@@ -9,7 +9,7 @@ from models.accounts import AccessScope, AccessToken, ApiToken, User, give_token
 from models.accounts.signing_in import OF_A_PROGRAM, WRONG
 from models.kit import Refused
 from models.kit.clock import today
-from models.kit.declare.access import may, system
+from models.kit.declare.access import may, system, why_not
 from models.kit.write.edits import edit
 from models.kit.write.files import detach
 from models.kit.write.undo import undo
@@ -66,6 +66,15 @@ def test_a_token_reaches_the_tables_it_lists_for_what_its_lines_say_and_never_mo
     with changes(who=system("test")) as c:
         c.create(AccessScope, token=id, record_type="user", can_edit=True)
     assert not may(accounts.who_by_token(secret), "edit", User), "bo may not, so bo's program may not"
+
+
+def test_what_a_token_lacks_is_not_said_of_the_role_of_its_person(people):
+    id, secret = a_token(people, reach="listed")
+    with changes(who=system("test")) as c:
+        c.create(AccessScope, token=id, record_type="member", can_edit=True)
+    asking = accounts.who_by_token(secret)
+    assert why_not(asking, "add", Member).zh == "这个访问令牌不能新增会员，请系统管理员看看它的权限范围和可用的表"
+    assert "access token" in edit(Member, [{"set": {"name": "x"}}], who=asking).errors[0].text.en
 
 
 def test_a_token_ends_with_its_last_day(people):

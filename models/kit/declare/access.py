@@ -19,6 +19,10 @@ NO_SEE = Text("你的角色看不到{record}", "Your role can't see {record}")
 NO_VERB = Text(
     "你的角色不能{verb}{record}，请找运营经理", "Your role may not {verb} {record}; ask the operations manager"
 )
+NO_VERB_OF_TOKEN = Text(
+    "这个访问令牌不能{verb}{record}，请系统管理员看看它的权限范围和可用的表",
+    "This access token may not {verb} {record}; ask an administrator about its reach and its tables",
+)
 NOT_MADE = Text(
     "{record}由系统记账，不能直接{verb}", "{record} is kept by the system and can't be changed by hand ({verb})"
 )
@@ -89,7 +93,8 @@ class Who:
 
     `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations); `reads_only` a
     program that nothing may be changed by, also not what everybody may who sees a row, such as saying something about it.
-    `behind`: who really sits there, where an administrator looks as this person.
+    `by_token`: the rights are those that an access token leaves of its person's. `behind`: who really sits there, where an
+    administrator looks as this person.
     """
 
     user_id: int | None
@@ -104,6 +109,7 @@ class Who:
     session_id: int | None = None
     all_rights: bool = False
     reads_only: bool = False
+    by_token: bool = False
     behind: Real | None = None
 
     def say(self, text: Text) -> str:
@@ -131,7 +137,8 @@ def why_not(who: Who, verb: str, record: type[Record], field: str | None = None)
     if not who.all_rights and (grant is None or "see" not in grant.verbs):
         return NO_SEE(record=sheet.label)
     if not who.all_rights and verb not in grant.verbs:
-        return NO_VERB(verb=VERB_WORDS.get(verb, verb), record=sheet.label)
+        words = NO_VERB_OF_TOKEN if who.by_token else NO_VERB
+        return words(verb=VERB_WORDS.get(verb, verb), record=sheet.label)
     return None if field is None else _why_not_field(who, verb, record, field)
 
 
