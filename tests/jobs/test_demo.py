@@ -166,13 +166,16 @@ def test_it_goes_into_an_empty_database_only(boss):
     assert "1 家门店" in refused.value.text.zh and Member.select().count() == 0
 
 
-def test_the_same_seed_gives_the_same_company(tmp_path):
+def test_the_same_seed_gives_the_same_company_also_on_a_leap_day(tmp_path, clock):
+    clock("2028-02-29 10:00")
+
     def figures(name: str, seed: int) -> tuple:
         database.close()
         database.open(places.url(f"{tmp_path}/{name}.db"))
         with database.reading():
             accounts.seed_roles(AREAS)
             fill(system("demo"), seed=seed, members=100, out=str, weeks=0, days=40)
+            assert broken() == []
             return tuple(
                 database.fetch(f"SELECT * FROM {table} ORDER BY id")
                 for table in ("member", "purchase", "points_entry", "redemption")
