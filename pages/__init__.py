@@ -23,6 +23,7 @@ from . import (
     home,
     importing,
     jobs,
+    joining,
     login,
     metrics,
     record,
@@ -49,6 +50,7 @@ def mount() -> None:
     app.config.quasar_config["loadingBar"]["skipHijack"] = True
     guard.install(app, inside=lambda pages: OneHouse(ShortWay(pages, app.state)), outside=Metered)
     login.mount(app)
+    joining.mount(app)
     live.mount()
     frame.mount()
     # What an area draws itself comes before what is drawn from declarations: the first that fits a path answers.

@@ -5,10 +5,11 @@ from ..kit.declare.access import Grant as Right
 from ..kit.declare.area import Action, Area
 from ..kit.declare.beginning import Start
 from ..kit.declare.params import Param
-from ..kit.fields import LineField
+from ..kit.fields import CountField, LineField
 from ..kit.text import Text
 from .access_tokens import AccessScope, AccessToken, give_tokens, issue_token
 from .channels import Channel, set_channel_secret, try_channel
+from .inviting import MOST_DAYS, USUAL_DAYS, Invitation, invite
 from .looking import end as end_look
 from .looking import look, looked, may_look
 from .looking import people as lookable
@@ -46,7 +47,7 @@ from .signing_in import (
 from .tables import OWN_TABLES, ApiToken, Lasting, Session, SignInTry
 from .tries import TooOften
 
-ACCOUNT_TABLES = (*OWN_TABLES, *SECOND_TABLES)
+ACCOUNT_TABLES = (*OWN_TABLES, *SECOND_TABLES, Invitation)
 
 # Off until an administrator turns it on; every call then shows a token besides.
 ASSISTANTS = Param(
@@ -82,6 +83,20 @@ AREA = Area(
                 "{n} accounts have no password yet; nobody can sign in with them",
             ),
             offered={"entry": {"eq": "none"}, "active": {"eq": True}, "machine": {"eq": False}},
+        ),
+        Action(
+            invite,
+            "发邀请链接",
+            "Invite by link",
+            on=User,
+            icon="forward_to_inbox",
+            many=True,
+            asks={"days": CountField("有效天数", "Days it holds", least=1, most=MOST_DAYS, default=USUAL_DAYS)},
+            hint=Text(
+                "给还没有自己密码的人：打开链接，设好密码就能用。链接只显示这一次，可复制或打印；过期、用过或重发后作废。",
+                "For who has no own password yet: they open the link, set one and go on. The links are shown once, to be copied or "
+                "printed; each ends when it is used, runs out or is sent anew.",
+            ),
         ),
         Action(
             allow_sign_in,

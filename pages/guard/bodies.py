@@ -41,7 +41,7 @@ class Bodies:
         if "transfer-encoding" in headers:
             return 411, NO_LENGTH
         length = headers.get("content-length", "0")
-        small = path.startswith(("/auth/", "/s/", "/f/")) and BRINGING.fullmatch(path) is None
+        small = path.startswith(("/auth/", "/s/", "/f/", "/j/")) and BRINGING.fullmatch(path) is None
         most = FORM if small else self.limits.body + FORM
         if not length.isascii() or not length.isdigit():
             return 411, NO_LENGTH

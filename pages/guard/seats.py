@@ -26,8 +26,9 @@ PUBLIC = frozenset(
         ("GET", "/favicon.ico"),
     }
 )
-# A survey or a public form is answered without an account, by whoever holds its link: a token nobody guesses, and only that.
-ANSWERING = re.compile(r"/[sf]/[A-Za-z0-9_-]{20,64}")
+# A survey or a public form is answered, and an invitation taken up, without signing in, by whoever holds its link: a token
+# nobody guesses, and only that.
+ANSWERING = re.compile(r"/[sfj]/[A-Za-z0-9_-]{20,64}")
 BRINGING = re.compile(r"/f/[A-Za-z0-9_-]{20,64}/files(/off)?")  # pictures that go with such an answer
 # Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
 EITHER = frozenset({"/login", "/auth/login", "/login/code", "/auth/code", "/auth/language"})

@@ -606,6 +606,8 @@ TELLS_NOTHING = {
     "POST /api/v1/{record}/design/{name}/turn": "for who may edit all of the type and make columns, of a column seen in full (test_design_turned)",
     "POST /api/v1/{record}/design/{name}/turn/stop": "for who may edit all of the type and make columns; stops it (test_design_turned)",
     "POST /api/v1/files/{file_id:int}/off": "takes a file out of a cell that may be edited; of others there is none (test_design_files)",
+    "GET /j/{token}": "for whoever holds the link: a name and a form for the password (test_inviting)",
+    "POST /j/{token}": "for whoever holds the link: sets the password it is for (test_inviting)",
     "GET /login/code": "a form for the code behind a right password (test_second_step_pages)",
     "POST /auth/code": "opens the session of who has just shown the right password, or nothing (test_second_step)",
     "POST /auth/second-step": "sets the own second step",

@@ -268,6 +268,7 @@ FORBIDDEN = {
 }
 OPENS = {
     "accounts/access_tokens.py",
+    "accounts/inviting.py",
     "accounts/rights.py",
     "accounts/second.py",
     "accounts/signing_in.py",

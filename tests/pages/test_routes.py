@@ -81,7 +81,7 @@ async def test_no_other_site_writes_through_any_route_whatever_it_shows_for_a_to
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             answer = await visitor.request(method, path, headers=foreign)
             assert answer.status_code == 403 or is_open(method, path), (method, path, answer.status_code)
-            assert answer.status_code == 403 or path.startswith(("/s/", "/f/")), (
+            assert answer.status_code == 403 or path.startswith(("/s/", "/f/", "/j/")), (
                 "signing in and the language ask where it came from"
             )
 

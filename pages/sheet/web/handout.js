@@ -4,7 +4,8 @@ import { button, el, fill } from "./dom.js";
 import { present } from "./dialog.js";
 
 /** `given`: {title, note, columns, rows, steps} of an answer; the last column is the secret one. */
-export function handOut(given, words) {
+export function handOut(answer, words) {
+  const given = { ...answer, rows: answer.rows.map((row) => [...row.slice(0, -1), whole(row.at(-1))]) };
   const told = el("div.s-soft", { role: "status" });
   const copy = async (text, said) => {
     told.textContent = (await copied(text)) ? said : words.copy_failed;
@@ -56,6 +57,11 @@ export function handOut(given, words) {
   );
   node.addEventListener("cancel", (event) => event.preventDefault()); // Esc must not take away what can't be shown again
   return present(node);
+}
+
+/** A path of ours as the address to be sent: the server need not know how people reach it. */
+function whole(text) {
+  return text.startsWith("/") ? location.origin + text : text;
 }
 
 /** The clipboard of the browser belongs to safe origins; an office server is often plain http. */
