@@ -15,7 +15,7 @@ from models.kit.clock import now
 from models.kit.server.health import check
 from models.kit.text import Refused, Text
 
-from . import second_step
+from . import elsewhere, second_step
 from .guard.crowd import address_of
 from .guard.plain import APP_NAME, answer, language_of, page
 from .guard.seats import cookie, seat_of
@@ -60,6 +60,8 @@ def mount(app: App) -> None:
         ("GET", "/auth/session", session_state),
         ("GET", "/healthz", health),
         *second_step.routes(come_in),
+        ("GET", elsewhere.BEGIN, elsewhere.begin),
+        ("GET", elsewhere.BACK, elsewhere.back),
     ):
         app.add_route(path, endpoint, methods=[method], include_in_schema=False)
     # Argon2 takes 64 MiB and a tenth of a second: two at a time, however many knock, and never on the event loop.
@@ -168,9 +170,15 @@ def _login_form(
         f' spellcheck="false" required{focus[0]}>'
         f'<label for="password">{say(PASSWORD)}</label>'
         f'<input id="password" name="password" type="password" autocomplete="current-password" required{focus[1]}>'
-        f'<button class="go">{say(SIGN_IN)}</button></form><p class="hint">{say(FORGOTTEN)}</p>{_language_form(lang, "/login?next=" + target)}'
+        f'<button class="go">{say(SIGN_IN)}</button></form>{_away(lang, target)}'
+        f'<p class="hint">{say(FORGOTTEN)}</p>{_language_form(lang, "/login?next=" + target)}'
     )
     return page(lang, SIGN_IN, body, status)
+
+
+def _away(lang: str, target: str) -> str:
+    there = elsewhere.button(lang, target)
+    return "" if there is None else f'<p class="hint"><a href="{escape(there[0])}">{escape(there[1])}</a></p>'
 
 
 async def session_state(request: Request) -> Response:

@@ -21,6 +21,9 @@ from .tables import Lasting, Session, end_sessions, hashed, named, normal
 from .tries import good, lane_of_code, reserve, reset
 
 WRONG = Text("登录名或密码不对", "The login or the password is wrong")
+NOBODY_HERE = Text(
+    "这里没有为你开账号，请找系统管理员", "There is no account for you here; ask an administrator for one"
+)
 WRONG_CURRENT = Text("当前密码不对", "The current password is wrong")
 SAME = Text("新密码不能和当前密码一样", "The new password must differ from the current one")
 OWN_PAGE = Text(
@@ -118,6 +121,26 @@ def finish(half: str, code: str, *, device: str = "", address: str = "", lang: s
             note(who_of_user(user), "code_refused", address=address)
     if not right:
         raise Refused(WRONG_CODE, "code")
+    return Entry(token, device, bool(user.must_change))
+
+
+def enter(login: str, *, device: str | None, address: str = "", lang: str = "zh", agent: str = "") -> Entry:
+    """Somebody of whom a provider that is believed says who it is. A second step that was set up here is asked for all the same.
+
+    Raises Refused for a login that is nobody's here: accounts are made by administrators only.
+    """
+    with writing():
+        user = User.get_or_none(User.login == normal(login), User.active == 1, User.machine == 0) if login else None
+        if user is None:
+            note(Who(None, "?"), "sign_in_refused", address=address, elsewhere=True)
+        else:
+            device = device if _lane(user, device) else secrets.token_urlsafe(32)
+            if user.second_step:
+                return Entry("", device, bool(user.must_change), begin_half(user.id))
+            token = open_session(user.id, device=device, lang=lang, address=address, agent=agent)
+            note(who_of_user(user), "signed_in", address=address, elsewhere=True)
+    if user is None:
+        raise Refused(NOBODY_HERE)
     return Entry(token, device, bool(user.must_change))
 
 

@@ -20,6 +20,8 @@ PUBLIC = frozenset(
         ("POST", "/auth/login"),
         ("GET", "/login/code"),
         ("POST", "/auth/code"),
+        ("GET", "/auth/elsewhere"),
+        ("GET", "/auth/elsewhere/back"),
         ("POST", "/auth/language"),
         ("GET", "/healthz"),
         ("GET", "/metrics"),
@@ -31,7 +33,7 @@ PUBLIC = frozenset(
 ANSWERING = re.compile(r"/[sfj]/[A-Za-z0-9_-]{20,64}")
 BRINGING = re.compile(r"/f/[A-Za-z0-9_-]{20,64}/files(/off)?")  # pictures that go with such an answer
 # Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
-EITHER = frozenset({"/login", "/auth/login", "/login/code", "/auth/code", "/auth/language"})
+EITHER = frozenset({"/login", "/auth/login", "/login/code", "/auth/code", "/auth/language", "/auth/elsewhere/back"})
 # Where somebody is let who must do something first, and to which page all else leads them.
 FIRST_PASSWORD, FIRST_STEP = "/account/password", "/account/second-step"
 WHILE = {

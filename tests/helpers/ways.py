@@ -609,6 +609,8 @@ TELLS_NOTHING = {
     "GET /j/{token}": "for whoever holds the link: a name and a form for the password (test_inviting)",
     "POST /j/{token}": "for whoever holds the link: sets the password it is for (test_inviting)",
     "GET /login/code": "a form for the code behind a right password (test_second_step_pages)",
+    "GET /auth/elsewhere": "sends a browser away to the provider that was named; reads nothing (test_elsewhere_sign_in)",
+    "GET /auth/elsewhere/back": "opens the session of whom the provider names, or nothing (test_elsewhere_sign_in)",
     "POST /auth/code": "opens the session of who has just shown the right password, or nothing (test_second_step)",
     "POST /auth/second-step": "sets the own second step",
     "POST /api/v1/outbox/discarded": "takes a number down",

@@ -92,6 +92,8 @@ def test_the_public_routes_are_these():
         "/auth/login",
         "/login/code",
         "/auth/code",
+        "/auth/elsewhere",
+        "/auth/elsewhere/back",
         "/auth/language",
         "/healthz",
         "/metrics",

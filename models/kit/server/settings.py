@@ -62,6 +62,9 @@ environment:
   OPS_LOG                         a file that messages also go to, turned over at OPS_LOG_MB (default: 10) megabytes;
                                   OPS_LOG_KEEP (default: 5) older ones stay
   OPS_METRICS_TOKEN               whoever shows it as a bearer token reads /metrics; without it only this machine may
+  OPS_OIDC                        the issuer of an OpenID Connect provider at which people may sign in as well, with
+                                  OPS_OIDC_CLIENT, OPS_OIDC_SECRET and OPS_URL; OPS_OIDC_NAME is what the button says,
+                                  OPS_OIDC_CLAIM (default: preferred_username) which claim names the login here
   OPS_INNER_HOOKS                 1 lets notices go to robots at inner addresses (127.*, 10.*, 192.168.*, ...)
 """
 

@@ -10,10 +10,24 @@ from urllib.parse import urlsplit
 URL, CERT, KEY = "OPS_URL", "OPS_CERT", "OPS_KEY"
 LOG, LOG_MB, LOG_KEEP = "OPS_LOG", "OPS_LOG_MB", "OPS_LOG_KEEP"
 BACKUP_TO, METRICS = "OPS_BACKUP_TO", "OPS_METRICS_TOKEN"
+OIDC, OIDC_CLIENT, OIDC_SECRET = "OPS_OIDC", "OPS_OIDC_CLIENT", "OPS_OIDC_SECRET"
+OIDC_NAME, OIDC_CLAIM = "OPS_OIDC_NAME", "OPS_OIDC_CLAIM"
 MOST_MB, MOST_KEPT, SHORTEST_TOKEN = 1000, 100, 20
+LOCAL = ("127.0.0.1", "localhost", "::1")
 REMOTE = re.compile(
     r"[\w.+@-][\w.+@ -]+:.*"
 )  # as rclone names one; a single letter before the colon is a disk of Windows
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who says elsewhere who somebody is. claim: which of what is said names the login here."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str
+    claim: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ class Surroundings:
     log_keep: int = 5
     backup_to: str = ""
     metrics: str = ""
+    provider: Provider | None = None
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Surroundings:
@@ -47,6 +62,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Surroundings:
         _number(environ, LOG_KEEP, 5, MOST_KEPT),
         _place(environ.get(BACKUP_TO, "").strip()),
         metrics,
+        _provider(environ),
     )
 
 
@@ -80,6 +96,20 @@ def _url(text: str) -> str:
     if not right:
         raise ValueError(f"{URL} must look like https://ops.example.com, not {text!r}")
     return text.strip().rstrip("/")
+
+
+def _provider(environ: Mapping[str, str]) -> Provider | None:
+    """Signing in elsewhere needs all of it, and the address at which people come back."""
+    issuer = environ.get(OIDC, "").strip().rstrip("/")
+    if not issuer:
+        return None
+    url = urlsplit(issuer)
+    if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOCAL)):
+        raise ValueError(f"{OIDC} must be the issuer's address, as https://id.example.com, not {issuer!r}")
+    if lacking := [name for name in (OIDC_CLIENT, OIDC_SECRET, URL) if not environ.get(name)]:
+        raise ValueError(f"{OIDC} needs {' and '.join(lacking)} besides")
+    name, claim = environ.get(OIDC_NAME) or url.hostname, environ.get(OIDC_CLAIM) or "preferred_username"
+    return Provider(issuer, environ[OIDC_CLIENT], environ[OIDC_SECRET], name, claim)
 
 
 def _place(text: str) -> str:
