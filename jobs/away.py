@@ -141,14 +141,14 @@ def _by_rclone(newest: Path, where: str) -> None:
     """The store's own sums say whether it has what we have; the night's copy is read back besides, byte for byte."""
     _at_hand(where)
     source, whole = folder_of("backups"), where.rstrip("/")
-    kinds = [word for kind in KINDS for word in ("--include", f"/{kind}")]
-    parts = ["--exclude", "*.part", *kinds]
+    rules = ["- *.part", *(f"+ /{kind}" for kind in KINDS), "- *"]  # the first that fits a name holds
+    parts = [word for rule in rules for word in ("--filter", rule)]
     _rclone("copy", str(source), whole, *parts)
     _rclone("check", str(source), whole, "--one-way", *parts)
     if "-recent-" not in newest.name:
         _rclone("check", str(source), whole, "--one-way", "--download", "--include", f"/{newest.name}")
-    for name in _to_forget():
-        _rclone("deletefile", f"{whole}{'' if whole.endswith(':') else '/'}{name}", missing=True)
+    if names := _to_forget():  # what isn't there is gone as well
+        _rclone("delete", whole, *(word for name in names for word in ("--include", f"/{name}")))
     _list().unlink(missing_ok=True)
 
 
@@ -157,8 +157,7 @@ def _at_hand(where: str) -> None:
         raise Refused(NO_TOOL(place=where))
 
 
-def _rclone(verb: str, *words: str, missing: bool = False) -> None:
-    """missing: whether it is as well when there is no such thing (rclone ends with 3 or 4 then)."""
+def _rclone(verb: str, *words: str) -> None:
     code, said = beside.tool([TOOL, verb, *words, "--retries", "3", "--log-level", "ERROR"], {})
-    if code and not (missing and code in (3, 4)):
+    if code:
         raise Refused(NO_SUCCESS(verb=verb, why=(said.splitlines() or ["?"])[-1][:300]))
