@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exports.incoming.options import Options
@@ -15,17 +15,28 @@ from models.kit.declare.record import Record
 from models.kit.incoming.cells import Fault
 from models.kit.incoming.report import Outcome
 from models.kit.incoming.returned import Cell
-from models.kit.incoming.returning import ASK, MINE, NEW, THEIRS, Choices, write
+from models.kit.incoming.returning import ASK, MINE, NEW, THEIRS, Choices, Plan, write
 from models.kit.incoming.stamp import Stamp
+from models.kit.server.database import reading
 
 MOST_TRIED = 2000  # rows that the rules are asked about before they are written: nobody else can write meanwhile
 EACH = 20
 # What has to be decided comes first.
+CELLS = ("conflicts", "mine", "theirs", "locked")
 KINDS = ("conflicts", "doubles", "faulty", "mine", "theirs", "new", "missing", "locked", "gone")
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the page shows at the moment, read in a thread: what will be written, the cells and the missing rows of the open page."""
+
+    plan: Plan
+    cells: list[tuple[Cell, dict[str, Any]]]
+    away: list[dict[str, Any]]
+
+
 class Compared:
-    """The comparison of one upload; what was chosen counts at once, nothing is read again for it."""
+    """The comparison of one upload; what was chosen counts at once, and no row is read again for it."""
 
     def __init__(self, record: type[Record], book: Book, stamp: Stamp, filename: str):
         self.record, self.book, self.stamp, self.filename = record, book, stamp, filename
@@ -33,6 +44,7 @@ class Compared:
         self.outcome: Outcome | None = None
         self.open, self.column, self.at, self.reason = "", "", 0, None
         self.op = ""
+        self.seen: Seen | None = None
 
     def compare(self, op: str, who: Who, tell: Callable[[float], None]) -> None:
         """Raises Refused where nothing can be compared."""
@@ -42,11 +54,26 @@ class Compared:
             tried = write(self.came.returned, self.choices, reason=self.reason, trial=True)
             self.outcome = tried if tried.state in ("refused", "conflict") else None
         self.open = next((kind for kind, count in self.counts.items() if count), "mine")
+        self.look(who)
+
+    def look(self, who: Who) -> Seen:
+        """Read what the open page shows; whoever changed what is open or decided calls it, in a thread."""
+        with reading():
+            cells = self.page(self.cells(self.open)) if self.open in CELLS else []
+            described = self.came.described(cells, who.lang, by=self.open in ("conflicts", "theirs"))
+            away = self._away(self.page(list(self.came.returned.missing)), who) if self.open == "missing" else []
+        self.seen = Seen(self.came.plan, list(zip(cells, described, strict=True)), away)
+        return self.seen
+
+    def page(self, rows: list[Any]) -> list[Any]:
+        at = min(self.at, max(0, -(-len(rows) // EACH) - 1))
+        return rows[at * EACH : (at + 1) * EACH]
 
     def apply(self, who: Who, tell: Callable[[float], None]) -> None:
         self.came.returned.tell = tell
         asked = Options(op=self.op, reason=self.reason)
         self.outcome = write_back(self.came, self.filename, asked, who=who)
+        self.look(who)
 
     # What was decided ---------------------------------------------------------------------------------------------------
 
@@ -101,7 +128,7 @@ class Compared:
         texts = (line.shown(name) for name in self.came.returned.names if name in line.raw and name != MARK)
         return " · ".join([text for text in texts if text][:3])
 
-    def away(self, ids: list[int], who: Who) -> list[dict[str, Any]]:
+    def _away(self, ids: list[int], who: Who) -> list[dict[str, Any]]:
         """Rows that the file lacks, by name: whether they moved meanwhile, and are to be deleted."""
         titles, missing = titles_of(self.record, set(ids), who), self.came.returned.missing
         ticked = self.choices.delete

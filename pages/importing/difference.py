@@ -9,8 +9,8 @@ from models.kit.declare.access import Who
 from models.kit.incoming.returned import Cell
 from models.kit.text import Text
 
-from ..parts.pieces import button, empty, span, tag
-from ..parts.session import viewer
+from ..parts.pieces import button, empty, rooted, span, tag
+from ..parts.session import ask, viewer
 from . import difference_words as words
 from .compared import EACH, MINE, NEW, THEIRS, Compared
 
@@ -37,13 +37,13 @@ class Differences:
         with made:
             span(words.KINDS[kind].say(self.who.lang))
             span(f"{count:,}", "i-number")
-        made.on("click", lambda: self.show(kind))
+        made.on("click", rooted(lambda: self.show(kind)))
         return made
 
-    def show(self, kind: str, column: str = "", at: int = 0) -> None:
-        if kind in self.tabs:
-            self.state.open, self.state.column, self.state.at = kind, column, at
-            self.draw()
+    async def show(self, kind: str, column: str = "", at: int = 0) -> None:
+        self.state.open, self.state.column, self.state.at = kind, column, at
+        await ask(self.state.look, viewer())
+        self.draw()
 
     def draw(self) -> None:
         kind, lang = self.state.open, self.who.lang
@@ -57,14 +57,10 @@ class Differences:
             drawn = {"new": self._new, "doubles": self._doubles, "missing": self._missing, "faulty": self._faulty}
             drawn.get(kind, self._gone if kind == "gone" else self._cells)()
 
-    def _again(self) -> None:
+    async def _again(self) -> None:
+        await ask(self.state.look, viewer())
         self.changed()
         self.draw()
-
-    def _page(self, rows: list[Any]) -> list[Any]:
-        """Those of the open page; how one gets to the others is drawn behind them."""
-        at = min(self.state.at, max(0, -(-len(rows) // EACH) - 1))
-        return rows[at * EACH : (at + 1) * EACH]
 
     def _pager(self, count: int) -> None:
         pages, at, lang = -(-count // EACH), self.state.at, self.who.lang
@@ -92,12 +88,10 @@ class Differences:
         self._chips(kind)
         if kind in ("conflicts", "mine"):
             self._all(listed)
-        page = self._page(listed)
-        described = state.came.described(page, self.who.lang, by=kind in ("conflicts", "theirs"))
         locked = state.came.returned.locked if kind == "locked" else []
         why = {(cell.row, cell.name): text for cell, text in locked}
         with tag("div", "i-differences"):
-            for cell, said in zip(page, described, strict=True):
+            for cell, said in state.seen.cells:
                 self._cell(cell, said, why.get((cell.row, cell.name)))
         self._pager(len(listed))
 
@@ -113,7 +107,7 @@ class Differences:
                 with made:
                     span(label.say(self.who.lang))
                     span(f"{count:,}", "i-number")
-                made.on("click", lambda name=name: self.show(kind, name))
+                made.on("click", rooted(lambda name=name: self.show(kind, name)))
 
     def _all(self, listed: list[Cell]) -> None:
         """One answer for all cells of the open column."""
@@ -126,10 +120,9 @@ class Differences:
                     mark=f"all {taken}",
                 )
 
-    def _decide(self, cells: list[Cell], taken: str) -> None:
-        if taken in (MINE, THEIRS):
-            self.state.decide(cells, taken)
-            self._again()
+    async def _decide(self, cells: list[Cell], taken: str) -> None:
+        self.state.decide(cells, taken)
+        await self._again()
 
     def _cell(self, cell: Cell, said: dict[str, Any], why: Text | None) -> None:
         kind, lang = self.state.open, self.who.lang
@@ -173,11 +166,15 @@ class Differences:
 
     def _new(self) -> None:
         lines = self.state.came.returned.new
-        self._lines([words.LINE(row=line.row, said=self.state.said(line)) for line in self._page(lines)], len(lines))
+        self._lines(
+            [words.LINE(row=line.row, said=self.state.said(line)) for line in self.state.page(lines)], len(lines)
+        )
 
     def _gone(self) -> None:
         lines = self.state.came.returned.gone
-        self._lines([words.LINE(row=line.row, said=self.state.said(line)) for line in self._page(lines)], len(lines))
+        self._lines(
+            [words.LINE(row=line.row, said=self.state.said(line)) for line in self.state.page(lines)], len(lines)
+        )
 
     def _lines(self, texts: list[Text], count: int) -> None:
         with tag("div", "i-lines"):
@@ -194,7 +191,7 @@ class Differences:
                     text.say(lang), lambda taken=taken: self._add(rows, taken), kind="o-small", mark=f"doubles {taken}"
                 )
         with tag("div", "i-lines"):
-            for double in self._page(doubles):
+            for double in self.state.page(doubles):
                 row = double.line.row
                 taken = self.state.choices.rows.get(row, "")
                 with tag("div", "o-line"):
@@ -205,9 +202,9 @@ class Differences:
                         button(text.say(lang), lambda row=row, side=side: self._add([row], side), kind=kind)
         self._pager(len(doubles))
 
-    def _add(self, rows: list[int], taken: str) -> None:
+    async def _add(self, rows: list[int], taken: str) -> None:
         self.state.add(rows, taken)
-        self._again()
+        await self._again()
 
     def _missing(self) -> None:
         missing, who, lang = self.state.came.returned.missing, self.who, self.who.lang
@@ -223,27 +220,27 @@ class Differences:
                         mark=f"away {away}",
                     )
         with tag("div", "i-lines"):
-            for row in self.state.away(self._page(list(missing)), viewer()):
+            for row in self.state.seen.away:
                 self._away(row)
         self._pager(len(missing))
 
     def _away(self, row: dict[str, Any]) -> None:
         with tag("div", "o-line"):
             box = ui.checkbox(row["title"], value=row["ticked"]).mark(f"away {row['id']}")
-            box.on_value_change(lambda event: self._delete({row["id"]}, bool(event.value), drawn=True))
+            box.on_value_change(rooted(lambda: self._delete({row["id"]}, bool(box.value))))
             if not self.state.may_delete(self.who):
                 box.disable()
             if row["moved"]:
                 span(words.MOVED.say(self.who.lang), "o-pill warning")
 
-    def _delete(self, ids: set[int], away: bool, drawn: bool = False) -> None:
+    async def _delete(self, ids: set[int], away: bool) -> None:
         self.state.delete(ids, away)
-        self.changed() if drawn else self._again()
+        await self._again()
 
     def _faulty(self) -> None:
         faults, chosen = self.state.faults, self.state.came.chosen
         with tag("div", "i-lines"):
-            for fault in self._page(faults):
+            for fault in self.state.page(faults):
                 with tag("div", "i-fault"):
                     span(chosen.cell(fault.row, fault.field), "i-letter")
                     span(chosen.label(fault.field) if fault.field else "", "i-label")

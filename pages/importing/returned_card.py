@@ -9,8 +9,8 @@ from models.kit.declare.access import Who
 from models.kit.text import Text
 
 from ..parts.dialogs import ask_undo
-from ..parts.pieces import button, card, link, span, tag
-from ..parts.session import viewer
+from ..parts.pieces import button, card, link, rooted, span, tag
+from ..parts.session import ask, viewer
 from . import difference_words as words
 from . import words as usual
 from .compared import Compared
@@ -57,7 +57,7 @@ def _told(page: Any, state: Compared, who: Who) -> None:
             alert(fault.text, who)
     if outcome.asks == "reason":
         corrects(state.reason, partial(_because, page), who)
-    elif outcome.state in ("conflict", "stale") and not state.came.plan.undecided:
+    elif outcome.state in ("conflict", "stale") and not state.seen.plan.undecided:
         button(words.AGAIN.say(who.lang), page.compare, icon="refresh", kind="o-small", mark="compare again")
 
 
@@ -78,18 +78,19 @@ class _Bar:
             if faults:
                 text = words.SKIP(n=f"{faults:,}").say(self.who.lang)
                 skip = ui.checkbox(text, value=self.state.choices.skip).mark("skip")
-                skip.on_value_change(self._skip)
+                skip.on_value_change(rooted(lambda: self._skip(bool(skip.value))))
             tag("div", "o-gap")
             self.said = span("", "o-soft i-will")
             self.go = button(words.GO.say(self.who.lang), self.page.write_back, icon="check", kind="o-go", mark="go")
         self.settle()
 
-    def _skip(self, event: Any) -> None:
-        self.state.skip(bool(event.value))
+    async def _skip(self, skipped: bool) -> None:
+        self.state.skip(skipped)
+        await ask(self.state.look, viewer())
         self.settle()
 
     def settle(self) -> None:
-        plan, lang = self.state.came.plan, self.who.lang
+        plan, lang = self.state.seen.plan, self.who.lang
         if plan.faults:
             text = words.FIX_FIRST
         elif plan.undecided:

@@ -7,6 +7,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
+from tests.helpers.returned_files import line_of, put, worked_on
+
 
 @pytest.fixture
 def page(app, seats):
@@ -74,3 +76,26 @@ def test_nothing_is_wider_than_the_screen(app, page, width):
     page.locator(".i-tabs .i-new").click()
     page.locator(".i-scroll").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_list_is_exported_to_be_edited_and_its_differences_are_written(app, page):
+    choose(page, app, workbook("R"))
+    page.get_by_text("跳过有误的 2 行").click()
+    page.locator(".i-bar .o-go").click()
+    page.get_by_text("已新增 1 行").wait_for()
+    page.goto(f"{app.url}/t/supplier")
+    page.wait_for_function("window.did_handshake")
+    page.get_by_role("button", name="导出", exact=True).click()
+    with page.expect_download() as coming:
+        page.get_by_text("导出修改（改完再导入，逐格对比）").click()
+    data = worked_on(
+        coming.value.path().read_bytes(),
+        lambda sheet: put(sheet, line_of(sheet, "供应商编码", "R2"), 电话="02883570615"),
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    choose(page, app, {"name": "改过.xlsx", "mimeType": "application/octet-stream", "buffer": data})
+    expect(page.locator(".i-difference")).to_contain_text("02883570615")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".i-bar .o-go").click()
+    page.get_by_text("已修改 1 行").wait_for()
+    assert app.ask("SELECT phone FROM supplier WHERE code = 'R2'") == [("02883570615",)]

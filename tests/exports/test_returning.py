@@ -14,6 +14,7 @@ from exports.write.returning import SHEET
 from jobs.importing import import_file
 from models import house
 from models.kit import Refused, system
+from models.kit.ask.marks import MARK
 from models.kit.declare.access import Grant, Who
 from models.kit.server import database
 from models.kit.write.edits import edit
@@ -51,6 +52,33 @@ def test_a_file_nobody_touched_changes_nothing_whatever_its_type_and_language(ma
         assert [answer[kind] for kind in kinds] == [[]] * len(kinds), answer
         assert (answer["changed"], answer["new"], answer["unchanged"]) == (0, 0, answer["total"])
         assert answer["total"] == len(record.rows())
+
+
+@pytest.mark.parametrize("key", RETURNING)
+def test_values_of_every_type_that_change_places_in_the_file_are_read_as_what_they_are(made, key, tmp_path):
+    record = house().records[key]
+    unique = {name for names in (record.sheet.key, *record.unique_sets()) for name in names}
+    labels = {item.label.zh: name for name, item in record.fields().items() if name not in unique}
+
+    def exchange(sheet):
+        for place, cell in enumerate(sheet[2], 1):
+            if cell.value in labels and not sheet.cell(FIRST, place).protection.locked:
+                first, second = sheet.cell(FIRST, place), sheet.cell(FIRST + 1, place)
+                first.value, second.value = second.value, first.value
+
+    returned = brought(record, worked_on(taken(record, BOSS), exchange), BOSS, tmp_path).returned
+    assert (returned.faults, returned.locked, returned.conflicts) == ([], [], [])
+    ids = {line.row: line.marks[MARK] for line in returned.lines if line.row in (FIRST, FIRST + 1)}
+    rows = record.rows_by_id(ids.values())
+    read = {(cell.id, cell.name): cell.mine for cell in returned.mine}
+    for row, id in ids.items():
+        other = rows[ids[2 * FIRST + 1 - row]]
+        for name in {*returned.open} & {*labels.values()}:
+            was, value = getattr(rows[id], name), getattr(other, name)
+            if returned.why[name] is None:
+                mine = read.pop((id, name), was)
+                assert mine == value or record.fields()[name].same(value, mine), (name, was, value)
+    assert read == {}
 
 
 # A company of members ---------------------------------------------------------------------------------------------------

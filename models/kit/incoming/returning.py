@@ -105,7 +105,8 @@ def plan(returned: Returned, choices: Choices) -> Plan:
     made.faults = [] if choices.skip else wrong
     faulty = {fault.row for fault in wrong}
     _additions(returned, made, [line for line in lines if line.row not in faulty])
-    missing = returned.missing
+    # A line whose ID can't be read may be any of the rows that seem to be missing: then none of them goes.
+    missing = {} if any(fault.field == MARK for fault in returned.faults) else returned.missing
     made.delete = list(missing) if choices.delete == ALL else [id for id in missing if id in choices.delete]
     return made
 
