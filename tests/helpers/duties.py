@@ -31,8 +31,8 @@ DUTIES = {
     ),
     "二.1": Duty(
         "run the chain once goods arrive",
-        "incoming_check stock_movement stock store_day delivery",
-        "receive_goods issue_goods transfer_stock incoming_check_accept delivery_stop_sign",
+        "incoming_check stock_movement stock store_day delivery goods_order product_day",
+        "receive_goods issue_goods transfer_stock incoming_check_accept delivery_stop_sign propose_lines keep_stock_here",
         "stock_in_value stock_out_value store_sales",
         "/a/stores",
     ),
@@ -266,8 +266,8 @@ DUTIES = {
     ),
     "3.6": Duty(
         "vehicles and people by order plan",
-        "delivery delivery_stop",
-        "plan_delivery delivery_load delivery_leave delivery_finish",
+        "delivery delivery_stop goods_order goods_order_line replenish_rule",
+        "goods_order_submit goods_order_approve plan_delivery delivery_load delivery_leave delivery_finish",
         "delivery_trips delivery_in_full",
     ),
     "3.7": Duty("vehicle and driver files", "vehicle driver", "delivery_load", "", "/todo"),
