@@ -9,11 +9,11 @@ from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
 from .dues import DUES
-from .entering import propose_batches
+from .entering import Book, propose_batches
 from .figures import METRICS
 from .fleet import Driver, Vehicle
 from .keeping import PASS_SCORE, RECTIFY_DAYS, ClimateReading, LogisticsCost, WarehouseCheck
-from .ledger import StockMovement
+from .ledger import StockMovement, new_number, reverse_lines
 from .moving import (
     ASKS_IN,
     ASKS_OUT,
@@ -192,6 +192,7 @@ __all__ = [
     "AREA",
     "NEAR_HINT",
     "BatchHold",
+    "Book",
     "ClimateReading",
     "Delivery",
     "DeliveryRoute",
@@ -214,10 +215,12 @@ __all__ = [
     "hold_of",
     "holds_of",
     "keep_stock_here",
+    "new_number",
     "place_of",
     "propose_batches",
     "refuse_held",
     "release_batch",
+    "reverse_lines",
     "take_all_out",
     "take_out",
     "the_way",

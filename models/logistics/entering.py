@@ -38,9 +38,11 @@ OUT_KINDS = (
     *("sale_out", "store_out", "gift_out", "supplier_return", "transfer_out", "way_out", "store_back", "shop_out"),
     *("loss", "scrap"),
 )
+MOVED_OUT = ("store_out", "store_back", "way_out")  # what stays ours, and comes in elsewhere at the same value
+MOVED_IN = ("way_in", "store_in", "store_return")
 FOR_USE = ("sale_out", "store_out", "gift_out")  # what customers and stores get: never expired
 SOLD = (*FOR_USE, "shop_out")  # what an expired batch can't do
-STOPPED = (*SOLD, "transfer_out", "store_in")  # what a held batch can't do
+STOPPED = (*SOLD, "transfer_out")  # what a held batch can't do
 
 NO_QTY = Text("数量不能为零", "The quantity can't be zero")
 MINUS_IN = Text(
@@ -95,6 +97,7 @@ class Book:
             self.values[key] = self.values.get(key, Decimal(0)) + row.value
             self.dates.setdefault((row.product, row.batch_no), batch)
         self.sent: dict[tuple[str, int], dict[str, Any]] = {}  # the transfers that left, by document and product
+        self.gone: dict[tuple, dict[str, Any]] = {}  # what left for elsewhere of ours, by document, product and batch
         self.choosing = Choosing(self.products)
         held = BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held")
         self.held = set(held.tuples())
@@ -117,6 +120,8 @@ class Book:
             row["unit_cost"] = (row["amount"] / row["qty"]).quantize(CENT)
         if row["kind"] == "transfer_out":
             self.sent[row["no"], row["product"]] = row
+        if row["kind"] in MOVED_OUT:
+            self.gone[row["no"], row["product"], row["batch_no"]] = row
         self._move(row)
 
     def _receive(self, row: dict[str, Any]) -> None:
@@ -126,6 +131,9 @@ class Book:
             row["batch_no"] = row["batch_no"] or sent["batch_no"]
             same = (sent["batch_no"], -sent["qty"]) == (row["batch_no"], row["qty"])
             row["amount"] = -sent["amount"] if same and row["amount"] is None else row["amount"]
+        gone = self.gone.get((row["no"], row["product"], row["batch_no"])) if row["kind"] in MOVED_IN else None
+        if gone is not None and -gone["qty"] == row["qty"] and row["amount"] is None:
+            row["amount"] = -gone["amount"]
 
     def _batch_in(self, row: dict[str, Any]) -> None:
         """A batch has a number, and its dates are the same wherever it lies."""
@@ -171,7 +179,7 @@ class Book:
     def propose(self, product: int, warehouse: int, qty: Decimal, kind: str) -> list[tuple[str, Decimal]]:
         """Which batches go out, the first to expire first, as (batch, quantity). Raises Refused when there is too little."""
         split, needed = [], qty
-        for batch in self._fit(product, warehouse, kind):
+        for batch in self.fit(product, warehouse, kind):
             if part := min(batch.qty, needed):
                 split.append((batch.batch_no, part))
             needed -= part
@@ -182,7 +190,7 @@ class Book:
 
     def spread(self, product: int, qty: Decimal, kind: str, places: Iterable[int]) -> list[tuple[int, str, Decimal]]:
         """Which batches go out of which of these warehouses, the first to expire first wherever it lies. Raises Refused."""
-        fit = [(batch, place) for place in places for batch in self._fit(product, place, kind) if batch.qty > 0]
+        fit = [(batch, place) for place in places for batch in self.fit(product, place, kind) if batch.qty > 0]
         split, needed = [], qty
         for batch, place in sorted(fit, key=lambda pair: (pair[0].expires_on or date.max, pair[0].batch_no, pair[1])):
             if part := min(batch.qty, needed):
@@ -213,7 +221,8 @@ class Book:
             said.append(ASIDE_NEAR(qty=plain(sum((lot.qty for lot in near), Decimal(0))), receiver=RECEIVERS[kind]))
         return said
 
-    def _fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:
+    def fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:
+        """What may go of a product from there, the first to expire first; none is held, expired or too near for who gets it."""
         day, there = today(), self.batches.get((product, warehouse), {}).values()
         fit = [
             batch

@@ -98,6 +98,7 @@ class Warehouse(Record):
         search=("name", "name_py", "code"),
         scopes={"store": "store", "region": "region", "own": "keeper"},
         fill=lambda c, rows: fill_places(rows),
+        take_back=lambda c, rows: take_back_places(c, rows),
     )
 
 
@@ -108,6 +109,11 @@ def fill_places(rows: list[dict[str, Any]]) -> None:
         if row["store"] in stores:
             row["kind"], row["on_way"] = "store", False
             row["region"] = row["region"] or stores[row["store"]].region
+
+
+def take_back_places(c: Changes, rows: list[Row]) -> None:
+    """The way stays once it was made: what was undone on it has left its lines there."""
+    c.remove(Warehouse, [row.id for row in rows if not row.on_way])
 
 
 def follow_names(c: Changes, moves: list[Move]) -> None:

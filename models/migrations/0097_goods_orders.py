@@ -55,7 +55,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "goods_order_line"
-            indexes = ((('order_id', 'product_id'), True),)
+            indexes = ((("order_id", "product_id"), True),)
 
     db.create_tables([GoodsOrderLine])
 
@@ -69,7 +69,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "product_day"
-            indexes = ((('store_id', 'product_id', 'day'), True), (('store_id', 'day'), False))
+            indexes = ((("store_id", "product_id", "day"), True), (("store_id", "day"), False))
 
     db.create_tables([ProductDay])
 
@@ -86,7 +86,6 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "replenish_rule"
-            indexes = ((('store_id', 'product_id'), True),)
+            indexes = ((("store_id", "product_id"), True),)
 
     db.create_tables([ReplenishRule])
-

@@ -19,25 +19,26 @@ from ..kit import (
     Refused,
     Row,
     Sheet,
-    Step,
     Text,
-    notify,
     numbered,
     setting,
 )
 from ..kit.clock import today
 from ..kit.declare.access import may
-from ..logistics import Warehouse, apart, place_of
+from ..logistics import Delivery, Warehouse, apart, place_of
 from ..organization import Product, Store
 from . import words
+from .steps import STEPS
 from .terms import CHANGE, Rulebook
 
 TERMS = ("kind", "store", "from_store", "warehouse", "ordered_on")
 
 
 def fill_orders(c: Changes, rows: list[dict[str, Any]]) -> None:
-    """Numbers, and the warehouse in use where none is named."""
+    """Numbers; a store that gives makes it a transfer, else the warehouse in use where none is named."""
     numbered(GoodsOrder, rows)
+    for row in rows:
+        row["kind"] = "transfer" if row["from_store"] else row["kind"]
     bare = [row for row in rows if row["warehouse"] is None and row["kind"] != "transfer"]
     usual = (
         Warehouse.rows(Warehouse.id.not_in(apart()), Warehouse.status == "in_use", order=Warehouse.code) if bare else []
@@ -62,8 +63,6 @@ def keep_orders(c: Changes, moves: list[Move]) -> None:
 
 def _refuse_ends(move: Move, elsewhere: set[int]) -> None:
     row = move.new
-    if row.kind == "transfer" and row.from_store in (None, row.store):
-        raise Refused(words.FROM_WHOM, "from_store", move.index)
     if row.kind != "transfer" and row.from_store is not None:
         raise Refused(words.NOBODY_GIVES, "from_store", move.index)
     if row.kind != "transfer" and row.warehouse is None:
@@ -75,18 +74,6 @@ def _refuse_ends(move: Move, elsewhere: set[int]) -> None:
     for name, store in (("store", row.store), ("from_store", row.from_store)):
         if store is not None and store not in kept:
             raise Refused(words.NO_STOCK_KEPT(store=Store.title_of(store)), name, move.index)
-
-
-def submit(c: Changes, row: Row, _: dict) -> None:
-    """An order with nothing on it isn't; who may approve hears of it."""
-    if not any(line.qty for line in lines_of(row.id)):
-        raise Refused(words.NO_LINES(no=row.no))
-    said = words.WAITING(store=Store.title_of(row.store), no=row.no, lines=row.lines, boxes=row.boxes)
-    notify(c, said, record=GoodsOrder, row=row.id, roles=("logistics",))
-
-
-def reject(c: Changes, row: Row, _: dict) -> None:
-    notify(c, words.SENT_BACK(no=row.no), record=GoodsOrder, row=row.id, stores=(row.store,))
 
 
 class GoodsOrder(Record):
@@ -110,8 +97,13 @@ class GoodsOrder(Record):
     wanted_on = DayField("期望到货", "Wanted on", null=True)
     lines = CountField("品种数", "Lines", default=0, derived=True)
     qty = QuantityField("要货数量", "Qty ordered", default=0, derived=True, sum=True)
+    picked = QuantityField("配货数量", "Qty picked", default=0, derived=True, sum=True)
+    received = QuantityField("签收数量", "Qty received", default=0, derived=True, sum=True)
     boxes = CountField("箱数", "Boxes", default=0, derived=True, sum=True)
     kg = QuantityField("重量（kg）", "Weight (kg)", default=0, derived=True, sum=True)
+    delivery = LinkField(Delivery, "配送任务", "Delivery", null=True)
+    signed_by = LineField("签收人", "Signed by", null=True, max_length=40, locked=True)
+    received_on = DayField("签收日期", "Signed on", null=True, locked=True, index=True)
     state = ChoiceField("状态", "State", options=words.ORDER_STATES, default="draft", locked=True, width=100)
     note = NoteField("备注", "Note", null=True)
 
@@ -123,43 +115,11 @@ class GoodsOrder(Record):
         order=("-ordered_on", "-id"),
         key=("no",),
         search=("no", "store"),
+        later=("delivery", "signed_by", "received_on"),
         fill=fill_orders,
         checks=(keep_orders,),
         scopes={"store": "store | from_store", "region": "store.region"},
-        steps=(
-            Step("submit", "提交", "Submit", "draft", "submitted", then=submit, icon="send"),
-            Step(
-                "approve",
-                "批准",
-                "Approve",
-                "submitted",
-                "approved",
-                verb="approve",
-                unlike=("mover",),
-                icon="verified",
-            ),
-            Step(
-                "reject",
-                "退回",
-                "Send back",
-                "submitted",
-                "draft",
-                verb="approve",
-                reason=True,
-                then=reject,
-                icon="undo",
-            ),
-            Step(
-                "cancel",
-                "取消要货",
-                "Cancel the order",
-                "draft submitted approved",
-                "cancelled",
-                reason=True,
-                danger=True,
-                icon="cancel",
-            ),
-        ),
+        steps=STEPS,
     )
 
 
@@ -269,6 +229,12 @@ def recount(c: Changes, orders: set[int]) -> None:
             for id in there
         },
     )
+
+
+def refuse_giver(row: Row) -> None:
+    """Raises Refused for a transfer from nobody, or from the store itself."""
+    if row.kind == "transfer" and row.from_store in (None, row.store):
+        raise Refused(words.FROM_WHOM, "from_store")
 
 
 def lines_of(order: int) -> list[Row]:

@@ -96,7 +96,7 @@ class Terms:
     carried: bool
 
     def boxes(self, qty: Decimal) -> int:
-        return int((qty / self.pack).to_integral_value(ROUND_CEILING))
+        return int((Decimal(qty) / self.pack).to_integral_value(ROUND_CEILING))
 
     def packs_up(self, qty: Decimal) -> Decimal:
         """At least this many, in whole packs."""

@@ -1,6 +1,7 @@
 """What orders of goods say to the people who write, approve, pick and sign them."""
 
 from ..kit import Choice, Text
+from ..kit.text import join
 
 ORDER_KINDS = (
     Choice("replenish", "补货", "Replenishment", "info", ("要货",)),
@@ -17,8 +18,7 @@ ORDER_STATES = (
     Choice("received", "已签收", "Signed for", "positive", ("已收货",)),
     Choice("cancelled", "已取消", "Cancelled", "grey", ("取消",)),
 )
-BEFORE_PICKING = ("draft", "submitted", "approved", "picking")
-PICKED = ("ready", "sent", "received")
+BEFORE_PICKED = ("draft", "submitted", "approved", "picking")
 COMING = ("submitted", "approved", "picking", "ready", "sent")
 
 NO_STOCK_KEPT = Text(
@@ -66,3 +66,89 @@ TO_CONFIRM = Text(
 )
 SENT_BACK = Text("要货单 {no} 被退回", "Order {no} was sent back")
 MADE = Text("为 {n} 家门店生成要货建议", "Orders proposed for {n} stores")
+
+CAUSES = (
+    Choice("short", "少货", "Short", "warning"),
+    Choice("damaged", "破损", "Damaged", "negative"),
+    Choice("wrong", "错货", "Wrong goods", "warning"),
+    Choice("held", "停售", "Held", "negative"),
+    Choice("other", "其他", "Other"),
+)
+OUTCOMES = (
+    Choice("returned", "已退回发货方", "Back where it came from", "info"),
+    Choice("delivered", "补收入店", "Arrived after all", "positive"),
+    Choice("lost", "丢失或报废", "Lost or destroyed", "negative"),
+)
+DIFFERENCE_STATES = (
+    Choice("open", "待处理", "Open", "warning"),
+    Choice("settled", "已处理", "Settled", "positive"),
+)
+PICKS_STAND = Text(
+    "要货单 {no} 现为“{state}”，配货批次不能再改；要重配请先“退回货架”",
+    "Order {no} is “{state}”: its batches stay; put the goods back to pick anew",
+)
+NOT_SENT = Text(
+    "要货单 {no} 现为“{state}”，在途时才能填实收数量",
+    "Order {no} is “{state}”: what arrived is written while it is on the way",
+)
+MORE_THAN_SENT = Text(
+    "实收不能多于发出的 {qty}；多到的货请写在差异说明里，并请仓库另开一张要货单",
+    "No more than the {qty} sent can arrive; write down what came besides, and have the warehouse order it separately",
+)
+MORE_THAN_WANTED = Text("{product} 只要 {qty}，配货不能更多", "{qty} of {product} are wanted, no more can be picked")
+SHORT_OF = Text("{product} 缺 {qty}", "{qty} of {product} short")
+NOTHING_THERE = Text(
+    "要的商品现在一件也发不出：没有库存、已停售或剩余天数不够",
+    "None of it can go now: nothing lies there, it is held, or too near its end",
+)
+LISTED = Text("已列出 {count} 个批次", "{count} batches listed")
+PICKED_NOW = Text("已拣货 {qty}，单号 {no}", "{qty} picked: {no}")
+NOT_YOURS = Text("仓库的货由物流仓储拣货", "The warehouse's goods are picked by logistics")
+HELD_ON_WAY = Text(
+    "{product} 批次 {batch} 已停售，不能入店：实收填 0，差异原因选“停售”",
+    "Batch {batch} of {product} is held and can't come in: write 0 received with the cause “Held”",
+)
+STILL_HELD = Text(
+    "{product} 批次 {batch} 仍在停售，不能补收入店；请退回发货方或报损",
+    "Batch {batch} of {product} is still held and can't come in: send it back, or book it as lost",
+)
+BY_LOGISTICS = Text("装上哪趟配送由物流仓储安排", "Logistics decides which delivery an order rides with")
+NO_CAUSE = Text(
+    "{product} 批次 {batch} 实收少于发出，请选差异原因",
+    "Less of batch {batch} of {product} came than was sent: choose the cause",
+)
+NO_PHOTO = Text("{product} 批次 {batch} 有破损，请先拍照", "Batch {batch} of {product} is damaged: take a photo first")
+ALL_CAME = Text("已全部收到，入店库存已增加", "All of it came and lies in the stock")
+SOME_MISSING = Text("已签收，{count} 处差异已转给物流处理", "Signed for; {count} differences went to logistics")
+DIFFERS = Text("{store} 签收 {no} 有 {count} 处差异，请处理", "{store} signed for {no} with {count} differences")
+NOT_PICKED = Text(
+    "要货单 {no} 现为“{state}”，还没拣完，不能出车；请先拣货，或从这趟配送里移出",
+    "Order {no} is “{state}”, not picked yet: pick it or take it off this delivery",
+)
+LOADED = Text("已装入 {count} 张要货单，{boxes} 箱 {kg} kg", "{count} orders loaded: {boxes} boxes, {kg} kg")
+NOTHING_TO_LOAD = Text("这趟配送的停靠门店没有待发出的要货单", "The stores of this delivery have no orders ready to go")
+TOO_MUCH = Text(
+    "{plate} 最多装 {most}，这趟共 {load}；请换车或移出几张要货单",
+    "{plate} takes {most} and this is {load}: take another vehicle or move orders off it",
+)
+
+
+def listed(count: int, short: list[Text]) -> Text:
+    """How many batches, and what is short."""
+    said = LISTED(count=count)
+    return join([said, *short], "，", ", ") if short else said
+
+
+GONE_ALREADY = Text(
+    "配送任务 {no} 现为“{state}”，不能再装卸要货单",
+    "Delivery {no} is “{state}”: orders get on and off it before it leaves",
+)
+LINES_DIFFER = Text("按批次签收有差异，见要货单 {nos}", "Batches differ, see order {nos}")
+
+
+def boxes_of(count: int) -> Text:
+    return Text(f"{count} 箱", f"{count} boxes")
+
+
+def kilos_of(shown: str) -> Text:
+    return Text(f"{shown} kg", f"{shown} kg")

@@ -266,9 +266,10 @@ DUTIES = {
     ),
     "3.6": Duty(
         "vehicles and people by order plan",
-        "delivery delivery_stop goods_order goods_order_line replenish_rule",
-        "goods_order_submit goods_order_approve plan_delivery delivery_load delivery_leave delivery_finish",
-        "delivery_trips delivery_in_full",
+        "delivery delivery_stop goods_order goods_order_line goods_pick goods_difference replenish_rule",
+        "goods_order_submit goods_order_approve goods_order_pick load_orders goods_order_sign goods_difference_settle "
+        "plan_delivery delivery_load delivery_leave delivery_finish",
+        "delivery_trips delivery_in_full goods_fill_rate goods_differences goods_days_of_cover",
     ),
     "3.7": Duty("vehicle and driver files", "vehicle driver", "delivery_load", "", "/todo"),
     "3.8": Duty(

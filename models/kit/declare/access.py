@@ -243,7 +243,7 @@ def leads_over(who: Who, record: type[Record]) -> set[type[Record]]:
 def home(who: Who, record: type[Record]) -> dict[str, int]:
     """Whose a new row is unless it says otherwise: of the person's own store, or the person's own."""
     grant = None if who.all_rights else who.grants.get(record.key())
-    path = record.sheet.scopes.get(grant.rows) if grant else None
+    path = record.sheet.scopes.get(grant.rows, "").split("|")[0].strip() if grant else None
     mine = grant and {"store": who.store_id, "own": who.employee_id}.get(grant.rows)
     return {path: mine} if path in record.fields() and mine else {}
 
@@ -260,9 +260,10 @@ def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
         item = record.links().get(head)
         if item is not None and rest:
             target = item.rel_model
-            within[head] = {id for (id,) in target.select(target.id).where(_along(target, target, rest, mine)).tuples()}
+            reached = target.select(target.id).where(_along(target, target, rest, mine))
+            within.setdefault(head, set()).update(id for (id,) in reached.tuples())
         elif item is not None:
-            within[head] = {mine}
+            within.setdefault(head, set()).add(mine)
     return within
 
 

@@ -1,0 +1,280 @@
+"""Goods on their way: picked by earliest expiry, loaded, signed for batch by batch, differences settled; the ledger adds up throughout."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from models import house
+from models.kit import changes
+from models.kit.ask.query import Query
+from models.kit.clock import today, week_of
+from models.kit.write.acting import act
+from models.logistics import Delivery, DeliveryStop, Driver, Stock, StockMovement, Vehicle, Warehouse, hold_batch
+from models.replenishment import GoodsDifference, GoodsOrder, GoodsPick
+from models.replenishment.figures import METRICS
+from tests.helpers.counter import Counter, as_said, step, write
+from tests.helpers.depot import lies, unsound
+from tests.helpers.shop import SYSTEM, put, take_back
+
+
+@pytest.fixture
+def counter(clock, stores) -> Counter:
+    made = Counter(stores)
+    yield made
+    assert unsound() == []
+    assert unbalanced() == []
+
+
+def unbalanced() -> list[str]:
+    """What lies on the way is what was sent and neither signed for nor settled."""
+    wanted: dict[tuple[int, str], Decimal] = {}
+    for order in GoodsOrder.rows(GoodsOrder.state.in_(("ready", "sent"))):
+        for pick in picks(order.id):
+            key = (pick.product, pick.batch_no)
+            wanted[key] = wanted.get(key, Decimal(0)) + pick.qty
+    for case in GoodsDifference.rows(GoodsDifference.state == "open"):
+        key = (case.product, case.batch_no)
+        wanted[key] = wanted.get(key, Decimal(0)) + case.qty
+    way = Warehouse.rows(Warehouse.on_way == 1)
+    there = (
+        {(lot.product, lot.batch_no): lot.qty for lot in Stock.rows(Stock.warehouse == way[0].id, Stock.qty > 0)}
+        if way
+        else {}
+    )
+    return [] if there == wanted else [f"{there} lies on the way, {wanted} was sent"]
+
+
+def picks(order: int) -> list:
+    return GoodsPick.rows(GoodsPick.order == order, order=GoodsPick.id)
+
+
+def hold(counter, batch: str) -> None:
+    with changes(who=SYSTEM) as c:
+        hold_batch(c, counter.powder, batch, "召回")
+
+
+def sent(counter, qty=12, **values) -> int:
+    """An order of the powder that has left."""
+    id = counter.approved((counter.powder, qty), **values)
+    giver = {"transfer": counter.neighbour, "back": counter.manager}.get(values.get("kind"), counter.keeper)
+    for name in ("start", "pick", "send"):
+        answer = step(id, name, giver)
+        assert answer.state == "applied", as_said(answer)
+    return id
+
+
+def test_the_first_batches_to_expire_are_picked_and_what_is_short_is_said(counter):
+    counter.brings(4, "B1", age=200)
+    counter.brings(50, "B0", age=357)  # three days left: not for a store
+    id = counter.approved((counter.powder, 6), (counter.cup, 2))
+    answer = step(id, "start", counter.keeper)
+    assert answer.text.zh == "已列出 2 个批次，保温杯 缺 2"
+    assert [(pick.batch_no, pick.qty) for pick in picks(id)] == [("B1", 4), ("A1", 2)]
+    assert step(id, "pick", counter.keeper).state == "applied"
+    assert lies(counter.powder, counter.main) == {"A1": 98, "B0": 50}
+    assert (GoodsOrder.row(id).picked, GoodsOrder.row(id).qty) == (6, 8)
+
+
+def test_another_batch_needs_a_reason(counter):
+    counter.brings(20, "B1", age=200)
+    id = counter.approved((counter.powder, 6))
+    step(id, "start", counter.keeper)
+    pick = picks(id)[0].id
+    assert write(counter.keeper, GoodsPick, pick, batch_no="A1").state == "applied"
+    assert "不是最先到期的" in as_said(step(id, "pick", counter.keeper))
+    write(counter.keeper, GoodsPick, pick, batch_reason="B1 外箱受潮待换")
+    assert step(id, "pick", counter.keeper).state == "applied"
+    assert "不能再改" in as_said(write(counter.keeper, GoodsPick, pick, qty=3))
+
+
+def test_what_is_signed_for_lies_in_the_store_at_its_value(counter):
+    id = sent(counter)
+    assert lies(counter.powder, counter.shelf) == {}
+    assert as_said(step(id, "sign", counter.neighbour)) != "applied"
+    assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
+    assert lies(counter.powder, counter.shelf) == {"A1": 12}
+    assert Stock.rows(Stock.warehouse == counter.shelf)[0].value == 600
+    row = GoodsOrder.row(id)
+    assert (row.state, row.received, row.signed_by) == ("received", 12, "小店")
+    kinds = [line.kind for line in StockMovement.rows(StockMovement.reference == row.no, order=StockMovement.id)]
+    assert kinds == ["store_out", "way_in", "way_out", "store_in"]
+
+
+@pytest.mark.parametrize(("outcome", "main", "shelf"), [("returned", 90, 10), ("delivered", 88, 12), ("lost", 88, 10)])
+def test_what_is_missing_stays_on_the_way_until_it_is_settled(counter, outcome, main, shelf):
+    id = sent(counter)
+    pick = picks(id)[0].id
+    assert "实收不能多于发出的 12" in as_said(write(counter.manager, GoodsPick, pick, received_qty=13))
+    write(counter.manager, GoodsPick, pick, received_qty=10)
+    assert "请选差异原因" in as_said(step(id, "sign", counter.manager, signed_by="小店"))
+    write(counter.manager, GoodsPick, pick, cause="damaged")
+    assert "请先拍照" in as_said(step(id, "sign", counter.manager, signed_by="小店"))
+    write(counter.manager, GoodsPick, pick, cause="short", note="少两罐")
+    assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
+    case = GoodsDifference.rows()[0]
+    assert (case.qty, case.cause, case.store, case.state) == (2, "short", counter.store, "open")
+    settle = house().actions["goods_difference_settle"]
+    answers = {"outcome": outcome, "reason": "已核对"}
+    assert act(settle, who=counter.manager, id=case.id, answers=answers).state == "refused"
+    assert act(settle, who=counter.keeper, id=case.id, answers=answers).state == "applied"
+    assert lies(counter.powder, counter.main) == {"A1": main}
+    assert lies(counter.powder, counter.shelf) == {"A1": shelf}
+
+
+def test_a_hold_stops_each_step_of_the_way(counter):
+    id = counter.approved((counter.powder, 12))
+    hold(counter, "A1")
+    assert "一件也发不出" in as_said(step(id, "start", counter.keeper))
+    counter.brings(30, "C1", age=20)
+    assert step(id, "start", counter.keeper).state == "applied"
+    hold(counter, "C1")
+    assert "已停售" in as_said(step(id, "pick", counter.keeper))
+
+
+def test_a_recall_stops_what_is_picked_and_what_is_on_the_road(counter):
+    ready = counter.approved((counter.powder, 6))
+    step(ready, "start", counter.keeper)
+    assert step(ready, "pick", counter.keeper).state == "applied"
+    road = sent(counter)
+    hold(counter, "A1")
+    assert "已停售" in as_said(step(ready, "send", counter.keeper))
+    assert step(ready, "put_back", counter.keeper, reason="召回").state == "applied"
+    assert "已停售，不能入店" in as_said(step(road, "sign", counter.manager, signed_by="小店"))
+    pick = picks(road)[0].id
+    write(counter.manager, GoodsPick, pick, received_qty=0, cause="held")
+    assert step(road, "sign", counter.manager, signed_by="小店").state == "applied"
+    case = GoodsDifference.rows()[0].id
+    answers = {"outcome": "returned", "reason": "召回退仓"}
+    assert (
+        act(house().actions["goods_difference_settle"], who=counter.keeper, id=case, answers=answers).state == "applied"
+    )
+    assert lies(counter.powder, counter.main) == {"A1": 100}
+
+
+def test_stores_give_to_one_another_and_back_to_the_warehouse(counter):
+    counter.opening(10, "N1", age=320, warehouse=counter.shelf2)
+    id = sent(counter, 6, kind="transfer", from_store=counter.other)
+    assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
+    assert (lies(counter.powder, counter.shelf2), lies(counter.powder, counter.shelf)) == ({"N1": 4}, {"N1": 6})
+    hold(counter, "N1")
+    id = sent(counter, 6, kind="back")
+    assert step(id, "sign", counter.keeper, signed_by="库管").state == "applied"
+    assert lies(counter.powder, counter.shelf) == {}
+    assert lies(counter.powder, counter.main)["N1"] == 6
+
+
+def test_logistics_picks_the_warehouses_goods_and_nobody_signs_for_what_he_sent(counter):
+    id = counter.approved((counter.powder, 6))
+    assert "由物流仓储拣货" in as_said(step(id, "start", counter.manager))
+    for name in ("start", "pick", "send"):
+        assert step(id, name, counter.keeper).state == "applied"
+    assert step(id, "sign", counter.keeper, signed_by="库管").state == "refused"
+
+
+def test_each_step_can_be_undone_with_what_it_booked(counter):
+    id = counter.approved((counter.powder, 12))
+    taken = [step(id, name, counter.keeper).batch for name in ("start", "pick", "send")]
+    taken.append(step(id, "sign", counter.manager, signed_by="小店").batch)
+    for batch, state in zip(reversed(taken), ("sent", "ready", "picking", "approved"), strict=True):
+        assert take_back(batch).state == "applied"
+        assert GoodsOrder.row(id).state == state
+        assert unbalanced() == []
+    assert lies(counter.powder, counter.main) == {"A1": 100}
+
+
+def test_a_store_sees_the_batches_and_cases_of_its_own(counter):
+    id = sent(counter)
+    write(counter.manager, GoodsPick, picks(id)[0].id, received_qty=11, cause="short")
+    step(id, "sign", counter.manager, signed_by="小店")
+    for record in (GoodsPick, GoodsDifference):
+        assert len(Query(record, counter.manager, {}, []).rows()) == 1
+        assert Query(record, counter.neighbour, {}, []).rows() == []
+
+
+def test_the_week_tells_how_much_of_the_orders_came_and_how_long_the_stock_lasts(counter):
+    """Ordered 12 and 6, of which 10 and 6 came: 16 of 18; 16 lie there, and 80 sold in 28 days: 5.6 days."""
+    counter.sells()
+    for qty, came in ((12, 10), (6, 6)):
+        id = sent(counter, qty)
+        write(counter.manager, GoodsPick, picks(id)[0].id, received_qty=came, cause="short")
+        assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
+    values = {metric.name: metric.value(week_of(today())) for metric in METRICS}
+    wanted = {"goods_fill_rate": Decimal("88.89"), "goods_differences": 1, "goods_days_of_cover": Decimal("5.6")}
+    assert values == wanted
+    assert METRICS[0].per_store(week_of(today())) == {counter.store: Decimal("88.89")}
+
+
+# With a delivery --------------------------------------------------------------------------------------------------------
+
+
+def ride(counter, boxes=100, **more) -> int:
+    truck = put(Vehicle, plate=f"川A{boxes:05d}", boxes=boxes, **more)
+    driver = put(Driver, name="赵师傅", licence_no=f"L{boxes}")
+    return put(Delivery, delivered_on="2026-11-23", warehouse=counter.main, vehicle=truck, driver=driver)
+
+
+def test_orders_make_the_stop_leave_with_the_delivery_and_sign_it(counter):
+    task = ride(counter)
+    put(DeliveryStop, delivery=task, seq=1, store=counter.store)
+    ids = [counter.approved((counter.powder, qty)) for qty in (12, 6)]
+    for id in ids:
+        step(id, "start", counter.keeper)
+        step(id, "pick", counter.keeper)
+    answer = act(house().actions["load_orders"], who=counter.keeper, id=task, answers={})
+    assert answer.text.zh == "已装入 2 张要货单，3 箱 16.5 kg"
+    stop = DeliveryStop.rows()[0]
+    assert (stop.orders, stop.boxes, Delivery.row(task).boxes) == (2, 3, 3)
+    for name in ("load", "leave"):
+        assert act(house().actions[f"delivery_{name}"], who=counter.keeper, id=task, answers={}).state == "applied"
+    assert {GoodsOrder.row(id).state for id in ids} == {"sent"}
+    for id in ids:
+        assert DeliveryStop.row(stop.id).state == "waiting"
+        assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
+    assert (DeliveryStop.row(stop.id).state, DeliveryStop.row(stop.id).boxes_signed) == ("signed", 3)
+
+
+def test_a_delivery_takes_no_more_than_its_vehicle_and_leaves_with_what_is_picked(counter):
+    task = ride(counter, boxes=2)
+    id = counter.approved((counter.powder, 18))
+    assert write(counter.keeper, GoodsOrder, id, delivery=task).state == "applied"
+    assert DeliveryStop.rows()[0].boxes == 3  # a stop of its own
+    leave = house().actions["delivery_leave"]
+    act(house().actions["delivery_load"], who=counter.keeper, id=task, answers={})
+    assert "还没拣完，不能出车" in as_said(act(leave, who=counter.keeper, id=task, answers={}))
+    step(id, "start", counter.keeper)
+    step(id, "pick", counter.keeper)
+    assert "最多装 2 箱，这趟共 3 箱" in as_said(act(leave, who=counter.keeper, id=task, answers={}))
+    cancel = house().actions["delivery_cancel"]
+    assert act(cancel, who=counter.keeper, id=task, answers={"reason": "换车"}).state == "applied"
+    assert GoodsOrder.row(id).delivery is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_happens_the_ledger_adds_up(counter, seed):
+    """Random orders, differences, holds, steps back and undoing: the stock is the sum of its movements, and nothing gets lost."""
+    dice = Random(seed)
+    counter.brings(40, "B1", age=200)
+    counter.opening(10, "N1", age=320, warehouse=counter.shelf2)
+    counter.opening(8, "S1")
+    for _ in range(6):
+        kind = dice.choice(("replenish", "replenish", "transfer", "back"))
+        more = {"from_store": counter.other} if kind == "transfer" else {}
+        id = counter.approved((counter.powder, dice.choice((6, 12, 18))), kind=kind, **more)
+        giver = {"transfer": counter.neighbour, "back": counter.manager}.get(kind, counter.keeper)
+        for name in ("start", "pick", dice.choice(("send", "send", "put_back"))):
+            step(id, name, giver, reason="改期") if name == "put_back" else step(id, name, giver)
+        if dice.random() < 0.3 and GoodsOrder.row(id).state != "approved":
+            take_back()
+        for pick in picks(id) if GoodsOrder.row(id).state == "sent" else ():
+            came = dice.randrange(int(pick.qty) + 1)
+            write(SYSTEM, GoodsPick, pick.id, received_qty=came, cause="short")
+        step(id, "sign", counter.keeper if kind == "back" else counter.manager, signed_by="签收")
+        for case in GoodsDifference.rows(GoodsDifference.state == "open"):
+            if dice.random() < 0.6:
+                answers = {"outcome": dice.choice(("returned", "delivered", "lost")), "reason": "核对"}
+                act(house().actions["goods_difference_settle"], who=counter.keeper, id=case.id, answers=answers)
+        assert (unsound(), unbalanced()) == ([], [])
+    total = sum((line.qty for line in StockMovement.rows(StockMovement.product == counter.powder)), Decimal(0))
+    lost = sum((line.qty for line in StockMovement.rows(StockMovement.kind == "loss")), Decimal(0))
+    assert total == 158 + lost
