@@ -16,6 +16,7 @@ from exports.read.sheets import Book, SheetRows
 LONGEST_LABEL = 40
 MOST_WAYS = 12  # to read the rows at the top as a header
 _VALUE = re.compile(r"\d{4}|\d[-/.:]\d|^[\d.,%]+$")  # what seldom stands in a header and often below it
+DEEPEST = 3  # rows that a header may have
 SEARCHED_ROWS = 60  # titles, notices and logos above a header are seldom longer
 _SERIAL = {"", "序号", "序", "行号", "no", "no.", "s/n", "sn", "项次"}  # "" is # and the like
 _NOTE_SHEET = re.compile(r"说明|须知|示例|样例|^目录$|^封面$|instruction|readme|example|^notes?$", re.IGNORECASE)
@@ -23,17 +24,18 @@ _NOTE_SHEET = re.compile(r"说明|须知|示例|样例|^目录$|^封面$|instruc
 
 def find_table(sheet: SheetRows, wanted: list[Wanted]) -> Table | None:
     """The table whose header names most of the wanted columns, or None where no row looks like its header."""
-    lookup, best = _Lookup(wanted), {1: (0, None), 2: (0, None)}
-    head = sheet.rows[: SEARCHED_ROWS + 1]
-    for place, row in enumerate(head[:SEARCHED_ROWS]):
-        for labels, depth in _headers(row, head[place + 1] if place + 1 < len(head) else []):
+    lookup = _Lookup(wanted)
+    best: dict[int, tuple[int, Table | None]] = {1: (0, None), 2: (0, None), 3: (0, None)}
+    head = sheet.rows[: SEARCHED_ROWS + DEEPEST]
+    for place in range(len(head[:SEARCHED_ROWS])):
+        for labels, depth in _headers(head[place : place + DEEPEST]):
             columns = lookup.columns(labels, _around(sheet, place))
             known = sum(1 for column in columns if column.name or column.spread is not None)
             if known > best[depth][0]:
                 top = sheet.first_row + place
                 best[depth] = known, Table(sheet, top, top + depth - 1, tuple(columns), tuple(wanted))
-    # a second header row must earn its place, else a title or the first row of data might be taken for one
-    known, table = best[2] if best[2][0] > best[1][0] else best[1]
+    # a further header row must earn its place, else a title or the first row of data might be taken for one
+    known, table = max((best[depth] for depth in (1, 2, 3)), key=lambda way: way[0])
     least = 1 if table and min(len(wanted), len(table.columns)) == 1 else 2
     return _with_units_row(table) if table and known >= least else None
 
@@ -83,13 +85,12 @@ def table_at(sheet: SheetRows, header: int, wanted: list[Wanted]) -> Table:
 
 def header_rows(sheet: SheetRows) -> Iterator[tuple[int, list[list[Any]], int]]:
     """The rows at the top that could be a header by how they look, each way to read them: place, labels, depth."""
-    head = sheet.rows[: SEARCHED_ROWS + 1]
+    head = sheet.rows[: SEARCHED_ROWS + DEEPEST]
     ways = 0
     for place, row in enumerate(head[:SEARCHED_ROWS]):
         if ways < MOST_WAYS and _looks_like_labels(row):
-            below = head[place + 1] if place + 1 < len(head) else []
-            for labels, depth in _headers(row, below):
-                if depth == 1 or _looks_like_labels(below):
+            for labels, depth in _headers(head[place : place + DEEPEST]):
+                if all(map(_looks_like_labels, head[place + 1 : place + depth])):
                     ways += 1
                     yield place, labels, depth
 
@@ -121,23 +122,37 @@ def likely_header(sheet: SheetRows) -> int | None:
     return None
 
 
-def _headers(row: list[Any], below: list[Any]) -> Iterator[tuple[list[list[Any]], int]]:
-    """The ways to read a header here: this row alone, or as groups over the row below; labels to try per column."""
-    if sum(isinstance(value, str) for value in row) == 0:
+def _headers(rows: list[list[Any]]) -> Iterator[tuple[list[list[Any]], int]]:
+    """The ways to read a header here: its first row alone, or as groups over one or two rows below; labels per column."""
+    if _texts(rows[0]) == 0:
         return
-    yield [[value] for value in row], 1
-    if sum(isinstance(value, str) for value in below) < 2:
-        return
-    double, group = [], None
-    for index in range(max(len(row), len(below))):
-        upper = row[index] if index < len(row) else None
-        lower = below[index] if index < len(below) else None
-        group = upper if upper is not None else group  # a merged group has its label in its first cell only
-        if lower is None:
-            double.append([upper])
-        else:
-            double.append([lower, f"{group or ''}{lower}", f"{lower}{group or ''}"])
-    yield double, 2
+    yield [[value] for value in rows[0]], 1
+    for depth in range(2, len(rows) + 1):
+        if _texts(rows[depth - 1]) < 2:
+            return
+        width, groups, labels = max(map(len, rows[:depth])), [None] * depth, []
+        for index in range(width):
+            said = [row[index] if index < len(row) else None for row in rows[:depth]]
+            for level, value in enumerate(said):  # a merged group has its label in its first cell only
+                if value is not None:
+                    groups[level:] = [value, *[None] * (depth - 1 - level)]
+            labels.append(_labels_of(said, groups))
+        yield labels, depth
+
+
+def _texts(row: list[Any]) -> int:
+    return sum(isinstance(value, str) for value in row)
+
+
+def _labels_of(said: list[Any], groups: list[Any]) -> list[Any]:
+    """What a column may be called: its lowest label, and that with the groups over it, nearest first."""
+    level = max((at for at, value in enumerate(said) if value is not None), default=0)
+    lowest, over = said[level], [group for group in groups[:level] if group is not None]
+    if level == 0:
+        return [lowest]
+    near = over[-1] if over else ""
+    names = [lowest, f"{near}{lowest}", f"{lowest}{near}"]
+    return names if len(over) < 2 else [*names, f"{over[0]}{near}{lowest}", f"{over[0]}{lowest}"]
 
 
 class _Lookup:

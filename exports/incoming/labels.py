@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from exports.incoming.simplified import simplified
 from exports.read.sheets import Unreadable
 
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")
@@ -71,7 +72,7 @@ def normal(label: Any) -> str:
     """A label without what people vary: width, case, blanks, underscores, brackets' shape, asterisks."""
     if not isinstance(label, str):
         return "" if label is None or isinstance(label, Unreadable) else str(label)
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", label))
+    text = simplified(INVISIBLE.sub("", unicodedata.normalize("NFKC", label)))
     return (text if len(text) > LONGEST else _STARS.sub("", text)).casefold()
 
 

@@ -20,6 +20,7 @@ from models.kit.fields import LinkField
 from models.kit.server.database import reading
 from models.kit.text import Text, join
 
+LEAST_ASKED = 0.25  # what is worth a question where nothing better goes there
 LEAST, SURE, APART = 0.34, 0.70, 0.12  # what a guess is worth at least, when it is sure, and how far from the next
 SURE_AMONG_KNOWN = 0.85  # where labels say all that rows need, what else looks alike is less likely meant
 BY_VALUES = 0.5  # of what values alone are worth where the words say nothing
@@ -76,13 +77,13 @@ class Matcher:
         columns = [column for column in columns if not cells[column.index].counts_rows or self.words(column.label)]
         with reading():
             scores = self._scores(columns, free, cells)
-        worth = [[max(0.0, scores[c.index][name].worth - LEAST + 0.01) for name in free] for c in columns]
-        goes = {
-            column.index: free[place]
-            for column, place in zip(columns, assigned(worth), strict=True)
-            if place is not None
-        }
+        goes = _assigned(columns, free, scores, LEAST)
+        left = [column for column in columns if column.index not in goes]
+        likely = _assigned(left, [name for name in free if name not in goes.values()], scores, LEAST_ASKED)
         guesses = {index: self._guess(index, name, scores, goes) for index, name in goes.items()}
+        for index, name in likely.items():  # too little to be believed, enough to be asked about
+            guesses[index] = replace(self._guess(index, name, scores, goes | likely), sure=False)
+        goes |= likely
         return replace(
             table,
             columns=tuple(
@@ -190,6 +191,15 @@ class Matcher:
         close = [self.items[other].label for other, worth in rivals[:2] if mine.worth - worth < APART]
         says += [OR_ELSE(others=join(close, "、", ", "))] if close else []
         return join(says, "，", "; ")
+
+
+def _assigned(
+    columns: list[FoundColumn], names: list[str], scores: dict[int, dict[str, Scored]], least: float
+) -> dict[int, str]:
+    """Which column goes where, of what is worth so much at least."""
+    worth = [[max(0.0, scores[c.index][name].worth - least + 0.01) for name in names] for c in columns]
+    places = zip(columns, assigned(worth) if names else [None] * len(columns), strict=True)
+    return {column.index: names[place] for column, place in places if place is not None}
 
 
 def _top_of(table: Table) -> Table:

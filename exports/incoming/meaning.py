@@ -8,8 +8,10 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from math import log
 
-from exports.incoming.business_words import NEAR, WORDS
+from exports.incoming.business_words import WORDS
 from exports.incoming.labels import LONGEST, bare
+from exports.incoming.near_words import NEAR
+from exports.incoming.simplified import simplified
 from models.kit.pinyin import word_pinyin
 
 Token = frozenset[str]  # the concepts a word may stand for; a sign that nobody knows stands for itself, marked ~
@@ -49,7 +51,7 @@ def read(label: str) -> tuple[Token, ...]:
     """The words of a header, in their order, as what they may mean."""
     if len(label) > LONGEST:
         return ()
-    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", label))
+    text = _CAMEL.sub(" ", simplified(unicodedata.normalize("NFKC", label)))
     text = re.sub(
         r"[_\-./\\|&+#*:：,，、]+", " ", re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", " ", text)
     ).casefold()

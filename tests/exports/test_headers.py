@@ -387,3 +387,24 @@ def test_what_goods_are_counted_in_is_no_customers_name(header, named):
     )
     parsed = find_table(SheetRows("客户", [[header, "备注", "电话"], ["个", "带支架", "02885551234"]]), customers)
     assert ("name" in parsed.names) is named
+
+
+def test_three_header_rows_are_read_as_one_and_a_group_ends_where_the_next_begins():
+    sheet = SheetRows(
+        "台账",
+        [
+            ["会员台账", None, None, None, None, None],
+            ["基本信息", None, None, "会员情况", None, None],
+            ["卡号", "个人", None, "等级", "积分", "备注"],
+            [None, "姓名", "手机号", None, None, None],
+            ["001", "王小明", "13800000001", "金卡", 10, None],
+        ],
+    )
+    table = find_table(sheet, MEMBERS)
+    assert (table.top, table.header) == (2, 4) or (table.top, table.header) == (3, 4)
+    assert {"card_no", "name", "phone", "tier", "points", "note"} <= set(table.mapping)
+    assert [number for number, _ in table.rows] == [5]
+    double = SheetRows(
+        "表", [["会员", None, "门店", None], ["卡号", "姓名", "入会门店", "入会日期"], ["1", "甲", "乙", None]]
+    )
+    assert find_table(double, MEMBERS).mapping["home_store"] == 2

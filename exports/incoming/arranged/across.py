@@ -64,9 +64,13 @@ def _find(sheet: SheetRows, book: Book, matcher: Matcher, known: Table | None) -
 
 def _says(table: Table, matcher: Matcher) -> tuple[bool, int]:
     """How much of what rows need a table brings for sure: whether all of it, and how many columns are understood."""
-    doubtful = {column.name for column in table.columns if column.guess is not None and not column.guess.sure}
-    names = table.names - doubtful
+    names = _sure(table)
     return is_whole(matcher.record, names), len(names)
+
+
+def _sure(table: Table) -> set[str]:
+    """What its columns are without doubt."""
+    return table.names - {c.name for c in table.columns if c.guess is not None and not c.guess.sure}
 
 
 def _single(sheet: SheetRows, place: int, book: Book, matcher: Matcher) -> Table | None:
@@ -203,11 +207,11 @@ def _cells(place: Place, run: Run) -> str | None:
     column = values_of(row[at] if at < len(row) else None for row in body for at in run.values)
     corner = [c.label for c in table.columns if c.name is None and c.index not in run.values]
     said = [*place.around.split(), *corner]
-    worth = {}
+    worth, sure = {}, _sure(table)
     for want in matcher.wanted:
         item = matcher.items[want.name]
         fits = isinstance(item, fields.CountField | fields.DecimalAsInteger) and not item.locked and not item.derived
-        if fits and want.name not in table.names and want.name != run.over:
+        if fits and want.name not in sure and want.name != run.over:
             near = max((matcher.words(text).get(want.name, (0.0, ""))[0] for text in said), default=0.0)
             stored = About(stored=matcher.stored().get(want.name, ()))
             worth[want.name] = near + 0.4 * item.required + 0.2 * fit(item, column, stored).worth
