@@ -5,6 +5,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
+from exports.incoming.arranged.ways import ADDED
 from exports.incoming.columns import FoundColumn
 from exports.incoming.field_cells import header_said
 from exports.read.encodings import ENCODINGS
@@ -196,8 +197,9 @@ def _spread(page: Any, over: str, cells: str, value: Any, who: Who) -> None:
 
 def _column(page: Any, column: FoundColumn, who: Who) -> None:
     with tag("div", "i-source"):
-        span(column.letter, "i-letter")
-        span(column.label, "i-label")
+        if not column.added:
+            span(column.letter, "i-letter")
+        span(ADDED[column.added].say(who.lang) if column.added else column.label, "i-label")
     with tag("div", "i-examples o-faint"):
         span(" · ".join(page.state.examples(column.index)))
     if column.spread is not None:

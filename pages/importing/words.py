@@ -55,7 +55,7 @@ MAPPED = Text("{n} 列已对应", "{n} columns mapped")
 UNMAPPED = Text("{n} 列未对应，不会导入", "{n} columns are not mapped and stay out")
 UNSURE = Text("{n} 列拿不准，请确认", "{n} columns to be confirmed")
 CONFIRM_FIRST = Text("先确认上面拿不准的 {n} 处。", "Confirm the {n} doubtful points above first.")
-READ_SO, NOT_READ_SO = Text("这样读", "Read it so"), Text("不这样读", "Don’t")
+READ_SO, NOT_READ_SO = Text("这样读", "Read it so"), Text("不这样读", "Not so")
 RIGHT, NOT_SO = Text("是这一列", "Yes, it is"), Text("不导入", "Leave out")
 ALL_RIGHT, NONE_RIGHT = (
     Text("全部按推测导入", "Take all as guessed"),

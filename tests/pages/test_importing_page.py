@@ -460,6 +460,7 @@ async def test_sheets_alike_are_shown_as_one_import_and_go_in_once_somebody_says
     await drop(page, out.getvalue(), "日销售.xlsx")
     await page.should_see("把 2 个工作表（锦江一店、青羊店）当作一次导入，表名作为门店", retries=20)
     await page.should_see("先确认上面拿不准的 1 处")
+    await page.should_see("（工作表名）")
     page.find(marker="way sheets False").click()
     await page.should_see("门店不能为空", retries=20)
     page.find(marker="way sheets True").click()

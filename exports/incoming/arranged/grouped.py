@@ -13,9 +13,8 @@ from exports.incoming.table import Table
 from models.kit import fields
 from models.kit.text import Text, join
 
-from .ways import Place, Way, widened, with_added
+from .ways import HEADING, Place, Way, widened, with_added
 
-HEADING = Text("（小标题）", "(heading)")
 HEADING_ROW = Text("小标题", "a heading")
 HEADINGS = Text(
     "把 {n} 行小标题（{names}）作为下面各行的{field}", "Take {n} headings ({names}) as {field} of the rows below them"

@@ -13,9 +13,8 @@ from models.kit import fields
 from models.kit.text import Text
 
 from .named import day_named, is_month, named, without_common
-from .ways import Place, Way, widened, with_added
+from .ways import NAME_OF_SHEET, Place, Way, widened, with_added
 
-NAME_OF_SHEET = Text("（工作表名）", "(name of the sheet)")
 SHEETS = Text(
     "把 {n} 个工作表（{names}）当作一次导入，表名作为{field}",
     "Take {n} sheets ({names}) as one import, the name of each as {field}",

@@ -9,6 +9,9 @@ from exports.incoming.table import Table
 from exports.read.sheets import Book
 from models.kit.text import Text
 
+NAME_OF_SHEET = Text("（工作表名）", "(name of the sheet)")
+HEADING = Text("（小标题）", "(heading)")
+ADDED = {"sheets": NAME_OF_SHEET, "headings": HEADING}  # what columns of ours are called, by what made them
 KINDS = ("across", "sheets", "blocks", "fill", "headings")
 
 
