@@ -6,9 +6,9 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from .api import bulk as api_bulk
+from .api import cells as api_cells
 from .api import comments as api_comments
 from .api import design as api_design
-from .api import edges as api_edges
 from .api import files as api_files
 from .api import frozen as api_frozen
 from .api import importing as api_import
@@ -31,7 +31,7 @@ ROUTERS = (
     api_files.router,
     api_comments.router,
     api_frozen.router,
-    api_edges.router,
+    api_cells.router,
     api_looked.router,
     api_design.router,
     api_shapes.router,

@@ -38,6 +38,21 @@ WORDS = {
     ),
     "not_now": Text("这一行现在的状态不能做这项操作", "Not possible in the state this row is in"),
     "undo": Text("撤销", "Undo"),
+    "steps": Text("撤销和重做的列表", "Steps to undo and redo"),
+    "no_steps": Text("你在这张表里还没有可撤销的操作", "You have nothing to undo in this list"),
+    "step_undo": Text("撤销：{name}", "Undo: {name}"),
+    "step_redo": Text("重做：{name}", "Redo: {name}"),
+    "steps_undone": Text("已撤销 {n} 步", "{n} steps undone"),
+    "steps_redone": Text("已重做 {n} 步", "{n} steps done again"),
+    "steps_stopped": Text(
+        "做完 {done} 步后停下，“{name}”没能撤销或重做：{why}", "Stopped after {done} steps at “{name}”: {why}"
+    ),
+    "several_meant": Text("按粘贴的 {n} 个值筛选", "Filtered by the {n} values pasted"),
+    "several_missing": Text("没有找到 {n} 个：", "Not there, {n} of them:"),
+    "several_none": Text("粘贴的 {n} 个值一个也没有找到", "None of the {n} values pasted is there"),
+    "several_too_many": Text("一次最多粘贴 {most} 个值，这里有 {n} 个", "{most} values at a time; these are {n}"),
+    "list_of_many": Text("{list} 等 {n} 个", "{list} and others, {n} in all"),
+    "several_here": Text("任一：{n} 个值", "Any of {n} values"),
     "undo_title": Text(
         "撤销我在本表的上一次改动（Ctrl+Z，重做 Ctrl+Y）", "Undo my last change here (Ctrl+Z; Ctrl+Y does it again)"
     ),

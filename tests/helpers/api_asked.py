@@ -15,9 +15,9 @@ from models import accounts
 from models.accounts import Seat
 from models.kit.server import database
 from models.kit.write.history import verify
+from pages.api import cells as api_cells
 from pages.api import comments as api_comments
 from pages.api import design as api_design
-from pages.api import edges as api_edges
 from pages.api import routes as api
 from pages.api import tab as api_tab
 from pages.one_house import OneHouse
@@ -64,7 +64,7 @@ class Api:
     def __init__(self, who, made):
         self.who, self.made = who, made
         routes = FastAPI()
-        for router in (api_edges.router, api_tab.router, api_comments.router, api_design.router, api.router):
+        for router in (api_cells.router, api_tab.router, api_comments.router, api_design.router, api.router):
             routes.include_router(router)
         one_house = OneHouse(routes)
 

@@ -91,6 +91,16 @@ def edges(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/edge", {"json": {"field": name, "row": 0}}
 
 
+def meanings(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for name, value in asker.known(key):
+            yield "POST", f"{API}/{key}/meant", {"json": {"field": name, "texts": [str(value)]}}
+
+
+def steps(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/steps", {}) for key in asker.limited())
+
+
 DAYS = {"first": "2026-11-01", "last": "2026-11-30"}
 
 
@@ -466,6 +476,8 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/rows": rows,
     "POST /api/v1/{record}/ids": ids,
     "POST /api/v1/{record}/edge": edges,
+    "POST /api/v1/{record}/meant": meanings,
+    "GET /api/v1/{record}/steps": steps,
     "POST /api/v1/{record}/values": values,
     "POST /api/v1/{record}/board": shaped("board", "by"),
     "POST /api/v1/{record}/calendar": shaped("calendar", "starts", "ends", **DAYS),

@@ -142,6 +142,8 @@ def test_any_question_for_the_end_of_a_jump_is_answered(asked, data):
     wanted = data.draw(rows_of(key))
     named = {"field": data.draw(own_names(key) | ANYTHING), "row": data.draw(SCALARS), "filter": wanted.get("filter")}
     sound(asked.post(f"{key}/edge", named))
+    texts = data.draw(st.lists(st.text(max_size=6) | SMALL.map(str), max_size=3) | ANYTHING)
+    sound(asked.post(f"{key}/meant", {"field": named["field"], "texts": texts}))
 
 
 @FUZZ

@@ -5,13 +5,13 @@ const MOST = 50;
 export class Batches {
   constructor(record, me) {
     this.key = `opsdesk.batches.${me.id}.${record.name}`;
-    this.ids = this.read();
-    this.undone = [];
+    this.ids = this.read(this.key);
+    this.undone = this.read(`${this.key}.undone`);
   }
 
-  read() {
+  read(key) {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
+      const kept = JSON.parse(sessionStorage.getItem(key) ?? "[]");
       return Array.isArray(kept) ? kept.filter(Number.isInteger) : [];
     } catch {
       return [];
@@ -21,7 +21,7 @@ export class Batches {
   /** A batch that changed nothing is none: what came before it is the one to take back, or to do again. */
   add({ batch, changed }) {
     if (!Number.isInteger(batch) || changed === 0) return;
-    this.undone = [];
+    this.keepUndone([]);
     this.put(batch);
   }
 
@@ -31,7 +31,23 @@ export class Batches {
 
   /** The batch that took another one back: taking that back in turn does it again. */
   tookBack(id) {
-    if (Number.isInteger(id)) this.undone.push(id);
+    if (Number.isInteger(id)) this.keepUndone([...this.undone, id]);
+  }
+
+  /** The one to do again next; it is none any more. */
+  takeUndone() {
+    const id = this.undone.at(-1) ?? null;
+    this.keepUndone(this.undone.slice(0, -1));
+    return id;
+  }
+
+  dropUndone(id) {
+    this.keepUndone(this.undone.filter((other) => other !== id));
+  }
+
+  keepUndone(ids) {
+    this.undone = ids.slice(-MOST);
+    sessionStorage.setItem(`${this.key}.undone`, JSON.stringify(this.undone));
   }
 
   last() {

@@ -6,6 +6,8 @@ import { keyOf } from "./groups.js";
 import { textOf } from "./kinds.js";
 import { addDays, showMoment } from "./moments.js";
 
+const [MANY, FEW] = [12, 3];
+
 export class Chips {
   /** `told`: {drop(name), part(name, at), build(), clear()}. */
   constructor(context, told) {
@@ -119,7 +121,7 @@ export class Chips {
     if (operator === "empty") return value ? words.op_empty : words.op_filled;
     if (field.kind === "flag" && operator === "eq") return value ? words.yes : words.no;
     if (operator === "in" || operator === "not_in")
-      return fill(words[`say_${operator}`], { value: value.map((one) => this.name(field, one)).join("、") });
+      return fill(words[`say_${operator}`], { value: this.list(field, value) });
     if (field.kind === "moment" && !`${value}`.startsWith("=")) {
       const day = showMoment(value).slice(0, 10);
       return fill(operator === "lt" ? words.say_le : words[`say_${operator}`], {
@@ -127,6 +129,13 @@ export class Chips {
       });
     }
     return fill(words[`say_${operator}`] ?? "{value}", { value: this.name(field, value) });
+  }
+
+  /** A long list is told by its first ones. */
+  list(field, values) {
+    const names = values.slice(0, values.length > MANY ? FEW : MANY).map((value) => this.name(field, value));
+    const list = names.join("、");
+    return values.length > MANY ? fill(this.context.words.list_of_many, { list, n: values.length }) : list;
   }
 
   name(field, value) {

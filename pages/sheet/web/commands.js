@@ -11,6 +11,7 @@ import { askLook } from "./look.js";
 import { handOut } from "./handout.js";
 import { menuButton } from "./heads.js";
 import { toast } from "./popup.js";
+import { showSteps } from "./steps.js";
 
 export class Commands {
   constructor(page) {
@@ -153,7 +154,7 @@ export class Commands {
   /** Doing again is taking back what took it back. */
   async redo() {
     const { page, words } = this;
-    const batch = page.batches.undone.pop() ?? null;
+    const batch = page.batches.takeUndone();
     if (batch === null) return toast(words.nothing_to_redo);
     const answer = await this.back(batch, words.redone, words.not_redone);
     if (answer.state === "failed") page.batches.tookBack(batch);
@@ -174,6 +175,34 @@ export class Commands {
     const done = answer.state === "applied" || answer.state === "duplicate";
     toast(done ? said : fill(notSaid, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
     return answer;
+  }
+
+  steps(anchor) {
+    return showSteps(anchor, this.page);
+  }
+
+  /** Several steps, the newest first; where one can't be taken back, as something was built on it, those before it stay done. */
+  async goBack(steps, again = false) {
+    const { page, words } = this;
+    let [done, refused] = [0, null];
+    for (const step of steps) {
+      const answer = await this.context.transport.undo(step.id);
+      if (answer.state !== "applied" && answer.state !== "duplicate") {
+        refused = fill(words.steps_stopped, { done, name: step.name, why: whyNot(answer, words) });
+        break;
+      }
+      done += 1;
+      page.batches.drop(step.id);
+      page.batches.dropUndone(step.id);
+      if (answer.state === "applied") page.batches[again ? "put" : "tookBack"](answer.batch);
+      if (answer.record && answer.record !== this.context.record.name) page.design.follow();
+    }
+    page.refresh();
+    this.recount();
+    page.toolbar.undoable(page.batches.ids.length);
+    toast(refused ?? fill(again ? words.steps_redone : words.steps_undone, { n: done }), {
+      kind: refused ? "bad" : "good",
+    });
   }
 
   /** `given`: the rows where it isn't about those that are chosen in the grid. */

@@ -64,6 +64,13 @@ export class Toolbar {
       ? button(words.remove_rows, { glyph: "trash", kind: "s-sheet-only", onclick: () => this.commands.remove() })
       : null;
     this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
+    const steps = button(words.steps, {
+      glyph: "down",
+      bare: true,
+      kind: "s-steps-open s-wide-only",
+      "aria-haspopup": "menu",
+      onclick: () => this.commands.steps(steps),
+    });
     const many =
       this.may("edit") && !record.within && changeable(record).length
         ? button(words.bulk, {
@@ -91,7 +98,7 @@ export class Toolbar {
       this.removing,
       many,
       this.acting.map(({ node }) => node),
-      ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null,
+      ...(["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? [this.undoing, steps] : []),
     );
   }
 

@@ -1,6 +1,7 @@
 /** What all filter panels share. */
 
-import { button, el, fill } from "../dom.js";
+import { button, composing, el, fill } from "../dom.js";
+import { Several } from "./pasted.js";
 
 export const PAUSE = 250;
 
@@ -16,18 +17,34 @@ export class Panel {
     const { field, context } = params.colDef.filterParams.about();
     Object.assign(this, { field, context, words: context.words, changed: params.filterChangedCallback, model: null });
     this.body = el("div.s-filter-body");
+    this.several = new Several(this);
     const clear = button(this.words.clear_filter, { kind: "s-quiet", onclick: () => this.clear() });
     this.gui = el(
       "div.s-filter",
       { role: "group", "aria-label": fill(this.words.filter_of, { field: field.label }) },
       el("div.s-filter-title", {}, field.label),
       this.body,
+      this.several.node,
       el("div.s-filter-foot", {}, clear),
     );
     this.gui.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
     });
+    this.body.addEventListener("paste", (event) => this.several.pasted(event), true);
+    this.body.addEventListener("keydown", (event) => !composing(event) && this.several.typed(event));
     this.build();
+    this.show();
+  }
+
+  /** Values that were pasted: [{value, text}]. */
+  take(values) {
+    const isLink = this.field.kind === "link";
+    const names = isLink ? (this.context.linkNames[this.field.name] ??= new Map()) : new Map();
+    for (const { value, text } of values) {
+      this.values?.known.set(value, text);
+      names.set(value, text);
+    }
+    this.tell({ in: values.map(({ value }) => value) });
     this.show();
   }
 
@@ -62,7 +79,9 @@ export class Panel {
   }
 
   setModel(model) {
+    this.several.hide();
     this.model = model && Object.keys(model).length ? model : null;
+    if (this.model?.in && !this.values) this.several.say(fill(this.words.several_here, { n: this.model.in.length }));
     this.show();
   }
 

@@ -1,0 +1,49 @@
+"""What hands in a grid ask beside its rows, over HTTP: where a jump ends, what pasted values mean, what can be taken back."""
+
+from fastapi import APIRouter, Response
+
+from models import house
+from models.kit import words
+from models.kit.ask.edge import edge_of
+from models.kit.ask.meant import meant
+from models.kit.ask.query import BadQuery, Query
+from models.kit.ask.stack import steps_of
+from models.kit.declare.record import Record
+from models.kit.server.patience import in_time
+
+from .answers import Answering, Asking
+from .routes import PREFIX, Body, Known, answer
+
+router = APIRouter(prefix=PREFIX, route_class=Answering)
+
+
+@router.post(
+    "/{record}/edge",
+    summary="Where a jump by content ends in a column: {field, row, back, filter, sort, search} → {row}",
+)
+def edge(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    _only(asked, {"field", "row", "back", "filter", "sort", "search"})
+    with in_time():
+        query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+        return answer({"row": edge_of(query, asked.get("field"), asked.get("row", 0), asked.get("back") is True)})
+
+
+@router.post(
+    "/{record}/meant",
+    summary="Which values of a column these texts mean, and which are in no row: {field, texts, filter} → {values, missing}",
+)
+def values_meant(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    _only(asked, {"field", "texts", "filter"})
+    with in_time():
+        return answer(meant(Query(record, who, asked.get("filter")), asked.get("field"), asked.get("texts")))
+
+
+@router.get("/{record}/steps", summary="What I did in this list and may take back, and do again → {undo, redo}")
+def steps(who: Asking, record: type[Record] = Known) -> Response:
+    with in_time():
+        return answer(steps_of(record, house().records, who))
+
+
+def _only(asked: dict, known: set[str]) -> None:
+    if unknown := set(asked) - known:
+        raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))

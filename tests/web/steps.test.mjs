@@ -1,0 +1,51 @@
+/** What is taken back with a step, what stays to be done again after a reload, and which values a pasted block asks for. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Batches } from "../../pages/sheet/web/batches.js";
+import { severalOf, severalTyped } from "../../pages/sheet/web/filters/pasted.js";
+import { upTo } from "../../pages/sheet/web/steps.js";
+import { tab } from "./browser.mjs";
+
+const me = { id: 1 };
+const record = { name: "member" };
+
+test("a step goes with all that were done after it", () => {
+  const steps = [{ id: 9 }, { id: 7 }, { id: 4 }];
+  assert.deepEqual(
+    upTo(steps, steps[1]).map(({ id }) => id),
+    [9, 7],
+  );
+  assert.deepEqual(upTo(steps, steps[0]), [steps[0]]);
+});
+
+test("what was taken back can be done again after a reload, until something new is done", () => {
+  tab();
+  const before = new Batches(record, me);
+  before.add({ batch: 5, changed: 1 });
+  before.drop(5);
+  before.tookBack(6);
+  const after = new Batches(record, me);
+  assert.deepEqual([after.ids, after.undone], [[], [6]]);
+  assert.equal(after.takeUndone(), 6);
+  assert.equal(new Batches(record, me).takeUndone(), null);
+  after.tookBack(8);
+  after.add({ batch: 9, changed: 2 });
+  assert.deepEqual(new Batches(record, me).undone, []);
+});
+
+test("a block of cells is several values, a line of text is one", () => {
+  assert.deepEqual(severalOf("13800000001\r\n13800000002\r\n13800000001\r\n"), ["13800000001", "13800000002"]);
+  assert.deepEqual(severalOf("A\tB\n\t C "), ["A", "B", "C"]);
+  assert.equal(severalOf("王小明"), null);
+  assert.equal(severalOf("a, b"), null);
+  assert.equal(severalOf("\n\n"), null);
+});
+
+test("typed with commas between it is several, but not a comma in a number", () => {
+  assert.deepEqual(severalTyped("王一，李二、张三; 赵四"), ["王一", "李二", "张三", "赵四"]);
+  assert.deepEqual(severalTyped("12,A7,1,000"), ["12", "A7", "1,000"]);
+  assert.equal(severalTyped("1,234"), null);
+  assert.equal(severalTyped("王一，"), null);
+});
