@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from models import house
 from models.kit import words
+from models.kit.ask.apart import take_apart
 from models.kit.ask.edge import edge_of
 from models.kit.ask.meant import meant
 from models.kit.ask.query import BadQuery, Query
@@ -12,7 +13,7 @@ from models.kit.declare.record import Record
 from models.kit.server.patience import in_time
 
 from .answers import Answering, Asking
-from .routes import PREFIX, Body, Known, answer
+from .routes import PREFIX, Body, Known, allowed, answer
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 
@@ -42,6 +43,17 @@ def values_meant(who: Asking, record: type[Record] = Known, asked: dict = Body) 
 def steps(who: Asking, record: type[Record] = Known) -> Response:
     with in_time():
         return answer(steps_of(record, house().records, who))
+
+
+@router.post(
+    "/{record}/apart",
+    summary="A message taken apart into the fields of a new row, for correction: {text, fields} → {values, taken, rest}",
+)
+def apart(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    _only(asked, {"text", "fields"})
+    allowed(who, "add", record)
+    with in_time():
+        return answer(take_apart(record, asked.get("text"), who, asked.get("fields")))
 
 
 def _only(asked: dict, known: set[str]) -> None:

@@ -94,6 +94,16 @@ LAYER = {
         "已粘贴，改了 {changed} 行，新增了 {added} 行", "Pasted; {changed} rows changed, {added} added"
     ),
     "pasted_same": Text("粘贴的内容和表里一样，没有改动", "What was pasted stands there already; nothing changed"),
+    "apart_title": Text("粘贴一段消息，自动填写", "Paste a message to fill the fields"),
+    "apart_hint": Text(
+        "例如：张姐 13812345678 要阿胶糕 送锦江区一环路8号 周五前",
+        "Such as: Ms Zhang 13812345678 wants a cake, to 8 Yihuan Road, by Friday",
+    ),
+    "apart_do": Text("填到下面", "Fill in below"),
+    "apart_from": Text("取自“{text}”", "From “{text}”"),
+    "apart_done": Text("填了 {n} 栏，请核对后再保存", "{n} fields filled in; check them before saving"),
+    "apart_rest": Text("没有用上：{text}", "Not used: {text}"),
+    "apart_nothing": Text("没有认出可以填的内容", "Nothing in it could be told"),
     "auto_number": Text("留空自动编号", "Left empty, it is numbered by itself"),
     "blank_row": Text("在此填写或粘贴新行", "Type or paste new rows here"),
     "blank_lacks": Text("新行还没有保存，还要填：{fields}", "The new row is not saved yet; it lacks {fields}"),

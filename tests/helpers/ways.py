@@ -97,6 +97,12 @@ def meanings(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/meant", {"json": {"field": name, "texts": [str(value)]}}
 
 
+def messages(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        texts = [str(value) for _, value in asker.known(key)]
+        yield "POST", f"{API}/{key}/apart", {"json": {"text": "，".join(texts)[:2000]}}
+
+
 def steps(asker: Asker) -> Iterator[Question]:
     yield from (("GET", f"{API}/{key}/steps", {}) for key in asker.limited())
 
@@ -478,6 +484,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/edge": edges,
     "POST /api/v1/{record}/meant": meanings,
     "GET /api/v1/{record}/steps": steps,
+    "POST /api/v1/{record}/apart": messages,
     "POST /api/v1/{record}/values": values,
     "POST /api/v1/{record}/board": shaped("board", "by"),
     "POST /api/v1/{record}/calendar": shaped("calendar", "starts", "ends", **DAYS),

@@ -143,6 +143,8 @@ def test_any_question_for_the_end_of_a_jump_is_answered(asked, data):
     named = {"field": data.draw(own_names(key) | ANYTHING), "row": data.draw(SCALARS), "filter": wanted.get("filter")}
     sound(asked.post(f"{key}/edge", named))
     texts = data.draw(st.lists(st.text(max_size=6) | SMALL.map(str), max_size=3) | ANYTHING)
+    message = {"text": data.draw(st.text(max_size=60) | ANYTHING), "fields": data.draw(st.none() | ANYTHING)}
+    sound(asked.post(f"{key}/apart", message))
     sound(asked.post(f"{key}/meant", {"field": named["field"], "texts": texts}))
 
 

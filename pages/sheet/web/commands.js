@@ -50,8 +50,8 @@ export class Commands {
   }
 
   /** `values`: what the new row starts with where it is added in a place that says so. */
-  add(values = {}) {
-    newRow(this.context, (answer) => this.added(answer), values);
+  add(values = {}, message = "") {
+    newRow(this.context, (answer) => this.added(answer), values, message);
   }
 
   /** An empty table is begun with the usual rows; they are one batch, so that one undo takes them back. */

@@ -1,5 +1,6 @@
 /** Dialogs drawn from fields: a new row, and the questions an action asks. */
 
+import { messageBox } from "./apart.js";
 import { makeControl } from "./controls/index.js";
 import { ask } from "./dialog.js";
 import { composing, el, fill, newId } from "./dom.js";
@@ -45,6 +46,19 @@ export class Form {
     });
     control.input.addEventListener("input", () => this.excuse(node, problem, control));
     return { field, control, node, problem };
+  }
+
+  /** Values as the server says them, each with the words it was taken from; they stand there to be gone over. */
+  take(values, taken) {
+    for (const { field, control, node, problem } of this.rows) {
+      node.querySelector(".s-from")?.remove();
+      const known = field.name in values;
+      node.classList.toggle("s-taken", known);
+      if (!known) continue;
+      this.excuse(node, problem, control);
+      control.set(values[field.name]);
+      node.append(el("div.s-field-hint.s-from", {}, fill(this.words.apart_from, { text: taken[field.name] })));
+    }
   }
 
   /** What is filled in so far, as far as it can be read. */
@@ -100,7 +114,19 @@ export class Form {
 }
 
 /** `send(values)` answers as the API does; `done(answer)` is called when it was applied. */
-function questions({ title, fields, confirm, intro, danger, extra = null, leaves = null, context, send, done }) {
+function questions({
+  title,
+  fields,
+  confirm,
+  intro,
+  danger,
+  before,
+  extra = null,
+  leaves = null,
+  context,
+  send,
+  done,
+}) {
   const { words } = context;
   const form = new Form(fields, context);
   const ahead = leaves && aheadOf(form, leaves);
@@ -128,7 +154,7 @@ function questions({ title, fields, confirm, intro, danger, extra = null, leaves
     danger,
     submit,
     wide: fields.length > 6,
-    body: [intro ? el("p.s-intro", {}, intro) : null, form.node, ahead, extra].filter(Boolean),
+    body: [intro ? el("p.s-intro", {}, intro) : null, before?.(form), form.node, ahead, extra].filter(Boolean),
   });
   dialog.addEventListener("close", () => form.shut());
   // What gets its number by itself is not what one begins with, nor what is filled in already.
@@ -158,8 +184,11 @@ function aheadOf(form, leaves) {
   return node;
 }
 
-/** With today, the own store and the usual choices filled in, as the server has them at this moment. */
-export async function newRow(context, done, given = {}) {
+/**
+ * With today, the own store and the usual choices filled in, as the server has them at this moment; `message`: a text that
+ * is taken apart into the fields.
+ */
+export async function newRow(context, done, given = {}, message = "") {
   const { http, record, words, transport, query } = context;
   const usual = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
   const start = { ...usual, ...given };
@@ -172,6 +201,7 @@ export async function newRow(context, done, given = {}) {
     title: fill(words.new_row_of, { record: record.label }),
     fields,
     confirm: words.save,
+    before: (form) => messageBox(form, context, message),
     context,
     done,
     send: (values) =>

@@ -1,5 +1,6 @@
 /** Copy, cut and paste as the browser's own events bring them: they work on plain http too and need no permission. */
 
+import { isMessage, understood } from "../apart.js";
 import { fill } from "../dom.js";
 import { toast } from "../popup.js";
 import { MOST } from "./rows.js";
@@ -78,6 +79,23 @@ export class Clipboard {
     const text = event.clipboardData.getData("text/plain");
     if (text === "" || !this.selection.active()) return;
     if (this.selection.isSplit()) return void toast(this.context.words.one_range, { kind: "bad" });
+    if (this.isForNew(text)) return void this.asMessage(text);
+    this.put(text);
+  }
+
+  /** A message on the blank line, in whatever column but one for long texts, is not meant for that one cell. */
+  isForNew(text) {
+    const { row, field } = this.selection.active();
+    return this.adapter.isBlank(row) && this.editing.field(field)?.kind !== "note" && isMessage(text);
+  }
+
+  async asMessage(text) {
+    const apart = await understood(this.context, text);
+    if (Object.keys(apart?.values ?? {}).length > 1) this.commands.add({}, text);
+    else this.put(text);
+  }
+
+  put(text) {
     const own = this.kept?.text === flat(text) ? this.kept : null;
     const moved = own?.cut ? { rows: own.rows, fields: own.fields.map(({ name }) => name), top: own.top } : null;
     if (moved) this.forget();
