@@ -37,6 +37,7 @@ KEYS = {
     "key_panel": Text("在侧栏里看这一行", "See the row beside the grid"),
     "key_comment": Text("评论这一格", "Comment on the cell"),
     "key_menu": Text("这一格可以做的", "What can be done with the cell"),
+    "key_zoom": Text("放大、缩小、还原；也可以 Ctrl+滚轮", "Larger, smaller, as it was; or Ctrl with the wheel"),
     "key_leave": Text("退一步；再按 Tab 离开表格", "One step back; Tab then leaves the grid"),
     "key_this": Text("这一页", "This page"),
 }

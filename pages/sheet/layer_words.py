@@ -94,6 +94,10 @@ LAYER = {
         "已粘贴，改了 {changed} 行，新增了 {added} 行", "Pasted; {changed} rows changed, {added} added"
     ),
     "pasted_same": Text("粘贴的内容和表里一样，没有改动", "What was pasted stands there already; nothing changed"),
+    "zoom": Text("缩放", "Zoom"),
+    "zoom_title": Text(
+        "表格的缩放（Ctrl+滚轮、Ctrl+加号、Ctrl+减号）", "Size of the cells (Ctrl with the wheel, plus or minus)"
+    ),
     "apart_title": Text("粘贴一段消息，自动填写", "Paste a message to fill the fields"),
     "apart_hint": Text(
         "例如：张姐 13812345678 要阿胶糕 送锦江区一环路8号 周五前",

@@ -1,4 +1,5 @@
-"""The list of steps takes back up to any of them, after a reload too; a column pasted into a filter asks for all its values."""
+"""Beside typing: the list of steps takes back up to any of them, a column pasted into a filter asks for all its values, cells
+are drawn larger and smaller."""
 
 from playwright.sync_api import expect
 
@@ -60,3 +61,24 @@ def test_a_column_pasted_into_a_filter_asks_for_all_and_names_what_is_not_there(
     expect(at.page.locator(".s-count")).to_have_text("共 3 行")
     at.keys.press("Escape")
     expect(at.page.locator(".s-filter-chip")).to_contain_text("、".join(cards))
+
+
+def test_cells_are_drawn_larger_and_smaller_and_stay_so_after_a_reload(sheet):
+    at = sheet()
+    at.click(3, "phone")
+    usual = at.cell(3, "phone").bounding_box()
+    at.keys.press("Control+-")
+    at.keys.press("Control+-")
+    expect(at.page.locator(".s-zoom")).to_have_text("75%")
+    at.until(f"(page) => page.adapter.cellNode(3, 'phone').offsetHeight < {usual['height'] * 0.8}")
+    at.keys.press("ArrowDown")
+    assert at.active() == (4, "phone")
+    at.page.reload()
+    at.cell(3, "phone").wait_for()
+    smaller = at.cell(3, "phone").bounding_box()
+    assert smaller["height"] < usual["height"] * 0.8 and smaller["width"] < usual["width"] * 0.9
+    at.click(3, "phone")
+    at.keys.press("Control+0")
+    expect(at.page.locator(".s-zoom")).to_have_text("100%")
+    at.until(f"(page) => page.adapter.cellNode(3, 'phone').offsetHeight > {usual['height'] * 0.9}")
+    assert abs(at.cell(3, "phone").bounding_box()["width"] - usual["width"]) < 2

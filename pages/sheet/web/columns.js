@@ -59,10 +59,10 @@ const LONGEST_NAME = 150;
 const BOLD = 1.06; // names stand in bold
 
 /** As wide as declared, and never narrower than its name or what usually stands there, with the way to the record beside it. */
-export function widthOf(field, record, measure) {
+export function widthOf(field, record, measure, zoom = 1) {
   const room = field.sample ? Math.ceil(measure(field.sample)) + EDGES + (field.name === record.title ? WAY : 0) : 0;
-  const name = Math.min(LONGEST_NAME, Math.ceil(measure(field.label) * BOLD) + EDGES);
-  return Math.max(field.width, room, name);
+  const name = Math.min(LONGEST_NAME * zoom, Math.ceil(measure(field.label) * BOLD) + EDGES);
+  return Math.max(Math.round(field.width * zoom), room, name);
 }
 
 /** How wide a text is in the font of the grid. */
@@ -75,6 +75,7 @@ export function measured(font) {
 export function columnDefs(context) {
   const { record, query } = context;
   const measure = measured(context.font ?? "13px sans-serif");
+  const zoom = context.zoom?.part ?? 1;
   const free = filling(record);
   const pinned = pinnedNames(record);
   const order = query.sort.map((part) => part.replace(/^-/, ""));
@@ -82,9 +83,9 @@ export function columnDefs(context) {
     numberColumn(context),
     ...ordered(record).map(({ field, width, hidden, pinned: own }) => ({
       ...column(field, context),
-      width: width ?? widthOf(field, record, measure),
+      width: width ? Math.round(width * zoom) : widthOf(field, record, measure, zoom),
       ...(free.includes(field.name) && !width
-        ? { flex: widthOf(field, record, measure), minWidth: widthOf(field, record, measure) }
+        ? { flex: widthOf(field, record, measure, zoom), minWidth: widthOf(field, record, measure, zoom) }
         : {}),
       hide: hidden,
       pinned: (own ?? pinned.includes(field.name)) ? "left" : null,

@@ -22,6 +22,7 @@ export class Footer {
       el("div.s-gap"),
       this.about,
       this.range,
+      context.zoom?.node,
     );
   }
 

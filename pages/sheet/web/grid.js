@@ -5,7 +5,7 @@ import { BLANK } from "./blank.js";
 import { columnDefs, pinnedNames } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { groupOf, turned } from "./groups.js";
-import { theme } from "./theme.js";
+import { themeAt } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
 import { HEIGHTS, TONES } from "./tones.js";
 import { Totals } from "./totals.js";
@@ -28,7 +28,8 @@ export class Grid {
     context.tones.clear();
     host.classList.toggle("s-tall", context.query.look.height > 1);
     host.style.setProperty("--s-lines", context.query.look.height);
-    context.font = `500 13px ${fontFamily}`;
+    this.fontFamily = fontFamily;
+    context.font = this.font();
     this.set = new Set((context.record.view?.columns ?? []).filter(({ own }) => own !== false).map(({ name }) => name));
     this.api = AgGrid.createGrid(host, this.options());
     this.totals = new Totals(this.api, context, { isOwn: (name) => this.set.has(name) });
@@ -44,11 +45,43 @@ export class Grid {
     );
   }
 
+  get zoom() {
+    return this.context.zoom?.part ?? 1;
+  }
+
+  font() {
+    return `500 ${13 * this.zoom}px ${this.fontFamily}`;
+  }
+
+  rowHeight() {
+    return Math.round(HEIGHTS[this.context.query.look.height - 1] * this.zoom);
+  }
+
+  /** Larger or smaller cells: columns that are as wide as the person made them, or as what they hold, go along. */
+  rezoom() {
+    const own = this.api.getColumnState().filter(({ colId }) => this.set.has(colId));
+    const before = this.drawn ?? 1;
+    this.drawn = this.zoom;
+    this.context.font = this.font();
+    this.api.setGridOption("theme", themeAt(this.zoom));
+    this.api.setGridOption("rowHeight", this.rowHeight());
+    this.api.setGridOption("columnDefs", this.defs(this.context));
+    const state = this.defs(this.context).map(({ colId, width, flex }) => ({ colId, width, flex: flex ?? null }));
+    const kept = own.map(({ colId, width }) => ({
+      colId,
+      width: Math.round((width / before) * this.zoom),
+      flex: null,
+    }));
+    this.api.applyColumnState({ state: [...state, ...kept] });
+    this.totals.remeasure();
+  }
+
   options() {
     const { words, query } = this.context;
+    this.drawn = this.zoom;
     return {
-      theme,
-      rowHeight: HEIGHTS[query.look.height - 1],
+      theme: themeAt(this.zoom),
+      rowHeight: this.rowHeight(),
       rowModelType: "infinite",
       cacheBlockSize: BLOCK,
       maxBlocksInCache: 40,
@@ -311,7 +344,7 @@ export class Grid {
       // Only a width that is the person's own counts later: the others follow what the column holds.
       columns: states.map(({ colId, width, hide, pinned }) => ({
         name: colId,
-        width,
+        width: Math.round(width / this.drawn),
         own: this.set.has(colId),
         hidden: Boolean(hide),
         ...this.frozen(colId, pinned),

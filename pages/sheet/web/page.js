@@ -37,6 +37,7 @@ import { Tones } from "./tones.js";
 import { Toolbar } from "./toolbar.js";
 import { Together } from "./together.js";
 import { Views } from "./views.js";
+import { Zoom } from "./zoom.js";
 
 const NARROW = "(max-width: 640px)";
 
@@ -73,6 +74,7 @@ export class SheetPage {
         },
       });
     this.context.blank = new Blank(this.context);
+    this.context.zoom = new Zoom(this.context, () => this.rezoom());
     this.batches = new Batches(record, me);
     this.fresh = new Fresh();
     this.commands = new Commands(this);
@@ -129,7 +131,8 @@ export class SheetPage {
     });
     this.footer = new Footer(context);
     this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
-    this.body = el("div.s-body");
+    this.body = el("div.s-body", { onwheel: (event) => this.view?.rezoom && context.zoom.wheel(event) });
+    this.body.style.setProperty("--s-zoom", context.zoom.part);
     this.root = root;
     root.classList.add("s-sheet");
     root.replaceChildren(this.toolbar.node, this.offers.node, this.chips.node, this.body, this.footer.node);
@@ -259,6 +262,12 @@ export class SheetPage {
     else this.views.keep(view);
     this.lay();
     this.views.draw();
+  }
+
+  rezoom() {
+    this.body.style.setProperty("--s-zoom", this.context.zoom.part);
+    this.view?.rezoom?.();
+    this.layer?.settle();
   }
 
   foldAll(shut) {

@@ -4,7 +4,7 @@ import * as AgGrid from "nicegui-aggrid";
 
 export const ROW_HEIGHT = 32;
 
-export const theme = AgGrid.themeBalham.withPart(AgGrid.colorSchemeVariable).withParams({
+const theme = AgGrid.themeBalham.withPart(AgGrid.colorSchemeVariable).withParams({
   fontFamily: "inherit",
   fontSize: 13,
   headerFontSize: 12.5,
@@ -32,3 +32,9 @@ export const theme = AgGrid.themeBalham.withPart(AgGrid.colorSchemeVariable).wit
   wrapperBorderRadius: 0,
   iconSize: 14,
 });
+
+/** The same, drawn at so many times its size. */
+export function themeAt(part) {
+  const sizes = { fontSize: 13, headerFontSize: 12.5, rowHeight: ROW_HEIGHT, headerHeight: 36, iconSize: 14 };
+  return theme.withParams(Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, size * part])));
+}

@@ -8,7 +8,13 @@ export class Totals {
   constructor(api, context, told) {
     Object.assign(this, { api, context, told });
     this.row = {};
-    this.measure = measured(context.font.replace(/^\d+/, "600"));
+    this.remeasure();
+  }
+
+  /** In the size in which the cells are drawn now. */
+  remeasure() {
+    this.measure = measured(this.context.font.replace(/^\d+/, "600"));
+    this.fit();
   }
 
   /** A sum of nothing is 0; without a summed column there is no such line. */

@@ -29,6 +29,7 @@ const PARTS = {
     panel: "Ctrl+Enter",
     comment: "Shift+F2",
     menu: "Shift+F10",
+    zoom: "Ctrl++ - 0",
     this: "F1",
   },
 };
