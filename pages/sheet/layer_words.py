@@ -111,6 +111,13 @@ LAYER = {
     "auto_number": Text("留空自动编号", "Left empty, it is numbered by itself"),
     "blank_row": Text("在此填写或粘贴新行", "Type or paste new rows here"),
     "blank_lacks": Text("新行还没有保存，还要填：{fields}", "The new row is not saved yet; it lacks {fields}"),
+    "blank_kept": Text("已存为草稿，还要填：{fields}", "Kept as a draft; it lacks {fields}"),
+    "shelf": Text("没有填完的新行", "New rows that are not complete"),
+    "shelf_n": Text("草稿 {n}", "Drafts {n}"),
+    "shelf_lacks": Text("还要填：{fields}", "lacks {fields}"),
+    "shelf_complete": Text("可以保存了", "can be saved"),
+    "shelf_go_on": Text("接着填", "Go on with it"),
+    "shelf_drop": Text("扔掉草稿“{name}”", "Throw the draft “{name}” away"),
     "faults_title": Text("有 {n} 处不对，没有保存", "{n} faults, nothing was saved"),
     "faults_more": Text("另有 {n} 处没有列出", "{n} more are not listed"),
     "nothing_applied": Text(

@@ -1,4 +1,4 @@
-"""A message pasted on the blank line opens a new row with its parts filled in, to be gone over before it is kept."""
+"""New rows: a message pasted on the blank line opens one with its parts filled in, and half of one becomes a draft."""
 
 from playwright.sync_api import expect
 
@@ -31,3 +31,27 @@ def test_cells_on_the_blank_line_stay_cells(sheet):
     expect(at.page.locator(".s-toast")).to_contain_text("已新增")
     assert at.page.get_by_role("dialog").count() == 0
     taken_back(at, row, 1)
+
+
+def test_half_of_a_new_row_becomes_a_draft_that_outlives_a_reload_and_is_gone_on_with(sheet):
+    at = sheet()
+    row = to_blank(at)
+    at.keys.type("HX00003")
+    at.keys.press("ArrowUp")
+    draft = at.page.locator(".s-draft-chip")
+    expect(draft).to_contain_text("HX00003还要填：姓名")
+    at.page.reload()
+    at.ready()
+    expect(at.page.locator(".s-shelf")).to_contain_text("草稿 1")
+    draft.locator(".s-draft-open").click()
+    expect(at.page.locator(".s-shelf")).to_be_hidden()
+    at.until(f"(page) => page.adapter.active()?.row === {row} && page.adapter.active().field === 'name'")
+    at.keys.type("草稿一")
+    at.keys.press("Enter")
+    expect(at.page.locator(".s-toast")).to_contain_text("已新增")
+    taken_back(at, row, 1)
+    to_blank(at)
+    at.keys.type("HX00004")
+    at.keys.press("ArrowUp")
+    at.page.get_by_role("button", name="扔掉草稿").click()
+    expect(draft).to_have_count(0)

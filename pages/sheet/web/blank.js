@@ -1,10 +1,12 @@
 /**
  * The blank line below the last row: what is typed there is a row that is to be. It is sent when the person leaves the
- * line, stays there with its faults when it is not accepted, and outlives a reload.
+ * line, stays there with its faults when it is not accepted, and outlives a reload; left before it is complete, it becomes a
+ * draft, and the line is free for the next.
  */
 
 import { fill } from "./dom.js";
 import { toast } from "./popup.js";
+import { Shelf } from "./shelf.js";
 
 /** The id of the blank line; rows of the database count from one. */
 export const BLANK = 0;
@@ -15,6 +17,7 @@ export class Blank {
     Object.assign(this, { context, told: {}, busy: false, start: {} });
     this.key = `opsdesk.blank.${context.me.id}.${context.record.name}`;
     this.cells = this.kept();
+    this.shelf = new Shelf(this.key, context.record);
   }
 
   /** Whether there is such a line at all for this person. */
@@ -38,8 +41,8 @@ export class Blank {
     return { ...this.start, ...this.typed(), id: BLANK };
   }
 
-  typed() {
-    return Object.fromEntries(Object.entries(this.cells).map(([name, { value }]) => [name, value]));
+  typed(cells = this.cells) {
+    return Object.fromEntries(Object.entries(cells).map(([name, { value }]) => [name, value]));
   }
 
   /** Whether a cell shows what the row begins with, not what somebody typed. */
@@ -70,10 +73,10 @@ export class Blank {
     this.told.drawn?.();
   }
 
-  /** Required and not there: the fields, in their order. */
-  missing() {
+  /** Required and not there, in this line or in a draft: the fields, in their order. */
+  missing(cells = this.cells) {
     const { record, query } = this.context;
-    const row = { ...this.row(), ...query.presets };
+    const row = { ...this.start, ...this.typed(cells), ...query.presets };
     return record.fields.filter(
       (field) => field.required && this.why(field) === null && (row[field.name] ?? null) === null,
     );
@@ -85,8 +88,10 @@ export class Blank {
     const { words } = this.context;
     const missing = this.missing();
     if (missing.length) {
-      toast(fill(words.blank_lacks, { fields: missing.map(({ label }) => label).join("、") }), { kind: "bad" });
+      const fields = missing.map(({ label }) => label).join("、");
+      toast(fill(stays ? words.blank_lacks : words.blank_kept, { fields }), { kind: stays ? "bad" : "info" });
       if (stays) this.told.faulty?.(missing[0].name);
+      else this.lay();
       return false;
     }
     this.busy = true;
@@ -95,6 +100,24 @@ export class Blank {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** The line as it is becomes a draft. */
+  lay() {
+    this.shelf.put(this.cells);
+    this.clear();
+  }
+
+  /** A draft is gone on with in the line; what stood there becomes one in turn. */
+  resume(at) {
+    const cells = this.shelf.take(at);
+    if (!this.isEmpty()) this.shelf.put(this.cells);
+    this.clear();
+    this.cells = cells;
+    this.keep();
+    this.told.drawn?.();
+    const first = this.missing()[0]?.name ?? Object.keys(cells)[0];
+    this.told.resumed?.(first);
   }
 
   send() {

@@ -31,6 +31,7 @@ import { Query } from "./query.js";
 import { DRAWN } from "./shapes/index.js";
 import { Switch } from "./shapes/switch.js";
 import { States } from "./states.js";
+import { ShelfLine } from "./shelf.js";
 import { Since } from "./since.js";
 import { Talks } from "./talks.js";
 import { Tones } from "./tones.js";
@@ -135,7 +136,15 @@ export class SheetPage {
     this.body.style.setProperty("--s-zoom", context.zoom.part);
     this.root = root;
     root.classList.add("s-sheet");
-    root.replaceChildren(this.toolbar.node, this.offers.node, this.chips.node, this.body, this.footer.node);
+    this.shelf = new ShelfLine(context);
+    root.replaceChildren(
+      this.toolbar.node,
+      this.offers.node,
+      this.chips.node,
+      this.body,
+      this.shelf.node,
+      this.footer.node,
+    );
     this.chips.draw();
     this.toolbar.undoable(this.batches.ids.length);
   }
@@ -188,6 +197,7 @@ export class SheetPage {
       drawn: () => this.view?.drawBlank?.(),
       added: (answer) => this.commands.added(answer),
       faulty: (name) => this.toBlank(name),
+      resumed: (name) => this.adapter?.activate(Infinity, name),
     };
     this.lately = new Lately(
       this.adapter,

@@ -1,0 +1,113 @@
+/** Half of a new row becomes a draft that says what it lacks, outlives a reload, is gone on with, saved, or thrown away. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Blank } from "../../pages/sheet/web/blank.js";
+import { Marks } from "../../pages/sheet/web/marks.js";
+import { nameOf } from "../../pages/sheet/web/shelf.js";
+import { tab } from "./browser.mjs";
+
+const fields = ["card", "name", "phone"].map((name) => ({
+  name,
+  label: name.toUpperCase(),
+  kind: "line",
+  required: name !== "phone",
+  editable: true,
+}));
+const record = {
+  name: "member",
+  title: "name",
+  columns: fields.map(({ name }) => name),
+  fields,
+  byName: Object.fromEntries(fields.map((field) => [field.name, field])),
+  may: ["add"],
+};
+
+function line(me = { id: 1 }) {
+  const sent = [];
+  const blank = new Blank({
+    record,
+    me,
+    words: { blank_lacks: "lacks {fields}", blank_kept: "kept, lacks {fields}" },
+    query: { presets: {} },
+    marks: new Marks(),
+    http: { get: async () => ({ row: {} }) },
+    transport: { send: async (make) => (sent.push(make().changes[0].set), { state: "applied", rows: [] }) },
+  });
+  return { blank, sent };
+}
+
+/** A toast needs a body to stand in; what it says is of no matter here. */
+function withoutToasts() {
+  tab();
+  const node = () => ({ classList: { add() {} }, append() {}, setAttribute() {}, remove() {}, dataset: {} });
+  globalThis.setTimeout = () => 0;
+  Object.assign(document, { querySelector: () => null, createElement: node, body: { append() {} } });
+}
+
+const put = (blank, values) => {
+  for (const [name, text] of Object.entries(values)) blank.put(record.byName[name], text, text);
+};
+
+test("left before it is complete, a new row is a draft, and the line is free for the next", async () => {
+  withoutToasts();
+  const { blank, sent } = line();
+  put(blank, { card: "A1", phone: "138" });
+  await blank.leave();
+  assert.deepEqual([blank.isEmpty(), blank.shelf.drafts.length, sent.length], [true, 1, 0]);
+  put(blank, { card: "A2", name: "王" });
+  await blank.leave();
+  assert.deepEqual(sent, [{ card: "A2", name: "王" }]);
+  assert.deepEqual(
+    blank.missing(blank.shelf.drafts[0]).map(({ name }) => name),
+    ["name"],
+  );
+  assert.equal(nameOf(blank.shelf.drafts[0], record), "A1");
+});
+
+test("asked for by Enter, it stays in its line with what it lacks", async () => {
+  withoutToasts();
+  const { blank } = line();
+  const gone = [];
+  blank.told = { faulty: (name) => gone.push(name) };
+  put(blank, { card: "A1" });
+  await blank.leave(true);
+  assert.deepEqual([gone, blank.shelf.drafts.length, blank.cells.card.text], [["name"], 0, "A1"]);
+});
+
+test("drafts are there after a reload, for the same person alone, and columns that went are left out", async () => {
+  withoutToasts();
+  const { blank } = line();
+  put(blank, { card: "A1" });
+  await blank.leave();
+  assert.equal(line().blank.shelf.drafts.length, 1);
+  assert.equal(line({ id: 2 }).blank.shelf.drafts.length, 0);
+  sessionStorage.setItem(
+    "opsdesk.blank.1.member.drafts",
+    '[{"gone":{"value":1,"text":"1"}},{"card":{"value":"B","text":"B"}},7]',
+  );
+  assert.deepEqual(line().blank.shelf.drafts, [{ card: { value: "B", text: "B" } }]);
+  sessionStorage.setItem("opsdesk.blank.1.member.drafts", "{");
+  assert.deepEqual(line().blank.shelf.drafts, []);
+});
+
+test("a draft is gone on with, what stood in the line takes its place, and completed it is a row", async () => {
+  withoutToasts();
+  const { blank, sent } = line();
+  const gone = [];
+  blank.told = { resumed: (name) => gone.push(name) };
+  put(blank, { card: "A1" });
+  await blank.leave();
+  put(blank, { card: "A2" });
+  blank.resume(0);
+  assert.deepEqual(
+    [blank.cells.card.text, gone, blank.shelf.drafts.map(({ card }) => card.text)],
+    ["A1", ["name"], ["A2"]],
+  );
+  put(blank, { name: "李" });
+  await blank.leave(true);
+  assert.deepEqual(sent, [{ card: "A1", name: "李" }]);
+  blank.shelf.take(0);
+  assert.deepEqual([blank.shelf.drafts, line().blank.shelf.drafts], [[], []]);
+});
