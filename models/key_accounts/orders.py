@@ -278,13 +278,18 @@ def keep_lines(c: Changes, moves: list[Move]) -> None:
 
 
 def sum_lines(c: Changes, moves: list[Move]) -> None:
-    """Lines move the amount of their order."""
+    """Lines move the amount of their order; a price or a name that was emptied is the usual one again, as the cell says."""
+    rows = [{**vars(move.new)} for move in moves if move.new and move.changed("item", "qty", "price")]
+    fill_line_prices(c, rows)
     c.alter(
         GroupOrderLine,
         {
-            move.id: {"amount": (move.new.qty * move.new.price).quantize(CENT)}
-            for move in moves
-            if move.new and move.changed("qty", "price")
+            row["id"]: {
+                "item": row["item"],
+                "price": row["price"],
+                "amount": (row["qty"] * row["price"]).quantize(CENT),
+            }
+            for row in rows
         },
     )
     recount_orders(c, {row.order for move in moves for row in (move.old, move.new) if row})

@@ -69,9 +69,16 @@ def fill_opportunities(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_forecast(c: Changes, moves: list[Move]) -> None:
-    """What an opportunity is worth by its probability."""
+    """What an opportunity is worth by its probability; one that was emptied is the usual one of its stage again."""
     rows = [move.new for move in moves if move.new and move.changed("amount", "probability")]
-    c.alter(Opportunity, {row.id: {"weighted": (row.amount * row.probability / 100).quantize(CENT)} for row in rows})
+    likely = {row.id: USUAL[row.stage][0] if row.probability is None else row.probability for row in rows}
+    c.alter(
+        Opportunity,
+        {
+            row.id: {"probability": likely[row.id], "weighted": (row.amount * likely[row.id] / 100).quantize(CENT)}
+            for row in rows
+        },
+    )
 
 
 def start_stage(c: Changes, moves: list[Move]) -> None:

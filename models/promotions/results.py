@@ -72,10 +72,20 @@ def margin_of(promotion: int) -> Decimal:
 
 
 def keep_returns(c: Changes, moves: list[Move]) -> None:
-    """Cost, uplift and return follow from what was entered; the promotion adds its stores up."""
-    rows = [move.new for move in moves if move.new]
-    ends = {id: row.ends_on for id, row in Promotion.rows_by_id({row.promotion for row in rows}).items()}
-    c.alter(PromotionResult, {row.id: {**returns(row), "ended_on": ends[row.promotion]} for row in rows})
+    """Cost, uplift and return follow from what was entered; the promotion adds its stores up.
+
+    A margin that was emptied is that of the promotion's products again.
+    """
+    full = [{**vars(move.new)} for move in moves if move.new]
+    fill_margin(c, full)
+    ends = {id: row.ends_on for id, row in Promotion.rows_by_id({row["promotion"] for row in full}).items()}
+    c.alter(
+        PromotionResult,
+        {
+            row.id: {"margin": row.margin, **returns(row), "ended_on": ends[row.promotion]}
+            for row in (Row(**values) for values in full)
+        },
+    )
     add_up(c, {row.promotion for move in moves for row in (move.old, move.new) if row})
 
 

@@ -211,6 +211,9 @@ class StoreVisit(Record):
     )
 
 
+USUAL = {"section": "q", "weight": Decimal(5), "severity": "normal"}
+
+
 def fill_item(c: Changes, rows: list[dict]) -> None:
     """What an item is worth comes from the checklist, unless the paper it was written on said otherwise."""
     texts = {row["text"] for row in rows if row["text"]} | {None}
@@ -221,28 +224,40 @@ def fill_item(c: Changes, rows: list[dict]) -> None:
         item = by_id.get(row["item"]) or by_text.get(row["text"])
         if item is not None:
             row["item"], row["text"] = item.id, row["text"] or item.text
-        for name, usual in (("section", "q"), ("weight", Decimal(5)), ("severity", "normal")):
+        for name, usual in USUAL.items():
             if row[name] is None:
                 row[name] = getattr(item, name, usual)
 
 
+def _whole(c: Changes, moves: list[Move]) -> dict[int, Row]:
+    """The items as they count: what was emptied of them is again as the checklist says, else no score would know them."""
+    rows = {move.id: {**vars(move.new)} for move in moves if move.new}
+    fill_item(c, [row for row in rows.values() if any(row[name] is None for name in USUAL)])
+    return {id: Row(**row) for id, row in rows.items()}
+
+
 def keep_points(c: Changes, moves: list[Move]) -> None:
     """Points are within the full ones."""
-    for move in moves:
-        row = move.new
-        if row and move.changed("points", "weight", "na") and row.points is not None and row.points > row.weight:
-            raise Refused(ABOVE_FULL(full=VisitItem.weight.show(row.weight)), "points", move.index)
+    judged = [move for move in moves if move.new and move.changed("points", "weight", "na")]
+    rows = _whole(c, judged)
+    for move in judged:
+        points, full = move.new.points, rows[move.id].weight
+        if points is not None and points > full:
+            raise Refused(ABOVE_FULL(full=VisitItem.weight.show(full)), "points", move.index)
 
 
 def judge_items(c: Changes, moves: list[Move]) -> None:
     """Points say whether an item failed; a visit that is done is scored anew."""
     limit = setting(FAIL_RATE)
-    judged = [move.new for move in moves if move.new and move.changed("points", "weight", "na")]
+    judged = [move for move in moves if move.new and move.changed("points", "na", *USUAL)]
     c.alter(
         VisitItem,
         {
-            row.id: {"failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit}
-            for row in judged
+            id: {
+                **{name: getattr(row, name) for name in USUAL},
+                "failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit,
+            }
+            for id, row in _whole(c, judged).items()
         },
     )
     score(c, _done(moves))

@@ -122,6 +122,8 @@ def test_an_opportunity_takes_the_probability_of_its_stage_and_is_weighted_by_it
     assert (Opportunity.row(row).probability, Opportunity.row(row).weighted) == (50, 5000)
     change(Opportunity, row, probability=80)
     assert Opportunity.row(row).weighted == 8000
+    change(Opportunity, row, probability=None)  # emptied it is the usual one of its stage again
+    assert (Opportunity.row(row).probability, Opportunity.row(row).weighted) == (50, 5000)
     done("opportunity_lose", row, office.gu, lost_reason="价格", competitor="某康")
     assert (Opportunity.row(row).weighted, Opportunity.row(row).lost_reason) == (0, "价格")
 
@@ -154,6 +156,10 @@ def test_an_order_s_amount_discount_and_margin_follow_from_its_lines(office):
     assert row.margin == Decimal("23.5")  # (850 − 600 − 20 − 30) ÷ 850
     assert (row.no[:10], str(row.due_on), row.owner) == ("TG20261123", "2026-12-23", office.staff["顾海"])
     line = GroupOrderLine.get(GroupOrderLine.order == order).id
+    named = GroupOrderLine.row(line).item
+    change(GroupOrderLine, line, price=None, item=None)  # emptied they are the usual ones again
+    assert (GroupOrderLine.row(line).price, GroupOrderLine.row(line).item) == (100, named)
+    change(GroupOrderLine, line, price=90)
     change(GroupOrderLine, line, qty=20)
     assert GroupOrder.row(order).amount == 1750
     assert said(change(GroupOrder, order, amount=1))

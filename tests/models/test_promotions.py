@@ -329,6 +329,14 @@ def test_roi_is_what_the_extra_gross_profit_leaves_after_the_cost(ran):
     assert (Promotion.row(ran).sales, Promotion.row(ran).cost) == (1500, 600)
 
 
+def test_a_margin_that_is_emptied_is_that_of_the_products_again(ran):
+    before = result(ran)
+    change(PromotionResult, before.id, margin=12)
+    assert result(ran).gross_profit != before.gross_profit
+    change(PromotionResult, before.id, margin=None)
+    assert (result(ran).margin, result(ran).gross_profit) == (before.margin, before.gross_profit)
+
+
 def test_without_cost_there_is_no_return(ran):
     assert result(ran).roi is None
 

@@ -114,6 +114,9 @@ def test_what_may_go_out_of_a_warehouse_stands_in_sight_with_what_is_left(depot)
     assert (short.text.zh, short.short) == ("可用数量 14，还差 1", True)
     [old] = Stock.rows(Stock.batch_no == "OLD")
     assert [part.text.zh for part in leaves(scrap, SYSTEM, old.id, {"qty": 1})] == ["OLD 数量 4 → 3"]
+    assert out(depot, 4) == ""  # a batch that is used up has a number like any other
+    assert [part.text.zh for part in leaves(scrap, SYSTEM, old.id, {})] == ["OLD 数量 0"]
+    assert leaves(scrap, SYSTEM, old.id, {"qty": 1})[0].text.zh == "OLD 数量 0，还差 1"
 
 
 def test_a_line_that_one_batch_can_t_fill_says_how_to_split_it_and_the_button_splits_it(depot):

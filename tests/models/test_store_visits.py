@@ -148,6 +148,17 @@ def test_points_never_exceed_the_full_ones(desk):
     assert "得分不能高于满分" in said(change(VisitItem, items(id)[0].id, points=11))
 
 
+def test_what_an_item_is_worth_is_as_listed_again_when_it_is_emptied_so_that_it_still_counts(desk):
+    id = visit(desk)
+    before, scored = items(id)[0], scores(id)
+    for name in ("weight", "section", "severity"):
+        change(VisitItem, before.id, **{name: None})
+        assert getattr(items(id)[0], name) == getattr(before, name) is not None
+    assert scores(id) == scored
+    planned = items(visit(desk, finish=False, day="2026-11-21"))[0]
+    assert "得分不能高于满分" in said(change(VisitItem, planned.id, weight=None, points=planned.weight + 1))
+
+
 def test_an_item_that_wants_a_photo_when_it_failed_gets_one(desk):
     change(ChecklistItem, ChecklistItem.get(ChecklistItem.text == "地面清洁").id, proof=True)
     id = visit(desk, finish=False)

@@ -99,6 +99,17 @@ def test_the_routes_described_are_the_routes_there_are(served):
     assert "password_hash" not in str(described)
 
 
+@pytest.mark.parametrize("kind", ["count", "quantity", "money", "day", "choice"])
+def test_every_cell_that_may_be_empty_may_be_emptied(served, kind):
+    """What follows from the cell follows from an empty one as well, or says in words why it can't."""
+    for record in served.get("administrator", "records").json()["records"]:
+        for item in record["fields"]:
+            if item["kind"] == kind and item["editable"] and not item["required"]:
+                change = {"id": served.made[record["name"]][OWN], "set": {item["name"]: None}}
+                asked = {"op": "x", "changes": [change], "trial": True}
+                assert served.post("administrator", f"{record['name']}/changes", asked).status_code == 200
+
+
 def test_no_secret_stands_in_the_servers_own_log(served):
     for key in house().records:
         served.get("administrator", f"{key}/{served.made[key][OWN]}")

@@ -69,7 +69,7 @@ def _left(take: Takes, who: Who) -> Left | None:
     row = asked.row(take.row) if isinstance(take.row, int) else Query(take.record, who, take.row).sums()
     if row is None:
         return None
-    now = item.parse(row.get(take.name)) or 0
+    now = item.parse(row.get(take.name) or 0)  # nothing at all is a number of the same kind
     after = now + take.by
     label = item.label if not isinstance(take.row, int) else _called(take, row, item.label)
     said = {"label": label, "now": item.show(now)}
