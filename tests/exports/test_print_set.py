@@ -9,6 +9,7 @@ import pytest
 from exports import weekly
 from exports.weekly.managers import books_of_managers
 from exports.weeks.reader import hands_out, kept_to, sight
+from models import house
 from models.kit import changes, system
 from models.kit.clock import Clock
 from models.kit.server import database
@@ -43,7 +44,8 @@ def test_the_print_set_is_a_page_a_sheet_and_leaves_out_what_is_looked_up(world)
     book = openpyxl.load_workbook(io.BytesIO(weekly.print_set_of_week(WEEK, who(world, "boss"))))
     printed = [sheet for sheet in book if sheet.sheet_state == "visible"]
     assert [sheet.title for sheet in printed][:2] == ["本周一页", "封面"] and printed[-1].title == "门店排名"
-    assert len(printed) <= 14 and not {*NAMES, "指标口径", "缺报表"} & set(book.sheetnames)
+    whole = [area for area in house().counted if area.zh in book.sheetnames]
+    assert len(printed) == len(whole) + 3 and not {*NAMES, "指标口径", "缺报表"} & set(book.sheetnames)
     for sheet in printed:
         setup = sheet.page_setup
         assert (int(setup.fitToWidth), int(setup.fitToHeight), setup.orientation) == (1, 1, "landscape")
