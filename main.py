@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
@@ -16,17 +17,18 @@ from models.accounts.rights import ROLES
 from models.kit import Refused, system
 from models.kit.declare import check, wording
 from models.kit.server import database, dialect, health, logs, machine, settings, turns
+from models.kit.server.locks import SERVER, is_served
 from models.kit.server.standing import stand
 
 
-def prepare(chosen: settings.Settings) -> None:
+def prepare(chosen: settings.Settings, enter: Callable[[str], None] = database.open) -> None:
     """Everything that must hold before the first page: declarations, schema, roles, a first administrator."""
     whole.refuse_half()
     check.check(house().areas, ROLES, all_jobs())
     settings.secret(chosen)
     if chosen.file is not None:
         health.refuse_damaged(chosen.file)
-    database.open(chosen.database)
+    enter(chosen.database)
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
     with database.reading(), dialect.alone():  # of two servers that start at once, one sows and the other finds it done
@@ -62,7 +64,7 @@ def run(chosen: settings.Settings) -> int:
         serve(chosen)
         return 0
     if chosen.command not in commands.WITHOUT_DATABASE and not commands.finishes(chosen):
-        prepare(chosen)
+        prepare(chosen, database.enter if is_served(chosen.data / SERVER) else database.open)
     return commands.run(chosen)
 
 

@@ -11,7 +11,7 @@ from models.kit import Text
 from models.kit.clock import ZONE, local, now
 from models.kit.server import certificate, copies
 from models.kit.server.database import folder_of
-from models.kit.server.locks import SERVER, Held, held
+from models.kit.server.locks import SERVER, is_served
 from models.kit.server.settings import Settings
 from models.kit.text import size_of
 
@@ -67,22 +67,11 @@ def folder(chosen: Settings) -> Iterator[Finding]:
     readable = [path.name for path in private if path.exists() and _others_read(path)]
     if readable:
         yield mind(OPEN_TO_OTHERS(names=", ".join(readable)))
-    yield good((RUNNING if _is_running(chosen) else STOPPED)(path=chosen.data))
+    yield good((RUNNING if is_served(chosen.data / SERVER) else STOPPED)(path=chosen.data))
 
 
 def _others_read(path: Path) -> bool:
     return os.name != "nt" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-
-
-def _is_running(chosen: Settings) -> bool:
-    lock = chosen.data / SERVER
-    if not lock.exists():
-        return False
-    try:
-        with held(lock):
-            return False
-    except Held:
-        return True
 
 
 def settings_hold(chosen: Settings) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -105,6 +107,11 @@ def test_a_server_s_life_from_the_first_start_to_a_kill_and_back(tmp_path):
         given = {"username": "admin", "password": once[0]}
         answer = httpx.post(f"{program.url}/auth/login", json=given, headers={"Accept": "application/json"}, timeout=20)
         assert answer.json() == {"ok": True, "next": "/account/password"}
+        with closing(sqlite3.connect(data / "ops.db", isolation_level=None)) as other:
+            last = other.execute("SELECT * FROM schema_migration ORDER BY name DESC LIMIT 1").fetchone()
+            other.execute("DELETE FROM schema_migration WHERE name IN (SELECT max(name) FROM schema_migration)")
+            assert "程序已经更新" in sentence(run("token", "admin", "--data", str(data)))
+            other.execute(f"INSERT INTO schema_migration VALUES ({', '.join('?' * len(last))})", last)
         before = len(program.said.read_text())
         assert program.end(signal.SIGINT) == 0
         assert program.said.read_text()[before:] == "已停止 / stopped\n"

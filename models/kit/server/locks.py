@@ -47,6 +47,17 @@ def lock(path: Path, seconds: float = 0.0) -> int:
             time.sleep(LOOK)
 
 
+def is_served(path: Path) -> bool:
+    """Whether an app runs on the folder of this `SERVER` file."""
+    if not path.exists():
+        return False
+    try:
+        with held(path):
+            return False
+    except Held:
+        return True
+
+
 def _take(number: int) -> None:
     if fcntl is not None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
