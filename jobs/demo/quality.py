@@ -4,10 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from models.kit import Changes, Row
-from models.kit.clock import today
+from models.kit.clock import Days, today
+from models.logistics import Warehouse
+from models.organization import Employee
 from models.quality import (
     AuditFinding,
     CorrectiveAction,
+    FireDevice,
     HealthFoodPaper,
     InspectionItem,
     InspectionReport,
@@ -16,8 +19,13 @@ from models.quality import (
     QualityPlan,
     QualityStandard,
     SafetyCheck,
+    SafetyLine,
+    SafetyPoint,
 )
+from models.quality.gathering import gathered
 from models.quality.nonconformances import leave_holds
+from models.quality.rounds import plan_rounds
+from models.quality.starters import STARTERS
 
 from .company import Company
 
@@ -96,6 +104,9 @@ def fill(c: Changes, world: Company) -> None:
         ],
     )
     _check_daily(c, world)
+    _review(c, world)
+    _hang_up(c, world)
+    _certify(c, world)
 
 
 def _report(c: Changes, world: Company) -> None:
@@ -284,3 +295,56 @@ def _check_daily(c: Changes, world: Company) -> None:
                 }
             )
     c.add(SafetyCheck, rows)
+
+
+REVIEWED = 3  # weeks whose reviews are written out; the running one waits
+
+
+def _review(c: Changes, world: Company) -> None:
+    """The points of the checks, the reviews of the last weeks, and those of this week and month still to do."""
+    c.add(SafetyPoint, [dict(row) for starter in STARTERS for row in starter.rows])
+    for back in range(REVIEWED, -1, -1):
+        plan_rounds(c, today() - timedelta(weeks=back))
+    over = SafetyCheck.rows(SafetyCheck.state == "planned", SafetyCheck.checked_on < today())
+    lines = SafetyLine.rows(SafetyLine.check.in_([row.id for row in over]))
+    c.alter(SafetyLine, {line.id: {"result": "ok"} for line in lines})
+    c.alter(SafetyCheck, {row.id: _ended(world, row) for row in over})
+
+
+def _ended(world: Company, row: Row) -> dict:
+    came = gathered(SafetyCheck, row.kind, row.store, Days(row.period_from, row.checked_on))
+    values = {"owed": came.owed, "made": came.made, "summary": came.words, "state": "done", "done_on": row.checked_on}
+    checker = row.checker or world.staff[None][0].id
+    return {**values, "checker": checker, "conclusion": "问题已整改，下周重点查临期商品和冷藏温度。"}
+
+
+def _hang_up(c: Changes, world: Company) -> None:
+    """Two extinguishers and a light in each shop, some more in the warehouses; one or two are nearly past their day."""
+    dice, last = world.dice, today()
+    places = [("store", store.id) for store in world.stores if store.kind != "online"]
+    places += [("warehouse", row.id) for row in Warehouse.rows(order=Warehouse.id) for _ in range(2)]
+    things = (("powder", "收银台旁", "4kg"), ("powder", "后仓门口", "4kg"), ("light", "安全出口上方", None))
+    c.add(
+        FireDevice,
+        [
+            {
+                "no": f"XF{at:02d}{number}",
+                "kind": kind,
+                place: id,
+                "location": location,
+                "spec": spec,
+                "made_on": last - timedelta(days=900),
+                "valid_until": last + timedelta(days=dice.choice((20, 400, 700, 900))),
+                "checked_on": last - timedelta(days=dice.randrange(32)),
+            }
+            for at, (place, id) in enumerate(places, 1)
+            for number, (kind, location, spec) in enumerate(things, 1)
+        ],
+    )
+
+
+def _certify(c: Changes, world: Company) -> None:
+    """Who sells has a health certificate; some of them end within the month."""
+    sellers = [person for store, people in world.staff.items() if store for person in people]
+    days = {person.id: today() + timedelta(days=20 + 37 * at % 340) for at, person in enumerate(sellers)}
+    c.alter(Employee, {id: {"health_until": day} for id, day in days.items()})

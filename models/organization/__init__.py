@@ -40,6 +40,16 @@ AREA = Area(
             icon="verified",
         ),
         Due(
+            "staff_health",
+            Employee,
+            "员工健康证到期",
+            "Health certificates that end",
+            due="health_until",
+            ahead=30,
+            when={"status": {"ne": "left"}, "health_until": {"empty": False}},
+            icon="medical_information",
+        ),
+        Due(
             "business_licence",
             Supplier,
             "供应商营业执照到期",

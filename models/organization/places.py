@@ -157,6 +157,7 @@ class Employee(Record):
     store = LinkField(Store, "所属门店", "Store", null=True, aka=("门店",))
     hired_on = DayField("入职日期", "Hired on", null=True, aka=("到岗日期", "入司日期"))
     left_on = DayField("离职日期", "Left on", null=True)
+    health_until = DayField("健康证到期日", "Health certificate until", null=True, aka=("健康证", "健康证有效期"))
     status = ChoiceField("状态", "Status", options=EMPLOYEE_STATES, default="active", width=90, aka=("在职状态",))
     id_number = IdNumberField(
         "身份证号", "ID number", null=True, unique=True, mask=True, aka=("身份证", "证件号码", "公民身份号码")

@@ -24,16 +24,20 @@ from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveActi
 from .audits import AuditFinding, QualityAudit
 from .dues import DUES
 from .figures import METRICS
+from .fire import EVERY, FireDevice
 from .incoming import LIFE_LEFT, IncomingCheck, goods_in, refuse_bad_goods
+from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
 from .recalls import HOURS, LEVELS, Recall, RecallNotice, recall_batch, stop_nonconforming
 from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
 from .requirements import ReportRequirement
-from .safety import HealthFoodPaper, SafetyCheck
+from .rounds import plan_rounds
+from .safety import SafetyCheck, SafetyLine, SafetyPoint, gather_safety
 from .standards import QualityPlan, QualityStandard
+from .starters import STARTERS
 
 ASK_LEVEL = ChoiceField("召回级别", "Level", options=LEVELS, default="two")
-OWN = "nonconformance corrective_action safety_check"
+OWN = "nonconformance corrective_action safety_check fire_device"
 
 
 AREA = Area(
@@ -56,9 +60,22 @@ AREA = Area(
         QualityPlan,
         ReportRequirement,
         SafetyCheck,
+        SafetyLine,
+        SafetyPoint,
+        FireDevice,
         HealthFoodPaper,
     ),
+    starters=STARTERS,
     actions=(
+        Action(
+            gather_safety,
+            "汇总",
+            "Gather",
+            on=SafetyCheck,
+            icon="functions",
+            when={"state": ("planned",)},
+            hint=Text("带入这段时间的日管控和未完成事项", "What the daily checks came to, and what is still open"),
+        ),
         Action(
             judge_again,
             "重新判定",
@@ -106,7 +123,7 @@ AREA = Area(
     ),
     dues=DUES,
     rules=((StockMovement, Rules(checks=(refuse_bad_goods,), consequences=(Then(goods_in, also="import"),))),),
-    params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, *HOURS.values()),
+    params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, EVERY, *HOURS.values()),
     dailies=(
         Daily(
             "safety_check",
@@ -120,6 +137,7 @@ AREA = Area(
         ),
     ),
     jobs=(
+        Job("safety_rounds", plan_rounds, at="00:50", words=("安排周排查和月调度", "Plan food-safety reviews")),
         Job("report_expiry", nightly.expire_reports, at="02:05", words=("检验报告到期", "Inspection reports expire")),
     ),
     faces=("pages.trace",),
@@ -131,10 +149,14 @@ AREA = Area(
         Grant("quality", "quality_standard quality_plan", frozenset(VERBS)),
         *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "quality"),
         Grant("logistics", "incoming_check nonconformance", "see add edit export"),
-        Grant("store_management", "nonconformance corrective_action safety_check recall_notice", "see add edit export"),
+        Grant("store_management", "nonconformance corrective_action recall_notice", "see add edit export"),
+        Grant("store_management", "safety_check safety_line fire_device", "see add edit export"),
+        Grant("logistics", "fire_device", "see add edit export import"),
         Grant("members_service", "corrective_action", "see add edit"),
         Grant("store_manager", "inspection_report inspection_item quality_standard", "see"),
         Grant("store_manager", OWN, "see add edit", rows="store"),
+        Grant("store_manager", "safety_line", "see edit", rows="store"),
+        Grant("store_manager", "safety_point", "see"),
         Grant("store_manager", "recall_notice", "see edit", rows="store"),
         Grant("store_manager", "recall", "see"),
         Grant("viewer", "*", "see", masked={"*"}),
@@ -145,6 +167,7 @@ __all__ = [
     "AREA",
     "AuditFinding",
     "CorrectiveAction",
+    "FireDevice",
     "HealthFoodPaper",
     "IncomingCheck",
     "InspectionItem",
@@ -157,6 +180,8 @@ __all__ = [
     "RecallNotice",
     "ReportRequirement",
     "SafetyCheck",
+    "SafetyLine",
+    "SafetyPoint",
     "missing_reports",
     "open_corrective_action",
     "recall_batch",

@@ -4,11 +4,13 @@ from ..kit import Due
 from . import week
 from .actions import CorrectiveAction
 from .audits import QualityAudit
+from .fire import FireDevice
 from .incoming import IncomingCheck
+from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
 from .recalls import Recall, RecallNotice
 from .reports import InspectionReport
-from .safety import HealthFoodPaper
+from .safety import SafetyCheck
 from .standards import QualityPlan
 
 DUES = (
@@ -126,6 +128,36 @@ DUES = (
         owner="auditor",
         when={"state": {"eq": "planned"}},
         icon="rule",
+    ),
+    Due(
+        "safety_round",
+        SafetyCheck,
+        "周排查和月调度",
+        "Food-safety reviews",
+        due="checked_on",
+        owner="checker",
+        heir=True,
+        when={"state": {"eq": "planned"}},
+        icon="health_and_safety",
+    ),
+    Due(
+        "fire_check",
+        FireDevice,
+        "消防器材检查",
+        "Fire equipment to check",
+        due="next_check_on",
+        when={"state": {"eq": "in_use"}},
+        icon="fire_extinguisher",
+    ),
+    Due(
+        "fire_expiry",
+        FireDevice,
+        "消防器材到期",
+        "Fire equipment that expires",
+        due="valid_until",
+        ahead=30,
+        when={"state": {"ne": "scrapped"}, "valid_until": {"empty": False}},
+        icon="event_busy",
     ),
     Due(
         "quality_label",

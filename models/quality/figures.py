@@ -1,5 +1,7 @@
 """What a week tells of quality, in the words of its readers."""
 
+from datetime import date
+
 from ..kit import Metric, Text
 from ..organization import Supplier
 from . import week
@@ -173,6 +175,19 @@ METRICS = (
         words=Text(
             "有日管控记录的店日 ÷ 应记录的店日（目前营业的实体门店，开业后每天一次）",
             "Store days with a daily check, of those owed (stores open as of now, each day since they opened)",
+        ),
+    ),
+    Metric(
+        week.reviews_in_time,
+        "周排查月调度按时率",
+        "Food-safety reviews in time",
+        name="quality_reviews_in_time",
+        unit="percent",
+        goal=100,
+        since=date(2026, 11, 30),
+        words=Text(
+            "截止日在本周的周排查和月调度，在截止日或之前完成的占比",
+            "Of the weekly reviews and monthly meetings due in the week, those done by their day",
         ),
     ),
     Metric(

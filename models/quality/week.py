@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import peewee
 
@@ -15,6 +16,7 @@ from ..organization import Product, Store, Supplier
 from ..organization.opened import open_days, open_on
 from .actions import CorrectiveAction
 from .audits import QualityAudit
+from .gathering import CHECKING
 from .incoming import IncomingCheck
 from .nonconformances import Nonconformance
 from .recalls import Recall
@@ -26,7 +28,6 @@ PASSED, FAILED = {"conclusion": {"eq": "pass"}}, {"conclusion": {"eq": "fail"}}
 UNDONE = {"state": {"in": ["open", "doing"]}}
 WEEKS_SHOWN = 12
 SOON = timedelta(days=30)
-CHECKING = Store.kind != "online"
 MOST_NAMED = 500  # rows that a link names one by one
 
 
@@ -99,6 +100,11 @@ days_to_close = Ratio(
     digits=1,
 )
 daily_checks_made = Ratio(ChecksMade(), ChecksOwed())
+SCHEDULED: dict[str, Any] = {"kind": {"in": ["week", "month"]}, "period_from": {"empty": False}}
+reviews_in_time = Ratio(
+    Measure(SafetyCheck, "checked_on", where={**SCHEDULED, "done_on": {"le": "=checked_on"}}, by="store"),
+    Measure(SafetyCheck, "checked_on", where=SCHEDULED, by="store"),
+)
 
 
 def suppliers_expiring(week: Span) -> int:

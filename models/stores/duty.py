@@ -25,7 +25,7 @@ from ..kit import (
     Who,
     setting,
 )
-from ..kit.clock import local, start_of
+from ..kit.clock import local, start_of, today
 from ..kit.write.unseen import beside
 from ..organization import Employee, Store
 from .rectifying import Rectification
@@ -68,6 +68,10 @@ NO_REST = Text(
 BACKWARDS = Text("结束时间要晚于开始时间", "A shift must end after it begins")
 ANOTHER_DAY = Text("开始时间要在值班日期 {day} 当天", "A shift begins on its day, {day}")
 NOT_HERE = Text("{name} 已离职，不能排班", "{name} has left and can't be on duty")
+NOT_HEALTHY = Text(
+    "{name} 的健康证 {until} 到期，{day} 不能上岗；换证后先更新员工资料",
+    "{name}'s health certificate ends on {until}, before {day}: enter the new one on the employee's record first",
+)
 NOT_CHECKED = Text("交班前要检查：{what}", "Check before handing over: {what}")
 INCIDENT = Text("值班事件", "Incident on duty")
 
@@ -139,6 +143,10 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
         mine = next(stint for stint in stints if stint.row.id == move.id)
         if person.status == "left" and (person.left_on is None or person.left_on < mine.row.day):
             raise Refused(NOT_HERE(name=person.name), "employee", move.index)
+        # what was is entered as it was; nobody is planned without a certificate
+        if person.health_until is not None and today() <= mine.row.day > person.health_until:
+            said = {"name": person.name, "until": person.health_until, "day": mine.row.day}
+            raise Refused(NOT_HEALTHY(**said), "employee", move.index)
         if mine.ends <= mine.begins:
             raise Refused(BACKWARDS, "ends_at", move.index)
         if local(mine.begins).date() != mine.row.day:

@@ -40,6 +40,7 @@ EXPECTED = {
     "quality_refused": Decimal("33.33"),
     "quality_suppliers_expiring": 2,
     "quality_daily_checks": Decimal("17.65"),  # 3 of 7 + 7 + 3, as the fourth store opened on Friday
+    "quality_reviews_in_time": Decimal("33.33"),  # of 10, 11 and 12 only 10: 11 was a day late, 12 isn't done
     "quality_recalls": 2,
 }
 STORES = {
@@ -54,6 +55,7 @@ STORES = {
     "quality_complaints": {2: 1},
     "quality_audit_score": {1: Decimal("90.00")},
     "quality_daily_checks": {1: Decimal("28.57"), 2: Decimal("0.00"), 4: Decimal("33.33")},
+    "quality_reviews_in_time": {1: Decimal("100.00"), 2: Decimal("0.00")},
 }
 BEHIND = {
     "quality_reports": [1, 2, 3],
@@ -75,6 +77,7 @@ BEHIND = {
     "quality_refused": [1],
     "quality_suppliers_expiring": [1, 3],
     "quality_daily_checks": [1, 2, 3],
+    "quality_reviews_in_time": [10],
     "quality_recalls": [1, 2],
 }
 
@@ -192,6 +195,14 @@ def checks():
         (7, "day", 2, "2026-11-15"),
         (8, "day", 2, "2026-11-23"),
         (9, "day", 5, "2026-11-18"),
+    )
+    lay(
+        SafetyCheck,
+        "kind store checked_on period_from done_on state",
+        (10, "week", 1, "2026-11-22", "2026-11-16", "2026-11-22", "done"),
+        (11, "week", 2, "2026-11-22", "2026-11-16", "2026-11-23", "done"),
+        (12, "week", None, "2026-11-22", "2026-11-16", None, "planned"),
+        (13, "month", 1, "2026-11-30", "2026-11-01", None, "planned"),
     )
 
 

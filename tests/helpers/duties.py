@@ -171,9 +171,11 @@ DUTIES = {
     ),
     "1.9": Duty(
         "control as ruled",
-        "inspection_report report_requirement incoming_check batch_hold",
-        "incoming_check_accept incoming_check_reject batch_hold_release judge_again",
-        "quality_refused batches_held",
+        "inspection_report report_requirement incoming_check batch_hold safety_check safety_line safety_point fire_device",
+        "incoming_check_accept incoming_check_reject batch_hold_release judge_again "
+        "gather_safety safety_check_finish safety_check_take_back fire_device_check",
+        "quality_refused batches_held quality_daily_checks quality_reviews_in_time",
+        "/todo",
     ),
     "1.10": Duty(
         "collect all reports, sum up, analyse",
@@ -248,8 +250,8 @@ DUTIES = {
     ),
     "3.3": Duty(
         "safety, 5S, fire, storage",
-        "warehouse_check climate_reading",
-        "warehouse_check_done warehouse_check_verify warehouse_check_reopen",
+        "warehouse_check climate_reading fire_device",
+        "warehouse_check_done warehouse_check_verify warehouse_check_reopen fire_device_check fire_device_fault",
         "warehouse_checks_failed climate_alarms",
     ),
     "3.4": Duty(
