@@ -5,6 +5,7 @@ from ..kit import (
     Area,
     ChoiceField,
     CountField,
+    Due,
     Filler,
     Grant,
     Job,
@@ -21,11 +22,13 @@ from ..kit.declare.beginning import Start
 from ..organization import POSTS, Store
 from . import nightly
 from .care import adjust_points, adjusting_leaves, freeze, merge, thaw
+from .choosing import PARAMS, choose_members, put_on_list
 from .earning import PointsRule, welcome
 from .figures import METRICS
 from .follow_ups import MemberFollowUp
 from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption, open_stock
 from .levels import MemberTier, TierBenefit
+from .lists import MemberCall, MemberList
 from .people import Member, RecruitTarget, TierMove
 from .points import PointsDebt, PointsEntry, PointsLot, open_points
 from .purchases import Purchase, PurchaseLine, refund
@@ -53,6 +56,7 @@ ASK_GIFT = {
 }
 RECEIVED = tuple(choice for choice in MOVEMENT_KINDS if choice.key in ("in", "count", "scrap"))
 OWN_RECORDS = "member member_follow_up"
+RESULTS = frozenset({"members", "contacted", "reached", "called_bought", "control_bought", "uplift", "extra_sales"})
 KEPT = "purchase purchase_line points_entry points_lot points_debt tier_move recruit_target gift_budget"
 
 AREA = Area(
@@ -64,6 +68,8 @@ AREA = Area(
     records=(
         Member,
         MemberFollowUp,
+        MemberList,
+        MemberCall,
         Purchase,
         PurchaseLine,
         PointsEntry,
@@ -112,6 +118,30 @@ AREA = Area(
             when={"status": ("active", "dormant")},
         ),
         Action(thaw, "解冻", "Unfreeze", on=Member, icon="lock_open", when={"status": ("frozen",)}),
+        Action(
+            put_on_list,
+            "列入名单",
+            "Put on a list",
+            on=Member,
+            icon="playlist_add",
+            asks={
+                "list": LinkField(
+                    MemberList, "名单", "List", where={"state": {"eq": "draft"}}, beside=("source", "members")
+                )
+            },
+            hint=Text("没有同意联系的会员不能列入", "Only who consents to be contacted"),
+        ),
+        Action(
+            choose_members,
+            "选出会员",
+            "Choose members",
+            on=MemberList,
+            icon="group_add",
+            when={"state": ("draft",)},
+            hint=Text(
+                "按分层、等级到期或复购到期选，不列没有同意联系的", "By segment, tier or pack; only who consents"
+            ),
+        ),
         Action(
             merge,
             "合并会员",
@@ -178,7 +208,19 @@ AREA = Area(
     metrics=METRICS,
     openings=((Member.points, open_points), (Gift.stock, open_stock)),
     rules=((Member, Rules(consequences=(welcome,))),),  # rules of points know members, not the other way round
-    params=(FALLS_WITH_REFUND,),
+    params=(FALLS_WITH_REFUND, *PARAMS),
+    dues=(
+        Due(
+            "member_calls",
+            MemberCall,
+            "名单会员待联系",
+            "Members to contact",
+            owner="owner",
+            heir=True,
+            when={"state": {"eq": "planned"}, "due_on": {"empty": False}},
+            icon="call",
+        ),
+    ),
     jobs=(
         Job("expire_points", nightly.expire, at="01:10", words=("积分到期清零", "Expire points")),
         Job("birthday_points", nightly.greet, at="01:20", words=("生日送积分", "Birthday points")),
@@ -203,6 +245,8 @@ AREA = Area(
         Grant("store_management", "*", "see export", masked={"*"}),
         Grant("store_manager", "member_tier tier_benefit points_rule", "see"),
         Grant("store_manager", "gift", "see", hidden={"unit_cost"}),
+        Grant("store_manager", "member_list", "see", hidden=RESULTS),
+        Grant("store_manager", "member_call", "see edit", rows="store"),
         Grant("store_manager", OWN_RECORDS, "see add edit reveal", rows="store", masked={"*"}),
         Grant("store_manager", KEPT, "see", rows="store", masked={"*"}),
         Grant("store_manager", "gift_movement", "see", rows="store", hidden={"unit_cost"}),

@@ -6,6 +6,7 @@ from ..kit import Changes, Refused, Row, Text, in_one_change
 from ..kit.clock import add_months, today
 from ..kit.declare.record import Record, links_to
 from ..kit.write.leaving import Takes
+from .lists import MemberCall
 from .people import Member
 from .points import EXPIRES_AFTER_MONTHS, earn, hand_over, spend
 from .purchases import spend_of
@@ -80,12 +81,20 @@ def merge(c: Changes, member: int, *, into: int):
     c.update(Member, member, status="left", merged_into=into)
     hand_over(c, gone.id, kept.id)
     with c.settled():  # what moves to the survivor was judged and counted when it was written
+        _leave_lists(c, member, into)
         for link in links_to(Member):
             if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
                 _repoint(c, link, member, into)
     raise_tiers(c, {into: spend_of([into], today())[into][0]})
     left = c.fresh(Member, into)
     return MERGED(name=left.name, card=left.card_no, points=left.points)
+
+
+def _leave_lists(c: Changes, gone: int, kept: int) -> None:
+    """Where both cards were on a list, the survivor's line stays: nobody is on a list twice."""
+    there = MemberCall.select(MemberCall.list).where(MemberCall.member == kept)
+    double = MemberCall.select(MemberCall.id).where(MemberCall.member == gone, MemberCall.list.in_(there))
+    c.remove(MemberCall, [id for (id,) in double.tuples()])
 
 
 def _usable(person: Row, what: Text) -> None:

@@ -1,6 +1,9 @@
 """What a week tells of the members, in the words of its readers."""
 
-from ..kit import Less, Metric, Ratio, Text
+from datetime import date
+
+from ..kit import Less, Measure, Metric, Ratio, Text
+from .lists import REACHED, MemberCall
 from .points import PointsEntry
 from .week import (
     ACTIVE,
@@ -21,6 +24,10 @@ from .week import (
     points_cost,
     points_cost_rows,
 )
+
+DONE = {"state": {"eq": "done"}}
+CALLED = Measure(MemberCall, "called_on", where=DONE, by="store")
+CALLED_SINCE = date(2026, 11, 30)
 
 METRICS = (
     Metric(
@@ -187,5 +194,24 @@ METRICS = (
         unit="money",
         better="lower",
         words=Text("礼品成本 ÷ 服务会员数", "Cost of gifts over members served"),
+    ),
+    Metric(
+        CALLED,
+        "联系名单会员",
+        "Members contacted",
+        name="member_calls",
+        since=CALLED_SINCE,
+        words=Text("本周登记了联系结果的名单会员", "Members of lists whose outcome was entered in the week"),
+    ),
+    Metric(
+        Ratio(Measure(MemberCall, "called_on", where={**DONE, "outcome": {"in": list(REACHED)}}, by="store"), CALLED),
+        "名单接通率",
+        "Contacted who answered",
+        name="member_calls_reached",
+        unit="percent",
+        since=CALLED_SINCE,
+        words=Text(
+            "本周联系的名单会员中，接通并说了结果的占比", "Of the members contacted in the week, those who were reached"
+        ),
     ),
 )

@@ -11,6 +11,7 @@ from ..kit import (
     MoneyField,
     PhoneField,
     PinyinField,
+    QuantityField,
     Record,
     Sheet,
     Text,
@@ -124,6 +125,14 @@ class Product(Record):
     )
     member_price = MoneyField("会员价", "Member price", null=True, least=0)
     cost = MoneyField("成本价", "Cost", null=True, least=0, aka=("进价", "进货价", "采购价", "成本"))
+    pack_units = QuantityField(
+        "每件含量（粒、袋、克）",
+        "Units in a pack",
+        null=True,
+        least=0,
+        hint=Text("和每日用量一起算一件吃多少天", "With the daily dose it says how long a pack lasts"),
+    )
+    daily_dose = QuantityField("每日用量", "Daily dose", null=True, least=0, aka=("日服用量", "每天用量"))
     approval_no = LineField(
         "蓝帽子批准文号",
         "Health-food approval no.",

@@ -6,7 +6,17 @@ from decimal import Decimal
 import pytest
 
 from models.kit.clock import Week
-from models.members import Gift, GiftBudget, Member, PointsEntry, Purchase, RecruitTarget, Redemption
+from models.members import (
+    Gift,
+    GiftBudget,
+    Member,
+    MemberCall,
+    MemberList,
+    PointsEntry,
+    Purchase,
+    RecruitTarget,
+    Redemption,
+)
 from models.organization import Store
 from tests.figures.plain import lay, of_stores, rows_behind, values
 from tests.figures.world import LAST, area, opened
@@ -32,6 +42,8 @@ EXPECTED = {
     "budget_used": Decimal("20.0"),  # 20 + 50 + 10 of 400; what came as past does not count
     "members_served": 2,
     "cost_per_member": Decimal("60.00"),
+    "member_calls": 3,
+    "member_calls_reached": Decimal("66.67"),  # 1 and 3
 }
 STORES = {
     "new_members": {1: 2, 2: 1},
@@ -49,6 +61,8 @@ STORES = {
     "budget_used": {1: Decimal("30.0")},  # 20 + 10 of 100
     "members_served": {1: 1, 2: 1},
     "cost_per_member": {1: Decimal("20.00"), 2: Decimal("50.00")},
+    "member_calls": {1: 2, 2: 1},
+    "member_calls_reached": {1: Decimal("50.00"), 2: Decimal("100.00")},
 }
 LEDGER = [*range(1, 16), 17, 18]
 BEHIND = {
@@ -69,6 +83,8 @@ BEHIND = {
     "budget_used": [1, 2, 6],
     "members_served": [1, 2, 5],
     "cost_per_member": [1, 2, 5],
+    "member_calls": [1, 2, 3],
+    "member_calls_reached": [1, 3],
 }
 
 
@@ -80,7 +96,22 @@ def world(fresh, tmp_path_factory):
         receipts()
         ledger()
         gifts()
+        calls()
         yield
+
+
+def calls():
+    lay(MemberList, "title source starts_on due_on state", (1, "回访", "picked", "2026-11-16", "2026-11-30", "running"))
+    lay(
+        MemberCall,
+        "list member store called_on outcome state",
+        (1, 1, 1, 1, "2026-11-16", "bought", "done"),
+        (2, 1, 2, 1, "2026-11-22", "no_answer", "done"),
+        (3, 1, 3, 2, "2026-11-18", "refused", "done"),
+        (4, 1, 4, None, "2026-11-15", "bought", "done"),
+        (5, 1, 5, 2, "2026-11-23", "bought", "done"),
+        (6, 1, 6, 2, "2026-11-18", None, "planned"),
+    )
 
 
 def people():

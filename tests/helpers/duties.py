@@ -359,9 +359,9 @@ DUTIES = {
     ),
     "5.5": Duty(
         "member system: tiers, rights, data, analysis, states, communication, files",
-        "member member_tier tier_benefit tier_move member_follow_up purchase points_entry",
-        "adjust_points freeze thaw merge",
-        "active_members dormant_members repeat_rate member_sales average_spend",
+        "member member_tier tier_benefit tier_move member_follow_up purchase points_entry member_list member_call",
+        "adjust_points freeze thaw merge put_on_list choose_members member_list_start member_call_call member_list_end",
+        "active_members dormant_members repeat_rate member_sales average_spend member_calls member_calls_reached",
         "/analysis/members",
     ),
     "5.6": Duty(
@@ -381,9 +381,9 @@ DUTIES = {
     ),
     "5.9": Duty(
         "consumption analysis and yearly plan",
-        "purchase purchase_line member",
-        "",
-        "member_sales average_spend repeat_rate",
+        "purchase purchase_line member member_list product",
+        "choose_members member_list_start member_list_end",
+        "member_sales average_spend repeat_rate member_calls",
         "/analysis/members",
     ),
     "6.1": Duty(

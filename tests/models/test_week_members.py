@@ -72,6 +72,8 @@ def test_every_figure_of_the_week_is_what_counting_by_hand_gives(lived):
         "budget_used": Decimal("15.0"),
         "members_served": 2,
         "cost_per_member": Decimal("15.00"),
+        "member_calls": 0,
+        "member_calls_reached": None,
     }
 
 
@@ -83,6 +85,7 @@ def test_an_empty_week_has_zeros_and_no_rates(shop):
         "average_spend",
         "budget_used",
         "cost_per_member",
+        "member_calls_reached",
     }
     assert not any(value for value in values.values() if value is not None)
 
