@@ -6,7 +6,16 @@ from decimal import Decimal
 from models.kit import Changes, Row
 from models.kit.clock import today
 from models.organization import Store
-from models.stores import MeetingAction, MeetingMinute, OpeningTask, OpeningTemplate, OpeningTemplateLine, StoreOpening
+from models.stores import (
+    MeetingAction,
+    MeetingMinute,
+    OpeningTask,
+    OpeningTemplate,
+    OpeningTemplateItem,
+    OpeningTemplateLine,
+    StoreOpening,
+)
+from models.stores.starters import OPENED_WITH
 
 from . import store_words as words
 from .company import Company
@@ -51,6 +60,22 @@ def _template(c: Changes) -> Row:
                 "budget": Decimal(budget),
             }
             for phase, task, department, before, takes, legal, budget in words.OPENING
+        ],
+    )
+    c.add(
+        OpeningTemplateItem,
+        [
+            {
+                "template": template.id,
+                "kind": kind,
+                "text": text,
+                "qty": Decimal(qty),
+                "unit": unit,
+                "days_before": days,
+                "required": must,
+            }
+            for (kind, must), items in OPENED_WITH.items()
+            for text, qty, unit, days in items
         ],
     )
     return template

@@ -1,9 +1,9 @@
 """Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
 
-from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Shortcut
+from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Rules, Shortcut, Then
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
-from ..organization import POSTS
+from ..organization import POSTS, Employee
 from . import nightly
 from .calendar import HolidayDay, Workdays
 from .charts import CHARTS
@@ -14,6 +14,17 @@ from .duty import PARAMS as DUTY_PARAMS
 from .duty import DutyShift
 from .figures import METRICS
 from .meetings import MeetingAction, MeetingMinute
+from .opening_lists import (
+    OpeningDay,
+    OpeningItem,
+    OpeningTemplateItem,
+    begin_days,
+    copy_lists,
+    lists_ready,
+    move_lists,
+    sold_there,
+    staff_there,
+)
 from .openings import OpeningTask, StoreOpening, recount_openings
 from .people import LEAST_MONTHS, LEAST_SCORE, StaffMove, due_moves
 from .rectifying import DAYS, REPEAT_DAYS, Rectification
@@ -28,7 +39,8 @@ OPEN = {"in": ["issued", "accepted"]}
 OTHERS = tuple(post for post in POSTS if post != "store_management")
 # What others may read; pay and personal moves are not among them.
 COMMON = (
-    "store_opening opening_task opening_template opening_template_line meeting_minute meeting_action sales_target store_day "
+    "store_opening opening_task opening_item opening_day opening_template opening_template_line opening_template_item "
+    "meeting_minute meeting_action sales_target store_day "
     "checklist_item store_visit visit_item rectification duty_shift market_survey holiday_day"
 )
 
@@ -46,8 +58,11 @@ AREA = Area(
         SalesTarget,
         StoreOpening,
         OpeningTask,
+        OpeningItem,
+        OpeningDay,
         OpeningTemplate,
         OpeningTemplateLine,
+        OpeningTemplateItem,
         MeetingMinute,
         MeetingAction,
         CommissionResult,
@@ -132,6 +147,26 @@ AREA = Area(
             heir=True,
         ),
         Due(
+            "opening_item",
+            OpeningItem,
+            "开业清单未齐",
+            "Opening lists to complete",
+            when={"state": {"eq": "open"}, "due_on": {"empty": False}},
+            owner="owner",
+            heir=True,
+            icon="inventory_2",
+        ),
+        Due(
+            "opening_day",
+            OpeningDay,
+            "开业首周待填",
+            "First days to fill in",
+            when={"state": {"eq": "open"}},
+            due="day",
+            ahead=0,
+            icon="edit_calendar",
+        ),
+        Due(
             "meeting_action",
             MeetingAction,
             "会议事项",
@@ -179,6 +214,17 @@ AREA = Area(
         Shortcut(MeetingMinute, "会议纪要", "Minutes", icon="groups"),
     ),
     starters=STARTERS,
+    rules=(
+        (
+            StoreOpening,
+            Rules(
+                checks=(lists_ready,),
+                consequences=(Then(copy_lists, also="import"), Then(move_lists, also="import"), begin_days),
+            ),
+        ),
+        (StoreDay, Rules(derives=(sold_there,))),
+        (Employee, Rules(derives=(staff_there,))),
+    ),
     metrics=METRICS,
     charts=CHARTS,
     params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS, *DUTY_PARAMS),
@@ -205,7 +251,12 @@ AREA = Area(
         Grant("store_manager", "store_day", "see add edit import export", rows="store"),
         Grant("store_manager", "sales_target commission_result staff_move", "see", rows="store"),
         Grant("store_manager", "store_visit visit_item", "see add edit", rows="store"),
-        Grant("store_manager", "rectification store_opening opening_task meeting_action", "see edit", rows="store"),
+        Grant(
+            "store_manager",
+            "rectification store_opening opening_task opening_item opening_day meeting_action",
+            "see edit",
+            rows="store",
+        ),
         Grant("store_manager", "meeting_minute", "see", rows="store"),
         Grant("store_manager", "duty_shift", "see add edit delete import", rows="store"),
     ),
@@ -222,7 +273,10 @@ __all__ = [
     "MarketSurvey",
     "MeetingAction",
     "MeetingMinute",
+    "OpeningDay",
+    "OpeningItem",
     "OpeningTask",
+    "OpeningTemplateItem",
     "OpeningTemplate",
     "OpeningTemplateLine",
     "Rectification",

@@ -29,8 +29,9 @@ from ..kit.write.files import has_file
 from ..organization import Employee, Franchisee, Store
 from . import words
 from .calendar import Workdays
+from .handing import handing
 from .opening_states import OPENING_STATES, TASK_STATES
-from .outlook import NOT_DONE, UNDER_WAY, _followed, _outlook, dated
+from .outlook import NOT_DONE, UNDER_WAY, _followed, _outlook, dated, refuse_past
 from .templates import PHASES, TASK_DEPARTMENTS, OpeningTemplate, OpeningTemplateLine
 
 REVIEW_AFTER = timedelta(days=30)
@@ -61,12 +62,6 @@ def copy_templates(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         if move.new and move.changed("template") and move.new.template is not None:
             copy_template(c, move.new)
-
-
-def refuse_past(move: Move) -> None:
-    """A store late for its opening may be listed, but nothing is planned for a day that is past."""
-    if move.new.state in UNDER_WAY and move.new.opening_on < today():
-        raise Refused(words.LONG_PAST(day=move.new.opening_on), "opening_on", move.index)
 
 
 def copy_template(c: Changes, opening: Row) -> None:
@@ -183,6 +178,9 @@ class StoreOpening(Record):
     spent = MoneyField("已用金额", "Spent", default=0, derived=True, sum=True)
     opened_on = DayField("实际开业日期", "Opened on", null=True, locked=True)
     review_on = DayField("复盘日期", "Review due", null=True, locked=True)
+    handed_to = LinkField(Employee, "接收人", "Taken over by", null=True)
+    handed_on = DayField("移交日期", "Handed over on", null=True, locked=True)
+    signed_on = DayField("签收日期", "Signed on", null=True, locked=True)
     review = NoteField("30 天复盘", "30-day review", null=True)
     note = NoteField("备注", "Note", null=True)
 
@@ -192,7 +190,7 @@ class StoreOpening(Record):
         order=("opening_on",),
         key=("name",),
         search=("name", "store"),
-        later=("review",),
+        later=("review", "handed_to"),
         columns=(
             "name",
             "store",
@@ -224,6 +222,7 @@ class StoreOpening(Record):
             ),
             Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
             Step("back", "退回筹备", "Back to preparing", "ready", "preparing", reason=True, icon="undo"),
+            *handing(lambda: StoreOpening),
             Step(
                 "review",
                 "复盘",

@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..kit import Move, Row
+from ..kit import Move, Refused, Row
+from ..kit.clock import today
+from . import words
 from .calendar import Workdays
 
 UNDER_WAY = ("preparing", "ready")
@@ -44,3 +46,9 @@ def _outlook(days: Workdays, day: date, opening: Row, tasks: list[Row]) -> dict[
 
 def share(part: int, whole: int) -> Decimal:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1")) if whole else Decimal(0)
+
+
+def refuse_past(move: Move) -> None:
+    """A store late for its opening may be listed, but nothing is planned for a day that is past."""
+    if move.new.state in UNDER_WAY and move.new.opening_on < today():
+        raise Refused(words.LONG_PAST(day=move.new.opening_on), "opening_on", move.index)

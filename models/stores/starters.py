@@ -4,6 +4,7 @@ from typing import Any
 
 from ..kit.declare.starters import Starter
 from .checklist import ChecklistItem
+from .opening_lists import OpeningTemplateItem
 from .templates import OpeningTemplate, OpeningTemplateLine
 
 RED, SERIOUS, NORMAL = "critical", "serious", "normal"
@@ -155,6 +156,48 @@ def _in_turns() -> tuple[tuple[type, tuple[dict[str, Any], ...]], ...]:
     return tuple(turns)
 
 
+# (list, what must be there): text, how many, unit, working days before the opening
+OPENED_WITH = {
+    ("staff", True): (("店长", 1, "人", 20), ("店员", 3, "人", 15)),
+    ("equipment", True): (
+        ("收银机和扫码枪", 1, "套", 5),
+        ("冷藏柜", 1, "台", 7),
+        ("温湿度计", 2, "只", 5),
+        ("灭火器", 2, "具", 5),
+        ("监控", 1, "套", 5),
+    ),
+    ("equipment", False): (("电子秤", 1, "台", 3), ("血压计（顾客自测）", 1, "台", 3), ("饮水机", 1, "台", 3)),
+    ("goods", True): (
+        ("保健食品（品种数）", 60, "种", 5),
+        ("滋补养生（品种数）", 40, "种", 5),
+        ("杂粮冲调（品种数）", 30, "种", 5),
+        ("开业赠品", 300, "份", 3),
+    ),
+    ("display", False): (
+        ("保健食品专区和提示牌", 1, "处", 2),
+        ("橱窗和门头海报", 1, "套", 2),
+        ("端架陈列", 4, "组", 2),
+    ),
+    ("handover", True): (
+        ("钥匙和门禁", 1, "套", -8),
+        ("证照原件和公示", 1, "套", -8),
+        ("设备清单和保修单", 1, "份", -8),
+        ("库存盘点表（双方签字）", 1, "份", -8),
+        ("备用金和账号", 1, "份", -8),
+        ("员工名册和健康证", 1, "份", -8),
+    ),
+}
+
+
+def _lists() -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {"template": TEMPLATE, "kind": kind, "text": text, "qty": qty, "unit": unit, "days_before": days}
+        | {"required": must}
+        for (kind, must), items in OPENED_WITH.items()
+        for text, qty, unit, days in items
+    )
+
+
 STARTERS = (
     Starter(
         ChecklistItem,
@@ -172,5 +215,9 @@ STARTERS = (
             for text, weight, severity, proof, how in items
         ),
     ),
-    Starter(OpeningTemplate, ({"name": TEMPLATE, "note": "自营店和加盟店通用；按当地要求增减证照"},), _in_turns()),
+    Starter(
+        OpeningTemplate,
+        ({"name": TEMPLATE, "note": "自营店和加盟店通用；按当地要求增减证照"},),
+        (*_in_turns(), (OpeningTemplateItem, _lists())),
+    ),
 )

@@ -400,15 +400,15 @@ DUTIES = {
     ),
     "6.3": Duty(
         "new stores: goods and staff",
-        "opening_task staff_move training_need",
-        "opening_task_finish",
+        "opening_task opening_item opening_template_item staff_move training_need",
+        "opening_task_finish opening_item_ready opening_item_accept",
         "opening_progress",
         "/training/matrix",
     ),
     "6.4": Duty(
         "new stores: layout and display",
-        "opening_task opening_template_line",
-        "opening_task_finish opening_task_waive",
+        "opening_task opening_template_line opening_item opening_template_item",
+        "opening_task_finish opening_task_waive opening_item_ready",
         "opening_tasks_overdue",
     ),
     "6.5": Duty(
@@ -419,8 +419,8 @@ DUTIES = {
     ),
     "6.6": Duty(
         "new stores: opening promotion and first week",
-        "promotion store_opening store_day",
-        "store_opening_open store_opening_review promotion_approve",
+        "promotion store_opening store_day opening_day opening_item",
+        "store_opening_open opening_day_fill store_opening_hand_over store_opening_sign store_opening_review promotion_approve",
         "store_sales promotions_starting",
     ),
     "6.7": Duty(
