@@ -11,6 +11,7 @@ from .figures import METRICS
 from .handling import approve_compensation, merge_complaints, reject_compensation
 from .kinds import OPEN, RUNNING
 from .links import end_link
+from .plan import MemberPlan, count_plan, renew_plans
 from .results import FEWEST
 from .surveys import Survey, SurveyAnswer, SurveyLink, SurveyQuestion, SurveyResponse
 
@@ -84,6 +85,17 @@ DUES = (
         icon="celebration",
     ),
     Due(
+        "member_plans",
+        MemberPlan,
+        "会员计划待批准",
+        "Member plans to approve",
+        when={"state": {"eq": "draft"}},
+        due=None,
+        verb="approve",
+        ahead=None,
+        icon="approval",
+    ),
+    Due(
         "surveys_ending",
         Survey,
         "问卷将结束",
@@ -109,6 +121,7 @@ AREA = Area(
         SurveyAnswer,
         MemberActivity,
         ActivityAttendance,
+        MemberPlan,
     ),
     actions=(
         Action(
@@ -142,6 +155,14 @@ AREA = Area(
             hint=Text("同一件事的重复工单并到继续处理的那一张", "A duplicate goes into the ticket that goes on"),
         ),
         Action(
+            count_plan,
+            "更新实际数",
+            "Count anew",
+            on=MemberPlan,
+            icon="refresh",
+            hint=Text("本月和上月每晚自动更新", "This month and the last are counted each night"),
+        ),
+        Action(
             end_link,
             "停用链接",
             "End the link",
@@ -158,6 +179,7 @@ AREA = Area(
     params=(*PARAMS, FEWEST),
     jobs=(
         Job("surveys", nightly.close_surveys, at="02:05", words=("问卷到期结束", "Close ended surveys")),
+        Job("member_plans", renew_plans, at="02:15", words=("会员计划的实际数", "Actual figures of the member plan")),
         Job("activities", nightly.add_up_activities, at="02:10", words=("会员活动前后消费", "Sales around activities")),
         # A critical complaint has four hours, half of them gone before the first reminder: once an hour would be too coarse.
         Job(
@@ -170,7 +192,10 @@ AREA = Area(
         ),
     ),
     faces=("pages.survey", "pages.survey_links"),
-    demo=(Filler("jobs.demo.service:fill", after=("key_accounts", "quality")),),
+    demo=(
+        Filler("jobs.demo.service:fill", after=("key_accounts", "quality")),
+        Filler("jobs.demo.member_lists:fill", late=True),
+    ),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in MANAGING),
         *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "members_service"),

@@ -333,9 +333,9 @@ DUTIES = {
     ),
     "5.1": Duty(
         "plan of member and service work",
-        "recruit_target gift_budget member_activity work_item",
-        "member_activity_open work_item_start",
-        "recruiting_reached",
+        "member_plan recruit_target gift_budget member_activity work_item",
+        "count_plan member_plan_approve member_plan_revise member_activity_open work_item_start",
+        "recruiting_reached new_members member_sales activities_held",
     ),
     "5.2": Duty(
         "rules, staff, indicators",
