@@ -7,6 +7,7 @@ from models.ecommerce import (
     BannedWord,
     OnlineShop,
     Partner,
+    PartnerMilestone,
     PartnerProject,
     ShopViolation,
     SkuMapping,
@@ -85,7 +86,7 @@ def _projects(c: Changes, world: Company, owners: list[Row]) -> None:
             for name, kind, _, _ in PARTNERS
         ],
     )
-    c.add(
+    projects = c.add(
         PartnerProject,
         [
             {
@@ -98,6 +99,20 @@ def _projects(c: Changes, world: Company, owners: list[Row]) -> None:
                 "result": "按约完成，复购意向良好" if state == "done" else None,
             }
             for partner, (_, _, project, state) in zip(partners, PARTNERS, strict=True)
+        ],
+    )
+    c.add(
+        PartnerMilestone,
+        [
+            {
+                "project": project.id,
+                "title": title,
+                "due_on": today() + timedelta(days=days),
+                "budget": Decimal(budget),
+            }
+            for project in projects
+            if project.state in ("talking", "running")
+            for title, days, budget in (("方案和报价确认", 4, 2000), ("首批上线", 18, 8000), ("效果复盘", 45, 0))
         ],
     )
 

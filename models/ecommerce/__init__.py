@@ -6,11 +6,13 @@ from ..kit.declare.wording import BannedWord, claims_in
 from ..organization import POSTS
 from . import nightly
 from .after_sales import CLOSE_HOURS, AfterSale
+from .campaign_days import CampaignDay, keep_sums
 from .campaigns import Campaign, Partner, PartnerProject, follow_dates
 from .figures import METRICS
 from .late import watch_clocks
 from .listings import Listing
 from .mappings import SkuMapping
+from .milestones import PartnerMilestone, all_reached
 from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, map_waiting
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
 from .week import refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
@@ -29,6 +31,7 @@ AREA = Area(
         ShopDay,
         Listing,
         Campaign,
+        CampaignDay,
         OnlineShop,
         SkuMapping,
         BannedWord,
@@ -36,6 +39,7 @@ AREA = Area(
         ShopViolation,
         Partner,
         PartnerProject,
+        PartnerMilestone,
     ),
     shortcuts=(
         Shortcut(AfterSale, "登记售后", "After-sale case", icon="assignment_return"),
@@ -146,6 +150,15 @@ AREA = Area(
             icon="handshake",
         ),
         Due(
+            "partner_milestone",
+            PartnerMilestone,
+            "合作里程碑到期",
+            "Partner milestones due",
+            owner="owner",
+            when={"state": {"eq": "open"}},
+            icon="flag",
+        ),
+        Due(
             "campaign_review",
             Campaign,
             "推广待复盘",
@@ -157,7 +170,11 @@ AREA = Area(
             icon="rate_review",
         ),
     ),
-    rules=tuple((record, Rules(consequences=(Then(map_waiting, also="import"),))) for record in (SkuMapping, Listing)),
+    rules=(
+        *((record, Rules(consequences=(Then(map_waiting, also="import"),))) for record in (SkuMapping, Listing)),
+        (PartnerProject, Rules(checks=(all_reached,))),
+        (Campaign, Rules(checks=(keep_sums,))),
+    ),
     params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
     dailies=(Daily("shop_day", ShopDay, "shop", shops_that_sell, "网店日数据", "Online shops' day"),),
     jobs=(
@@ -190,11 +207,13 @@ __all__ = [
     "AfterSale",
     "BannedWord",
     "Campaign",
+    "CampaignDay",
     "Listing",
     "OnlineOrder",
     "OnlineOrderLine",
     "OnlineShop",
     "Partner",
+    "PartnerMilestone",
     "PartnerProject",
     "PlatformRule",
     "ShopDay",

@@ -195,6 +195,10 @@ class PartnerProject(Record):
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     starts_on = DayField("开始日期", "From", default=today)
     ends_on = DayField("结束日期", "To", null=True, index=True)
+    budget = MoneyField("预算", "Budget", null=True, least=0, sum=True)
+    cost = MoneyField(
+        "费用", "Cost", null=True, derived=True, sum=True, hint=Text("各里程碑费用合计", "The sum of its milestones")
+    )
     milestones = NoteField("里程碑", "Milestones", null=True)
     result = NoteField("成果", "Result", null=True)
     state = ChoiceField("状态", "State", options=PROJECT_STATES, default="talking", locked=True, width=90)

@@ -205,7 +205,10 @@ DUTIES = {
         "online_visitors",
     ),
     "2.2": Duty(
-        "marketing tools", "campaign shop_day", "campaign_start campaign_finish", "online_ad_cost online_ad_return"
+        "marketing tools",
+        "campaign campaign_day shop_day",
+        "campaign_start campaign_finish campaign_review",
+        "online_ad_cost online_ad_return",
     ),
     "2.3": Duty("promotion channels", "campaign", "campaign_review", "online_ad_return online_new_buyers"),
     "2.4": Duty(
@@ -230,8 +233,8 @@ DUTIES = {
     "2.7": Duty("coordinate", "work_item meeting_action", "work_item_start work_item_finish", "tasks_overdue", "/todo"),
     "2.8": Duty(
         "outside partners and projects",
-        "partner partner_project",
-        "partner_project_start partner_project_finish partner_project_drop",
+        "partner partner_project partner_milestone",
+        "partner_project_start partner_project_finish partner_project_drop partner_milestone_finish partner_milestone_drop",
         "",
         "/todo",
     ),
