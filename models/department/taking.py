@@ -9,6 +9,7 @@ from ..kit.clock import Days, Week, days_of_month, today, weeks_of_month
 from ..kit.declare.area import Metric
 from ..kit.own_words import declare
 from ..kit.server.standing import house
+from ..kit.week.closed_months import closing_of, values_of
 from ..kit.week.measures import Measured, Ratio
 from ..kit.week.months import closed_with, frozen_in, gathered, made_of
 from ..kit.week.rollup import newest
@@ -56,11 +57,28 @@ def taken(item: Row, review: Row) -> Taken:
     """What the weekly figure of an indicator comes to for a review's subject. Raises Refused where there is no such figure."""
     metric = known(item.metric)
     key, span = _key(metric, review), days_of_month(review.month)
-    value, weeks, days = (
-        _by_weeks(metric, key, item.gather, review.month) if item.gather in WEEKLY else _own(metric, key, span)
-    )
-    number = None if value is None else Decimal(str(value)).quantize(THOUSANDTH)
+    if item.gather in WEEKLY:
+        value, weeks, days = _by_weeks(metric, key, item.gather, review.month)
+    elif (closed := _closed(metric, key, review.month)) is not None:
+        return closed
+    else:
+        value, weeks, days = _own(metric, key, span)
+    number = _kept(value)
     return Taken(number, _named(weeks, days), _gap(review.month, number, span))
+
+
+def _closed(metric: Metric, key: tuple[str, int | None], month: str) -> Taken | None:
+    """As the month was closed; None while it is open, and for figures that were made later or are of no month."""
+    made = closing_of(month)
+    values = values_of(made) if made is not None else {}
+    if made is None or (metric.name, None) not in values:
+        return None
+    number = _kept(values[key].value if key in values else 0 if _is_counted(metric) else None)
+    return Taken(number, f"{month} r{made.revision}", NOTHING if number is None else None)
+
+
+def _kept(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).quantize(THOUSANDTH)
 
 
 def known(name: str) -> Metric:

@@ -10,7 +10,8 @@ from models import house
 from models.department import KpiItem, KpiReview, KpiScore, WorkItem
 from models.kit import changes
 from models.kit.clock import Week
-from models.kit.week.rollup import close, counted
+from models.kit.week.closed_months import close_month
+from models.kit.week.rollup import Counted, close, counted
 from models.kit.write.edits import edit
 from tests.conftest import person
 from tests.helpers.shop import SYSTEM, change, put, said
@@ -129,6 +130,16 @@ def test_a_correction_of_a_closed_week_asks_for_taking_anew(shops):
     take("kpi_review_publish", review)
     assert (KpiScore.rows()[0].actual, KpiScore.rows()[0].score) == (5, 100)
     assert "2026-W41 r2" in KpiScore.rows()[0].source
+
+
+def test_a_closed_month_says_it_before_its_weeks_do(shops):
+    """W42 was never closed, and the month came to 3 when it was."""
+    with changes(who=SYSTEM) as c:
+        close_month(c, "2026-10", {("tasks_opened", None): Counted(3), ("tasks_opened", shops[0]): Counted(3)})
+    indicator()
+    for store, value in zip(shops, (3, 0), strict=True):
+        line = KpiScore.rows(KpiScore.review == drawn(subject="store", store=store))[0]
+        assert (line.actual, line.source, line.gap) == (value, "2026-10 r1", None)
 
 
 @pytest.mark.parametrize(
