@@ -25,7 +25,7 @@ from ..kit import (
     Who,
     setting,
 )
-from ..kit.clock import local, start_of, today
+from ..kit.clock import from_local, local, start_of, today
 from ..kit.write.unseen import beside
 from ..organization import Employee, Store
 from .rectifying import Rectification
@@ -96,8 +96,13 @@ def fill_duty(c: Changes, rows: list[dict]) -> None:
         if row["day"] and row["shift"]:
             begins, ends = hours.of(row["day"], row["shift"])
             away = row["day"] - local(row["starts_at"]).date() if row["starts_at"] else timedelta()
-            row["starts_at"] = row["starts_at"] + away if row["starts_at"] else begins
-            row["ends_at"] = row["ends_at"] + away if row["ends_at"] else ends
+            row["starts_at"] = _later(row["starts_at"], away) if row["starts_at"] else begins
+            row["ends_at"] = _later(row["ends_at"], away) if row["ends_at"] else ends
+
+
+def _later(moment: datetime, away: timedelta) -> datetime:
+    """The same time by the clock on the wall, which was put forward in some summers."""
+    return from_local(local(moment) + away)
 
 
 def keep_hours(c: Changes, moves: list[Move]) -> None:
@@ -119,7 +124,7 @@ def _time(move: Move, name: str, usual: datetime) -> datetime:
     time = getattr(move.new, name)
     if time is None or (move.changed("shift") and not move.changed(name)):
         return usual
-    return time if move.changed(name) else time + (move.new.day - move.old.day)
+    return time if move.changed(name) else _later(time, move.new.day - move.old.day)
 
 
 @dataclass(frozen=True)

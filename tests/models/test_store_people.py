@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from models.kit.clock import local
 from models.kit.write.edits import edit
 from models.organization import Employee, Store
 from models.stores import DutyShift, MarketSurvey, Rectification, StaffMove
@@ -76,8 +77,6 @@ def test_with_a_rest_between_them_shifts_follow_each_other(desk):
 
 
 def test_a_shift_has_the_times_of_its_kind_until_somebody_gives_others(desk):
-    from models.kit.clock import local
-
     def times(id):
         row = DutyShift.row(id)
         return f"{local(row.starts_at):%d %H:%M}", f"{local(row.ends_at):%d %H:%M}"
@@ -241,3 +240,10 @@ def test_a_survey_belongs_to_a_quarter(desk):
     assert "季度不能为空" in said(answer(MarketSurvey, competitor="邻家大药房", topic="价格"))
     id = put(MarketSurvey, competitor="邻家大药房", topic="价格", quarter="第四季度")
     assert (MarketSurvey.row(id).year, MarketSurvey.row(id).quarter) == (2026, "q4")
+
+
+def test_a_duty_moved_over_the_end_of_summer_time_keeps_its_hours(desk, clock):
+    """Clocks were put back on Sunday 15 September 1991; the early shift stays at eight."""
+    id = shift(desk, on="1991-09-13")
+    assert change(DutyShift, id, day="1991-09-20").state == "applied"
+    assert f"{local(DutyShift.row(id).starts_at):%F %H:%M}" == "1991-09-20 08:00"
