@@ -14,6 +14,7 @@ from .selling import (
     FloorArea,
     LikeForLike,
     SoldAgainst,
+    SoldOnFloors,
     SoldSince,
     TargetSince,
     month_to_date,
@@ -150,7 +151,7 @@ METRICS = (
         ),
     ),
     Metric(
-        Ratio(SoldSince(of_week, with_area), FloorArea(), times=1),
+        Ratio(SoldOnFloors(of_week, with_area), FloorArea(), times=1),
         "坪效",
         "Sales per m²",
         name="store_per_m2",

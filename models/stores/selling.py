@@ -116,6 +116,12 @@ class SoldSince(Measured):
         return None if self.stores is None else set(self.stores(week))
 
 
+class SoldOnFloors(SoldSince):
+    """Of the stores whose floor is known on the last day: a week before that knew others, so days are counted anew."""
+
+    gathers = "anew"
+
+
 class SoldAgainst(SoldSince):
     """What is held against targets: sales of the stores that have one, until the last day that is over."""
 
