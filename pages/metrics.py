@@ -26,7 +26,7 @@ from .guard.metering import REGISTRY
 from .guard.plain import answer
 
 log = logging.getLogger("opsdesk.metrics")
-PATH = "/metrics"
+ADDRESS = "/metrics"
 LOCAL = ("127.0.0.1", "::1", "testclient")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 NOT_YOURS = Text(
@@ -51,7 +51,7 @@ def mount(app: App, settings: Settings) -> None:
         text = await request.app.state.guard.read(lambda: generate_latest(REGISTRY) + generate_latest(registry))
         return Response(text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app.add_route(PATH, metrics, methods=["GET"], include_in_schema=False)
+    app.add_route(ADDRESS, metrics, methods=["GET"], include_in_schema=False)
 
 
 def may_read(request: Request, token: str) -> bool:
