@@ -30,9 +30,10 @@ export function messageBox(form, context, message = "") {
     value: message,
     placeholder: words.apart_hint,
     "aria-label": words.apart_title,
-    maxlength: LONGEST,
   });
   const run = async () => {
+    const { length } = input.value;
+    if (length > LONGEST) return void said.replaceChildren(fill(words.apart_long, { most: LONGEST, n: length }));
     const apart = input.value.trim() && (await understood(context, input.value, names));
     if (!apart) return void said.replaceChildren(words.apart_nothing);
     form.take(apart.values, apart.taken);
