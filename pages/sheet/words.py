@@ -38,7 +38,7 @@ WORDS = {
     ),
     "not_now": Text("这一行现在的状态不能做这项操作", "Not possible in the state this row is in"),
     "undo": Text("撤销", "Undo"),
-    "steps": Text("撤销和重做的列表", "Steps to undo and redo"),
+    "steps": Text("改动列表（可退回到其中一步）", "List of my steps"),
     "no_steps": Text("你在这张表里还没有可撤销的操作", "You have nothing to undo in this list"),
     "step_undo": Text("撤销：{name}", "Undo: {name}"),
     "step_redo": Text("重做：{name}", "Redo: {name}"),

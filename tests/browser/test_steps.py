@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 
 def open_steps(at) -> None:
-    at.button("撤销和重做的列表").click()
+    at.button("改动列表（可退回到其中一步）").click()
     at.page.get_by_role("menu").wait_for()
 
 
