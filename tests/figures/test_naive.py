@@ -47,7 +47,7 @@ def test_every_figure_is_what_a_naive_computation_gives(week, area):
             continue
         ours[metric.name] = metric.value(week), metric.per_store(week)
     assert ours == wanted
-    assert sum(bool(value) for value, _ in ours.values()) * 2 > len(ours), "hardly anything was counted"
+    assert sum(bool(value) for value, _ in ours.values()) * 2 >= len(ours), "hardly anything was counted"
     assert not (area.name in OURS and without), without
 
 
