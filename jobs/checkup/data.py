@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from models import AREAS
+from models import declared
 from models.kit import Text
 from models.kit.server import copies, database
 from models.kit.server.database import folder_of
@@ -83,7 +83,7 @@ def schema(chosen: Settings, opened: Opened) -> Iterator[Finding]:
 
 
 def _lacking(there: dict[str, set[str]]) -> Iterator[str]:
-    for table in tables_of(list(AREAS)):
+    for table in tables_of(declared().areas):
         name = table._meta.table_name
         if name not in there:
             yield name

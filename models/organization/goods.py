@@ -126,7 +126,7 @@ class Product(Record):
     member_price = MoneyField("会员价", "Member price", null=True, least=0)
     cost = MoneyField("成本价", "Cost", null=True, least=0, aka=("进价", "进货价", "采购价", "成本"))
     pack_units = QuantityField(
-        "每件含量（粒、袋、克）",
+        "每件含量（粒/袋/克）",
         "Units in a pack",
         null=True,
         least=0,

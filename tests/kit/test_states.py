@@ -48,6 +48,7 @@ KNOWN_EARLY = {
     ("nonconformance", "qty"),
     ("quality_standard", "effective_until"),
     ("online_order", "paid_at"),
+    ("safety_check", "checker"),  # who looked round today is known; of a week's round it is asked at its end
 }
 
 

@@ -242,7 +242,7 @@ def test_a_new_column_is_seen_at_first_only_by_who_may_edit_the_table_and_then_b
 # What the house fills in -------------------------------------------------------------------------------------------------
 
 
-def test_who_made_a_row_and_changed_it_last_and_when_are_columns_from_the_first_day(boss, ann, stores, clock):
+def test_who_made_a_row_and_changed_it_last_and_when_are_columns_from_the_first_day(clock, boss, ann, stores):
     clock("2026-11-29 10:00")
     store = made(Store, boss, code="S3", name="三店")
     names = {kind: name_of(column(boss, zh=kind, kind=kind, seen_by="all")) for kind in TRACES}
