@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from typing import Any
 
 from exports.incoming.simplified import simplified
@@ -57,6 +59,7 @@ _WRITTEN_EN = re.compile(
 # What is longer is no label, nor a remark with a unit, and is taken as it stands: what follows looks at a text from each of its
 # signs, and a cell of 32,767 stars would keep everybody waiting.
 LONGEST, LONGEST_REMARK = 500, 2000
+REMEMBERED = 20_000  # each header is held against every name of every column, and these are the same again and again
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,18 @@ class Unit:
     money: bool = False
 
 
+def remembered(read: Callable[..., Any]) -> Callable[..., Any]:
+    """What a text is read as, without reading it again; what is too long for a label isn't kept."""
+    known = lru_cache(maxsize=REMEMBERED)(read)
+
+    @wraps(read)
+    def answer(label: Any, **more: Any) -> Any:
+        return (known if isinstance(label, str) and len(label) <= LONGEST else read)(label, **more)
+
+    return answer
+
+
+@remembered
 def normal(label: Any) -> str:
     """A label without what people vary: width, case, blanks, underscores, brackets' shape, asterisks."""
     if not isinstance(label, str):
@@ -76,6 +91,7 @@ def normal(label: Any) -> str:
     return (text if len(text) > LONGEST else _STARS.sub("", text)).casefold()
 
 
+@remembered
 def bare(label: Any) -> str:
     """`normal` without brackets and units: 年消费门槛(元) → 年消费门槛; units that change the amount stay."""
     text = normal(label)
@@ -104,6 +120,7 @@ _SAME = tuple(
 )
 
 
+@remembered
 def loose(label: Any, owner: str = "") -> str:
     """`bare` without what teams vary besides: 入职时间 for 入职日期, 所在部门 for 部门, 商品规格值 for 规格 in a list of 商品."""
     text = bare(_ITEM.sub("", label, count=1) if isinstance(label, str) else label)
@@ -142,6 +159,7 @@ _BEHIND = re.compile(
 _ALONE = re.compile(r"(.+?[一-鿿])((?:RMB|CNY|¥)?(?:十万|百万|千万|[千万亿])|w)", re.IGNORECASE)  # 零售价万
 
 
+@remembered
 def unscaled(label: Any) -> tuple[str, Unit | None]:
     """A header without the unit it ends in or has in brackets, and the unit: 销售额(万元) → 销售额, 万元."""
     if not isinstance(label, str):
