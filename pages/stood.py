@@ -11,10 +11,11 @@ from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit.ask.query import BadQuery
-from models.kit.clock import from_local, local, now
+from models.kit.clock import local, now
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Refused, Text
+from models.kit.write.history import Batch
 
 from . import guard
 from .api.answers import NOT_THERE
@@ -33,7 +34,6 @@ LEAD = Text(
     "Rows and columns you can't see now aren't shown here either.",
 )
 AT, SHOW = Text("时间", "Moment"), Text("查看", "Show")
-BAD_MOMENT = Text("没看懂这个时间，请重新选", "That is no moment; choose it again")
 BAD_ADDRESS = Text(
     "网址里的筛选认不出来，请回表格重新进入", "The filter in the address makes no sense; come again from the table"
 )
@@ -128,14 +128,11 @@ class Stood:
             self._listed(answer)
 
     def _asked(self) -> tuple[datetime, dict[str, Any]]:
-        try:
-            moment = from_local(datetime.fromisoformat(self.given["at"]))
-        except ValueError:
-            raise Refused(BAD_MOMENT) from None
+        moment = Batch.at.parse(self.given["at"])
         try:
             filter = json.loads(self.given.get("filter") or "null")
             offset = int(self.given.get("offset") or 0)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refused(BAD_ADDRESS) from None
         sort = [part for part in self.given.get("sort", "").split(",") if part]
         asked = {"filter": filter, "sort": sort or None, "search": self.given.get("q", ""), "offset": offset}

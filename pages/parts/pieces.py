@@ -151,7 +151,7 @@ def empty(text: str, icon: str = "inbox", action: tuple[str, str] | None = None)
 
 def astray(text: str) -> None:
     """Above a page: what its address asks for isn't there, so that it shows something else."""
-    with tag("div", "o-alert") as made:
+    with tag("div", "o-alert").mark("astray") as made:
         made.props["role"] = "status"
         ui.icon("wrong_location")
         span(text)

@@ -25,8 +25,12 @@ async def test_the_page_shows_then_beside_now_and_says_what_became_of_each_row(u
     await user.should_see("当时 2 行，现在 1 行", retries=200)
     for text in ("川东", "川西", "现在：川西新区", "改过 1", "已删除 1"):
         await user.should_see(text)
-    await user.open("/stood/region?at=nonsense")
-    await user.should_see("没看懂这个时间", retries=50)
+    for at in ("nonsense", "0001-01-01T00:00", "9999-12-31T23:59-12:00"):
+        await user.open(f"/stood/region?at={at}")
+        await user.should_see(marker="astray", retries=50)
+    for wrong in ("filter=" + "[" * 3000, "filter=[1]", "offset=x", "offset=-1", "sort=nonsense", "columns=nonsense"):
+        await user.open(f"/stood/region?at=2026-11-23T06:00&{wrong}")
+        await user.should_see(marker="astray", retries=50)
     await user.open("/stood/region?at=2027-01-01T00:00")
     await user.should_see("还没有到", retries=50)
 
@@ -41,7 +45,14 @@ async def test_the_api_answers_alike_and_refuses_what_it_does_not_know(user: Use
     answer = (await client.post("/api/v1/region/stood", json=asked, headers=BROWSER)).json()
     assert (answer["counts"]["then"], [row["state"] for row in answer["rows"]]) == (1, ["same"])
     assert answer["rows"][0]["then"][answer["names"].index("name")] == "川西"
-    for bad in ({}, {"at": "x"}, {"at": None}, {"at": "2026-11-23 06:00", "limit": 0}, {"at": "2026-11-23", "what": 1}):
+    for bad in (
+        {},
+        {"at": "x"},
+        {"at": None},
+        {"at": "2026-11-23 06:00", "limit": 0},
+        {"at": "2026-11-23", "what": 1},
+        {"at": "0001-01-01 00:00"},
+    ):
         assert (await client.post("/api/v1/region/stood", json=bad, headers=BROWSER)).status_code == 400, bad
     hire("bo")
     await sign_in(user, "bo")
