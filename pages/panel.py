@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.kit.ask.past import history
+from models.kit.ask.todo import called
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.text import Text
@@ -107,6 +108,7 @@ class SidePanel:
     def _draw(self, row: dict[str, Any], who: Who) -> None:
         with tag("div", "o-line o-panel-head"):
             self.title = tag("h2", "", title_of(self.record, row, who.lang))
+            self.about = tag("div", "o-about", called(self.record, row, who, title_of(self.record, row, who.lang)))
             tag("div", "o-gap")
             whole = link("", address(self.record, row["id"]), "o-button o-small", icon="open_in_full")
             whole.props["title"] = whole.props["aria-label"] = WHOLE_PAGE.say(who.lang)
@@ -176,7 +178,8 @@ class SidePanel:
             return
         if not self.form.dirty:
             self.form.redraw(row)
-        self.title.set_text(title_of(self.record, row, who.lang))
+        self.title.set_text(title := title_of(self.record, row, who.lang))
+        self.about.set_text(called(self.record, row, who, title))
         if self.talk is not None:
             self.talk.refresh()
         elif self.tab in ("files", "history"):

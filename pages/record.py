@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit import words
+from models.kit.ask.todo import called
 from models.kit.declare.access import Who, may
 from models.kit.declare.area import Action
 from models.kit.declare.record import Record
@@ -129,6 +130,7 @@ class RecordPage:
     def _draw(self, row: dict[str, Any], title: str, who: Who) -> None:
         with tag("div", "o-line"):
             self.title = tag("h1", "o-h1", title)
+            self.about = tag("div", "o-about", called(self.record, row, who, title))
             self.pill = tag("div")
             tag("div", "o-gap")
             self.bar = tag("div", "o-line o-bar")
@@ -211,7 +213,8 @@ class RecordPage:
             return
         if not first and not self.form.dirty:
             self.form.redraw(row)
-        self.title.set_text(title_of(self.record, row, who.lang))
+        self.title.set_text(title := title_of(self.record, row, who.lang))
+        self.about.set_text(called(self.record, row, who, title))
         self.papers = around.papers
         self._offer(row, who)
         redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))

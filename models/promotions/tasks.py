@@ -73,6 +73,7 @@ class PromotionTask(Record):
         "门店布置",
         "Promotion tasks",
         title="item",
+        says=("store", "promotion", "item"),
         order=("due_on", "store"),
         parent="promotion",
         state="state",

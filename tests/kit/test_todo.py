@@ -3,6 +3,7 @@
 import ast
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from jobs import backup
 from models import AREAS, house
 from models.department import WorkItem
 from models.kit import Text, changes, notify, system
-from models.kit.ask.todo import count, todo
+from models.kit.ask.query import Query
+from models.kit.ask.todo import called, count, todo
 from models.kit.clock import today
 from models.kit.server.database import reading, writing
 from models.kit.write.acting import act
@@ -22,7 +24,7 @@ from models.kit.write.notices import mark_read, notices_for
 from models.organization import Employee, Region, Store
 from models.runs import runs_jobs
 from models.service import Complaint
-from models.stores import Rectification
+from models.stores import Rectification, StoreDay
 from models.weekly.readers import reads_weeks
 from tests.conftest import person
 from tests.helpers import desk
@@ -276,6 +278,15 @@ def test_what_waits_is_called_by_store_and_matter_and_never_by_a_number_alone(bo
         c.create(Rectification, store=store.id, topic="地面积水", problem="后厨", due_on=today())
     (item,) = next(items for due, _, items in todo(AREAS, boss) if due.name == "rectify")
     assert item.title.startswith("成华社区一店 · 地面积水 · ZG")
+
+
+def test_a_type_that_names_nothing_is_told_apart_by_the_names_and_days_of_its_key(boss, clock):
+    with changes(who=boss) as c:
+        store = c.create(Store, code="S1", name="成华社区一店", opened_on=date(2020, 1, 1))
+        day = c.create(StoreDay, store=store.id, day=today(), sales=Decimal(100), transactions=2)
+    row = Query(StoreDay, boss).by_ids([day.id])[0]
+    assert called(StoreDay, row, boss) == f"成华社区一店 · {today().isoformat()}"
+    assert called(StoreDay, row, boss, today().isoformat()) == "成华社区一店"
 
 
 def test_every_type_that_falls_due_and_is_called_by_a_running_number_says_what_it_is_about():

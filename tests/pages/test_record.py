@@ -14,7 +14,7 @@ from models.kit.server.database import reading
 from models.kit.write.edits import edit
 from models.kit.write.history import Event
 from pages.parts.columns import sheet_of
-from pages.parts.pieces import button
+from pages.parts.pieces import Said, button
 from pages.record_reading import beside, related
 from tests.helpers import desk
 from tests.helpers.desk import hire, kept, put, sign_in
@@ -46,6 +46,13 @@ async def test_what_is_typed_is_kept_and_stands_in_the_history(user: User, store
     user.find(marker="go").click()
     await user.should_see("已撤销", retries=20)
     assert kept("store", store)["name"] == "锦江一店"
+
+
+async def test_a_row_called_by_its_day_says_under_its_name_of_which_store_it_is(user: User, store: int):
+    [id] = put("store_day", {"store": store, "day": "2026-07-01", "sales": 100, "transactions": 2})
+    await user.open(f"/r/store_day/{id}")
+    await user.should_see(kind=Said, content="锦江一店", retries=20)
+    assert [said.text for said in user.find(kind=Said).elements if "o-about" in said.classes] == ["锦江一店"]
 
 
 async def test_what_is_reckoned_is_shown_and_cannot_be_typed(user: User, store: int):

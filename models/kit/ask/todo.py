@@ -15,6 +15,7 @@ from ..write.notices import Notice
 from .query import BadQuery, Query
 
 MOST_EACH, LONGEST_PART = 200, 40
+TELLING = frozenset({"link", "day", "month", "moment", "choice"})
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,20 @@ def item_of(due: Due, row: dict[str, Any], who: Who) -> Item:
 def called(record: type[Record], row: dict[str, Any], who: Who, besides: str = "") -> str:
     """What it is about, as far as this person may read it, in the words of the type: store, matter, number; less what is said already."""
     sheet, shown = record.sheet, visible(who, record)
-    names = [name for name in sheet.says if shown.get(name) == "full"] or [sheet.title]
+    names = [name for name in told_by(record) if shown.get(name) == "full"] or [sheet.title]
     parts = [_part(record, name, row.get(name), who) for name in names]
     return " · ".join(dict.fromkeys(part for part in parts if part and part not in besides)) or (
         "" if besides else f"#{row['id']}"
     )
+
+
+def told_by(record: type[Record]) -> tuple[str, ...]:
+    """The columns that tell its rows apart for a reader: those the type names, else its title with what of its key is a
+    name, a day or a choice; a bare place in an order or a version tells nobody anything.
+    """
+    sheet, fields = record.sheet, record.fields()
+    apart = (name for name in sheet.key if fields[name].kind in TELLING)
+    return sheet.says or tuple(dict.fromkeys((*apart, sheet.title)))
 
 
 def rows_named(notices: list[Notice], records: Mapping[str, type[Record]], who: Who) -> dict[int, str]:
