@@ -29,7 +29,7 @@ NOTHING = Text(
     "Nothing waits for you. Papers that end, approvals and tasks of yours will appear here.",
 )
 NOTICES, NO_NOTICES = Text("通知", "Notices"), Text("没有未读通知", "No unread notices")
-NOTICED = 6  # shown at once
+NOTICED = 4  # shown at once
 READ_ALL, OPEN = Text("全部标为已读", "Mark all as read"), Text("查看", "Open")
 
 
@@ -49,7 +49,7 @@ class TodoPage:
         who = viewer()
         with page(TITLE.say(who.lang), "todo"):
             tag("h1", "o-h1", TITLE.say(who.lang))
-            self.place = tag("div", "o-stack")
+            self.place = tag("div", "o-waits")
 
     async def refresh(self) -> None:
         who = viewer()
@@ -57,10 +57,12 @@ class TodoPage:
         self.place.clear()
         with self.place:
             if notices:
-                self._notices(notices, about, who)
-            if waiting.is_empty:
-                empty(NOTHING.say(who.lang), "task_alt")
-            Heaps(waiting, self.refresh).draw()
+                with tag("aside", "o-told"):
+                    self._notices(notices, about, who)
+            with tag("div", "o-stack"):
+                if waiting.is_empty:
+                    empty(NOTHING.say(who.lang), "task_alt")
+                Heaps(waiting, self.refresh).draw()
 
     def _notices(self, notices: list[Notice], about: dict[int, str], who: Who) -> None:
         with card(NOTICES.say(who.lang), str(len(notices)), flush=True) as head:

@@ -26,15 +26,16 @@ LATE_TASK = Text(
     "Tasks of meetings past their day: {count}, the first of them “{title}” (due {day}, {owner}): a new day, or somebody else?",
 )
 NOBODYS = Text(
-    "“{title}” {value}，还没有责任人：今天定谁来负责；没有责任人的共 {count} 项。",
+    "“{title}”为 {value}，还没有责任人：今天定谁来负责；没有责任人的共 {count} 项。",
     "“{title}” stands at {value} and is nobody's: decide today whose it is; {count} such in all.",
 )
 UNEXPLAINED = Text(
-    "“{title}” {value}，{owner}还没有说明原因和措施：今天说清；待说明的共 {count} 项。",
+    "“{title}”为 {value}，{owner}还没有说明原因和措施：今天说清；待说明的共 {count} 项。",
     "“{title}” stands at {value}; {owner} has not said why, nor what will be done: {count} such in all.",
 )
 APPROVALS = Text("有 {count} 件等你审批：{kinds}。", "Waiting for your approval: {count} in all, {kinds}.")
 KIND, AND_MORE = Text("{kind} {count} 件", "{kind} {count}"), Text("等", " and others")
+AGAINST = Text("{value}（对比值 {aim}）", "{value} (against {aim})")
 NO_OWNER = Text("没有责任人", "nobody's")
 
 
@@ -108,7 +109,9 @@ def _title(row: dict[str, Any]) -> Text:
 
 
 def _value(row: dict[str, Any]) -> Text:
-    return both(row["value"] or "—")
+    """What it stands at and, where that is known, what it is held against: a bare number says little when read aloud."""
+    value = both(row["value"] or "—")
+    return AGAINST(value=value, aim=both(row["aim"])) if row["aim"] not in (None, "", "—") else value
 
 
 def _name(link: Any) -> Text:
