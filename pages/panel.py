@@ -108,7 +108,7 @@ class SidePanel:
     def _draw(self, row: dict[str, Any], who: Who) -> None:
         with tag("div", "o-line o-panel-head"):
             self.title = tag("h2", "", title_of(self.record, row, who.lang))
-            self.about = tag("div", "o-about", called(self.record, row, who, title_of(self.record, row, who.lang)))
+            self.which = tag("div", "o-about", called(self.record, row, who, title_of(self.record, row, who.lang)))
             tag("div", "o-gap")
             whole = link("", address(self.record, row["id"]), "o-button o-small", icon="open_in_full")
             whole.props["title"] = whole.props["aria-label"] = WHOLE_PAGE.say(who.lang)
@@ -179,7 +179,7 @@ class SidePanel:
         if not self.form.dirty:
             self.form.redraw(row)
         self.title.set_text(title := title_of(self.record, row, who.lang))
-        self.about.set_text(called(self.record, row, who, title))
+        self.which.set_text(called(self.record, row, who, title))
         if self.talk is not None:
             self.talk.refresh()
         elif self.tab in ("files", "history"):
