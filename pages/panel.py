@@ -13,12 +13,12 @@ from models.kit.write.edits import Answer
 from .described import lines_of
 from .parts.ears import listen_here
 from .parts.files import files_card, read_files
-from .parts.form import Form
+from .parts.form import Form, Locks
 from .parts.pieces import icon_button, link, notice, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
 from .parts.values import address, title_of
-from .record_reading import lines_under, read_row
+from .record_reading import lines_under, read_form
 from .sheet import Sheet
 from .sheet.saying import Comments
 
@@ -68,7 +68,7 @@ class SidePanel:
             return
         self.asked += 1
         turn, who = self.asked, viewer()
-        row = await ask(read_row, self.record, id, who)
+        row, locks = await ask(read_form, self.record, id, who)
         if turn != self.asked or self._is_held(id):
             return
         if not row:
@@ -78,7 +78,7 @@ class SidePanel:
         self.place.clear()
         self.place.set_visibility(True)
         with self.place:
-            self._draw(row, who)
+            self._draw(row, locks, who)
             listen_here(self.record.key(), id, self.refresh)
         await self._fill()
         self.sheet.run_method("panelled", id)
@@ -105,7 +105,7 @@ class SidePanel:
         lines = {under.key(): under.sheet.label for under in lines_under(self.record)}
         return {"details": DETAILS, "comments": COMMENTS, **lines, "files": FILES, "history": HISTORY}
 
-    def _draw(self, row: dict[str, Any], who: Who) -> None:
+    def _draw(self, row: dict[str, Any], locks: Locks, who: Who) -> None:
         with tag("div", "o-line o-panel-head"):
             self.title = tag("h2", "", title_of(self.record, row, who.lang))
             self.which = tag("div", "o-about", called(self.record, row, who, title_of(self.record, row, who.lang)))
@@ -117,7 +117,7 @@ class SidePanel:
             self.tabs = {name: self._tab(name, label, who) for name, label in self._tabs(who).items()}
         with tag("div", "o-panel-body"):
             with tag("div") as self.details:
-                self.form = Form(self.record, row, self._saved)
+                self.form = Form(self.record, row, self._saved, locks=locks)
             self.rest = tag("div")
         self.talk = None
 
@@ -170,14 +170,14 @@ class SidePanel:
         if self.id is None:
             return
         who, turn = viewer(), self.asked
-        row = await ask(read_row, self.record, self.id, who)
+        row, locks = await ask(read_form, self.record, self.id, who)
         if turn != self.asked or (not row and self.form.dirty):
             return
         if not row:
             self.close()
             return
         if not self.form.dirty:
-            self.form.redraw(row)
+            self.form.redraw(row, locks)
         self.title.set_text(title := title_of(self.record, row, who.lang))
         self.which.set_text(called(self.record, row, who, title))
         if self.talk is not None:

@@ -29,13 +29,13 @@ from .papers.offered import Offered, papers_button
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.ears import listen_here
 from .parts.files import files_card
-from .parts.form import Form
+from .parts.form import Form, Locks
 from .parts.moves import moves_card
 from .parts.pieces import astray, button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
 from .parts.values import address, show, title_of
-from .record_reading import Around, blank_row, lines_under, read_around, read_row, walk_of
+from .record_reading import Around, blank_row, lines_under, read_around, read_form, walk_of
 from .sheet import Sheet
 from .sheet.saying import Comments
 
@@ -72,10 +72,10 @@ def mount() -> None:
     @ui.page("/r/{record}/{id:int}/form")
     async def record_page(request: Request, record: str, id: int) -> None:
         record_type, who = house().records.get(record), guard.who(request)
-        row = await ask(read_row, record_type, id, who) if record_type is not None else None
+        row, locks = await ask(read_form, record_type, id, who) if record_type is not None else (None, ())
         if row is None:
             raise HTTPException(404, NOT_THERE)
-        RecordPage(record_type, id, row, walk_of(request, record_type))
+        RecordPage(record_type, id, row, walk_of(request, record_type), locks)
 
 
 def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:
@@ -109,8 +109,8 @@ def related_card(around: Around, who: Who) -> None:
 class RecordPage:
     """The page of one existing row."""
 
-    def __init__(self, record: type[Record], id: int, row: dict[str, Any], walk: dict[str, Any]):
-        self.record, self.id, self.walk = record, id, walk
+    def __init__(self, record: type[Record], id: int, row: dict[str, Any], walk: dict[str, Any], locks: Locks):
+        self.record, self.id, self.walk, self.locks = record, id, walk, locks
         self.offered: tuple | None = None
         self.papers: tuple[Offered, ...] = ()
         who = viewer()
@@ -143,7 +143,7 @@ class RecordPage:
                     named = ((DETAILS, "details"), (HISTORY, "history"))
                     tabs = [tag("button", "o-tab", text.say(who.lang)).mark(mark) for text, mark in named]
                 with tag("div") as details:
-                    self.form = Form(self.record, row, self.saved)
+                    self.form = Form(self.record, row, self.saved, locks=self.locks)
                 self.past = tag("div")
                 views += [details, self.past]
                 self._switch(tabs, views)
@@ -207,12 +207,12 @@ class RecordPage:
     async def refresh(self, first: bool = False) -> None:
         """Read again what may have moved; what is being typed stays."""
         who = viewer()
-        row = await ask(read_row, self.record, self.id, who)
+        row, locks = await ask(read_form, self.record, self.id, who)
         around = await ask(read_around, self.record, self.id, who, self.walk) if row else None
         if around is None:
             return
         if not first and not self.form.dirty:
-            self.form.redraw(row)
+            self.form.redraw(row, locks)
         self.title.set_text(title := title_of(self.record, row, who.lang))
         self.about.set_text(called(self.record, row, who, title))
         self.papers = around.papers

@@ -18,7 +18,9 @@ from models.kit.text import Text
 from models.kit.write.files import Attachment, files_of
 from models.kit.write.undo import restorable
 
+from .api.frozen import locked_cells
 from .papers.offered import Offered, papers_of
+from .parts.form import Locks
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,12 @@ def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
         return None
     row = Query(record, who).row(id) if 0 < id < 2**53 else None
     return {} if row is None and restorable(record, id, who) else row
+
+
+def read_form(record: type[Record], id: int, who: Who) -> tuple[dict[str, Any] | None, Locks]:
+    """The row as `read_row` has it, and what locks cells of it."""
+    row = read_row(record, id, who)
+    return row, locked_cells(record, {id}, who)["rules"] if row else []
 
 
 def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> tuple[dict[str, Any], list[str], int | None]:

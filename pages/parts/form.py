@@ -1,7 +1,7 @@
 """A form made from the declaration: what this person may type, what is masked or kept by rules, and saving with what was seen."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from nicegui import ui
@@ -32,6 +32,8 @@ READ_ONLY = Text("只能查看：{why}", "Read only: {why}")
 TAKE_THEIRS, KEEP_MINE = Text("采用对方的", "Take theirs"), Text("保留我的", "Keep mine")
 WARN = "window.onbeforeunload = event => event.preventDefault()"
 EMPTY: dict[str, Any] = {}
+Locks = Sequence[dict[str, Any]]  # what locks cells of the row, as /frozen tells it: why, mine, columns
+NO_LOCKS: Locks = ()
 NO_WARNING = "window.onbeforeunload = null"
 
 
@@ -45,8 +47,10 @@ class Form:
         saved: Callable[[Answer], Awaitable[None]],
         preset: dict[str, Any] = EMPTY,
         only: tuple[str, ...] = (),
+        locks: Locks = NO_LOCKS,
     ):
         self.record, self.row, self.saved, self.preset, self.only = record, row, saved, preset, only
+        self.locks = locks
         self.entries: dict[str, Entry] = {}
         self.seen = dict(row or {})
         self.busy, self.kept, self.dirty, self.last = False, False, 0, None
@@ -74,6 +78,10 @@ class Form:
             with tag("div", "o-line o-faint o-note"):
                 ui.icon("lock")
                 span(READ_ONLY(why=why).say(who.lang))
+        for lock in self.locks:
+            with tag("div", "o-line o-faint o-note").mark("locked"):
+                ui.icon("lock")
+                span(lock["why"])
         with tag("div", "o-form"):
             for name, mode in shown.items():
                 if name not in kept and name not in later and (not self.only or name in self.only):
@@ -98,12 +106,16 @@ class Form:
                 entry.beside(lambda within=within: (self.row or self.preset).get(within))
 
     def _field(self, name: str, mode: str, who: Who) -> None:
-        why = why_not(who, self.verb, self.record, name)
+        why = why_not(who, self.verb, self.record, name) or self._locked(name)
         if why is None:
             value = self.preset.get(name) if self.row is None else self.row.get(name)
             self.entries[name] = Entry(name, self.record.fields()[name], who, value, on_change=self._count)
         elif self.row is not None:
             self._still(name, mode, who, why)
+
+    def _locked(self, name: str) -> Text | None:
+        """What locks this cell for this person; who may correct it types as ever and is asked for a reason."""
+        return next((Text(it["why"], it["why"]) for it in self.locks if name in it["columns"] and not it["mine"]), None)
 
     def _still(self, name: str, mode: str, who: Who, why: Text | None) -> None:
         """A value that can't be typed here, with the reason."""
@@ -213,9 +225,9 @@ class Form:
         entry.offer(TAKE_THEIRS, take, "theirs")
         entry.offer(KEEP_MINE, keep, "mine")
 
-    def redraw(self, row: dict[str, Any]) -> None:
+    def redraw(self, row: dict[str, Any], locks: Locks = NO_LOCKS) -> None:
         """Show the row as it is stored now."""
-        self.row, self.seen, self.dirty = row, dict(row), 0
+        self.row, self.seen, self.dirty, self.locks = row, dict(row), 0, locks
         self.body.clear()
         alarm(self.alert, None, viewer())
         with self.body:

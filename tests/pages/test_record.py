@@ -55,6 +55,15 @@ async def test_a_row_called_by_its_day_says_under_its_name_of_which_store_it_is(
     assert [said.text for said in user.find(kind=Said).elements if "o-about" in said.classes] == ["锦江一店"]
 
 
+async def test_what_a_freeze_rule_locks_is_not_typed_on_the_form_and_says_who_may(user: User, store: int):
+    rule = {"record_type": "store", "zh": "归档", "role": "quality"}
+    put("design_freeze", {**rule, "body": json.dumps({"filter": {"code": {"eq": "S1"}}, "columns": ["phone"]})})
+    await user.open(f"/r/store/{store}")
+    await user.should_see("已锁定（归档）：只有角色“品质控制专员”可以更正", retries=20)
+    await user.should_see(marker="name")
+    await user.should_not_see(marker="phone")
+
+
 async def test_what_is_reckoned_is_shown_and_cannot_be_typed(user: User, store: int):
     put(
         "design_column",
