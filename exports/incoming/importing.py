@@ -157,7 +157,7 @@ def run(
     else:
         done.outcome = apply(incoming, filename, book, asked, who=who)
         if mapping and done.outcome.state == "applied":
-            remember(chosen, layout)
+            remember(chosen, layout, who)
     return done
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from exports.incoming.guesses import unsure
 from exports.incoming.incoming_book import NO_FIELD, Chosen, remap
+from models.accounts import LONGEST_WORD, keep_words, words_of
 from models.kit.ask.links import find
 from models.kit.declare.access import Who, visible
 from models.kit.server.database import reading, writing
-from models.kit.text import Refused
+from models.kit.text import Refused, Text
+from models.kit.write.writes import changes
 from models.system import import_map, keep_import_map
 
-ANY_FILE = "*"  # under which is kept what people said of headers, whoever's file they stood in
-MOST_WORDS, LONGEST_WORD = 500, 80
+LEARNED = Text("记住{record}的表头对应", "Headers of {record} remembered")
 
 
 def with_fixed(chosen: Chosen, who: Who, given: dict[str, Any] | None = None) -> Chosen:
@@ -64,26 +65,26 @@ def as_last_time(chosen: Chosen, name: str | None) -> Chosen:
 
 def _words(chosen: Chosen) -> dict[str, str | None]:
     """What people said of such headers before, in whichever file, where this file's own labels don't say otherwise."""
-    known = import_map(chosen.record.key(), ANY_FILE)
+    known = words_of(chosen.record.key())
     columns = chosen.table.columns
     sure = {column.name for column in columns if column.name and column.guess is None}
     free = {column.label for column in columns if column.name is None or column.guess is not None}
     return {label: to for label, to in known.items() if label in free and to not in sure}
 
 
-def _keep_words(chosen: Chosen) -> None:
+def _keep_words(chosen: Chosen, who: Who) -> None:
     """A header that a person had to place is known from now on, for everybody who imports such rows."""
-    said = {column.label: column.name for column in chosen.table.columns if column.chosen and column.name}
+    said = {c.label: c.name for c in chosen.table.columns if c.chosen and c.name and not c.added}
     said = {label: name for label, name in said.items() if label and len(label) <= LONGEST_WORD}
-    if said:
-        kept = import_map(chosen.record.key(), ANY_FILE) | said
-        keep_import_map(chosen.record.key(), ANY_FILE, dict(list(kept.items())[-MOST_WORDS:]))
+    if said and said != {label: words_of(chosen.record.key()).get(label) for label in said}:
+        with changes(who=who, via="import", label=LEARNED(record=chosen.record.sheet.label)) as c:
+            keep_words(c, chosen.record.key(), said)
 
 
-def remember(chosen: Chosen, name: str | None) -> None:
+def remember(chosen: Chosen, name: str | None, who: Who) -> None:
     """Keep how the columns were mapped, for the next file of this sender, and what a person said of them, for any file."""
-    with writing():
-        _keep_words(chosen)
-        if name:
+    _keep_words(chosen, who)
+    if name:
+        with writing():
             mapping = {c.label: c.name for c in chosen.table.columns if c.label and not c.serial}
             keep_import_map(chosen.record.key(), name, mapping)

@@ -9,6 +9,7 @@ from ..kit.fields import CountField, LineField
 from ..kit.text import Text
 from .access_tokens import AccessScope, AccessToken, give_tokens, issue_token
 from .channels import Channel, set_channel_secret, try_channel
+from .import_words import LONGEST_WORD, ImportWord, keep_words, words_of
 from .inviting import MOST_DAYS, USUAL_DAYS, Invitation, invite
 from .looking import end as end_look
 from .looking import look, looked, may_look
@@ -63,7 +64,7 @@ AREA = Area(
     "账号与权限",
     "Accounts and rights",
     icon="manage_accounts",
-    records=(User, Role, Grant, AccessToken, AccessScope, Channel),
+    records=(User, Role, Grant, AccessToken, AccessScope, Channel, ImportWord),
     params=(ASSISTANTS,),
     actions=(
         Action(
@@ -177,6 +178,7 @@ AREA = Area(
 )
 
 __all__ = [
+    "LONGEST_WORD",
     "ACCOUNT_TABLES",
     "ADMINISTRATOR",
     "AREA",
@@ -187,6 +189,7 @@ __all__ = [
     "Channel",
     "Entry",
     "Grant",
+    "ImportWord",
     "Lasting",
     "Role",
     "Seat",
@@ -205,6 +208,7 @@ __all__ = [
     "first_admin",
     "has_users",
     "issue_token",
+    "keep_words",
     "knows_device",
     "look",
     "lookable",
@@ -224,6 +228,7 @@ __all__ = [
     "sign_out",
     "stores_without_reader",
     "touch",
+    "words_of",
     "who_by_session",
     "who_by_token",
     "who_for",

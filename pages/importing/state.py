@@ -185,7 +185,7 @@ class State:
         asked = replace(self.options, only_good=self.skip)
         self.outcome = apply(self.incoming, self.filename, self.book, asked, who=who)
         if self.mapped and self.outcome.state == "applied":
-            remember(self.chosen, layout_of(self.chosen, None))
+            remember(self.chosen, layout_of(self.chosen, None), who)
 
     # What the page shows ------------------------------------------------------------------------------------------------
 

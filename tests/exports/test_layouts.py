@@ -11,8 +11,10 @@ from exports.incoming.importing import run
 from exports.incoming.labels import normal
 from exports.incoming.simplified import TO_SIMPLIFIED
 from models import AREAS, accounts, house
+from models.accounts import ImportWord
 from models.kit import system
 from models.kit.server import database
+from models.kit.write.edits import edit
 from models.members import Member
 from tests.helpers import chance, places
 from tests.helpers.layout_words import WORDS
@@ -135,3 +137,22 @@ def test_what_is_only_likely_is_shown_by_a_dry_run_and_not_written_until_somebod
     assert Member.get(Member.card_no == "HY800001").address.startswith("成都市")
     next_time = run(path, "另一个文件.csv", Member, WHO, None, {"dry_run": True}).wire("zh")
     assert (next_time["mapping"]["贵宾地区描述"], next_time["unsure"]) == ("address", {})
+
+
+def test_what_people_said_of_headers_is_a_list_that_an_administrator_changes(there, tmp_path):
+    path = tmp_path / "会员.csv"
+    path.write_text("会员卡号,姓名,卡面小字\nHY810001,王伟,老顾客\nHY810002,李娜,新顾客\n", encoding="utf-8-sig")
+    run(path, path.name, Member, WHO, {"卡面小字": "note"})
+    row = ImportWord.get(ImportWord.header == "卡面小字")
+    assert (row.record_type, row.goes_to, row.said_by) == ("member", "备注", WHO.name)
+
+    def mapped() -> str | None:
+        return run(path, "别处.csv", Member, WHO, None, {"dry_run": True}).wire("zh")["mapping"].get("卡面小字")
+
+    assert mapped() == "note"
+    refused = edit(ImportWord, [{"id": row.id, "set": {"goes_to": "鞋码"}}], who=WHO)
+    assert refused.errors[0].text.zh == "会员没有“鞋码”这一列；写列名，空着表示不导入"
+    assert edit(ImportWord, [{"id": row.id, "set": {"goes_to": "地址"}}], who=WHO).state == "applied"
+    assert mapped() == "address"
+    assert edit(ImportWord, [], who=WHO, delete=[row.id]).state == "applied"
+    assert mapped() is None

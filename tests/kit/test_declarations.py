@@ -128,6 +128,7 @@ def test_a_copy_with_other_unique_values_can_be_added_and_deleted(made, key):
         "design_field",
         "design_option",
         "own_metric",
+        "import_word",
         "subscription",
     ):
         return  # one needs a new name, one a new pair, one its owner, the others new labels: tried by their own tests

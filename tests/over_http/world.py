@@ -14,7 +14,7 @@ from typing import Any
 import peewee
 
 from models import AREAS, accounts, house
-from models.accounts import AccessScope, AccessToken, Grant, Role, User
+from models.accounts import AccessScope, AccessToken, Grant, ImportWord, Role, User
 from models.design import (
     Board,
     DesignAutomation,
@@ -145,6 +145,8 @@ def _tokens() -> None:
         for login in ("viewer", "stranger"):
             token = c.create(AccessToken, name=f"canary {login}", user=User.get(User.login == login).id, reach="listed")
             c.create(AccessScope, token=token.id, record_type="member")
+        for record, header in (("member", "canary 会员号码"), ("store", "canary 店铺号码")):
+            c.create(ImportWord, record_type=record, header=header, goes_to="备注" if record == "member" else "地址")
 
 
 def _subscriptions() -> None:
@@ -157,7 +159,7 @@ def _subscriptions() -> None:
 
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    settled = (User, Role, Grant, AccessToken, AccessScope, FormAnswer, Subscription)
+    settled = (User, Role, Grant, AccessToken, AccessScope, ImportWord, FormAnswer, Subscription)
     return record in settled or is_design([record.key()])
 
 
