@@ -15,6 +15,7 @@ from . import (
     replenishment,
     service,
     stores,
+    tills,
     training,
     weekly,
 )
@@ -34,6 +35,7 @@ AREAS = (
     logistics.AREA,
     replenishment.AREA,
     stores.AREA,
+    tills.AREA,
     franchise.AREA,
     department.AREA,
     organization.AREA,

@@ -1,4 +1,4 @@
-"""The demo's online shops: sixty weeks of daily figures, the orders of a month, after-sales, listings and campaigns."""
+"""The demo's online shops: what they sold, after-sales, listings and campaigns."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -7,26 +7,22 @@ from models.ecommerce import (
     AfterSale,
     Campaign,
     Listing,
-    OnlineOrder,
-    OnlineOrderLine,
     OnlineShop,
     PlatformRule,
-    ShopDay,
     watch_clocks,
 )
 from models.kit import Changes, Row
 from models.kit.clock import now, today
 
 from .company import Company
+from .online_days import sell_online
 
-DAYS, ORDERS = 427, 120
 REASONS = ("quality", "damaged", "regret", "slow")
 CHANNELS = ("ads", "live", "social", "article")
 
 
 def fill(c: Changes, world: Company) -> None:
     for shop in _shops(c, world):
-        _days(c, world, shop)
         _orders(c, world, shop)
         _listings(c, world, shop)
         _campaigns(c, world, shop)
@@ -87,74 +83,20 @@ def _campaigns(c: Changes, world: Company, shop: Row) -> None:
                 "starts_on": today() - timedelta(days=30 * at),
                 "state": "reviewed",
                 "ends_on": today() - timedelta(days=30 * at - 14),
-                "cost": Decimal(dice.randrange(500, 5000)),
-                "impressions": 90000,
+                "cost": Decimal(dice.randrange(150, 900)),
+                "impressions": 30000,
                 "review": "按计划",
-                "clicks": dice.randrange(500, 4000),
-                "orders": dice.randrange(10, 90),
-                "sales": Decimal(dice.randrange(2000, 20000)),
+                "clicks": dice.randrange(200, 1400),
+                "orders": dice.randrange(5, 40),
+                "sales": Decimal(dice.randrange(600, 5200)),
             }
             for at, channel in enumerate(CHANNELS, 1)
         ],
     )
 
 
-def _days(c: Changes, world: Company, shop) -> None:
-    dice, rows = world.dice, []
-    for back in range(DAYS, 0, -1):
-        visitors = dice.randrange(900, 5200)
-        buyers = int(visitors * dice.uniform(0.015, 0.045))
-        sales = Decimal(buyers * dice.randrange(80, 160))
-        rows.append(
-            {
-                "shop": shop.id,
-                "day": today() - timedelta(days=back),
-                "visitors": visitors,
-                "page_views": visitors * 3,
-                "carts": visitors * dice.randrange(60, 120) // 1000,
-                "buyers": buyers,
-                "impressions": visitors * dice.randrange(9, 18),
-                "orders": buyers + dice.randrange(6),
-                "new_buyers": buyers * 2 // 3,
-                "sales": sales,
-                "refunds": (sales * dice.randrange(2, 9)) / 100,
-                "ad_cost": Decimal(dice.randrange(300, 1400)),
-                "service_score": Decimal(dice.randrange(45, 50)) / 10,
-                "rank": dice.randrange(20, 260),
-            }
-        )
-    c.add(ShopDay, rows)
-
-
-def _orders(c: Changes, world: Company, shop) -> None:
-    dice, rows = world.dice, []
-    for at in range(ORDERS + 9 * world.weeks):
-        hours = dice.randrange(2, 720) if at < ORDERS else dice.randrange(720, 168 * world.weeks)
-        made = now() - timedelta(hours=hours)
-        sent = made + timedelta(hours=min(dice.randrange(4, 60), dice.randrange(4, 60)))
-        gone = sent < now()
-        rows.append(
-            {
-                "order_no": f"{shop.id}{made:%y%m%d%H}{at:05d}",
-                "shop": shop.id,
-                "ordered_at": made,
-                "paid_at": made,
-                "buyer": f"buyer{dice.randrange(400):04d}",
-                "amount": Decimal(dice.randrange(60, 600)),
-                "state": "done" if (now() - sent).days > 7 else "shipped" if gone else "to_ship",
-                "shipped_at": sent if gone else None,
-                "courier": "顺丰" if gone else None,
-                "tracking_no": f"SF{made:%m%d%H}{at:05d}" if gone else None,
-            }
-        )
-    orders = c.add(OnlineOrder, rows)
-    c.add(
-        OnlineOrderLine,
-        [
-            {"order": order.id, "product": dice.choice(world.products).id, "title": "网店商品", "price": order.amount}
-            for order in orders
-        ],
-    )
+def _orders(c: Changes, world: Company, shop: Row) -> None:
+    dice, orders = world.dice, sell_online(c, world, shop)
     c.add(
         AfterSale,
         [

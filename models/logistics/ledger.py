@@ -156,11 +156,15 @@ def _fits(move: Move, place: Row) -> None:
 
 
 def _allowed(move: Move) -> None:
-    """What customers and stores get is neither held nor expired; corrections and what is destroyed may be."""
+    """What customers and stores get is neither held nor expired; corrections and what is destroyed may be.
+
+    Over a store's counter it went when its receipt says, which may have been before anybody stopped it.
+    """
     line = move.new
     if line.reverses is not None or line.kind not in STOPPED:
         return
-    refuse_held(line.product, line.batch_no, index=move.index)
+    moment = line.occurred_at if line.kind == "shop_out" else None
+    refuse_held(line.product, line.batch_no, index=move.index, moment=moment)
     if line.kind in SOLD and line.expires_on and line.expires_on < local(line.occurred_at).date():
         said = EXPIRED(product=Product.title_of(line.product), batch=line.batch_no, day=line.expires_on)
         raise Refused(said, "batch_no", move.index)

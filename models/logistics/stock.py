@@ -1,7 +1,7 @@
 """Stock 库存: what lies in the warehouses and stores by batch, when it runs out, and batches whose sale is stopped."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..kit import (
     FlagField,
     LineField,
     LinkField,
+    MomentField,
     MoneyField,
     Move,
     NoteField,
@@ -25,7 +26,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.clock import today
+from ..kit.clock import now, start_of, today
 from ..organization import Product, ProductCategory
 from .places import Warehouse
 
@@ -181,6 +182,7 @@ class BatchHold(Record):
         hint=Text("由单据停售的批次，只能在该单据里解除", "A batch that a document stopped is freed by that document"),
     )
     for_report = FlagField("缺报告待检", "Waits for a report", default=False, locked=True)
+    held_at = MomentField("停售时间", "Held at", null=True, default=now, locked=True)
     by = LineField("经办", "By", null=True, max_length=60, ours=True, locked=True)
     released_on = DayField("解除日期", "Released on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
@@ -265,9 +267,21 @@ def hold_of(product: int, batch_no: str | None) -> Row | None:
     return next(iter(holds_of(product, batch_no)), None)
 
 
-def refuse_held(product: int, batch_no: str | None, field: str = "batch_no", index: int | None = None) -> None:
-    """Raises Refused when the batch may not be sold; for every rule that sells a batch."""
-    if hold := hold_of(product, batch_no):
+def held_since(hold: Row) -> datetime:
+    """From when on it stops the sale; of an older hold only the day is known."""
+    return hold.held_at or start_of(hold.held_on)
+
+
+def refuse_held(
+    product: int,
+    batch_no: str | None,
+    field: str = "batch_no",
+    index: int | None = None,
+    moment: datetime | None = None,
+) -> None:
+    """Raises Refused when the batch may not be sold, or might not at this moment; for every rule that sells a batch."""
+    holds = holds_of(product, batch_no)
+    if hold := next((hold for hold in holds if moment is None or held_since(hold) <= moment), None):
         said = HELD(product=Product.title_of(product), batch=batch_no, reason=hold.reason)
         raise Refused(said, field, index)
 

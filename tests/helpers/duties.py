@@ -31,8 +31,9 @@ DUTIES = {
     ),
     "二.1": Duty(
         "run the chain once goods arrive",
-        "incoming_check stock_movement stock store_day delivery goods_order product_day",
-        "receive_goods issue_goods transfer_stock incoming_check_accept delivery_stop_sign propose_lines keep_stock_here",
+        "incoming_check stock_movement stock store_day delivery goods_order product_day receipt receipt_line",
+        "receive_goods issue_goods transfer_stock incoming_check_accept delivery_stop_sign propose_lines keep_stock_here "
+        "take_missing",
         "stock_in_value stock_out_value store_sales",
         "/a/stores",
     ),
@@ -59,9 +60,9 @@ DUTIES = {
     ),
     "三.3": Duty(
         "targets, budget, rents",
-        "sales_target budget expense rent_schedule",
-        "expense_approve expense_pay",
-        "store_month_reached store_year_reached department_budget_used department_expenses",
+        "sales_target budget expense rent_schedule sale_day",
+        "expense_approve expense_pay sale_day_explain",
+        "store_month_reached receipt_sales sale_days_differing store_year_reached department_budget_used department_expenses",
     ),
     "三.4": Duty(
         "judge tasks and franchisees, propose and solve",

@@ -1,0 +1,79 @@
+"""Tills 收银与对账: receipts take the stock of the store where they leave, and day reports are held against them."""
+
+from ..ecommerce import OnlineOrder, ShopDay
+from ..kit import Action, Area, Due, Grant, Rules, Text
+from ..kit.declare.access import VERBS
+from ..members import Purchase
+from ..organization import POSTS
+from ..replenishment import ProductDay
+from ..stores import StoreDay
+from .days import SaleDay, by_day_reports, by_lines, by_orders, by_purchases, by_receipts, by_shop_days
+from .figures import METRICS
+from .receipts import Receipt, ReceiptLine, take_missing
+
+AREA = Area(
+    "tills",
+    "收银与对账",
+    "Tills",
+    icon="point_of_sale",
+    records=(Receipt, ReceiptLine, SaleDay),
+    actions=(
+        Action(
+            take_missing,
+            "补扣库存",
+            "Take what was missing",
+            on=ReceiptLine,
+            icon="playlist_add_check",
+            verb="add",
+            when={"booked": ("lacking",)},
+            hint=Text(
+                "收货、盘点或调拨之后，把当时库存里没有的补扣",
+                "Once it is received, counted or transferred, take it now",
+            ),
+        ),
+    ),
+    rules=(
+        (Receipt, Rules(derives=(by_receipts,))),
+        (ReceiptLine, Rules(derives=(by_lines,))),
+        (StoreDay, Rules(derives=(by_day_reports,))),
+        (ProductDay, Rules(derives=(by_day_reports,))),
+        (Purchase, Rules(derives=(by_purchases,))),
+        (OnlineOrder, Rules(derives=(by_orders,))),
+        (ShopDay, Rules(derives=(by_shop_days,))),
+    ),
+    metrics=METRICS,
+    dues=(
+        Due(
+            "sale_day_differs",
+            SaleDay,
+            "销售对账有差异",
+            "Days that differ",
+            when={"state": {"eq": "open"}},
+            due="day",
+            icon="rule",
+        ),
+        Due(
+            "receipt_lacking",
+            ReceiptLine,
+            "小票未扣足库存",
+            "Receipts that could not take all",
+            when={"booked": {"eq": "lacking"}},
+            due=None,
+            verb="add",
+            icon="production_quantity_limits",
+        ),
+    ),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "*", frozenset(VERBS)),
+        Grant("store_management", "*", frozenset(VERBS)),
+        Grant("ecommerce", "sale_day", "see edit export"),
+        *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post not in ("store_management", "ecommerce")),
+        Grant("ecommerce", "receipt receipt_line", "see", masked={"*"}),
+        Grant("store_manager", "receipt receipt_line", "see add import export", rows="store", masked={"*"}),
+        Grant("store_manager", "sale_day", "see edit export", rows="store"),
+        Grant("viewer", "*", "see", masked={"*"}),
+    ),
+)
+
+__all__ = ["AREA", "Receipt", "ReceiptLine", "SaleDay"]

@@ -1,0 +1,123 @@
+"""Where receipts take their goods 扣减库存: the shelf of the store as it stood, the batch that expires first, back where it came from."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from peewee import fn
+
+from ..kit import Refused, Row
+from ..kit.clock import local
+from ..logistics import BatchHold, Stock, StockMovement, held_since, place_of
+from ..organization import Product, Store
+from . import words
+
+ZERO = Decimal(0)
+Parts = list[tuple[str, Decimal]]
+
+
+@dataclass
+class Lot:
+    """What lies there of one batch while receipts are gone through."""
+
+    batch_no: str
+    qty: Decimal
+    expires_on: date | None
+
+
+class Shelves:
+    """The stock of some stores, as it stands after the receipts gone through so far."""
+
+    def __init__(self, stores: Iterable[int], products: Iterable[int]):
+        self.places = place_of(stores)
+        self.lots: dict[tuple[int, int], list[Lot]] = defaultdict(list)
+        store_of = {place.id: store for store, place in self.places.items()}
+        wanted = (Stock.warehouse.in_(list(store_of)), Stock.product.in_(list(products)))
+        rows = Stock.rows(*wanted) if store_of else []
+        for row in sorted(rows, key=lambda row: (row.expires_on or date.max, row.batch_no)):
+            self.lots[store_of[row.warehouse], row.product].append(Lot(row.batch_no, row.qty, row.expires_on))
+        self.holds: dict[tuple[int, str], list[Row]] = defaultdict(list)
+        for hold in BatchHold.rows(BatchHold.state == "held", BatchHold.product.in_(list(products))):
+            self.holds[hold.product, hold.batch_no].append(hold)
+
+    def keeps(self, store: int, product: int) -> bool:
+        """Whether this store's stock of this product is known at all."""
+        return (store, product) in self.lots
+
+    def stopped(self, product: int, batch_no: str, moment: datetime) -> Row | None:
+        """The hold that stood already when it was sold."""
+        return next((hold for hold in self.holds[product, batch_no] if held_since(hold) <= moment), None)
+
+    def refuse(self, receipt: Row, line: Row, index: int | None) -> None:
+        """Raises Refused for a batch that was stopped or had run out when it was sold, and where only such ones are left."""
+        said = {"product": Product.title_of(line.product), "no": receipt.no}
+        if line.batch_no and (hold := self.stopped(line.product, line.batch_no, receipt.sold_at)):
+            raise Refused(words.STOPPED(batch=line.batch_no, reason=hold.reason, **said), "batch_no", index)
+        lots, day = self.lots.get((receipt.store, line.product), []), local(receipt.sold_at).date()
+        over = next((lot.expires_on for lot in lots if lot.batch_no == line.batch_no and _over(lot, day)), None)
+        if over:
+            raise Refused(words.EXPIRED(batch=line.batch_no, day=over, **said), "batch_no", index)
+        held = [lot for lot in lots if lot.qty > 0 and self.stopped(line.product, lot.batch_no, receipt.sold_at)]
+        if line.batch_no is None and held and not self.fit(receipt, line):
+            qty = Stock.qty.show(sum((lot.qty for lot in held), ZERO))
+            batches = "、".join(lot.batch_no for lot in held)
+            raise Refused(
+                words.ONLY_HELD(store=Store.title_of(receipt.store), qty=qty, batches=batches, **said),
+                "batch_no",
+                index,
+            )
+
+    def fit(self, receipt: Row, line: Row) -> list[Lot]:
+        """What may have been sold: the named batch, else all that was neither stopped nor over, the first to expire first."""
+        day = local(receipt.sold_at).date()
+        return [
+            lot
+            for lot in self.lots.get((receipt.store, line.product), [])
+            if lot.qty > 0
+            and line.batch_no in (None, lot.batch_no)
+            and not _over(lot, day)
+            and not self.stopped(line.product, lot.batch_no, receipt.sold_at)
+        ]
+
+    def take(self, receipt: Row, line: Row, qty: Decimal) -> Parts:
+        """As much of it as lies there, batch by batch."""
+        parts: Parts = []
+        for lot in self.fit(receipt, line):
+            if part := min(lot.qty, qty):
+                lot.qty -= part
+                qty -= part
+                parts.append((lot.batch_no, part))
+        return parts
+
+    def put_back(self, receipt: Row, line: Row, qty: Decimal, documents: list[str]) -> Parts:
+        """Into the batches that these documents sold it from; where nobody knows them, the batch the store sold last."""
+        known = [(line.batch_no, qty)] if line.batch_no else self._sold_from(line.product, documents)
+        parts: Parts = []
+        for batch_no, most in known:
+            if part := min(most, qty):
+                qty -= part
+                parts.append((batch_no, part))
+        lots = self.lots.get((receipt.store, line.product), [])
+        if qty and lots:
+            parts.append((self._last_sold(receipt.store, line.product) or lots[-1].batch_no, qty))
+        there = {lot.batch_no for lot in lots}
+        return [(batch_no, part) for batch_no, part in parts if batch_no in there]
+
+    def _sold_from(self, product: int, documents: list[str]) -> Parts:
+        """What of the batches that these receipts took is still with the customer."""
+        left: dict[str, Decimal] = defaultdict(Decimal)
+        mine = StockMovement.reference.in_(documents) & (StockMovement.product == product)
+        for row in StockMovement.rows(mine, StockMovement.reverses.is_null()) if documents else ():
+            left[row.batch_no] -= row.qty
+        return [(batch_no, qty) for batch_no, qty in left.items() if qty > 0]
+
+    def _last_sold(self, store: int, product: int) -> str | None:
+        sold = (StockMovement.kind == "shop_out") & (StockMovement.warehouse == self.places[store].id)
+        last = StockMovement.select(fn.MAX(StockMovement.id)).where(sold, StockMovement.product == product).scalar()
+        return StockMovement.row(last).batch_no if last else None
+
+
+def _over(lot: Lot, day: date) -> bool:
+    return lot.expires_on is not None and lot.expires_on < day
