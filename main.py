@@ -16,7 +16,7 @@ from models import accounts, declared, design, designed, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, system
 from models.kit.declare import check, wording
-from models.kit.server import database, dialect, health, logs, machine, settings, turns
+from models.kit.server import database, dialect, health, logs, machine, memory, settings, turns
 from models.kit.server.locks import SERVER, is_served
 from models.kit.server.standing import stand
 
@@ -46,7 +46,8 @@ def prepare(chosen: settings.Settings, enter: Callable[[str], None] = database.o
 
 def serve(chosen: settings.Settings) -> None:
     """The door first: whoever can't serve has made no database and told no password."""
-    from pages import serving, start  # the web face, which the other commands do without
+    with memory.staying():
+        from pages import serving, start  # the web face, which the other commands do without
 
     with serving.door(chosen) as sockets:
         logs.to_file(chosen.around)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from exports.weeks.comparing import TREND, a_year_ago, before
+from exports.weeks.apart import TREND, a_year_ago, before
 from exports.weeks.front import front_of
 from exports.weeks.reader import Sight
 from models.department import WorkItem

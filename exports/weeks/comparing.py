@@ -1,6 +1,6 @@
 """A closed week held against others: the week before, a year ago, target, mean, month and year to date; by store and region."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas
@@ -13,9 +13,10 @@ from models.kit.week.rollup import Counted, Values, WeekFigure, closed_weeks, ne
 from models.kit.week.weekly import moved
 from models.organization import Store
 
+from .apart import TREND, a_year_ago, before
 from .judging import LOOK_BACK, Judged, judge
 
-YEAR_OF_WEEKS, MEAN_OF, TREND = 53, 4, 13
+YEAR_OF_WEEKS, MEAN_OF = 53, 4
 HISTORY = 8
 Dates = dict[str, Values]
 COLUMNS = ["monday", "metric", "store", "value", "top", "bottom", "target"]
@@ -260,22 +261,6 @@ def extreme(value: float | None, past: pandas.Series) -> str | None:
     if value is None or len(past) < HISTORY:
         return None
     return "high" if value > past.max() else "low" if value < past.min() else None
-
-
-# Weeks apart ------------------------------------------------------------------------------------------------------------
-
-
-def before(week: Week, weeks: int) -> date:
-    return week.monday - timedelta(weeks=weeks)
-
-
-def a_year_ago(week: Week) -> Week:
-    """The week of the same ISO number a year ago; the 53rd has the 52nd for it."""
-    year, number, _ = week.monday.isocalendar()
-    try:
-        return Week(date.fromisocalendar(year - 1, number, 1))
-    except ValueError:
-        return Week(date.fromisocalendar(year - 1, 52, 1))
 
 
 def _at(values: Any, monday: date) -> float | None:

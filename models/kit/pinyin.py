@@ -1,12 +1,9 @@
 """Pinyin beside Chinese names: `王小明` is kept as `wangxiaoming wxm`, so that typing either finds it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin.constants import PHRASES_DICT, RE_HANS
-from pypinyin.seg.mmseg import p_set as beginnings  # of its words
+from typing import Any, NamedTuple
 
 # Surnames read otherwise than the same character elsewhere; only the head of a name is read so.
 SURNAMES = {
@@ -40,8 +37,39 @@ _SYLLABLE = re.compile(
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]))"
 )
 _OTHER = re.compile(r"[^a-z0-9]")
-_HAN = re.compile(f"({RE_HANS.pattern.removeprefix('^').removesuffix('$')})")
-load_phrases_dict({"重庆": [["chóng"], ["qìng"]]})
+
+
+class Dictionary(NamedTuple):
+    """How Chinese is read: which characters are, the words, how words begin, their second characters by the first, and the sounds."""
+
+    han: re.Pattern[str]
+    words: Mapping[str, Any]
+    beginnings: Any  # said to be a set: whether a text is in it
+    seconds: dict[str, str]
+    sounds: Callable[[str], list[str]]
+
+
+@cache
+def dictionary() -> Dictionary:
+    """Opened by the first who reads something: fifty megabytes and a quarter of a second, which most processes do without."""
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict
+    from pypinyin.constants import PHRASES_DICT, RE_HANS
+    from pypinyin.seg.mmseg import p_set
+
+    load_phrases_dict({"重庆": [["chóng"], ["qìng"]]})
+    han = re.compile(f"({RE_HANS.pattern.removeprefix('^').removesuffix('$')})")
+    return Dictionary(
+        han, PHRASES_DICT, p_set, _seconds(PHRASES_DICT), lambda word: lazy_pinyin([word], style=Style.NORMAL)
+    )
+
+
+def _seconds(words: Iterable[str]) -> dict[str, str]:
+    """By the first character of words the second ones: most neighbours begin none, which is seen at a glance."""
+    by_first: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) > 1:
+            by_first.setdefault(word[0], set()).add(word[1])
+    return {first: "".join(seconds) for first, seconds in by_first.items()}
 
 
 @lru_cache(maxsize=200_000)
@@ -64,7 +92,7 @@ def _syllables(text: str) -> list[str]:
     if text.isascii():
         return [_OTHER.sub("", text.lower())]
     parts: list[str] = []
-    for at, part in enumerate(_HAN.split(text)):
+    for at, part in enumerate(dictionary().han.split(text)):
         if at % 2:
             for word in _words(part):
                 parts += _read(word)
@@ -75,7 +103,8 @@ def _syllables(text: str) -> list[str]:
 
 def _words(han: str) -> Iterator[str]:
     """As pypinyin divides Chinese: each time the longest of its words that comes next. Its own way costs four times as much."""
-    at, whole, next_of = 0, len(han), _seconds()
+    at, whole = 0, len(han)
+    _, words, beginnings, next_of, _ = dictionary()
     while at < whole:
         if at + 1 < whole and han[at + 1] not in next_of.get(han[at], ""):
             yield han[at]
@@ -83,7 +112,7 @@ def _words(han: str) -> Iterator[str]:
             continue
         word, end = "", at + 1
         while end <= whole and (head := han[at:end]) in beginnings:
-            word = head if head in PHRASES_DICT else word
+            word = head if head in words else word
             end += 1
         if not word and end > whole:  # the end might begin a word, and is none
             yield from han[at:]
@@ -92,19 +121,9 @@ def _words(han: str) -> Iterator[str]:
         at += len(word) or 1
 
 
-@cache
-def _seconds() -> dict[str, str]:
-    """By the first character of its words the second ones: most neighbours begin none, which is seen at a glance."""
-    by_first: dict[str, set[str]] = {}
-    for word in PHRASES_DICT:
-        if len(word) > 1:
-            by_first.setdefault(word[0], set()).add(word[1])
-    return {first: "".join(seconds) for first, seconds in by_first.items()}
-
-
 @lru_cache(maxsize=50_000)
 def _read(word: str) -> tuple[str, ...]:
-    return tuple(_OTHER.sub("", part.lower()) for part in lazy_pinyin([word], style=Style.NORMAL))
+    return tuple(_OTHER.sub("", part.lower()) for part in dictionary().sounds(word))
 
 
 def pinyin_typed(text: str) -> str | None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from exports.weekly import book_of_week
 from exports.weekly.styles import figure as figure_cell
-from exports.weeks import comparing, reader, report
+from exports.weeks import apart, comparing, reader, report
 from exports.weeks.closing import count, fill, freeze
 from exports.weeks.judging import judge
 from models import house
@@ -165,7 +165,7 @@ def test_what_many_stores_have_in_common_is_one_matter():
 
 
 def test_the_53rd_week_has_the_52nd_of_the_year_before_beside_it():
-    assert str(comparing.a_year_ago(week_of(date(2026, 12, 31)))) == "2025-W52"
+    assert str(apart.a_year_ago(week_of(date(2026, 12, 31)))) == "2025-W52"
 
 
 def test_every_comparison_is_what_plain_loops_give_over_random_weeks():

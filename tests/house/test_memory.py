@@ -41,6 +41,23 @@ print(before, most, resident())
 """
 
 
+HEAVY = """
+import main, sys
+from models.kit.server import memory
+with memory.staying():
+    import pages
+import gc
+assert gc.isenabled() and gc.get_freeze_count() > 100_000
+print(sorted({"pandas", "pypinyin", "ortools", "schedule"} & set(sys.modules)))
+"""
+
+
+def test_a_server_starts_without_what_only_some_work_needs_and_never_looks_through_what_it_imported():
+    """Half a second, a hundred megabytes: who compares weeks, or writes the first Chinese name, waits for it once."""
+    ran = subprocess.run([sys.executable, "-c", HEAVY], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["['schedule']"]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there a process can be asked for its memory")
 def test_what_a_large_reading_took_is_given_back():
     """In megabytes of the process."""

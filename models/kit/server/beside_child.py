@@ -5,6 +5,7 @@ Nothing of the app is imported before the order asks for it, so that work which 
 
 import errno
 import fcntl
+import gc
 import importlib
 import json
 import os
@@ -119,7 +120,10 @@ def _function(task: str) -> Callable[[Any, Any], Any]:
 @contextmanager
 def _world(world: dict[str, Any]) -> Iterator[None]:
     """The database open, the house built, the clock where the server's stands."""
+    gc.disable()  # what comes stays: it need not be looked through, a fifth of the time it takes
     importlib.import_module("models")
+    gc.freeze()
+    gc.enable()
     from models.kit import clock as week
     from models.kit.server import database, dialect, standing
 
