@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 
-from exports.write.writing import MOST_TEXT
+from exports.write.sheet_cells import MOST_TEXT
 
 from .beside import carry, settle
 from .growth import Formulas, Growth

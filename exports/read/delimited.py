@@ -7,7 +7,7 @@ from collections import Counter
 
 from exports.read.encodings import decoded
 from exports.read.sheets import TEXT_TOO_LONG, TOO_LONG, TOO_WIDE, UNKNOWN, Book, Limits, SheetRows
-from exports.write.writing import unguarded
+from exports.write.csv_lists import unguarded
 from models.kit.text import Refused, Text
 
 UNTIDY_CSV = Text(

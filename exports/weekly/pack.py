@@ -4,12 +4,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 
-from exports.read.sheets import letters
 from exports.write import book
+from exports.write.blocks import Block, Blocks, by_rows, up_to
+from exports.write.columns import Column
 from exports.write.package import Styles, finish_workbook, sheet_foot, sheet_head
-from exports.write.writing import Column, Pipe, fill_sheet, maker
+from exports.write.writing import Pipe, cells_of, fill_sheet
 from models import house
 from models.kit import Text
 from models.kit.ask.query import Query
@@ -43,7 +43,7 @@ class List:
 
     name: str
     columns: list[Column]
-    rows: Iterator[tuple]
+    blocks: Iterator[Block]
 
 
 def parts(who: Who, since: date, until: date) -> Iterator[Part]:
@@ -87,12 +87,12 @@ def pack(who: Who, since: date, until: date) -> Iterator[bytes]:
     offset, sheets = 0, []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for number, table in enumerate(lists):
-            makers = [maker(c.kind, letters(at), styles.of(offset + at)) for at, c in enumerate(table.columns, 1)]
+            cells = cells_of(table.columns, styles, offset)
             with archive.open(f"xl/worksheets/sheet{number + 1}.xml", "w") as sheet:
                 head, first = sheet_head(table.columns, None, first=number == 0)
                 sheet.write(head.encode())
                 last = first - 1
-                for written in fill_sheet(sheet, makers, iter(table.rows), first):
+                for written in fill_sheet(sheet, cells, Blocks(table.blocks), first):
                     last = first + written - 1
                     yield from pipe.take()
                 sheet.write(sheet_foot(table.columns, None, first - 1, last).encode())
@@ -105,10 +105,10 @@ def pack(who: Who, since: date, until: date) -> Iterator[bytes]:
 def _lists(who: Who, parts: list[Part]) -> list[List]:
     """What the sheets hold: the contents, then each list up to its most rows."""
     heads = [Column(head.say(who.lang), "count" if at == 3 else "text") for at, head in enumerate(HEADS)]
-    lists = [List(LISTED.say(who.lang), heads, _listed(who, parts))]
+    lists = [List(LISTED.say(who.lang), heads, by_rows(_listed(who, parts)))]
     for part in parts:
         shown = [name for name in part.record.columns() if name in part.query.shown]
-        rows = islice(book.rows(part.query, shown, who.lang), MOST)
+        rows = up_to(book.blocks(part.query, shown), MOST)
         lists.append(List(part.record.sheet.label.say(who.lang), book.columns(part.query, shown, who.lang), rows))
     return lists
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from exports.write.package import display_width, sheet_name
-from exports.write.writing import legal
+from exports.write.sheet_cells import legal
 
 from . import words
 from .styles import BAND, GREEN, GREY, GRID, HEAD, INK, LINK, MEASURE, SANS, UNDER, Put, filling, font, placing, text

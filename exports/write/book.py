@@ -1,9 +1,10 @@
 """Any question about any record type as a workbook or a CSV, streamed, in the reader's language and within his rights."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from models.kit import words
+from models.kit.ask.by_column import reader, stored
 from models.kit.ask.marks import LABEL, mark_of
 from models.kit.ask.naming import Naming
 from models.kit.ask.query import BadQuery, Query
@@ -14,9 +15,12 @@ from models.kit.fields import Described
 from models.kit.write.comments import waiting_talks
 
 from . import talks as saying
+from .blocks import Block
 from .cells import cell_format, cell_kind, cell_value, shown_as_is
-from .painting import PLAIN, Paint, Painted, paint_of
-from .writing import Column, csv_chunks, xlsx_chunks
+from .columns import Column
+from .csv_lists import csv_of
+from .painting import PLAIN, Paint, paint_of
+from .writing import xlsx_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -37,22 +41,23 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
 def as_xlsx(query: Query, names: list[str], who: Who, *, talks: bool = False, colours: Any = None) -> Iterator[bytes]:
     """talks: with a column of the comments that wait on each row. colours: the rules of the view, as `/rows` takes them."""
     label, paint = query.record.sheet.label.say(who.lang), paint_of(query, names, colours)
-    return xlsx_chunks(*_there_and_back(query, names, who, talks, paint), sheet=label, paint=paint)
+    return xlsx_of(*_there_and_back(query, names, who, talks, paint), sheet=label, paint=paint)
 
 
 def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False, colours: Any = None) -> Iterator[bytes]:
-    return csv_chunks(*_there_and_back(query, names, who, talks))
+    return csv_of(*_there_and_back(query, names, who, talks))
 
 
 def _there_and_back(
     query: Query, names: list[str], who: Who, talks: bool, paint: Paint | None = None
-) -> tuple[list[Column], Iterator[tuple]]:
+) -> tuple[list[Column], Iterator[Block]]:
     """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
     query = query.taken_away()
     marked = may(who, "import", query.record)
-    more = [*([saying.LABEL] if talks else []), *([LABEL] if marked else [])]
-    heads = [*columns(query, names, who.lang), *(Column(label.say(who.lang)) for label in more)]
-    return heads, rows(query, names, who.lang, marked=marked, talks=talks, paint=paint)
+    heads = columns(query, names, who.lang)
+    heads += [Column(saying.LABEL.say(who.lang))] if talks else []
+    heads += [mark_column(query, who.lang)] if marked else []
+    return heads, blocks(query, names, marked=marked, talks=talks, paint=paint)
 
 
 def stamp() -> str:
@@ -61,59 +66,46 @@ def stamp() -> str:
 
 
 def columns(query: Query, names: list[str], lang: str) -> list[Column]:
+    """What stands over these columns, and how their cells come of what `blocks` brings."""
     fields = query.fields
     return [
-        Column(fields[name].label.say(lang), "text")
+        Column(fields[name].label.say(lang), "text", read=reader(query, name))
         if query.shown[name] == "masked"
-        else Column(fields[name].label.say(lang), cell_kind(fields[name]), number_format=cell_format(fields[name]))
+        else Column(
+            fields[name].label.say(lang),
+            cell_kind(fields[name]),
+            number_format=cell_format(fields[name]),
+            read=_shown(fields[name], reader(query, name), lang),
+        )
         for name in names
     ]
 
 
-def rows(
-    query: Query,
-    names: list[str],
-    lang: str,
-    *,
-    marked: bool = False,
-    talks: bool = False,
-    paint: Paint | None = None,
-) -> Iterator[tuple]:
-    """marked: with a last value that names the row itself. talks: before it, what people say of the row. paint: rows know their tones."""
-    fields = query.fields
-    makers = [None if query.shown[n] == "masked" or shown_as_is(fields[n]) else _maker(fields[n], lang) for n in names]
-    makers += [None] if talks else []
-    makers += [mark_of(query.record.key())] if marked else []
-    known = marked or paint is not None
-    for chunk in _spoken(query, names, lang, known) if talks else query.stream((*names, *["id"][:known]), Naming()):
-        if paint is not None:
-            yield from _painted(chunk, makers, paint, marked)
-            continue
-        if not any(makers):
-            yield from chunk
-            continue
-        for row in chunk:
-            yield tuple(
-                value if make is None or value is None else make(value) for make, value in zip(makers, row, strict=True)
-            )
+def mark_column(query: Query, lang: str) -> Column:
+    """The column that names the rows themselves, by their ids."""
+    return Column(LABEL.say(lang), read=mark_of(query.record.key()))
 
 
-def _painted(chunk: list[tuple], makers: list, paint: Paint, marked: bool) -> Iterator[tuple]:
-    for row, tones in zip(chunk, paint.of([row[-1] for row in chunk]), strict=True):
-        values = row if marked else row[:-1]
-        made = (v if make is None or v is None else make(v) for make, v in zip(makers, values, strict=True))
-        painted = Painted(made)
-        painted.tones = () if tones is None else [*tones, *[PLAIN] * (len(values) - len(tones))]
-        yield painted
+def _shown(item: Described, read: Callable[[Any], Any] | None, lang: str) -> Callable[[Any], Any] | None:
+    if shown_as_is(item):
+        return read
+    if read is None:
+        return lambda value: cell_value(item, value, lang)
+    return lambda stored: None if (value := read(stored)) is None else cell_value(item, value, lang)
 
 
-def _spoken(query: Query, names: list[str], lang: str, marked: bool) -> Iterator[list[tuple]]:
-    """The rows with what waits to be resolved on each, and after it the id where it is marked."""
-    for chunk in query.stream((*names, "id"), Naming()):
-        waiting = waiting_talks(query.record, [row[-1] for row in chunk], query.shown)
-        talks = [saying.in_words(waiting.get(row[-1], ()), query.fields, lang) for row in chunk]
-        yield [(*row[:-1], talk, *row[-1:][:marked]) for row, talk in zip(chunk, talks, strict=True)]
+def blocks(
+    query: Query, names: list[str], *, marked: bool = False, talks: bool = False, paint: Paint | None = None
+) -> Iterator[Block]:
+    """marked: with a last column of the ids. talks: before it, what people say of the row. paint: rows know their tones."""
+    for *cells, ids in stored(query, (*names, "id"), Naming()):
+        if talks:
+            waiting = waiting_talks(query.record, list(ids), query.shown)
+            cells.append([saying.in_words(waiting.get(id, ()), query.fields, query.who.lang) for id in ids])
+        width = len(cells) + marked
+        tones = () if paint is None else [_tones(places, width) for places in paint.of(list(ids))]
+        yield Block([*cells, *[ids][:marked]], tones)
 
 
-def _maker(item: Described, lang: str):
-    return lambda value: cell_value(item, value, lang)
+def _tones(places: Sequence[int] | None, width: int) -> Sequence[int] | None:
+    return None if places is None else [*places, *[PLAIN] * (width - len(places))]

@@ -15,12 +15,6 @@ BAR, FAINT, STRONG = "FF8DB8A0", "FFF4F9F6", "FF9CC3AC"
 PLAIN = 0  # the place of a cell that no rule colours; the tones follow it
 
 
-class Painted(tuple):
-    """The values of a row, with the place of each cell's tone."""
-
-    tones: Sequence[int]
-
-
 @dataclass(frozen=True)
 class Paint:
     """The rules of a view over the columns of its file; among: how many rows' worth of rules are asked at once."""

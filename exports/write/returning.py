@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exports.read.sheets import LIMITS, letters
-from models.kit.ask.marks import LABEL, MARK
+from models.kit.ask.marks import MARK
 from models.kit.ask.query import Query
 from models.kit.clock import local, now
 from models.kit.declare.access import Who, why_not
@@ -14,10 +14,12 @@ from models.kit.text import Refused, Text
 from models.kit.write.since import point
 
 from . import book
+from .blocks import Block, Blocks
+from .columns import Column
 from .package import MAIN, OWN_FILLS, XML, Styles, cell_style, finish_workbook, sheet_foot, sheet_head, sheet_name
 from .package import label as cell_of
 from .template import choices
-from .writing import Column, Pipe, fill_sheet, maker
+from .writing import Pipe, cells_of, fill_sheet
 
 SHEET = "_opsdesk"  # nobody is shown it
 TITLE = "opsdesk returning file"
@@ -65,7 +67,7 @@ class _Made:
 
     def __init__(self, query: Query, names: list[str], who: Who, stamp: Stamp, label: str):
         self.query, self.names, self.who, self.stamp, self.label = query, names, who, stamp, label
-        self.columns = [*book.columns(query, names, who.lang), Column(LABEL.say(who.lang))]
+        self.columns = [*book.columns(query, names, who.lang), book.mark_column(query, who.lang)]
         self.closed = [stamp.columns[name][1] != OPEN for name in names]
         fresh = [takes_new(query.record, name, who) for name in names]
         self.styles = _Styles(self.columns, [*self.closed, False], [*fresh, True])
@@ -83,7 +85,6 @@ class _Made:
         yield from pipe.take()
 
     def _list(self, archive: zipfile.ZipFile) -> Iterator[int]:
-        makers = [maker(c.kind, letters(n), self.styles.of(n)) for n, c in enumerate(self.columns, 1)]
         places = (*self.names, MARK)
         markers = (cell_of(letters(n), 1, 0, self.stamp.marker(name)) for n, name in enumerate(places, 1))
         above = f'<row r="1" hidden="1">{"".join(markers)}</row>'
@@ -93,16 +94,16 @@ class _Made:
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             head, first = sheet_head(self.columns, None, True, above, more)
             part.write(head.encode())
-            for count in fill_sheet(part, makers, self._rows(), first):
+            for count in fill_sheet(part, cells_of(self.columns, self.styles), Blocks(self._blocks()), first):
                 self.last = first + count - 1
                 yield count
             guarded = GUARDED if any(self.closed) else ""
             part.write(sheet_foot(self.columns, None, 2, self.last, self._offers(), guarded).encode())
 
-    def _rows(self) -> Iterator[tuple]:
-        for row in book.rows(self.query, self.names, self.who.lang, marked=True):
-            self.ids.add(int(row[-1].rsplit("-", 2)[1]))
-            yield row
+    def _blocks(self) -> Iterator[Block]:
+        for block in book.blocks(self.query, self.names, marked=True):
+            self.ids.update(block.columns[-1])
+            yield block
 
     def _lists(self) -> dict[int, list[str]]:
         """What can be chosen from, by place; nothing where the cell takes anything, or can't be changed."""

@@ -18,7 +18,7 @@ from exports.incoming.remarks import better_suited, remarks
 from exports.incoming.stamped import LOST, lost, stamp_of
 from exports.read.aside import turn
 from exports.read.sheets import Book
-from exports.write.writing import FaultyRow, write_faults
+from exports.write.faults import FaultyRow, write_faults
 from models.kit.ask.titles import titles_of
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import httpx
 
-from exports.write.writing import Column, xlsx_chunks
+from exports.write.columns import Column
+from exports.write.writing import xlsx_chunks
 
 from .measure import machine
 from .serving import Server, opsdesk, token

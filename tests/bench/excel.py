@@ -20,7 +20,8 @@ from urllib.parse import quote
 import apsw
 from python_calamine import CalamineWorkbook
 
-from exports.write.writing import Column, write_xlsx
+from exports.write.columns import Column
+from exports.write.writing import write_xlsx
 from models.kit.clock import today
 
 from .measure import machine, side_by_side

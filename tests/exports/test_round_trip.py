@@ -8,8 +8,11 @@ import pytest
 
 from exports.incoming import importing
 from exports.write import book
+from exports.write.cells import cell_value
+from exports.write.csv_lists import csv_chunks, csv_of
 from models import house
 from models.kit import system
+from models.kit.ask.naming import Naming
 from models.kit.ask.query import Query
 from models.kit.server import database
 from tests.helpers import places
@@ -50,6 +53,27 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(made, key, ending,
     answer = brought_back(key, exported(key, ending, who), ending, who, tmp_path)
     assert (answer["new"], answer["changed"], answer["faulty"]) == (0, 0, []), answer
     assert answer["unchanged"] == answer["total"] == len(house().records[key].rows())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_list_made_by_column_is_what_its_values_say_one_by_one(made, lang):
+    for key, record in house().records.items():
+        query = Query(record, replace(BOSS, lang=lang)).taken_away()
+        names = book.columns_of(record, query.shown)
+        if not names:
+            continue
+        rows = [row for chunk in query.stream(tuple(names), Naming()) for row in chunk]
+        heads = [replace(column, read=None) for column in book.columns(query, names, lang)]
+        said = [
+            tuple(
+                v if v is None or query.shown[n] == "masked" else cell_value(query.fields[n], v, lang)
+                for n, v in zip(names, row, strict=True)
+            )
+            for row in rows
+        ]
+        assert b"".join(csv_of(book.columns(query, names, lang), book.blocks(query, names))) == b"".join(
+            csv_chunks(heads, said)
+        ), key
 
 
 def rewritten(data: bytes, change) -> bytes:

@@ -18,23 +18,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exports.read.reading import read
-from exports.read.sheets import LIMITS
+from exports.read.sheets import LIMITS, letters
 from exports.write import package
-from exports.write.writing import (
-    MOST_TEXT,
-    Column,
-    FaultyRow,
-    csv_chunks,
-    guarded,
-    legal,
-    unguarded,
-    write_csv,
-    write_faults,
-    write_xlsx,
-    xlsx_chunks,
-)
+from exports.write.columns import Column
+from exports.write.csv_lists import csv_chunks, guarded, unguarded, write_csv
+from exports.write.faults import FaultyRow, write_faults
+from exports.write.sheet_cells import MOST_TEXT, Cells, legal, xml_rows
+from exports.write.writing import write_xlsx, xlsx_chunks
 from models.kit.reading import Shown
 from models.kit.text import Text
+from tests.helpers import cell_by_cell
 
 COLUMNS = [
     Column("会员卡号"),
@@ -341,6 +334,42 @@ def test_a_hundred_thousand_rows_are_written_fast_and_without_holding_them(tmp_p
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 << 20
+
+
+ANY = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["王小明", "01380", " a", "a ", "a<b", "&", "_x0041_", "一\n二", "", "\u3000x", "<<", "x" * 33_000]
+    ),
+    st.text(max_size=6),
+    st.integers(-3, 3) | st.integers(),
+    st.booleans(),
+    st.floats() | st.sampled_from([0.0, -0.0, 1.0]),
+    st.decimals(allow_nan=False, places=2) | st.sampled_from([Decimal("1"), Decimal("1.00")]),
+    st.dates() | st.datetimes(),
+)
+KINDS = ("text", "note", "count", "money", "day", "moment")
+
+
+@settings(max_examples=120)
+@given(
+    alike=st.lists(st.one_of(*(st.lists(ANY, min_size=n, max_size=n) for n in (1, 2, 30))), min_size=1, max_size=3),
+    first=st.integers(2, 2000),
+)
+def test_lists_made_by_column_are_what_they_are_cell_by_cell(alike, first):
+    """Blocks of one column's values after each other: what is remembered of one must fit the next."""
+    columns, styles = [Column(kind, kind) for kind in KINDS], range(3, 3 + len(KINDS))
+    cells = [Cells(c.kind, letters(at), style) for at, (c, style) in enumerate(zip(columns, styles, strict=True), 1)]
+    for values in alike:
+        rows = [(value,) * len(KINDS) for value in values]
+        made = xml_rows([each.of(values) for each in cells], first)
+        assert made == cell_by_cell.rows_of(columns, rows, first, styles)
+
+
+def test_values_that_differ_are_written_as_one_and_those_that_need_a_look_are_not():
+    for values in ([f"会员{n}" for n in range(999)], [f"a{n}" for n in range(99)] + ["a<b", None, " "], ["x", "<"]):
+        made = xml_rows([Cells("text", "A", 3).of(values)], 7)
+        assert made == cell_by_cell.rows_of([Column("甲")], [(value,) for value in values], 7, [3])
 
 
 def test_faulty_rows_go_out_with_reasons_and_come_back_in():

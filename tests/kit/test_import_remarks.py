@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from exports.incoming import importing
-from exports.write.writing import Column, csv_chunks, unguarded
+from exports.write.columns import Column
+from exports.write.csv_lists import csv_chunks, unguarded
 from jobs.demo.weekly_words import DECISIONS, WORK
 from models.department import WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from exports.read.reading import read
 from exports.write.cells import cell_format, cell_kind, cell_value
-from exports.write.writing import Column, write_csv, write_xlsx
+from exports.write.columns import Column
+from exports.write.csv_lists import write_csv
+from exports.write.writing import write_xlsx
 from models.kit.incoming.cells import _read as as_imported
 from models.kit.text import Refused
 from tests.kit.test_fields import ALL, PERCENT, SHARE, TYPED

@@ -145,9 +145,14 @@ class Query:
         called: (record, ids, who) → what links are told as, their titles unless somebody knows better.
         """
         items = [self.record.id if name == "id" else self.fields[name] for name in names]
-        query = self._select(columns=[self.record.id, *map(self._expression, items)]).tuples().iterator()
+        query = self.selecting(names).tuples().iterator()
         while chunk := list(islice(query, 1000)):
             yield self._readable(chunk, items, called)
+
+    def selecting(self, names: Sequence[str]) -> peewee.ModelSelect:
+        """The ids, and after them these columns ("id" too), of all rows that fit, in order."""
+        items = [self.record.id if name == "id" else self.fields[name] for name in names]
+        return self._select(columns=[self.record.id, *map(self._expression, items)])
 
     # Building ---------------------------------------------------------------------------------------------------------
 
