@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from exports.write import book, worker
@@ -34,6 +35,7 @@ from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.history import note
 from models.kit.write.leaving import leaves
+from models.kit.write.together import edit_along, goes_along
 from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
@@ -162,7 +164,7 @@ def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
     "/{record}/changes",
     summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete, reason}; trial: true keeps nothing → {state, rows, errors}",
 )
-def change(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+async def change(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     changes, delete, op = asked.get("changes", []), asked.get("delete", []), asked.get("op")
     if (
         not isinstance(changes, list)
@@ -174,8 +176,12 @@ def change(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Res
     if not isinstance(via, str) or via not in VIAS:
         raise BadQuery(words.BAD_REQUEST(what="via"))
     trial = asked.get("trial", False) is True
-    more = {"delete": delete, "via": via, "trial": trial, "reason": reason_of(asked)}
-    done = edit(record, changes, who=who, op=None if trial else op_id(op), **more)
+    reason = reason_of(asked)
+    if not trial and goes_along(record, changes, delete):
+        done = await edit_along(record, changes, delete, who, op_id(op), via=via, reason=reason)
+    else:  # what takes its time has a thread of its own
+        more: dict[str, Any] = {"delete": delete, "via": via, "trial": trial, "reason": reason}
+        done = await run_in_threadpool(edit, record, changes, who=who, op=None if trial else op_id(op), **more)
     return answer(done.wire(who.lang))
 
 

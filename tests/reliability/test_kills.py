@@ -24,6 +24,13 @@ def test_sixty_kills_lose_nothing_acknowledged_and_leave_nothing_half_done():
     assert outcome["acked"] > 60
 
 
+def test_thirty_kills_amid_groups_of_edits_lose_nothing_acknowledged_and_a_failing_disk_leaves_nothing_half_done():
+    outcome = figures("group_kills", "--times", "30")
+    assert outcome["wrong"] == [], f"seed {outcome['seed']}"
+    assert outcome["kills"] == 30 and outcome["acked"] > 30
+    assert outcome["in_company"] > 1.5, "each commit held several edits, or it shows nothing of groups"
+
+
 def test_a_process_that_dies_before_any_statement_of_a_batch_leaves_all_or_nothing():
     outcome = figures("failpoints", "--every", "4")
     for batch in outcome["batches"]:

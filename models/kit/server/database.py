@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 from ..text import Refused, Text
 from .dialect import alone, handle, is_embedded, loosen, placed
 from .embedded import OLDEST_SQLITE, PRAGMAS, Embedded
+from .locks import InTurn
 from .machine import DAMAGED, DISK_FULL, explained
 from .served import MOVING, Served
 
@@ -42,9 +43,7 @@ COPY_DAMAGED = Text(
 )
 COPY_SLOW = Text("备份超过 {seconds} 秒，已放弃", "The copy took more than {seconds} s and was dropped")
 STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits for a copy
-_writer = threading.RLock()
-
-
+_writer = InTurn()
 _folders: dict[str, Path] = {}
 _openings, _damaged = 0, False
 _anew: list[Callable[[], None]] = []
@@ -100,6 +99,12 @@ def begin_anew() -> None:
     _openings, _damaged = _openings + 1, False
     for do in _anew:
         do()
+
+
+def forget() -> None:
+    """What the process remembers may be of changes that were taken back with their whole transaction."""
+    global _openings
+    _openings += 1
 
 
 def open(url: str) -> None:

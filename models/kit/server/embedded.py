@@ -63,6 +63,16 @@ class Embedded(APSWDatabase):
         finally:
             connection.set_progress_handler(None, id=mine)
 
+    @contextmanager
+    def watched(self, over: Callable[[], bool]) -> Iterator[None]:
+        """What this thread asks and writes in here is broken off once it is over; a write that is takes its whole transaction along."""
+        connection, mine = self.connection(), object()
+        connection.set_progress_handler(over, GLANCE, id=mine)
+        try:
+            yield
+        finally:
+            connection.set_progress_handler(None, id=mine)
+
     def gave_up(self, error: BaseException) -> bool:
         return any(isinstance(cause, apsw.InterruptError) for cause in (error, error.__cause__, error.__context__))
 

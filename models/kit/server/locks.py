@@ -1,7 +1,9 @@
 """One at a time, across threads and processes: a lock on a file, which the system itself lets go when its holder dies."""
 
 import os
+import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,55 @@ except ImportError:  # Windows has the same under another name
 
 LOOK = 0.05
 SERVER = "server.lock"  # in the data folder: whose it is while an app runs on it
+
+
+class InTurn:
+    """A lock among threads that goes to them in the order in which they asked, so that nobody busy keeps it from all others.
+
+    Its holder may take it again.
+    """
+
+    def __init__(self):
+        self._lock, self._line = threading.Lock(), deque[tuple[int, threading.Lock]]()
+        self._holder, self._depth = 0, 0
+
+    def __enter__(self) -> None:
+        mine = threading.get_ident()
+        if self._holder != mine:
+            with self._lock:
+                gate = None if not self._holder else threading.Lock()
+                if gate is None:
+                    self._holder = mine
+                else:
+                    gate.acquire()
+                    self._line.append((mine, gate))
+            if gate is not None:
+                self._wait(mine, gate)
+        self._depth += 1
+
+    def _wait(self, mine: int, gate: threading.Lock) -> None:
+        try:
+            gate.acquire()
+        except BaseException:  # a person's Ctrl+C
+            with self._lock:
+                waiting = (mine, gate) in self._line
+                if waiting:
+                    self._line.remove((mine, gate))
+                else:
+                    self._hand_on()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+        if not self._depth:
+            with self._lock:
+                self._hand_on()
+
+    def _hand_on(self) -> None:
+        self._holder = 0
+        if self._line:
+            self._holder, gate = self._line.popleft()
+            gate.release()
 
 
 class Held(Exception):

@@ -1,7 +1,8 @@
 """What people change: cells by cell, checked against what they saw, all of it or nothing; the answer names each fault."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from .. import words
@@ -104,21 +105,41 @@ def edit(
     done, with every rule asked, and taken back; the answer is `checked`, with the rows as they would be. reason: why, where
     what is locked is corrected.
     """
+    return written(record, wanted, list(delete), who, op, via=via, label=label, trial=trial, reason=reason)()
+
+
+def written(
+    record: type[Record],
+    wanted: list[dict[str, Any]],
+    delete: list[Any],
+    who: Who,
+    op: str | None,
+    *,
+    via: str = "grid",
+    label: Text | None = None,
+    trial: bool = False,
+    reason: str | None = None,
+) -> Callable[[], Answer]:
+    """`edit` up to its commit; what is returned reads the answer, behind the commit."""
     if len(wanted) + len(delete) > MOST_CHANGES:
-        return Answer("refused", errors=[Fault(0, None, words.TOO_MANY_ROWS(most=MOST_CHANGES))])
-    digest = digest_of(record.key(), wanted, list(delete), who.user_id)
+        return _given(Answer("refused", errors=[Fault(0, None, words.TOO_MANY_ROWS(most=MOST_CHANGES))]))
+    digest = digest_of(record.key(), wanted, delete, who.user_id)
     try:
         with changes(who=who, via=via, op=op, label=label, digest=digest) as door, door.because(reason):
-            ids = _Edit(door, record, who).apply(wanted, list(delete))
+            ids = _Edit(door, record, who).apply(wanted, delete)
             if trial:
                 raise _TakenBack(_rows(record, who, ids))
     except _TakenBack as back:
-        return Answer("checked", rows=back.rows)
+        return _given(Answer("checked", rows=back.rows))
     except Duplicate as duplicate:
-        return _again(record, who, duplicate.batch)
+        return partial(_again, record, who, duplicate.batch)
     except REFUSING as why:
-        return refusal(why)
-    return Answer("applied", door.batch_id, _rows(record, who, ids), changed=door.changed)
+        return _given(refusal(why))
+    return lambda: Answer("applied", door.batch_id, _rows(record, who, ids), changed=door.changed)
+
+
+def _given(answer: Answer) -> Callable[[], Answer]:
+    return lambda: answer
 
 
 def within(

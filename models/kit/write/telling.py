@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..declare.access import Who
+from ..server.standing import is_design, renew
 
 log = logging.getLogger("opsdesk.writes")
 
@@ -44,3 +45,12 @@ def announce(committed: Committed) -> None:
         tell(committed)
     except Exception:
         log.exception("nobody was told of batch %s", committed.batch)
+
+
+def after_commit(committed: Committed, afterwards: list[Callable[[], None]]) -> None:
+    """What comes behind a commit: a new design holds, what asked to be done once it is saved, and the news."""
+    if is_design(committed.touched):
+        renew()
+    for do in afterwards:
+        do()
+    announce(committed)

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any
 
 from .. import words
@@ -17,7 +18,8 @@ from ..declare.record import GONE, NOT_FOUND, Move, Record, Row, links_to
 from ..declare.rules import FRESH, SETTLED, WAYS, ask
 from ..declare.states import keep_states
 from ..server.database import execute_many, handle, writing
-from ..server.standing import house, is_design, pinned, renew, renewed
+from ..server.lane import once_saved
+from ..server.standing import house, is_design, pinned, renewed
 from ..text import Refused, Text
 from .freezing import Frozen
 from .history import (
@@ -50,7 +52,7 @@ from .rows import (
     with_pinyin,
 )
 from .stored import keep_stored
-from .telling import Committed, announce
+from .telling import Committed, after_commit
 from .unique import parked, refuse_taken
 from .unseen import Tries, noted
 
@@ -93,11 +95,7 @@ def changes(
             committed = door.seal()
         finally:
             _here.door = None
-    if is_design(committed.touched):
-        renew()
-    for do in door.afterwards:
-        do()
-    announce(committed)
+    once_saved(partial(after_commit, committed, door.afterwards), is_design(committed.touched) or bool(door.afterwards))
 
 
 class Changes:
