@@ -19,6 +19,7 @@ from . import (
     grid,
     guard,
     guide,
+    handed,
     history,
     home,
     importing,
@@ -52,6 +53,7 @@ def mount() -> None:
     login.mount(app)
     joining.mount(app)
     live.mount()
+    handed.mount()
     frame.mount()
     # What an area draws itself comes before what is drawn from declarations: the first that fits a path answers.
     for page in (*(import_module(name) for declared in house().areas for name in declared.faces), *PAGES):

@@ -5,24 +5,23 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import cache
 from pathlib import Path
 
+import orjson
 from fastapi import Request, Response
 from nicegui import Client, ui
 from nicegui.element import Element
 
 from models import house
-from models.design import Board, DesignType
-from models.design.boards.standing import boards_for
 from models.kit.ask.piles import count_waiting
-from models.kit.declare.access import Who, may
+from models.kit.declare.access import Who
 from models.kit.text import Text
 from models.kit.write.notices import notices_for
 from models.later import later_of
-from models.runs import runs_jobs
-from models.weekly.readers import reads_weeks
 
 from .guard.faults import SORRY, Within
+from .menu import HISTORY, TODO, address_of, menu_for
 from .parts.pieces import empty, form, link, notice, span, tag
 from .parts.session import ask, viewer
 
@@ -32,29 +31,25 @@ BACK = (Path(__file__).parent / "back.js").read_text(encoding="utf-8")
 NAME, LATIN = "运营台", "OpsDesk"
 CALLED = Text(f"{NAME} {LATIN}", LATIN)
 LOOKS = {
-    "auto": (None, "brightness_auto", Text("跟随系统", "As the system")),
-    "light": (False, "light_mode", Text("浅色", "Light")),
-    "dark": (True, "dark_mode", Text("深色", "Dark")),
+    "auto": (None, Text("跟随系统", "As the system")),
+    "light": (False, Text("浅色", "Light")),
+    "dark": (True, Text("深色", "Dark")),
 }
-KEEP_LOOK = {
-    look: "document.cookie = 'ops_look=" + look + "; path=/; max-age=31536000; samesite=lax'" for look in LOOKS
+WORDS = {
+    "menu": Text("菜单", "Menu"),
+    "todo": TODO,
+    "help": Text("帮助", "Help"),
+    "language": Text("English", "中文"),
+    "look": Text("外观", "Appearance"),
+    "account": Text("我的账号", "My account"),
+    "out": Text("退出登录", "Sign out"),
 }
-SWITCH_MENU = (
-    "() => { const wide = window.matchMedia('(min-width: 901px)').matches;"
-    " const shut = document.body.classList.toggle(wide ? 'o-side-shut' : 'o-side-open');"
-    " if (wide) document.cookie = 'ops_side=' + (shut ? 'shut' : 'open') + '; path=/; max-age=31536000; samesite=lax'; }"
+OWN = (
+    (HISTORY, "/history", "history"),
+    (Text("我的订阅", "My subscriptions"), "/subscriptions", "notifications"),
+    (Text("修改密码", "Change password"), "/account/password", "key"),
+    (Text("动态验证码", "Second step"), "/account/second-step", "phonelink_lock"),
 )
-CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
-HOME, TODO, HISTORY = Text("首页", "Home"), Text("待办", "To do"), Text("修改记录", "Changes")
-BOARDS = Text("仪表盘", "Dashboards")
-WEEKLY, OVERVIEW = Text("周报", "Weekly report"), Text("概览", "Overview")
-JOBS, NEW_TABLE = Text("后台任务", "Jobs"), Text("新建表", "New table")
-MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
-SUBSCRIPTIONS = Text("我的订阅", "My subscriptions")
-SECOND_STEP = Text("动态验证码", "Second step")
-PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
-ACCOUNT = Text("我的账号", "My account")
-HELP = Text("帮助", "Help")
 LOOKING = Text(
     "{by} 正在以 {name} 的身份查看，只能看，什么都不会保存",
     "{by} is looking as {name}: for looking only, nothing is saved",
@@ -68,8 +63,6 @@ PLACES = {
     "/subscriptions": "subscriptions",
 }  # by menu entry: what the guide says of it
 TO_HOME = Text("回到首页", "Back to the start")
-SKIP = Text("跳到正文", "Skip to content")
-ALL_OPEN = 32  # so many menu entries fit on a screen without folding
 
 
 def mount() -> None:
@@ -99,15 +92,9 @@ def frame(title: str, here: str = "") -> Iterator[Who]:
         ui.query("body").classes("o-side-shut")
     if who.behind is not None:
         _looking(who)
-    with tag("header", "o-top"):
-        _header(who, look, here)
-    with tag("div", "o-body"):
-        with tag("nav", "o-side") as side:
-            side.props["aria-label"] = MENU.say(who.lang)
-            _menu(who, here)
-        tag("div", "o-scrim").on("click", js_handler=CLOSE_MENU)
-        with tag("main", "o-main"):
-            yield who
+    with (shown := Frame(who, look, here)), tag("main", "o-main"):
+        shown.count()
+        yield who
 
 
 @contextmanager
@@ -130,22 +117,6 @@ def _look() -> str:
     return kept if kept in LOOKS else "auto"
 
 
-def _header(who: Who, look: str, here: str) -> None:
-    _top_button("menu", MENU.say(who.lang)).on("click", js_handler=SWITCH_MENU)
-    with ui.link(target="/").classes(replace="o-brand"):
-        if who.lang == "en":
-            span(LATIN)
-        else:
-            span(NAME)
-            span(LATIN).classes("o-latin")
-    tag("div", "o-gap")
-    _waiting(who)
-    _help(who, here)
-    _language(who)
-    _appearance(who, look)
-    _account(who)
-
-
 def _looking(who: Who) -> None:
     """On every page as long as it lasts: whose view this is, and the way out."""
     with tag("div", "o-looking") as made:
@@ -158,136 +129,61 @@ def _looking(who: Who) -> None:
             out.props["type"] = "submit"
 
 
-def _waiting(who: Who) -> None:
-    """How much waits for this person; counted once the page stands."""
-    made = link("", "/todo", "o-top-button", icon="task_alt").mark("waiting")
-    made.props["title"] = made.props["aria-label"] = TODO.say(who.lang)
-
-    async def fill() -> None:
-        number = await ask(waiting, viewer())
-        if number:
-            shown = str(number) if number < 1000 else "999+"
-            with made:
-                span(shown, "o-badge")
-            made.props["aria-label"] = f"{TODO.say(who.lang)} {shown}"
-
-    ui.timer(0.4, fill, once=True)
-
-
 def waiting(who: Who) -> int:
     return count_waiting(house().areas, who, later_of(who.user_id)) + len(notices_for(house().records, who))
 
 
-def _help(who: Who, here: str) -> None:
-    """The users' guide, where it speaks of what is on the page."""
-    place = PLACES.get(here) or ("views" if here in house().records else "")
-    made = link("", f"/help#{place}" if place else "/help", "o-top-button", icon="help_outline").mark("help")
-    made.props["title"] = made.props["aria-label"] = HELP.say(who.lang)
+@cache
+def words_in(lang: str) -> orjson.Fragment:
+    """What the header says, with the ways of one's own account."""
+    said = {name: text.say(lang) for name, text in WORDS.items()}
+    looks = {look: text.say(lang) for look, (_, text) in LOOKS.items()}
+    own = [{"text": text.say(lang), "to": to, "icon": icon} for text, to, icon in OWN]
+    brand = [LATIN] if lang == "en" else [NAME, LATIN]
+    return orjson.Fragment(orjson.dumps({**said, "looks": looks, "own": own, "brand": brand}))
 
 
-def _top_button(icon: str | None, title: str, text: str = "") -> Element:
-    made = tag("button", "o-top-button")
-    made.props["type"] = "button"
-    made.props["title"] = made.props["aria-label"] = title
-    with made:
-        if icon:
-            ui.icon(icon)
-        if text:
-            span(text)
-    return made
+class Frame(Element, component="frame.js"):
+    """Header and menu as one element, for every element costs time on each page; the page itself goes into it.
 
+    What is large is given as JSON that was made once: NiceGUI would look through every part of it for changes.
+    """
 
-def _language(who: Who) -> None:
-    """An ordinary form: only an HTTP answer can keep the choice in a cookie."""
-    other = "zh" if who.lang == "en" else "en"
-    with form("/auth/language", lang=other, next=_address()):
-        made = _top_button("translate", LANGUAGE.say(who.lang), LANGUAGE.say(who.lang))
-        made.props["type"] = "submit"
-        made.mark("language")
+    def __init__(self, who: Who, look: str, here: str):
+        super().__init__()
+        menu, address = menu_for(who), address_of(here)
+        self.texts = (*menu.texts, who.name, *(text.say(who.lang) for text in WORDS.values()))
+        place = PLACES.get(here) or ("views" if here in house().records else "")
+        given = {
+            "words": words_in(who.lang),
+            "menu": menu.drawn,
+            "here": address,
+            "open": menu.areas.get(address, ""),
+            "me": orjson.Fragment(orjson.dumps({"name": who.name, "login": who.login})),
+            "other": "zh" if who.lang == "en" else "en",
+            "address": _address(),
+            "help": f"/help#{place}" if place else "/help",
+            "look": look,
+        }
+        with self._props.suspend_updates():
+            self._props.update(given)
 
+    def count(self) -> None:
+        """How much waits for this person; counted once the page stands."""
 
-def _appearance(who: Who, look: str) -> None:
-    dark = ui.dark_mode(LOOKS[look][0])
-    made = _top_button(LOOKS[look][1], LOOK.say(who.lang)).mark("look")
-    with made, ui.menu():
-        for name, (value, icon, text) in LOOKS.items():
+        async def fill() -> None:
+            if number := await ask(waiting, viewer()):
+                self.run_method("waits", str(number) if number < 1000 else "999+")
 
-            def choose(name: str = name, value: bool | None = value) -> None:
-                dark.value = value
-                ui.run_javascript(KEEP_LOOK[name])
+        ui.timer(0.4, fill, once=True)
 
-            with ui.menu_item(on_click=choose), tag("div", "o-line"):
-                ui.icon(icon)
-                span(text.say(who.lang))
-
-
-def _account(who: Who) -> None:
-    made = _top_button("account_circle", f"{ACCOUNT.say(who.lang)} {who.name}").mark("account")
-    with made:
-        span(who.name, "o-user-name")
-        with ui.menu(), tag("div", "o-stack").style("padding: 8px; gap: 2px; min-width: 190px"):
-            tag("div", "o-faint", who.name + " · " + who.login).style("padding: 4px 10px")
-            link(HISTORY.say(who.lang), "/history", "o-nav", icon="history")
-            link(SUBSCRIPTIONS.say(who.lang), "/subscriptions", "o-nav", icon="notifications")
-            link(PASSWORD.say(who.lang), "/account/password", "o-nav", icon="key")
-            link(SECOND_STEP.say(who.lang), "/account/second-step", "o-nav", icon="phonelink_lock")
-            with form("/auth/logout"):
-                out = tag("button", "o-nav").style(
-                    "width: 100%; border: 0; background: none; font: inherit; cursor: pointer"
-                )
-                out.props["type"] = "submit"
-                with out.mark("sign-out"):
-                    ui.icon("logout")
-                    span(SIGN_OUT.say(who.lang))
+    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+        return [*super()._displayed_contents(only_visible=only_visible), *self.texts]
 
 
 def _address() -> str:
     url = ui.context.client.request.url
     return url.path + ("?" + url.query if url.query else "")
-
-
-def _menu(who: Who, here: str) -> None:
-    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in house().areas]
-    seen = [(area, records) for area, records in seen if records]
-    all_open = sum(len(records) for _, records in seen) <= ALL_OPEN
-    _entry(HOME.say(who.lang), "/", "home", here == "home")
-    _entry(TODO.say(who.lang), "/todo", "task_alt", here == "todo")
-    if reads_weeks(who):
-        _entry(WEEKLY.say(who.lang), "/weekly", "event_note", here == "weekly")
-    if boards_for(who) or may(who, "add", Board):
-        _entry(BOARDS.say(who.lang), "/boards", "dashboard", here == "/boards")
-    _entry(HISTORY.say(who.lang), "/history", "history", here == "history")
-    if runs_jobs(who):
-        _entry(JOBS.say(who.lang), "/jobs", "schedule", here == "jobs")
-    for area, records in seen:
-        with tag("details", "o-area") as made:
-            mine = {"/a/" + area.name, *(record.key() for record in records), *(path for path, _ in area.pages)}
-            if all_open or here in mine:
-                made.props["open"] = True
-            with tag("summary"):
-                ui.icon(area.icon)
-                span(area.label.say(who.lang))
-                ui.icon("chevron_right").classes("o-fold")
-            if area.metrics or area.charts or area.dues:
-                _entry(OVERVIEW.say(who.lang), "/a/" + area.name, None, here == "/a/" + area.name)
-            for record in [record for record in records if record.sheet.parent is None]:
-                _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), record.sheet.icon, here == record.key())
-            for path, label in area.pages:
-                _entry(label.say(who.lang), path, None, here == path)
-    if may(who, "add", DesignType):
-        _entry(NEW_TABLE.say(who.lang), "/tables/new", "add", here == "/tables/new")
-
-
-def _entry(text: str, target: str, icon: str | None, here: bool) -> None:
-    """One element where one will do: with a hundred record types the menu is most of what a page is built of."""
-    made = tag("a", "o-nav o-here" if here else "o-nav", None if icon else text)
-    made.props["href"] = target
-    if icon:
-        with made:
-            ui.icon(icon)
-            span(text)
-    if here:
-        made.props["aria-current"] = "page"
 
 
 def _apologise(error: Exception) -> None:

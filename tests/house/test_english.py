@@ -165,6 +165,7 @@ def read_aloud(user) -> set[str]:
     for element in user.client.elements.values():
         said = [element.props.get(name) for name in ("label", "title", "aria-label", "placeholder", "alt")]
         texts |= {text for text in (getattr(element, "text", None), *said) if isinstance(text, str)}
+        texts.update(getattr(element, "texts", ()))  # the frame's
     return texts
 
 

@@ -64,7 +64,7 @@ class Open:
         """The header's count of what waits comes a moment later, the week's figures later still."""
         for _ in range(600):
             counting = any("正在统计" in str(element.get("text")) for element in self.elements.values())
-            if "o-top'" in str(self.messages) and not counting:
+            if "o-main'" in str(self.messages) and not counting:
                 await self.drawn()
                 return
             await asyncio.sleep(0.05)
@@ -145,7 +145,7 @@ async def test_every_listener_of_everybodys_pages_is_deaf_to_everybody_else(app,
         for number, path in enumerate((*shared, *MORE.get(victim, ()))):
             async with opened(app, client, path.format(**ids)) as (tab, sio):
                 before, listeners = state(app), tab.listeners()
-                assert len(listeners) > 3, path
+                assert len(listeners) > 0, path
                 tab.messages.clear()
                 others = [login for login in PEOPLE if login != victim]
                 others = (

@@ -1,8 +1,11 @@
 """The frame and the start page: a menu by rights, languages, figures for those who see every row, first steps, undo."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 import apsw
+import orjson
 import peewee
 import pytest
 from nicegui import ui
@@ -13,8 +16,11 @@ from models.accounts import User as Account
 from models.kit.clock import Clock, Week, now, today
 from models.kit.declare.access import system
 from models.kit.declare.beginning import Start, in_order
+from models.kit.declare.house import House
 from models.kit.server.database import reading
+from models.kit.server.standing import pinned
 from models.kit.week.weekly import SETTLED, Figure, figures, may_see_figures
+from pages.menu import address_of, menu_for
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
 
@@ -43,6 +49,38 @@ async def test_the_menu_holds_what_the_role_may_see_and_nothing_else(user: User)
     await user.should_see("会员沟通", retries=20)
     await user.should_not_see("账号与权限")
     await user.should_not_see("快速上手")
+
+
+def test_a_menu_is_worked_out_once_for_all_whose_rights_are_the_same(ann, bo):
+    menu = menu_for(ann)
+    assert menu_for(replace(ann, user_id=77, name="Anna")) is menu
+    assert "账号" in "".join(menu_for(system("tests")).texts) and "账号" not in "".join(menu_for(bo).texts)
+    assert "Members" in menu_for(replace(ann, lang="en")).texts
+    seen = dict(ann.grants)
+    del seen["member"]
+    assert "会员" in menu.texts and json.loads(menu_json(ann)) != json.loads(menu_json(replace(ann, grants=seen)))
+    assert '"/t/member"' not in menu_json(replace(ann, grants=seen))
+    with pinned(House(house().areas)):
+        assert menu_for(ann) is not menu
+
+
+def menu_json(who) -> str:
+    return orjson.dumps(menu_for(who).drawn).decode()
+
+
+def test_a_page_names_its_entry_of_the_menu_and_the_area_around_it(ann):
+    areas = menu_for(ann).areas
+    assert [address_of(here) for here in ("home", "todo", "member", "/a/stores", "")] == [
+        *("/", "/todo", "/t/member", "/a/stores", "")
+    ]
+    assert areas["/t/member"] == areas["/a/members"] == "members" and "/todo" not in areas
+
+
+@pytest.mark.parametrize(("path", "most"), [("/t/member", 12), ("/todo", 25)])
+async def test_header_and_menu_are_one_element_for_each_costs_time_on_every_page(user: User, path, most):
+    await sign_in(user)
+    await user.open(path)
+    assert len(user.client.elements) <= most
 
 
 async def test_an_area_whose_work_is_done_elsewhere_says_where(user: User):
@@ -132,7 +170,7 @@ async def test_a_page_that_is_not_there_or_not_ones_own_is_told_within_the_frame
     await user.http_client.get("/healthz")
     html = {"Accept": "text/html"}
     stranger = await user.http_client.get("/t/nonsense", headers=html, follow_redirects=False)
-    assert "o-nav" not in stranger.text
+    assert '"menu":[' not in stranger.text
     hire("bo")
     await sign_in(user, "bo", lang)
     for path in (
@@ -147,7 +185,12 @@ async def test_a_page_that_is_not_there_or_not_ones_own_is_told_within_the_frame
     ):
         answer = await user.http_client.get(path, headers=html)
         assert answer.status_code == 404, path
-        assert said in answer.text and "/t/member" in answer.text and "/auth/logout" in answer.text, path
+        assert (
+            '"menu":[' in answer.text
+            and said in answer.text
+            and "/t/member" in answer.text
+            and "/account/password" in answer.text
+        ), path
     program = await user.http_client.get("/t/nonsense", headers={"Accept": "application/json"})
     assert (program.status_code, list(program.json())) == (404, ["message"])
 

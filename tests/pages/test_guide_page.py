@@ -36,4 +36,4 @@ async def test_the_guide_is_drawn_and_its_pictures_are_sent_to_who_is_signed_in(
     assert picture.status_code == 200 and picture.headers["content-type"] == "image/png"
     assert (await user.http_client.get("/help/pictures/..%2Fguide.md")).status_code == 404
     await user.open("/t/member")
-    assert user.find(marker="help").elements.pop().props["href"] == "/help#views"
+    assert user.find(kind=frame.Frame).elements.pop().props["help"] == "/help#views"
