@@ -47,7 +47,11 @@ from models.kit.server import memory
 with memory.staying():
     import pages
 import gc
-assert gc.isenabled() and gc.get_freeze_count() > 100_000
+kept = gc.get_freeze_count()
+assert gc.isenabled() and kept > 100_000
+with memory.staying():
+    more = [[] for _ in range(1000)]
+assert gc.get_freeze_count() == kept, "a second time nothing is kept for good"
 print(sorted({"pandas", "pypinyin", "ortools", "schedule"} & set(sys.modules)))
 """
 
