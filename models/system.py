@@ -10,6 +10,7 @@ from .kit.clock import now
 from .kit.fields import MomentField
 from .kit.write.history import Kept
 from .later import TodoLater
+from .places import Place
 
 
 class View(Kept):
@@ -138,6 +139,7 @@ SYSTEM_TABLES = (
     LastLook,
     ViewOrder,
     TodoLater,
+    Place,
 )
 
 

@@ -56,8 +56,47 @@ function form(action, hidden, inside) {
   return h("form", { method: "post", action }, [...held, inside]);
 }
 
+/** What they do stands in finding/web, which also shows the star once it is known whether the page can be kept. */
+function finder(find, person) {
+  const given = {
+    class: "x-open",
+    type: "button",
+    title: `${find.ask} (Ctrl+K)`,
+    "aria-label": find.ask,
+    "aria-keyshortcuts": "Control+K",
+    "data-words": JSON.stringify(find),
+    "data-person": person,
+  };
+  return h("button", given, [icon("search"), h("span", { class: "x-open-text" }, find.title), h("kbd", "Ctrl K")]);
+}
+
+function star(find) {
+  return h(
+    "button",
+    {
+      class: "o-top-button x-star",
+      type: "button",
+      hidden: true,
+      "aria-pressed": "false",
+      title: find.star,
+      "aria-label": find.star,
+    },
+    [icon("star_border")],
+  );
+}
+
 const Top = {
-  props: { words: Object, me: Object, other: String, address: String, help: String, chosen: String, waiting: String },
+  props: {
+    words: Object,
+    me: Object,
+    other: String,
+    address: String,
+    help: String,
+    chosen: String,
+    waiting: String,
+    find: Object,
+    person: String,
+  },
   data() {
     return { look: this.chosen };
   },
@@ -70,6 +109,9 @@ const Top = {
       button("menu", words.menu, { onClick: switchMenu }, []),
       h("a", { class: "o-brand", href: "/" }, brand),
       h("div", { class: "o-gap" }),
+      finder(this.find, this.person),
+      h("div", { class: "o-gap" }),
+      star(this.find),
       way("/todo", "task_alt", words.todo, this.waiting ? `${words.todo} ${this.waiting}` : words.todo, badge),
       way(this.help, "help_outline", words.help, words.help, null),
       form("/auth/language", { lang: this.other, next: this.address }, language),
@@ -126,15 +168,17 @@ export default {
     address: String,
     help: String,
     look: String,
+    find: Object,
+    person: String,
   },
   data() {
     return { waiting: "" };
   },
   render() {
-    const { words, me, other, address, help, look, waiting } = this;
+    const { words, me, other, address, help, look, waiting, find, person } = this;
     const menu = { label: words.menu, entries: this.menu, here: this.here, open: this.open };
     return h("div", { class: "o-frame" }, [
-      h(Top, { words, me, other, address, help, chosen: look, waiting }),
+      h(Top, { words, me, other, address, help, chosen: look, waiting, find, person }),
       h("div", { class: "o-body" }, [
         h(Menu, menu),
         h("div", { class: "o-scrim", onClick: shutMenu }),

@@ -20,6 +20,7 @@ from models.kit.text import Text
 from models.kit.write.notices import notices_for
 from models.later import later_of
 
+from .finding import head as finding
 from .guard.faults import SORRY, Within
 from .menu import HISTORY, TODO, address_of, menu_for
 from .parts.pieces import empty, form, link, notice, span, tag
@@ -68,6 +69,7 @@ TO_HOME = Text("回到首页", "Back to the start")
 def mount() -> None:
     """The style sheet goes into the head of every page, so that nothing is drawn without it."""
     ui.add_head_html("<style>" + STYLE.read_text(encoding="utf-8") + "</style>", shared=True)
+    finding.mount()
     Within.draw = refused_page
 
 
@@ -164,6 +166,8 @@ class Frame(Element, component="frame.js"):
             "address": _address(),
             "help": f"/help#{place}" if place else "/help",
             "look": look,
+            "find": finding.words_in(who.lang),
+            "person": str(who.user_id or ""),
         }
         with self._props.suspend_updates():
             self._props.update(given)

@@ -13,6 +13,7 @@ from models.kit.server.database import reading
 from . import guard
 from .api.routes import block
 from .described import described_for
+from .finding.head import script as find_script
 from .frame import frame
 from .panel import SidePanel
 from .parts import live
@@ -26,7 +27,7 @@ SPECIAL = {"q", "filter", "sort", "view", "shape"}  # what an address may say of
 
 
 def mount() -> None:
-    assets.mount()
+    assets.mount(find_script())
 
     @ui.page("/t/{record}")
     async def grid_page(request: Request, record: str) -> None:

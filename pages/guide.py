@@ -47,6 +47,26 @@ def sections(lang: str) -> tuple[str, dict[str, str]]:
     return before, dict(zip(rest[::2], rest[1::2], strict=True))
 
 
+def found_in_guide(text: str, lang: str, most: int = 4) -> list[dict[str, str]]:
+    """The parts of the guide that speak of it, those with all of it in the heading first."""
+    wanted = text.lower().split()
+    met = []
+    for place, part in sections(lang)[1].items():
+        heading, _, body = part.removeprefix("## ").partition("\n")
+        if wanted and all(word in part.lower() for word in wanted):
+            inside = not all(word in heading.lower() for word in wanted)
+            met.append((inside, {"path": f"{PATH}#{place}", "label": heading, "hint": _around(body, wanted)}))
+    return [part for _, part in sorted(met, key=lambda pair: pair[0])[:most]]
+
+
+def _around(body: str, wanted: list[str]) -> str:
+    """The line in which it stands, as plain words."""
+    line = next((line for line in body.split("\n") if all(word in line.lower() for word in wanted)), "")
+    plain = re.sub(r"[*`|]|!?\[|\]\([^)]*\)", "", line).strip("- ")
+    at = max(plain.lower().find(wanted[0]) - 15, 0)
+    return ("…" if at else "") + plain[at : at + 60]
+
+
 def _draw(lang: str) -> None:
     before, parts = sections(lang)
     with tag("article", "o-guide"):

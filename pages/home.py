@@ -20,6 +20,8 @@ from models.kit.write.edits import Answer
 
 from .beginning import Beginning, read_beginning, start_card
 from .boards.showing import Showing
+from .finding.catalogue import Entry
+from .finding.places import shown_places
 from .frame import page
 from .history import batch_table
 from .parts.pieces import button, card, empty, link, tag
@@ -34,6 +36,7 @@ from .start_parts import (
     changes_of,
     figures_by_area,
     figures_of_store,
+    places_bar,
     pressing,
     shortcut_bar,
     waiting_card,
@@ -58,6 +61,7 @@ WEEKDAYS = (
     Text("星期日", "Sunday"),
 )
 COUNTING = Text("正在统计本周情况…", "Counting this week…")
+RECENT_PLACES = 6
 AS_USUAL = Text("恢复默认首页", "Back to the usual start page")
 
 
@@ -71,6 +75,7 @@ class Start:
     areas: list[tuple[Area, list[type[Record]]]]
     recent: list[dict[str, Any]]
     shortcuts: list[tuple[Shortcut, Action | None]]
+    places: tuple[list[Entry], list[Entry]]  # what he starred, and where he was last
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,11 @@ def mount() -> None:
 def read_start(who: Who) -> Start:
     board = home_of(who)
     own = bool(board and board.id and chosen_by(who) == board.id and board in boards_for(who))
-    begins = read_beginning(who)
+    begins, (starred, recent) = read_beginning(who), shown_places(who)
+    places = starred, recent[:RECENT_PLACES]
     if board is not None:
-        return Start(board, own, begins, [], [], [])
-    return Start(None, False, begins, areas_for(who), changes_of(who), shortcuts(house().areas, who))
+        return Start(board, own, begins, [], [], [], places)
+    return Start(None, False, begins, areas_for(who), changes_of(who), shortcuts(house().areas, who), places)
 
 
 def read_figures(who: Who) -> Figures:
@@ -123,6 +129,7 @@ class HomePage:
         self.place.clear()
         with self.place:
             start_card(start.begins, who, self.refresh)
+            places_bar(start.places, who)
             if start.board is None:
                 self._draw(start, who)
                 return

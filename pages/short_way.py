@@ -10,6 +10,7 @@ from .api import cells as api_cells
 from .api import comments as api_comments
 from .api import design as api_design
 from .api import files as api_files
+from .api import finding as api_finding
 from .api import frozen as api_frozen
 from .api import importing as api_import
 from .api import looked as api_looked
@@ -24,6 +25,7 @@ from .assistants import ASSISTANTS_PATH, Assistants
 from .guard.faults import hide_text
 
 ROUTERS = (
+    api_finding.router,
     api_weekly.router,
     api_papers.router,
     api_tab.router,

@@ -17,6 +17,8 @@ from models.kit.text import Text
 from models.kit.week.weekly import Figure, counts_seen, figures, may_see_figure, own_figures
 from models.later import later_of
 
+from .finding.catalogue import Entry
+from .finding.words import PLACES
 from .history import read_batches
 from .parts.dialogs import Done, ask_row
 from .parts.pieces import button, card, link, span, tag
@@ -95,6 +97,18 @@ def waiting_card(total: int, items: list[Item], who: Who, title: Text = WAITING)
                         link(item.title, address(item.due.record, item.id))
                         tag("div", "o-faint", item.due.label.say(who.lang))
                     span(when_of(item).say(who.lang), "o-when")
+
+
+def places_bar(places: tuple[list[Entry], list[Entry]], who: Who) -> None:
+    """What this person starred, then where he was last."""
+    starred, recent = places
+    if not starred and not recent:
+        return
+    with tag("nav", "o-places") as made:
+        made.props["aria-label"] = PLACES.say(who.lang)
+        for entry, icon in [*((entry, "star") for entry in starred), *((entry, "history") for entry in recent)]:
+            shown = link(entry.label.say(who.lang), entry.path, "o-place-link", icon=icon)
+            shown.props["title"] = entry.where.say(who.lang) if entry.where else ""
 
 
 def shortcut_bar(offered: list[tuple[Shortcut, Action | None]], done: Done, who: Who) -> None:

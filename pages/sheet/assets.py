@@ -57,10 +57,10 @@ def embedded(id: str, what: Any) -> str:
     return f'<script type="application/json" id="{id}">{text}</script>'
 
 
-def mount() -> None:
-    """Serve them and give the script the name by which the sheet's component imports it."""
+def mount(*further: Asset) -> None:
+    """Serve them, and further ones, and give the script the name by which the sheet's component imports it."""
     dependencies.register_importmap_override("ops-sheet", script().url)
-    known = {asset.url: asset for asset in (script(), style())}
+    known = {asset.url: asset for asset in (script(), style(), *further)}
 
     @app.get(PREFIX + "{name}", include_in_schema=False)
     def asset(name: str) -> Response:

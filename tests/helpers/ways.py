@@ -85,6 +85,25 @@ def ids(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/ids", {"json": {"of": list(asker.ids(key).values())}}
 
 
+def looked_up(asker: Asker) -> Iterator[Question]:
+    """The search box: each part of the types for what stands out of sight, and rows of both sides by their address."""
+    texts = [str(value)[:60] for key in asker.limited(12) for _, value in asker.known(key)]
+    for text in dict.fromkeys(texts[:30]):
+        yield from (("POST", f"{API}/finding", {"json": {"text": text, "after": after}}) for after in (0, 20, 40, 60))
+
+
+def opened(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited(6):
+        for id in asker.out_of_sight(key):
+            yield "POST", f"{API}/finding/opened", {"json": {"path": f"/r/{key}/{id}"}}
+
+
+def starred(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited(6):
+        for id in asker.out_of_sight(key):
+            yield "POST", f"{API}/finding/star", {"json": {"path": f"/r/{key}/{id}", "on": True}}
+
+
 def edges(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for name, _ in asker.known(key):
@@ -482,6 +501,10 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/rows": rows,
     "POST /api/v1/{record}/ids": ids,
     "POST /api/v1/{record}/edge": edges,
+    "GET /api/v1/finding": one_page(f"{API}/finding"),
+    "POST /api/v1/finding": looked_up,
+    "POST /api/v1/finding/opened": opened,
+    "POST /api/v1/finding/star": starred,
     "POST /api/v1/{record}/meant": meanings,
     "GET /api/v1/{record}/steps": steps,
     "POST /api/v1/{record}/apart": messages,

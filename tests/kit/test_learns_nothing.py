@@ -9,6 +9,7 @@ import pytest
 
 from models import AREAS, house
 from models.design.boards.body import read
+from models.kit.ask.everywhere import hits
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
 from models.kit.ask.piles import piles
@@ -169,6 +170,7 @@ def reading(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[t
             if isinstance(value, str) and len(value) <= 100:
                 answers[key, name, "search", at] = said(api.block, record, who, {"search": value})
                 answers[key, name, "look", at] = said(look, record, who, value)
+                answers[key, name, "hits", at] = said(hits, record, who, value)
     if key == "member":
         answers[key, "screen"] = said(lambda: str(read_member(ids[OWN], who, {})))
     return answers

@@ -1,0 +1,67 @@
+/** The search box, the star of the page, and where somebody is: what every page has. */
+
+import { Box } from "./box.js";
+import { ask } from "./asking.js";
+
+const OPENED_AFTER = 1200; // whoever only passes by wasn't there
+
+export const begun = begin();
+
+function begin() {
+  const known = { box: null, pressed: false };
+  document.addEventListener("keydown", (event) => pressed(event, known), true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".x-open")) open(known);
+    const star = event.target.closest?.(".x-star");
+    if (star) void turn(star);
+  });
+  setTimeout(() => void arrive(), OPENED_AFTER);
+  return true;
+}
+
+/** Ctrl+K before anybody else hears of it; a page without a header has no box. */
+function pressed(event, known) {
+  if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  if (!field()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  open(known);
+}
+
+function field() {
+  return document.querySelector(".x-open");
+}
+
+function open(known) {
+  known.box ??= new Box(JSON.parse(field().dataset.words), field().dataset.person);
+  known.box.open();
+}
+
+async function arrive() {
+  const star = document.querySelector(".x-star");
+  if (!star || document.visibilityState === "hidden") return;
+  const answer = await ask("/opened", { path: here() }, person()).catch(() => null);
+  if (answer?.known) show(star, answer.starred);
+}
+
+async function turn(star) {
+  const on = star.getAttribute("aria-pressed") !== "true";
+  const answer = await ask("/star", { path: here(), on }, person()).catch(() => null);
+  if (answer?.known) show(star, answer.starred);
+}
+
+function show(star, on) {
+  const words = JSON.parse(field().dataset.words);
+  star.hidden = false;
+  star.setAttribute("aria-pressed", String(on));
+  for (const name of ["title", "aria-label"]) star.setAttribute(name, on ? words.unstar : words.star);
+  star.querySelector("i").textContent = on ? "star" : "star_border";
+}
+
+function here() {
+  return location.pathname + location.search.slice(0, 1500);
+}
+
+function person() {
+  return field()?.dataset.person;
+}
