@@ -11,7 +11,7 @@ from models.kit.declare.access import Who
 from models.kit.server.database import reading
 
 from . import guard
-from .api.routes import block
+from .api.blocks import block
 from .described import described_for
 from .finding.head import script as find_script
 from .frame import frame
@@ -61,7 +61,7 @@ def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
         return None
     if (described.get("view") or {}).get("sort") not in (None, order):
         return None
-    asked = {"offset": 0, "limit": BLOCK, "sort": order, "filter": described["opens"], "search": ""}
+    asked = {"offset": 0, "limit": BLOCK, "totals": "later", "sort": order, "filter": described["opens"], "search": ""}
     with reading():
         return {"record": name, "asked": asked, "answer": block(house().records[name], who, asked)}
 

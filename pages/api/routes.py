@@ -13,10 +13,8 @@ from exports.write.painting import paint_of
 from exports.write.returning import allowed as may_return
 from exports.write.template import template
 from models import house
-from models.design.waiting import waiting
 from models.kit import words
 from models.kit.ask.blank import blank as start_of
-from models.kit.ask.colours import Colours
 from models.kit.ask.groups import Groups
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
@@ -41,6 +39,7 @@ from models.system import keep_view, view_of
 
 from . import downloads
 from .answers import Answering, Asking, NotThere, asking, body, reason_of
+from .blocks import KNOWN, block, totalled
 from .sending import TO_EDIT, as_file, held
 
 PREFIX = "/api/v1"
@@ -79,14 +78,22 @@ def records(who: Asking) -> Response:
 
 @router.post(
     "/{record}/rows",
-    summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}",
+    summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}; "
+    "totals: later doesn't wait for what would have to be counted first, and says counting: true",
 )
 def rows(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
-    known = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds", "colours"}
-    if unknown := set(asked) - known:
+    if unknown := set(asked) - KNOWN:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with in_time():
         return answer(block(record, who, asked))
+
+
+@router.post("/{record}/totals", summary="How many rows fit, and their sums: {filter, search, sort} → {total, sums}")
+def totals(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    if unknown := set(asked) - {"filter", "search", "sort"}:
+        raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
+    with in_time():
+        return answer(totalled(record, who, asked))
 
 
 @router.post(
@@ -127,37 +134,6 @@ def identities(record: type[Record], who: Who, asked: dict[str, Any]) -> list[in
             asked.get("offset", 0), asked.get("limit", MOST_IDS)
         )
     return query.ids(asked.get("offset", 0), asked.get("limit", MOST_IDS))
-
-
-def block(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
-    """Rows as this person may see them, how many there are, and with the first of them the sums of all."""
-    query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
-    if asked.get("group"):
-        return coloured(query, asked, grouped(query, asked))
-    offset, after = asked.get("offset", 0), asked.get("after")
-    rows = query.rows(offset, asked.get("limit", 100), after)
-    sums = query.sums() if offset == 0 and after is None else {}
-    answered = {"rows": rows, "total": query.count(), "sums": sums}
-    if offset == 0 and (waits := waiting(record, query.asked_for())):
-        answered["waits"] = [text.say(who.lang) for text in waits]
-    return coloured(query, asked, answered)
-
-
-def coloured(query: Query, asked: dict[str, Any], answered: dict[str, Any]) -> dict[str, Any]:
-    """With `colours`, for each rule the rows of the block that meet it, and of numbers drawn as bars their ends."""
-    if not asked.get("colours"):
-        return answered
-    colours = Colours(query, asked["colours"])
-    ids = [row["id"] for row in answered["rows"] if isinstance(row["id"], int)]
-    return {**answered, "colours": colours.meeting(ids), "scales": colours.scales()}
-
-
-def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
-    """Lines of groups and rows: `total` counts the lines, `count` the rows, folded or not."""
-    lines = Groups(query, asked["group"], asked.get("folds"))
-    offset = asked.get("offset", 0)
-    rows = lines.rows(offset, asked.get("limit", 100))
-    return {"rows": rows, "total": lines.lines, "count": query.count(), "sums": query.sums() if offset == 0 else {}}
 
 
 @router.post(
@@ -389,4 +365,4 @@ def _id(id: int) -> int:
     return id
 
 
-__all__ = ["PREFIX", "asking", "router"]
+__all__ = ["PREFIX", "asking", "block", "router"]

@@ -197,13 +197,29 @@ def _paths(record: type[Record], known: dict[str, Any], area: str) -> dict[str, 
         "sort": sort,
         "offset": {"type": "integer", "minimum": 0},
     }
-    rows = {**asked, "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}}
+    rows = {
+        **asked,
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        "totals": {
+            "enum": ["now", "later", "none"],
+            "description": "later: not counted first, see counting; none: rows alone",
+        },
+    }
     ids = {**asked, "limit": {"type": "integer", "minimum": 1, "maximum": MOST_IDS}}
-    block = {"rows": {"type": "array", "items": _ref(name)}, "total": {"type": "integer"}, "sums": {"type": "object"}}
+    counted = {"total": {"type": ["integer", "null"]}, "sums": {"type": "object"}}
+    still = {
+        "type": "boolean",
+        "description": "the figures are from a while ago, or not there; ask for them at …/totals",
+    }
+    block = {"rows": {"type": "array", "items": _ref(name)}, **counted, "counting": still}
+    question = _object({"filter": asked["filter"], "search": TEXT, "sort": sort})
     found_ids = {"ids": {"type": "array", "items": {"type": "integer"}}}
     paths = {
         f"/api/v1/{name}/rows": {
             "post": _operation(area, f"Rows of {label}", _object(rows), _object(block, "rows", "total"))
+        },
+        f"/api/v1/{name}/totals": {
+            "post": _operation(area, f"How many rows of {label}, and their sums", question, _object(counted, "total"))
         },
         f"/api/v1/{name}/ids": {"post": _operation(area, f"Ids of {label}", _object(ids), _object(found_ids, "ids"))},
         f"/api/v1/{name}/{{id}}": {

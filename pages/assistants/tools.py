@@ -18,7 +18,7 @@ from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 
 from ..api.answers import NotThere
-from ..api.routes import block
+from ..api.blocks import block
 
 MOST_ROWS, MOST_CHANGES = 200, 2000
 INSTRUCTIONS = (

@@ -265,6 +265,12 @@ async def rows(record: str, request: Request):
     }
 
 
+@app.post("/api/v1/{record}/totals")
+async def totals(record: str, request: Request):
+    chosen = matching(record, await request.json())
+    return {"total": len(chosen), "sums": sums(record, chosen)}
+
+
 @app.post("/api/v1/{record}/changes")
 async def changes(record: str, request: Request):
     asked = await request.json()

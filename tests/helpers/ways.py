@@ -79,6 +79,14 @@ def rows(asker: Asker) -> Iterator[Question]:
                 yield "POST", path, {"json": {"search": value[:100]}}
 
 
+def totals(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        yield "POST", f"{API}/{key}/totals", {"json": {}}
+        for name, value in asker.known(key):
+            yield "POST", f"{API}/{key}/totals", {"json": {"filter": {name: {"eq": value}}}}
+            yield "POST", f"{API}/{key}/rows", {"json": {"filter": {name: {"eq": value}}, "totals": "later"}}
+
+
 def ids(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         yield "POST", f"{API}/{key}/ids", {"json": {}}
@@ -499,6 +507,7 @@ def weekly(*endings: str) -> Callable[[Asker], Iterator[Question]]:
 ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/records": one_page(f"{API}/records"),
     "POST /api/v1/{record}/rows": rows,
+    "POST /api/v1/{record}/totals": totals,
     "POST /api/v1/{record}/ids": ids,
     "POST /api/v1/{record}/edge": edges,
     "GET /api/v1/finding": one_page(f"{API}/finding"),

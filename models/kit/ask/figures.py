@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import peewee
@@ -14,6 +15,7 @@ from ..server.standing import house
 _MOST = 512
 _kept: OrderedDict[tuple, Any] = OrderedDict()
 _lock = threading.Lock()
+_turns: dict[tuple, list[Any]] = {}  # by what is being computed: a lock, and how many are at it or wait for it
 
 
 def version_of(record: type[Record]) -> int:
@@ -30,6 +32,28 @@ def _tally(name: str, record: type[Record]) -> int:
     return next((value for (value,) in fetch(f'SELECT "{name}" FROM "tally" WHERE "record" = ?', (record.key(),))), 0)
 
 
+def versions_of(keys: set[str]) -> tuple[tuple[str, int], ...]:
+    """The versions of several types, by their keys."""
+    places = ", ".join("?" * len(keys))
+    return tuple(sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys))))
+
+
+@contextmanager
+def in_turn(key: tuple) -> Iterator[None]:
+    """Who asks for the same at the same moment waits for the first, instead of taking the processor away from him."""
+    with _lock:
+        turn = _turns.setdefault(key, [threading.Lock(), 0])
+        turn[1] += 1
+    try:
+        with turn[0]:
+            yield
+    finally:
+        with _lock:
+            turn[1] -= 1
+            if not turn[1]:
+                del _turns[key]
+
+
 def cached(
     record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any], also: Any = ()
 ) -> Any:
@@ -38,16 +62,24 @@ def cached(
         return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
     keys = {record.key(), *(other.key() for other in also), *(item.rel_model.key() for item in record.links().values())}
-    places = ", ".join("?" * len(keys))
-    versions = tuple(
-        sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys)))
-    )
-    key = (house().number, opening(), what, sql, tuple(map(repr, params)), versions)
+    key = (house().number, opening(), what, sql, tuple(map(repr, params)), versions_of(keys))
+    value = _remembered(key)
+    if value is not None:
+        return value[0]
+    with in_turn(key):
+        value = _remembered(key)
+        return value[0] if value is not None else _remember(key, compute())
+
+
+def _remembered(key: tuple) -> list[Any] | None:
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    value = compute()
+        if key not in _kept:
+            return None
+        _kept.move_to_end(key)
+        return [_kept[key]]
+
+
+def _remember(key: tuple, value: Any) -> Any:
     with _lock:
         _kept[key] = value
         while len(_kept) > _MOST:

@@ -19,11 +19,12 @@ from ..server.database import handle
 from ..text import Refused, Text
 from ..write.stored import kept_for
 from .conditions import BESIDE, condition, is_told, operators_of, text_of
-from .figures import cached, live_rows
+from .figures import live_rows
 from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, columns_of, sound
 from .ordering import beyond, ordered
 from .searching import matches
 from .titles import titles_of
+from .totals import Totals
 from .wire import from_database
 
 MOST_ROWS, MOST_IDS, MOST_OFFSET = 500, 100_000, 10**9
@@ -99,23 +100,16 @@ class Query:
 
     def count(self) -> int:
         """How many rows fit, over all pages."""
-        if self.where is None:
-            return live_rows(self.record)
-        query = self.record.select(peewee.fn.COUNT(peewee.SQL("*"))).where(self.where)
-        return cached(self.record, "count", query, lambda: query.scalar(), self._over())
+        return live_rows(self.record) if self.where is None else Totals(self, False).now()[0]
 
     def sums(self) -> dict[str, Any]:
         """The totals of every summable column over all rows that fit."""
+        return self.as_sums(Totals(self, True).now()[1:]) if self.measures() else {}
+
+    def as_sums(self, totals: Sequence[int]) -> dict[str, Any]:
+        """Totals as the wire carries them, by the columns they are of."""
         items = [item for item, _ in self.measures()]
-        if not items:
-            return {}
-        query = self.record.select(*(peewee.fn.SUM(taken).coerce(False) for _, taken in self.measures()))
-        query = query if self.where is None else query.where(self.where)
-        over = self._over().union(*(self._leads(item.name) for item in items))
-        totals = cached(self.record, "sums", query, lambda: query.tuples().first(), over)
-        return {
-            item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
-        }
+        return {item.name: item.keep(item.python_value(total)) for item, total in zip(items, totals, strict=True)}
 
     def measures(self) -> list[tuple[Described, Any]]:
         """The columns that are summed, as far as this person sees them, each with where a select takes it."""

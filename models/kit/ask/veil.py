@@ -124,11 +124,11 @@ def _fill(record: type[Record], past: str, stood: dict[int, dict[str, Any]]) -> 
         if not names:
             continue
         assignments = ", ".join(f'"{fields[name].column_name}" = ?' for name in names)
-        stored = [as_stored(fields[name], [_value(fields[name], stood[id][name]) for id in ids]) for name in names]
+        stored = [as_stored(fields[name], [value_kept(fields[name], stood[id][name]) for id in ids]) for name in names]
         execute_many(f'UPDATE "{past}" SET {assignments} WHERE "id" = ?', list(zip(*stored, ids, strict=True)))
 
 
-def _value(item: Any, kept: Any) -> Any:
+def value_kept(item: Any, kept: Any) -> Any:
     """A kept value as Python's; what was right then may be off the list or out of bounds today, and stands all the same."""
     if kept is None:
         return None

@@ -92,6 +92,16 @@ def briefly() -> None:
         handle.execute_sql("SET LOCAL lock_timeout = '1s'")
 
 
+@contextmanager
+def one_look() -> Iterator[None]:
+    """All that this thread reads in here is of one moment, whatever others write meanwhile. For outside of a change."""
+    handle.execute_sql("BEGIN" if is_embedded() else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        yield
+    finally:
+        handle.execute_sql("ROLLBACK")
+
+
 def end_with_us() -> None:
     """PostgreSQL looks now and then whether we still live: amid a long statement it would notice only at its end."""
     if not is_embedded():

@@ -42,9 +42,7 @@ export class Commands {
       const { http, record, query } = this.context;
       if (query.group.length) return void this.view.refresh();
       if (!record.fields.some(({ sum }) => sum)) return;
-      const answer = await http
-        .post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() })
-        .catch(() => null);
+      const answer = await http.post(`/${record.name}/totals`, query.body()).catch(() => null);
       if (answer) this.page.showSums(answer.sums, answer.waits);
     }, 700);
   }

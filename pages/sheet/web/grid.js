@@ -136,11 +136,12 @@ export class Grid {
     query.heads = filterModel ?? {};
     query.sort = sortModel.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
     query.remember();
-    const body = { offset: startRow, limit: endRow - startRow, ...query.block() };
+    const body = { offset: startRow, limit: endRow - startRow, totals: "later", ...query.block() };
     const took = (answer, asked) => {
       this.context.tones.take(answer.rows, answer);
-      if (turn === this.asked) this.counted(answer.count ?? answer.total, body);
-      successCallback(this.withBlank(answer, startRow, endRow), answer.total + (blank.open ? 1 : 0));
+      const { total } = answer;
+      if (turn === this.asked && total !== null) this.counted(answer.count ?? total, body);
+      successCallback(this.withBlank(answer, startRow, endRow), total === null ? -1 : total + (blank.open ? 1 : 0));
       if (turn === this.asked) this.told.loaded(answer, startRow, performance.now() - asked);
     };
     const sent = startRow === 0 && sentAlong(record.name, body);
@@ -166,7 +167,13 @@ export class Grid {
   /** Below the last row stands a blank one, where new rows are typed and pasted. */
   withBlank({ rows, total }, startRow, endRow) {
     const { blank } = this.context;
-    return blank.open && total >= startRow && total < endRow ? [...rows, blank.row()] : rows;
+    return blank.open && total !== null && total >= startRow && total < endRow ? [...rows, blank.row()] : rows;
+  }
+
+  /** How many rows there are became known after the rows themselves. */
+  sized(total) {
+    this.counted(total, this.context.query.body());
+    this.api.setRowCount(total + (this.context.blank.open ? 1 : 0), true);
   }
 
   /** How many rows there are without the blank one. */

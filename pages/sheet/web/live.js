@@ -10,6 +10,7 @@ const REREAD_SOON = 200;
 const REREAD_GAP = 2_000;
 const CHUNK = 500;
 const MOST_LOST = 500;
+const ROWS_ALONE = { offset: 0, limit: CHUNK, totals: "none" };
 
 export class Live {
   /** `page`: {context, view, adapter, body, commands, applyRows(rows), refresh()}. */
@@ -79,9 +80,7 @@ export class Live {
     const found = [];
     for (let at = 0; at < ids.length; at += CHUNK) {
       const some = ids.slice(at, at + CHUNK);
-      found.push(
-        ...(await http.post(`/${record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: some } } })).rows,
-      );
+      found.push(...(await http.post(`/${record.name}/rows`, { ...ROWS_ALONE, filter: { id: { in: some } } })).rows);
     }
     return found;
   }

@@ -7,6 +7,7 @@ import { BLANK, Blank } from "./blank.js";
 import { Cards } from "./cards.js";
 import { Chips } from "./chips.js";
 import { Commands } from "./commands.js";
+import { Counting } from "./counting.js";
 import { Design } from "./design.js";
 import { el, fill } from "./dom.js";
 import { Editing } from "./editing.js";
@@ -78,6 +79,7 @@ export class SheetPage {
     this.context.zoom = new Zoom(this.context, () => this.rezoom());
     this.batches = new Batches(record, me);
     this.fresh = new Fresh();
+    this.counting = new Counting(this.context, (answer) => this.totalled(answer));
     this.commands = new Commands(this);
     this.design = new Design(this);
     this.build(root);
@@ -243,17 +245,27 @@ export class SheetPage {
   }
 
   /** stands: what is shown says itself that it holds nothing. */
-  loaded({ rows, total: lines, count: total = lines, sums, waits, stands = false }, offset, took) {
+  loaded({ rows, total: lines, count: total = lines, sums, waits, counting, stands = false }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.look(rows.map(({ id }) => id));
     this.context.since.begin();
-    this.total = total;
+    this.total = total ?? (this.total || offset + rows.length);
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
-    if (offset === 0) this.showSums(sums, waits);
+    if (offset === 0 && !(counting && total === null)) this.showSums(sums, waits);
+    if (counting) this.counting.follow();
     if (total === 0 && !stands) this.states.empty();
     else this.states.ready();
     this.together.loaded();
+  }
+
+  /** How many rows there are, and their sums, came after the rows. */
+  totalled({ total, sums, waits }) {
+    const before = this.total;
+    this.total = total;
+    this.toolbar.total(total);
+    this.showSums(sums, waits);
+    if (total !== before) this.view?.sized?.(total);
   }
 
   /** Under their columns; cards have no columns, there the foot tells them. */

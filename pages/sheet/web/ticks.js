@@ -8,6 +8,7 @@ import { el } from "./dom.js";
 export const TICK = "✓";
 const SOON = 250;
 const CHUNK = 500;
+const ROWS_ALONE = { offset: 0, limit: CHUNK, totals: "none" };
 
 export class Ticks {
   /** `told`: {changed(), failed(sentence)}. */
@@ -106,7 +107,7 @@ export class Ticks {
   async rows(ids, known) {
     const missing = ids.filter((id) => !known(id)).slice(0, CHUNK);
     const { rows } = missing.length
-      ? await this.http.post(`/${this.record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: missing } } })
+      ? await this.http.post(`/${this.record.name}/rows`, { ...ROWS_ALONE, filter: { id: { in: missing } } })
       : { rows: [] };
     const found = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => known(id) ?? found.get(id) ?? { id });

@@ -1,0 +1,85 @@
+"""A block of rows as the API answers it: the rows first; what all of them come to is told at once, or follows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.design.waiting import waiting
+from models.kit import words
+from models.kit.ask.colours import Colours
+from models.kit.ask.figures import live_rows
+from models.kit.ask.groups import Groups
+from models.kit.ask.query import BadQuery, Query
+from models.kit.ask.totals import Totals
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
+
+KNOWN = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds", "colours", "totals"}
+NOW, LATER, NONE = "now", "later", "none"
+
+
+def block(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
+    """Rows as this person may see them, how many there are, and with the first of them the sums of all.
+
+    totals: `later` leaves out what would have to be counted first, or tells what it came to a while ago, and says so by
+    `counting`; `none` is for who only wants the rows.
+    """
+    when = asked.get("totals", NOW)
+    if when not in (NOW, LATER, NONE):
+        raise BadQuery(words.BAD_REQUEST(what="totals"))
+    query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    if asked.get("group"):
+        return coloured(query, asked, grouped(query, asked))
+    rows = query.rows(asked.get("offset", 0), asked.get("limit", 100), asked.get("after"))
+    answered = {"rows": rows, "total": None, "sums": {}} if when == NONE else with_totals(query, asked, rows, when)
+    if asked.get("offset", 0) == 0 and (waits := waiting(record, query.asked_for())):
+        answered["waits"] = [text.say(who.lang) for text in waits]
+    return coloured(query, asked, answered)
+
+
+def with_totals(query: Query, asked: dict[str, Any], rows: list[dict[str, Any]], when: str) -> dict[str, Any]:
+    """The block with what all rows come to. Where these are the last of them, nothing needs to be counted."""
+    measured = _is_first(asked) and bool(query.measures())
+    totals, counting = Totals(query, measured), False
+    if _is_first(asked) and len(rows) < asked.get("limit", 100):
+        values: Sequence[int] | None = totals.of_rows([row["id"] for row in rows])
+    elif query.where is None and not measured:
+        values = [live_rows(query.record)]
+    else:
+        values = totals.at_hand() if when == LATER else totals.now()
+    if values is None:
+        values, counting = totals.earlier(), True
+        if values is not None and values[0] < asked.get("offset", 0) + len(rows):
+            values = None  # of a time with fewer rows than stand here
+    answered = {"rows": rows, "total": None, "sums": {}}
+    if values is not None:
+        answered |= {"total": values[0], "sums": query.as_sums(values[1:]) if measured else {}}
+    return answered | ({"counting": True} if counting else {})
+
+
+def totalled(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
+    """What all rows come to, for who got his rows before it was counted."""
+    query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    values = Totals(query, True).now()
+    waits = [text.say(who.lang) for text in waiting(record, query.asked_for())]
+    return {"total": values[0], "sums": query.as_sums(values[1:]), **({"waits": waits} if waits else {})}
+
+
+def coloured(query: Query, asked: dict[str, Any], answered: dict[str, Any]) -> dict[str, Any]:
+    """With `colours`, for each rule the rows of the block that meet it, and of numbers drawn as bars their ends."""
+    if not asked.get("colours"):
+        return answered
+    colours = Colours(query, asked["colours"])
+    ids = [row["id"] for row in answered["rows"] if isinstance(row["id"], int)]
+    return {**answered, "colours": colours.meeting(ids), "scales": colours.scales()}
+
+
+def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
+    """Lines of groups and rows: `total` counts the lines, `count` the rows, folded or not."""
+    lines = Groups(query, asked["group"], asked.get("folds"))
+    offset = asked.get("offset", 0)
+    rows = lines.rows(offset, asked.get("limit", 100))
+    return {"rows": rows, "total": lines.lines, "count": query.count(), "sums": query.sums() if offset == 0 else {}}
+
+
+def _is_first(asked: dict[str, Any]) -> bool:
+    return asked.get("offset", 0) == 0 and asked.get("after") is None
