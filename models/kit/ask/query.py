@@ -25,6 +25,7 @@ from .ordering import beyond, ordered
 from .searching import matches
 from .titles import titles_of
 from .totals import Totals
+from .walk import first_ids
 from .wire import from_database
 
 MOST_ROWS, MOST_IDS, MOST_OFFSET = 500, 100_000, 10**9
@@ -64,6 +65,8 @@ class Query:
         offset, limit = whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_ROWS)
         if after is not None:
             return self.wired(self._select(self._following(after)).limit(limit))
+        if (known := first_ids(self, offset + limit)) is not None:
+            return self.by_ids(known[offset:])
         if not offset:
             return self.wired(self._select().limit(limit))
         # Counting off is done on ids alone, often on an index alone; only the rows of the block are read whole.
@@ -110,6 +113,11 @@ class Query:
         """Totals as the wire carries them, by the columns they are of."""
         items = [item for item, _ in self.measures()]
         return {item.name: item.keep(item.python_value(total)) for item, total in zip(items, totals, strict=True)}
+
+    @property
+    def joined(self) -> bool:
+        """Whether other tables are read for its order."""
+        return bool(self._joins)
 
     def measures(self) -> list[tuple[Described, Any]]:
         """The columns that are summed, as far as this person sees them, each with where a select takes it."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import apsw
 import peewee
 
 from .embedded import Embedded
@@ -100,6 +101,24 @@ def one_look() -> Iterator[None]:
         yield
     finally:
         handle.execute_sql("ROLLBACK")
+
+
+@contextmanager
+def cut_short(steps: int) -> Iterator[list[bool]]:
+    """A statement that SQLite gives up after so many of its steps; then something stands in the list. PostgreSQL comes to its end."""
+    over: list[bool] = []
+    if not is_embedded():
+        yield over
+        return
+    connection, mine = handle.connection(), object()
+    connection.set_progress_handler(lambda: over.append(True) is None, steps, id=mine)
+    try:
+        yield over
+    except (peewee.DatabaseError, apsw.Error) as error:
+        if not over or not handle.obj.gave_up(error):
+            raise
+    finally:
+        connection.set_progress_handler(None, id=mine)
 
 
 def end_with_us() -> None:

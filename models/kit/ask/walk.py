@@ -1,0 +1,99 @@
+"""The first rows of a filtered list, found by walking in the order of the list where that costs less than sorting all that fit.
+
+SQLite goes by the index of a filtered column, reads every row behind it and sorts them, though only a hundred are wanted. Of a
+short walk one knows how frequent the rows are that fit, and so what either way costs. PostgreSQL knows that by itself.
+"""
+
+import re
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from ..declare.record import Record
+from ..server.database import handle, opening
+from ..server.dialect import cut_short, is_embedded
+from .figures import live_rows
+from .ordering import ordered
+
+if TYPE_CHECKING:
+    from .query import Query
+
+FIRST = 2_000  # rows that are walked before anything is known
+STEPS = 20  # of SQLite for a row that is read by way of an index and sorted
+PATIENCE = 4  # times as far as should be enough
+MOST_PLANS = 1000
+OWN = re.compile(r'"t1"\."(\w+)"')
+SORTS = "TEMP B-TREE FOR ORDER BY"
+
+_plans: OrderedDict[tuple, bool] = OrderedDict()
+_lock = Lock()
+
+
+class Walk:
+    """A question as a walk. wanted: so many of its first rows."""
+
+    def __init__(self, query: "Query", wanted: int):
+        self.record, self.query, self.wanted = query.record, query, wanted
+        self.seen, self.ids = 0, list[int]()
+        self.plain, self.params = self.record.select(self.record.id).where(query.where).sql()
+        self.whole = query.selected([self.record.id], None).limit(wanted)
+        self.order = self.whole.sql()[0].partition(" ORDER BY ")[2].rpartition(" LIMIT ")[0]
+
+    def wanted_ids(self) -> list[int] | None:
+        """The ids of the wanted rows, or of all there are; None where the walk wasn't worth it."""
+        self._on(FIRST)
+        if self._is_done():
+            return self.ids
+        rows, share = live_rows(self.record), max(len(self.ids), 0.5) / self.seen
+        enough = int((self.wanted - len(self.ids)) / share)
+        if enough > rows * share:  # the other way reads that many rows at least: perhaps it reads no more
+            with cut_short(max(enough, FIRST) * STEPS) as over:
+                sorted_ids = [id for (id,) in handle.execute_sql(*self.whole.sql())]
+            if not over:
+                return sorted_ids
+        self._on(min(PATIENCE * enough, rows))
+        return self.ids if self._is_done() else None
+
+    def _is_done(self) -> bool:
+        return len(self.ids) >= self.wanted or self.seen >= live_rows(self.record)
+
+    def _on(self, rows: int) -> None:
+        """Walks over so many further rows."""
+        columns = ", ".join(f'"t1"."{name}"' for name in dict.fromkeys(("id", *OWN.findall(self.plain))))
+        table = f'"{self.record._meta.table_name}" AS "t1"'
+        walked = f"(SELECT {columns} FROM {table} ORDER BY {self.order} LIMIT {rows} OFFSET {self.seen})"
+        start, _, rest = self.plain.partition(f"FROM {table}")
+        sql = f'{start}FROM {walked} AS "t1"{rest} LIMIT {self.wanted - len(self.ids)}'
+        self.ids += [id for (id,) in handle.execute_sql(sql, self.params)]
+        self.seen += rows
+
+
+def first_ids(query: "Query", wanted: int) -> list[int] | None:
+    """The ids of the first rows of a question in its order; None where its usual way is as good."""
+    if query.where is None or query.joined or not is_embedded() or not _helps(query):
+        return None
+    return Walk(query, wanted).wanted_ids()
+
+
+def _helps(query: "Query") -> bool:
+    """Whether SQLite would sort what fits, though the order could be walked."""
+    sql, params = query.selected([query.record.id], None).limit(1).sql()
+    key = (opening(), handle.obj.pragma("schema_version"), sql)
+    with _lock:
+        if key in _plans:
+            return _plans[key]
+    helps = SORTS in _plan(sql, params) and SORTS not in _plan(*_unfiltered(query))
+    with _lock:
+        _plans[key] = helps
+        while len(_plans) > MOST_PLANS:
+            _plans.popitem(last=False)
+    return helps
+
+
+def _unfiltered(query: "Query") -> tuple[str, list]:
+    record: type[Record] = query.record
+    return record.select(record.id).order_by(*(ordered(*part) for part in query.order)).limit(1).sql()
+
+
+def _plan(sql: str, params: list) -> str:
+    return " ".join(row[-1] for row in handle.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params))
