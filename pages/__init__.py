@@ -27,6 +27,7 @@ from . import (
     joining,
     login,
     metrics,
+    printing,
     record,
     serving,
     stood,
@@ -42,7 +43,23 @@ from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = (home, todo, area, grid, record, history, trash, stood, importing, jobs, weekly, tables, guide, api_docs)
+PAGES = (
+    home,
+    todo,
+    area,
+    grid,
+    record,
+    printing,
+    history,
+    trash,
+    stood,
+    importing,
+    jobs,
+    weekly,
+    tables,
+    guide,
+    api_docs,
+)
 
 
 def mount() -> None:

@@ -26,6 +26,7 @@ from models.kit.server.database import reading
 from models.system import view_of
 
 from .parts.columns import sheet_of
+from .printing.contents import offered_as, papers_of_type
 
 
 def described_for(who: Who, name: str) -> dict[str, Any] | None:
@@ -40,6 +41,10 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         views = shared_views(record, who)
         settable = table_of(record, who) is not None
         papers = [{"id": row.id, "name": titled(row).say(who.lang), "of": row.kind} for row in papers_for(record, who)]
+    printed = [
+        {"id": paper.name, "name": offered_as(paper).say(who.lang), "of": "page"} for paper in papers_of_type(record)
+    ]
+    papers = [*(printed if may(who, "export", record) else ()), *papers]
     design = may(who, "add", DesignColumn) and may_design(who, record)
     share = may(who, "add", DesignView)
     figures = may(who, "add", OwnMetric) and bool(days_of(record)) and is_open(record)

@@ -17,8 +17,9 @@ from .parts.form import Form, Locks
 from .parts.pieces import icon_button, link, notice, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
+from .parts.under import lines_under
 from .parts.values import address, title_of
-from .record_reading import lines_under, read_form
+from .record_reading import read_form
 from .sheet import Sheet
 from .sheet.saying import Comments
 

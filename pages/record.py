@@ -25,7 +25,7 @@ from .api.answers import NOT_THERE
 from .described import lines_of
 from .frame import page
 from .linked import LinkedRows
-from .papers.offered import Offered, papers_button
+from .papers.offered import Offered, papers_button, printed_of
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.ears import listen_here
 from .parts.files import files_card
@@ -34,8 +34,9 @@ from .parts.moves import moves_card
 from .parts.pieces import astray, button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
+from .parts.under import lines_under
 from .parts.values import address, show, title_of
-from .record_reading import Around, blank_row, lines_under, read_around, read_form, walk_of
+from .record_reading import Around, blank_row, read_around, read_form, walk_of
 from .sheet import Sheet
 from .sheet.saying import Comments
 
@@ -190,7 +191,7 @@ class RecordPage:
 
     def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:
         action_bar(self._fitting(row), self.id, self.saved)
-        papers_button(self.papers, who)
+        papers_button((*printed_of(self.record, row), *self.papers), who)
         if may(who, "delete", self.record):
             sure = DELETE_SURE(title=title).say(who.lang)
             label = DELETE.say(who.lang)

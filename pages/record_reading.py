@@ -123,11 +123,3 @@ def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, bac
     except (BadQuery, ValueError):
         return None  # the address was written by hand, or the row is not in that list: there is no neighbour to offer
     return rows[0]["id"] if rows else None
-
-
-def lines_under(record: type[Record]) -> list[type[Record]]:
-    """The record types whose rows are lines of this one."""
-    parents = [
-        (other, other.links().get(other.sheet.parent)) for other in house().records.values() if other.sheet.parent
-    ]
-    return [other for other, link in parents if link is not None and link.rel_model is record]

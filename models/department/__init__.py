@@ -9,6 +9,7 @@ from . import nightly, week
 from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
+from .papers import PAPERS
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
 from .starters import STARTERS
 from .work import WorkItem
@@ -20,6 +21,7 @@ AREA = Area(
     "部门管理",
     "Department",
     icon="corporate_fare",
+    papers=PAPERS,
     records=(WorkItem, Policy, PolicyReading, Budget, Expense, RentSchedule, KpiReview, KpiScore, KpiItem),
     actions=(
         Action(

@@ -9,6 +9,7 @@ from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_b
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
 from .orders import GroupOrder, GroupOrderLine
+from .papers import PAPERS
 from .recalled import orders_of_batch, warn_owners
 from .receipts import GroupReceipt
 from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
@@ -25,6 +26,7 @@ AREA = Area(
     "大客户",
     "Key accounts",
     icon="handshake",
+    papers=PAPERS,
     records=(
         KeyAccount,
         AccountContact,

@@ -3,6 +3,7 @@
 from .declare.access import Grant, Who, system
 from .declare.area import Action, Area, Chart, Daily, Due, Filler, Metric
 from .declare.job import Job
+from .declare.paper import Paper, PaperLines
 from .declare.params import Param, setting
 from .declare.parts import Brings
 from .declare.record import Move, Record, Row, Sheet, Spread
@@ -65,6 +66,8 @@ __all__ = [
     "MonthField",
     "Move",
     "NoteField",
+    "Paper",
+    "PaperLines",
     "Param",
     "PhoneField",
     "PinyinField",

@@ -6,6 +6,7 @@ from ..kit.declare.params import Parameter
 from ..kit.declare.starters import Starter
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
+from .letterheads import Letterhead
 from .places import DEPARTMENTS, GENDERS, MANAGER, Employee, Region, Store
 
 ALL = "see add edit delete export import approve undo reveal"
@@ -24,7 +25,7 @@ AREA = Area(
     "组织",
     "Organisation",
     icon="apartment",
-    records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Parameter),
+    records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Letterhead, Parameter),
     params=(DISCLOSURE_DAYS, CARD),
     starters=(Starter(ProductCategory, tuple({"name": name} for name in USUAL_CATEGORIES)),),
     dues=(
@@ -87,7 +88,7 @@ AREA = Area(
         Grant("store_management", "region store employee", "see add edit export import reveal"),
         Grant("store_management", "franchisee", "see add edit export import"),
         Grant("quality", "supplier product product_category", "see add edit export import"),
-        Grant("store_manager", "region product_category parameter", "see"),
+        Grant("store_manager", "region product_category parameter letterhead", "see"),
         Grant("store_manager", "product", "see", hidden={"supplier", "cost"}),
         Grant("store_manager", "store employee", "see", rows="store", masked={"*"}),
         Grant("viewer", "*", "see", masked={"*"}),
@@ -103,6 +104,7 @@ __all__ = [
     "Franchisee",
     "GENDERS",
     "GRADES",
+    "Letterhead",
     "MANAGER",
     "POSTS",
     "Parameter",

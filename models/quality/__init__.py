@@ -28,6 +28,7 @@ from .fire import EVERY, FireDevice
 from .incoming import LIFE_LEFT, IncomingCheck, goods_in, refuse_bad_goods
 from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
+from .papers import PAPERS
 from .recalls import HOURS, LEVELS, Recall, RecallNotice, recall_batch, stop_nonconforming
 from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
 from .requirements import ReportRequirement
@@ -45,6 +46,7 @@ AREA = Area(
     "品质控制",
     "Quality control",
     icon="verified_user",
+    papers=PAPERS,
     pages=(("/trace", Text("批次追溯", "Batch trace")),),
     records=(
         InspectionReport,

@@ -26,6 +26,7 @@ from .opening_lists import (
     staff_there,
 )
 from .openings import OpeningTask, StoreOpening, recount_openings
+from .papers import PAPERS
 from .people import LEAST_MONTHS, LEAST_SCORE, StaffMove, due_moves
 from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
@@ -49,6 +50,7 @@ AREA = Area(
     "门店管理",
     "Store management",
     icon="storefront",
+    papers=PAPERS,
     records=(
         StoreVisit,
         VisitItem,

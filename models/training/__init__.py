@@ -6,6 +6,7 @@ from ..kit.declare.beginning import Start
 from ..organization import POSTS
 from . import nightly, week
 from .courses import EXPIRING_DAYS, Course
+from .papers import PAPERS
 from .records import (
     NEED_STATES,
     OPEN_NEEDS,
@@ -27,6 +28,7 @@ AREA = Area(
     "培训",
     "Training",
     icon="school",
+    papers=PAPERS,
     pages=(("/training/matrix", Text("培训矩阵", "Training matrix")),),
     records=(TrainingSession, TrainingRecord, Course, CourseRequirement, TrainingNeed),
     actions=(

@@ -1,6 +1,8 @@
-"""The company's own workbooks on the page of a row: each filled for this row by one press."""
+"""What can be printed of a row, on its page: the papers of its type, and the company's own workbooks filled for it."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from nicegui import ui
 
@@ -9,35 +11,57 @@ from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.text import Text
 
-from ..parts.pieces import button, link, pressed, span, tag
+from ..parts.pieces import button, link
+from ..printing.contents import offered_as, papers_of_type
 
-PAPERS = Text("单据", "Papers")
+PAPERS = Text("打印", "Print")
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A template that may be filled here, and where the file of it is."""
+    """A paper of this row and where it is: a page to be printed, or a file."""
 
-    id: int
+    name: str
     label: Text
     address: str
+    is_file: bool = False
+
+
+def printed_of(record: type[Record], row: dict[str, Any]) -> tuple[Offered, ...]:
+    """The papers that the state of this row allows."""
+    fitting = [paper for paper in papers_of_type(record) if paper.fits(row)]
+    return tuple(
+        Offered(paper.name, offered_as(paper), print_address(record, paper.name, [row["id"]])) for paper in fitting
+    )
+
+
+def print_address(record: type[Record], paper: str, ids: list[int]) -> str:
+    asked = {"ids": ",".join(str(id) for id in ids), **({"paper": paper} if paper else {})}
+    return f"/print/{record.key()}?{urlencode(asked, safe=',')}"
 
 
 def papers_of(record: type[Record], id: int, who: Who) -> tuple[Offered, ...]:
     """The templates for this row."""
     papers = [paper for paper in papers_for(record, who) if paper.kind == ROW]
-    return tuple(Offered(paper.id, titled(paper), f"/api/v1/papers/{paper.id}/file?ids={id}") for paper in papers)
+    return tuple(
+        Offered(str(paper.id), titled(paper), f"/api/v1/papers/{paper.id}/file?ids={id}", True) for paper in papers
+    )
 
 
 def papers_button(papers: tuple[Offered, ...], who: Who) -> None:
-    """Nothing where there is no template; several in a menu."""
+    """One paper is a button, several a menu."""
     if len(papers) == 1:
-        made = link(papers[0].label.say(who.lang), papers[0].address, "o-button", icon="print").mark("papers")
-        made.props["download"] = ""
-    elif papers:
+        _way(papers[0], PAPERS.say(who.lang), "o-button").mark("papers")
+    else:
         with button(PAPERS.say(who.lang), icon="print", mark="papers"), ui.menu():
             for paper in papers:
-                go = pressed(lambda address=paper.address: ui.download.from_url(address))
-                with ui.menu_item(on_click=go).mark(f"paper {paper.id}"), tag("div", "o-line"):
-                    ui.icon("print")
-                    span(paper.label.say(who.lang))
+                _way(paper, paper.label.say(who.lang), "o-nav").mark(f"paper {paper.name}")
+
+
+def _way(paper: Offered, text: str, kind: str) -> Any:
+    made = link(text, paper.address, kind, icon="table_view" if paper.is_file else "print")
+    if paper.is_file:
+        made.props["download"] = ""
+    else:
+        made.props["target"] = "_blank"
+    return made

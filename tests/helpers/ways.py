@@ -262,6 +262,12 @@ def stood(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/stood", {"json": {"at": "2026-11-22 00:00", "differs": True}}
 
 
+def printed(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited(every=12, first=3):
+        ids = [str(id) for id in asker.ids(key).values()]
+        yield from (("GET", f"/print/{key}?ids={asked}", {}) for asked in (*ids, ",".join(ids)))
+
+
 def trash(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         yield "GET", f"{API}/{key}/trash", {}
@@ -587,6 +593,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /import/{record}": pages("/import/{record}", first=4, sides=False),
     "GET /tables/new": one_page("/tables/new"),
     "GET /history": one_page("/history"),
+    "GET /print/{record}": printed,
     "GET /trash/{record}": pages("/trash/{record}", first=6, sides=False),
     "GET /api/v1/{record}/trash": trash,
     "POST /api/v1/{record}/stood": stood,

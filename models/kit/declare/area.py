@@ -14,6 +14,7 @@ from .access import Grant
 from .beginning import Start
 from .job import Job
 from .occasions import Occasion
+from .paper import Paper
 from .params import Param
 from .record import Record, declared_sheet
 from .rules import Rules
@@ -281,7 +282,7 @@ class Area:
     starters: the usual rows that a table may be begun with. hint: where its work is done, said on its page, if not there.
     starters: the usual rows that a table may be begun with. workdays: the type that says which days are off, and a function that
     gives a function (day) -> whether it is worked; formulas count by it. last: functions (c) called once of every change, when all
-    else of it is written. occasions: what of it sets days of stores apart.
+    else of it is written. occasions: what of it sets days of stores apart. papers: how its records are printed.
     The steps of its records' states are among its actions.
     """
 
@@ -310,6 +311,7 @@ class Area:
     workdays: tuple[type[Record], Callable] | None = None
     occasions: tuple[Occasion, ...] = ()
     last: tuple[Callable, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     def __post_init__(self):
         # Only what classes say: an area is made while another house holds than the one it will stand in.

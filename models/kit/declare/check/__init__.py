@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from ...fields import ChoiceField, Described, IdNumberField, PhoneField, PinyinField
 from ...text import Text
+from .. import paper as check_paper
 from ..access import ROWS, VERBS, default_grants
 from ..area import Action, Area, takes
 from ..record import Record
@@ -46,6 +47,7 @@ def check(
             *_dues(area),
             *_shortcuts(area),
             *_starters(area),
+            *_papers(area),
         )
         wrong += (*check_own.named(area, names), *check_own.said_twice(area), *check_rules.choices(area))
         mistakes += [f"{area.name}: {mistake}" for mistake in wrong]
@@ -61,6 +63,7 @@ def _names(areas: list[Area]) -> Iterator[str]:
         ("metric", [metric.name for area in areas for metric in area.metrics]),
         ("due", [due.name for area in areas for due in area.dues]),
         ("parameter", [param.name for area in areas for param in area.params]),
+        ("paper", [paper.name for area in areas for paper in area.papers]),
     ):
         yield from (f"{what} {name!r} is declared {n} times" for name, n in Counter(names).items() if n > 1)
 
@@ -191,6 +194,11 @@ def _dues(area: Area) -> Iterator[str]:
         yield from (f"due {due.name!r} {mistake}" for mistake in check_names.conditions(due.record, due.when))
         if due.verb not in VERBS:
             yield f"due {due.name!r}: verb {due.verb!r} is unknown"
+
+
+def _papers(area: Area) -> Iterator[str]:
+    for paper in area.papers:
+        yield from (f"paper {paper.name!r}: {mistake}" for mistake in check_paper.mistakes(paper))
 
 
 def _shortcuts(area: Area) -> Iterator[str]:
