@@ -231,7 +231,13 @@ def _values(record: type[Record], made: dict, side: str, full: bool) -> Iterator
     on_the_way = {path.split(".")[0].strip() for paths in record.sheet.scopes.values() for path in paths.split("|")}
     begins = record.sheet.state if record.sheet.steps else None  # a row begins where rows of its type begin
     for name, item in record.fields().items():
-        if item.derived or item.secret or item.uploaded or name == begins or not (full or item.required or name in on_the_way):
+        if (
+            item.derived
+            or item.secret
+            or item.uploaded
+            or name == begins
+            or not (full or item.required or name in on_the_way)
+        ):
             continue
         if isinstance(item, fields.LinkField):
             target = made.get(item.rel_model.key())
