@@ -20,6 +20,7 @@ from .second import SECOND_TABLES, reset_second_step, with_second_step
 from .sessions import (
     Seat,
     alive,
+    asks_quickly,
     end_session,
     note_refusal,
     seat_again,
@@ -178,6 +179,7 @@ AREA = Area(
 )
 
 __all__ = [
+    "asks_quickly",
     "LONGEST_WORD",
     "ACCOUNT_TABLES",
     "ADMINISTRATOR",

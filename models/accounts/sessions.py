@@ -2,21 +2,22 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import peewee
 
-from ..kit.clock import AHEAD, now
+from ..kit.clock import AHEAD, now, today
 from ..kit.declare.access import Who
 from ..kit.server.database import handle, is_embedded, reading, writing
-from ..kit.server.standing import renew
+from ..kit.server.standing import renew_by
 from ..kit.write.history import note
 from .access_tokens import narrowed
 from .looking import as_another, nobody
 from .people import Role, User
+from .remembered import remembered, with_versions
 from .rights import WHO_COLUMNS, who_of
 from .tables import ApiToken, Lasting, Session, hashed
 
@@ -41,6 +42,11 @@ def seat_of(token: str) -> Seat | None:
     return _seat(Session.token_hash, hashed(token))
 
 
+def asks_quickly() -> bool:
+    """Whether who sits where is known without waiting: a file is read beside whoever writes, a server has to be asked over the net."""
+    return is_embedded()
+
+
 def seat_again(session_id: int) -> Seat | None:
     """The same session, read anew."""
     return _seat(Session.id, session_id)
@@ -54,13 +60,18 @@ def who_by_session(token: str, moment: datetime | None = None) -> Who | None:
 def seat_of_token(token: str) -> Seat | None:
     """The user of an API token, with the rights he has today."""
     with reading():
-        values = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
-        if values is None:
+        answer = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
+        if answer is None:
             return None
-        renew()
-        row = dict(zip((*USER_COLUMNS, "access_id"), values, strict=True))
-        who = who_of(row) if row["access_id"] is None else narrowed(who_of(row), row["access_id"])
-        return None if who is None else Seat(who, must_change=bool(row["must_change"]))
+        *values, rights, design = answer
+        renew_by(design)
+        return remembered(("token", today(), *values, rights), partial(_seat_by_token, values))
+
+
+def _seat_by_token(values: list[Any]) -> Seat | None:
+    row = dict(zip((*USER_COLUMNS, "access_id"), values, strict=True))
+    who = who_of(row) if row["access_id"] is None else narrowed(who_of(row), row["access_id"])
+    return None if who is None else Seat(who, must_change=bool(row["must_change"]))
 
 
 def who_by_token(token: str) -> Who | None:
@@ -134,25 +145,38 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
         1,
     ]
     with reading():
-        values = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
-        if values is None:
+        answer = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
+        if answer is None:
             return None
-        renew()
-        row = dict(zip(SEAT_COLUMNS, values, strict=True))
-        who = who_of(row, session_id=row["session_id"], lang=row["lang"])
-        if row["looks_as"] is not None:
-            who = as_another(who, row["looks_as"]) or nobody(who)
+        *values, rights, design = answer
+        renew_by(design)
+        if values[SEAT_COLUMNS.index("looks_as")] is None:
+            seat, seen = remembered(
+                ("session", Lasting.longest, Lasting.idle, *values, rights), partial(_seated, values)
+            )
+        else:
+            seat, seen = _seated(values)  # another's row counts as well
+    return replace(seat, touch_due=True) if moment - seen > TOUCH else seat
+
+
+def _seated(values: list[Any]) -> tuple[Seat, datetime]:
+    """The seat of a session's row, and when it was last used."""
+    row = dict(zip(SEAT_COLUMNS, values, strict=True))
+    who = who_of(row, session_id=row["session_id"], lang=row["lang"])
+    if row["looks_as"] is not None:
+        who = as_another(who, row["looks_as"]) or nobody(who)
     made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))
     ends = min(made + Lasting.longest, seen + Lasting.idle)
     lacks_step = bool(row["asks_code"] and not row["second_step"] and not row["machine"])
-    return Seat(who, ends, bool(row["must_change"]), lacks_step, moment - seen > TOUCH)
+    return Seat(who, ends, bool(row["must_change"]), lacks_step), seen
 
 
 @cache
 def _token_sql(embedded: bool) -> str:
     query = ApiToken.select(*WHO_COLUMNS, ApiToken.access_id)
     query = query.join(User, on=(ApiToken.user_id == User.id)).join(Role, on=(User.role == Role.id))
-    return query.where(ApiToken.token_hash == "", ApiToken.ended_at.is_null(), User.active == 1).sql()[0]
+    query = query.where(ApiToken.token_hash == "", ApiToken.ended_at.is_null(), User.active == 1)
+    return with_versions(query.sql()[0])
 
 
 @cache
@@ -161,7 +185,7 @@ def _sql(by: peewee.Field, embedded: bool) -> str:
     own = (Session.id.alias("session_id"), Session.made_at, Session.seen_at, Session.lang, Session.looks_as)
     query = Session.select(*own, *WHO_COLUMNS)
     query = query.join(User, on=(Session.user_id == User.id)).join(Role, on=(User.role == Role.id))
-    return query.where(by == by.python_value("1"), *_holds(now())).sql()[0]
+    return with_versions(query.where(by == by.python_value("1"), *_holds(now())).sql()[0])
 
 
 def _holds(moment: datetime) -> tuple[Any, ...]:

@@ -130,7 +130,7 @@ class SignedIn:
             look, token = sessions.seat_of_token, bearer[7:].strip()
         if not token:
             return None
-        seat = await self.guard.read(look, token)
+        seat = await self.guard.who_sits(look, token)
         scope["ops.by_token"] = look == sessions.seat_of_token and seat is not None
         if seat is not None and "x-background" not in connection.headers:
             self.guard.touch(seat)

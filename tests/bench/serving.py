@@ -135,22 +135,30 @@ class Line:
             self.head += f"Authorization: Bearer {bearer}\r\n"
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> bytes:
-        """Raises RuntimeError for whatever isn't well. Answers come whole or in pieces."""
+        """Asks again once when the server closed an idle connection. Raises RuntimeError for whatever isn't well."""
+        try:
+            head, text = await self._send(method, path, body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.close()
+            head, text = await self._send(method, path, body)
+        if not head.startswith(b"http/1.1 2"):
+            raise RuntimeError(f"{method} {path}: {head[9:12].decode()} {text[:300]!r}")
+        return text
+
+    async def _send(self, method: str, path: str, body: bytes) -> tuple[bytes, bytes]:
+        """The head, in small letters, and the body, which comes whole or in pieces."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
             self.writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.writer.write(f"{method} {path} HTTP/1.1\r\n{self.head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
         if (at := head.find(b"content-length:")) >= 0:
-            text = await self.reader.readexactly(int(head[at + 15 : head.index(b"\r", at)]))
-        else:
-            text = b""
-            while size := int(await self.reader.readline(), 16):
-                text += (await self.reader.readexactly(size + 2))[:-2]
-            await self.reader.readline()
-        if not head.startswith(b"http/1.1 2"):
-            raise RuntimeError(f"{method} {path}: {head[9:12].decode()} {text[:300]!r}")
-        return text
+            return head, await self.reader.readexactly(int(head[at + 15 : head.index(b"\r", at)]))
+        text = b""
+        while size := int(await self.reader.readline(), 16):
+            text += (await self.reader.readexactly(size + 2))[:-2]
+        await self.reader.readline()
+        return head, text
 
     async def json(self, path: str, value: Any) -> Any:
         return json.loads(await self.ask("POST", path, json.dumps(value).encode()))

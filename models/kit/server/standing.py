@@ -13,13 +13,15 @@ from contextvars import ContextVar
 from typing import Any
 
 from ..named import named
-from .database import fetch, on_opening, opening, reading
+from .database import fetch, is_embedded, on_opening, opening, reading
 
 DESIGN = "design_"  # the record types whose names begin so say what the house is beside its declarations
 FURTHER = ("own_metric", "board")  # those that say so under another name
-_NUMBER = (
-    f"""SELECT SUM("version") FROM "tally" WHERE SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}' OR "record" IN (%s)"""
-    % (", ".join(f"'{name}'" for name in FURTHER))
+_ALL = f"""SELECT SUM("version") FROM "tally" WHERE %s OR "record" IN ({", ".join(f"'{name}'" for name in FURTHER)})"""
+# SQLite walks the few by its index; PostgreSQL's order of texts isn't by their bytes.
+_WALKED, _SOUGHT = (
+    _ALL % f""""record" GLOB '{DESIGN}*'""",
+    _ALL % f"""SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}'""",
 )
 
 
@@ -72,8 +74,23 @@ on_opening(_forget)
 
 def design_number() -> tuple[int, int] | None:
     """What moves with every change of the design, in whichever process; None while nothing was ever designed here."""
-    ((number,),) = fetch(_NUMBER)
+    ((number,),) = fetch(number_sql())
+    return _as_design(number)
+
+
+def number_sql() -> str:
+    """The statement for this number, for who reads it along with something else: see `renew_by`."""
+    return _WALKED if is_embedded() else _SOUGHT
+
+
+def _as_design(number: Any) -> tuple[int, int] | None:
     return (opening(), int(number)) if number else None
+
+
+def renew_by(number: Any) -> None:
+    """`renew`, where the number was just read."""
+    if _as_design(number) != Standing.house.design:
+        renew()
 
 
 def renew() -> None:
