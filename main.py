@@ -16,7 +16,7 @@ from models import accounts, declared, design, designed, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, system
 from models.kit.declare import check, wording
-from models.kit.server import database, dialect, health, logs, machine, memory, settings, turns
+from models.kit.server import beside, database, dialect, health, logs, machine, memory, settings, turns
 from models.kit.server.locks import SERVER, is_served
 from models.kit.server.standing import stand
 
@@ -54,6 +54,7 @@ def serve(chosen: settings.Settings) -> None:
         housekeeping.clear_at_start()
         prepare(chosen)
         housekeeping.settle_at_start()
+        beside.READY.keeps = True
         start(chosen, [Clock("jobs:all_jobs"), Post()], sockets, commands.say)
         if sockets is not None:
             database.fold()

@@ -15,10 +15,10 @@ from models.kit.write.since import point
 
 from . import book
 from .blocks import Block, Blocks
+from .choices import choices
 from .columns import Column
 from .package import MAIN, OWN_FILLS, XML, Styles, cell_style, finish_workbook, sheet_foot, sheet_head, sheet_name
 from .package import label as cell_of
-from .template import choices
 from .writing import Pipe, cells_of, fill_sheet
 
 SHEET = "_opsdesk"  # nobody is shown it

@@ -16,6 +16,8 @@ from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Text
 
+from .choices import choices
+
 FONT = "微软雅黑"
 ROWS = 2000
 NEEDED, PLAIN = PatternFill("solid", fgColor="FFF2CC"), PatternFill("solid", fgColor="E8EEF7")
@@ -99,27 +101,6 @@ def _(item) -> Text:
 @takes.register(fields.LinkField)
 def _(item) -> Text:
     return LINKED(record=item.rel_model.sheet.label)
-
-
-@singledispatch
-def choices(item: fields.Described, lang: str) -> list[str]:
-    """The list to choose from; empty where the cell is free."""
-    return []
-
-
-@choices.register(fields.ChoiceField)
-def _(item, lang: str) -> list[str]:
-    return [choice.label.say(lang) for choice in item.offered]
-
-
-@choices.register(fields.NameField)
-def _(item, lang: str) -> list[str]:
-    return [option["label"][lang] for option in item.offers()]
-
-
-@choices.register(fields.FlagField)
-def _(item, lang: str) -> list[str]:
-    return [item.show(value, lang) for value in (True, False)]
 
 
 def template(record: type[Record], who: Who) -> bytes:

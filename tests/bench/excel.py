@@ -8,6 +8,7 @@ The import goes into an empty database of its own; the export is read back and c
 import argparse
 import io
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -60,15 +61,27 @@ def export(data: Path, rows: int, rounds: int) -> None:
 
         watcher = threading.Thread(target=watch)
         watcher.start()
-        ours, bare = side_by_side(
-            lambda: kept.update(file=client.get(path)), lambda: _bare_export(plain, since), 1, rounds
-        )
+        firsts: list[float] = []
+
+        def download() -> None:
+            took, kept["file"] = client.first(path)
+            firsts.append(took)
+
+        spent = server.seconds()
+        ours, bare = side_by_side(download, lambda: _bare_export(plain, since), 1, rounds)
+        spent, began = (server.seconds() - spent) / len(firsts), time.process_time()
+        _bare_export(plain, since)
+        floor = time.process_time() - began
         stop.set()
         watcher.join()
     lines = CalamineWorkbook.from_filelike(io.BytesIO(kept["file"])).get_sheet_by_index(0).to_python()
     print(
         f"  export {len(lines) - 1:,} rows x {len(lines[0])}: {ours / 1000:.2f} s, {len(kept['file']) / 1e6:.1f} MB; bare XML of all columns "
         f"{bare / 1000:.2f} s; ratio {ours / bare:.1f}; server {peak[0]:.0f} -> {max(peak):.0f} MB"
+    )
+    print(
+        f"  first byte {firsts[0]:.2f} s, later {statistics.median(firsts[1:]):.2f} s; "
+        f"processor {spent:.2f} s against {floor:.2f} s: {spent / floor:.1f}"
     )
 
 

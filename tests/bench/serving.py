@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import os
 import socket
 import sqlite3
 import subprocess
@@ -65,6 +66,11 @@ class Server:
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
 
+    def seconds(self) -> float:
+        """Of the processors, taken by the process and by those beside it that have ended."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
 
 def opsdesk(data: Path) -> Server:
     """The day's jobs count as done: the nightly copy of a gigabyte is not what is measured here."""
@@ -114,6 +120,14 @@ class Client:
             self.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         answer = self.line.getresponse()
         return answer, answer.read()
+
+    def first(self, path: str) -> tuple[float, bytes]:
+        """How many seconds pass until the first bytes of an answer are there, and all of it."""
+        started = time.perf_counter()
+        self.line.request("GET", path, None, self.headers)
+        answer = self.line.getresponse()
+        head = answer.read(1)
+        return time.perf_counter() - started, head + answer.read()
 
     def get(self, path: str) -> bytes:
         return self.ask("GET", path)

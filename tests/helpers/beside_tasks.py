@@ -98,3 +98,8 @@ def garbage(argument: Any, tell: Any) -> None:
         except OSError:
             continue
     time.sleep(60)
+
+
+def number(argument: Any, tell: Any) -> list[Any]:
+    """Which process this is, and what it was asked."""
+    return [os.getpid(), argument]

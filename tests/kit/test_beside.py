@@ -13,7 +13,7 @@ import pytest
 
 from models.kit import Refused
 from models.kit.server import database
-from models.kit.server.beside import Beside, Ended, beside, whole
+from models.kit.server.beside import READY, Beside, Ended, beside, whole
 from models.kit.server.machine import DISK_FULL
 
 ROOT = Path(__file__).parent.parent.parent
@@ -173,3 +173,48 @@ def test_it_dies_with_its_parent_however_that_ended(name):
     parent.wait()
     parent.stdout.close()
     assert gone(child)
+
+
+@pytest.fixture
+def ready(db, monkeypatch):
+    monkeypatch.setattr(READY, "keeps", True)
+    yield READY
+    READY.let_go()
+
+
+def number_of(argument) -> int:
+    who, same = beside(TASKS + "number", argument)
+    assert same == argument
+    return who
+
+
+def test_after_work_that_reads_a_process_waits_for_the_next_and_ends_when_it_is_let_go(ready):
+    number_of("first")
+    waiting = ready._process
+    assert is_there(waiting.pid)
+    assert number_of("second") == waiting.pid
+    after = ready._process
+    assert after.pid != waiting.pid
+    ready.let_go()
+    assert gone(after.pid)
+    assert ready.take() is None
+
+
+def test_one_that_died_while_it_waited_is_not_asked(ready):
+    number_of(1)
+    os.kill(ready._process.pid, signal.SIGKILL)
+    assert gone(ready._process.pid)
+    assert number_of(2)
+
+
+def test_work_that_is_alone_or_writes_takes_no_process_that_waits(ready):
+    number_of(1)
+    waiting = ready._process
+    assert alone("twice", 2) == 4
+    assert beside(TASKS + "number", 1, writes=True)[0] != waiting.pid
+    assert ready._process is waiting
+
+
+def test_where_none_is_kept_none_waits(db):
+    number_of(1)
+    assert READY.take() is None

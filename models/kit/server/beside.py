@@ -23,6 +23,7 @@ from ..clock import Clock, now
 from ..text import Refused, Text
 from . import database, standing
 from .machine import DISK_FULL
+from .ready import Ready
 
 log = logging.getLogger("opsdesk.beside")
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -82,7 +83,9 @@ class Beside:
         writes: bool = False,
     ):
         self.task, self.argument, self.tell, self.stop, self.limit = task, argument, tell, stop, limit
-        self.alone, self.answer, self.cancelled = alone, None, False
+        self.alone, self.answer, self.answered, self.cancelled = alone, None, False, False
+        # Whoever writes is as quick as the server, and who is alone knows nothing of it: neither can take over one that waits.
+        self.needs_its_own = alone or writes or task.rpartition(":")[0].endswith(".py")
         self.process: subprocess.Popen | None = None
         self.order = {"task": task, "memory": memory, "path": sys.path, "world": None if alone else _world(writes)}
         self.lock = threading.Lock()
@@ -107,6 +110,8 @@ class Beside:
         finally:
             _end(process)
             messages.close()
+            if self.answered and not self.needs_its_own:
+                READY.prepare(self.task.rpartition(":")[0])
 
     def cancel(self) -> None:
         """From any thread: nobody waits for it any more. What runs is killed, what has not begun never does."""
@@ -120,13 +125,11 @@ class Beside:
         body = self.argument if raw else json.dumps(self.argument).encode()
         order = json.dumps(self.order | {"raw": raw, "length": len(body)}).encode() + b"\n"
         around = {name: os.environ[name] for name in PLAIN if name in os.environ} if self.alone else None
-        pipe: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with self.lock:
             if self.cancelled:
                 raise Ended(CANCELLED, "cancelled")
-            command = [sys.executable, "-I", str(CHILD)]
-            # A session of its own: what is typed at the server's terminal doesn't reach it, and all it starts ends with it.
-            self.process = subprocess.Popen(command, cwd=ROOT, env=around, bufsize=0, start_new_session=True, **pipe)
+            waiting = None if self.needs_its_own else READY.take()
+            self.process = waiting or _child(around)
         with suppress(BrokenPipeError):  # it ended before it had read all: the end is told like any other
             for part in (order, body):
                 view = memoryview(part)
@@ -147,7 +150,7 @@ class Beside:
         elif kind == b"e":
             raise self._error(said)
         else:
-            self.answer = said
+            self.answer, self.answered = said, True
         return kind == b"a"
 
     def _unanswered(self, messages: "Messages") -> Ended:
@@ -256,6 +259,27 @@ def tool(words: list[str], around: dict[str, str]) -> tuple[int, str]:
     """Run a program that isn't ours to its end, with so much more in its surroundings. Returns its exit code and last words."""
     done = subprocess.run(words, capture_output=True, text=True, env=os.environ | around)
     return done.returncode, done.stderr.strip()
+
+
+def _child(around: dict[str, str] | None, *ready: str) -> subprocess.Popen:
+    """ready: what it is told before there is an order."""
+    pipe: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-I", str(CHILD), *ready]
+    # A session of its own: what is typed at the server's terminal doesn't reach it, and all it starts ends with it.
+    return subprocess.Popen(command, cwd=ROOT, env=around, bufsize=0, start_new_session=True, **pipe)
+
+
+def _getting_ready(module: str) -> subprocess.Popen:
+    return _child(None, json.dumps({"path": sys.path, "modules": ["models", module]}))
+
+
+def _dismiss(process: subprocess.Popen) -> None:
+    _end(process)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
+
+
+READY = Ready(_getting_ready, _dismiss)
 
 
 def _end(process: subprocess.Popen) -> None:
