@@ -11,6 +11,7 @@ import peewee
 from ..declare.record import Record
 from ..server.database import fetch, handle, opening
 from ..server.standing import house
+from .touched import columns_in, looks_at_its_own, touched_at
 
 _MOST = 512
 _kept: OrderedDict[tuple, Any] = OrderedDict()
@@ -34,6 +35,8 @@ def _tally(name: str, record: type[Record]) -> int:
 
 def versions_of(keys: set[str]) -> tuple[tuple[str, int], ...]:
     """The versions of several types, by their keys."""
+    if not keys:
+        return ()
     places = ", ".join("?" * len(keys))
     return tuple(sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys))))
 
@@ -57,12 +60,16 @@ def in_turn(key: tuple) -> Iterator[None]:
 def cached(
     record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any], also: Any = ()
 ) -> Any:
-    """The figure of this very query, computed anew once the record type, one it links to, or one of `also` has changed."""
+    """The figure of this very query, computed anew once a column of it, a type that one links to, or one of `also` has changed."""
     if handle.in_transaction():
         return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
     keys = {record.key(), *(other.key() for other in also), *(item.rel_model.key() for item in record.links().values())}
-    key = (house().number, opening(), what, sql, tuple(map(repr, params)), versions_of(keys))
+    own = None
+    if record not in also and looks_at_its_own(record, sql) and not record.facts().computed:
+        own = touched_at(record, columns_in(sql))
+        keys.discard(record.key())
+    key = (house().number, opening(), what, sql, tuple(map(repr, params)), own, versions_of(keys))
     value = _remembered(key)
     if value is not None:
         return value[0]

@@ -5,7 +5,6 @@ adds what it gives now. Only who asks something new, or after a change of very m
 """
 
 import json
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -20,16 +19,15 @@ from ..server.standing import house
 from ..write.rows import as_stored
 from .figures import in_turn, versions_of
 from .filters import named
+from .touched import HEAD, MOST_CHANGES, SINCE, columns_in, looks_at_its_own
 from .veil import value_kept
+from .written import written
 
 if TYPE_CHECKING:
     from .query import Query
 
 MOST_KEPT = 1024
-MOST_CHANGES, MOST_MOVED = 5_000, 300  # changes that are looked through, rows that are taken away and added again
-OWN = re.compile(r'"t1"\."(\w+)"')
-HEAD = 'SELECT MAX("id") FROM "batch"'
-SINCE = 'SELECT "batch_id", "record", "row_id", "kind", "before" FROM "change" WHERE "batch_id" > ? ORDER BY "batch_id", "id" LIMIT ?'
+MOST_MOVED = 300  # rows that are taken away and added again
 
 _kept: OrderedDict[tuple, "Figures"] = OrderedDict()
 _lock = threading.Lock()
@@ -53,11 +51,20 @@ class Totals:
         items = query.measures() if measured else []
         self.names = [item.name for item, _ in items]
         self._sums = [peewee.fn.SUM(taken).coerce(False) for _, taken in items]
-        select = self.record.select(peewee.fn.COUNT(peewee.SQL("*")), *self._sums)
-        self.select = select if query.where is None else select.where(query.where)
-        self.sql, self.params = self.select.sql()
+        self.sql, self.params = self._written()
         self.key = (house().number, opening(), self.sql, tuple(map(repr, self.params)))
         self.others = self._others()
+
+    @property
+    def select(self) -> peewee.ModelSelect:
+        select = self.record.select(peewee.fn.COUNT(peewee.SQL("*")), *self._sums)
+        return select if self.query.where is None else select.where(self.query.where)
+
+    def _written(self) -> tuple[str, list[Any]]:
+        """The statement; that of all rows is written once, as it is asked with every first block."""
+        if self.query.where is not None or self.record.facts().computed.keys() & set(self.names):
+            return self.select.sql()
+        return written(("totals", self.record, *self.names), self.select.sql)
 
     def at_hand(self) -> tuple[int, ...] | None:
         """The figures as they are now, where that takes no counting."""
@@ -150,16 +157,11 @@ class Totals:
         """Whether what a row gives hangs on its own stored columns, and on other types' rows, alone."""
         record, query = self.record, self.query
         names = {*named(query.filter), *self.names, *(record.facts().search if query.search else ())}
-        known = {item.column_name for item in record.fields().values()} | {"id"}
-        once = self.sql.count(f'"{record._meta.table_name}"') == 1
-        return once and not names & record.facts().computed.keys() and self._columns() <= known
-
-    def _columns(self) -> set[str]:
-        return set(OWN.findall(self.sql))
+        return not names & record.facts().computed.keys() and looks_at_its_own(record, self.sql)
 
     def _moved(self, changes: list[tuple]) -> dict[int, dict[str, Any] | None]:
         """By row that moved in a column of the question: what the history kept of it before the first change; None: it wasn't there."""
-        columns, fields = self._columns(), self.record.fields()
+        columns, fields = columns_in(self.sql), self.record.fields()
         asked = {name for name, item in fields.items() if item.column_name in columns}
         states: dict[int, dict[str, Any] | None] = {}
         for _, id, kind, before in reversed(changes):
@@ -182,7 +184,7 @@ class Totals:
         """What these rows gave as they were."""
         if not states:
             return (0,) * (1 + len(self.names))
-        columns, table = self._columns(), self.record._meta.table_name
+        columns, table = columns_in(self.sql), self.record._meta.table_name
         fields = [item for item in self.record.fields().values() if item.column_name in columns]
         now = self.record.rows_by_id(states, [item.name for item in fields])
         stored = [as_stored(item, [_was(item, state, now.get(id)) for id, state in states.items()]) for item in fields]

@@ -4,7 +4,7 @@ SQLite goes by the index of a filtered column, reads every row behind it and sor
 short walk one knows how frequent the rows are that fit, and so what either way costs. PostgreSQL knows that by itself.
 """
 
-import re
+import time
 from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,15 +14,14 @@ from ..server.database import handle, opening
 from ..server.dialect import cut_short, is_embedded
 from .figures import live_rows
 from .ordering import ordered
+from .touched import columns_in
 
 if TYPE_CHECKING:
     from .query import Query
 
-FIRST = 2_000  # rows that are walked before anything is known
-STEPS = 20  # of SQLite for a row that is read by way of an index and sorted
-PATIENCE = 4  # times as far as should be enough
+FIRST, SECOND = 2_000, 8_000  # rows that are walked before anything is known, and where so many held nothing
+PATIENCE = 3  # times as far as should be enough
 MOST_PLANS = 1000
-OWN = re.compile(r'"t1"\."(\w+)"')
 SORTS = "TEMP B-TREE FOR ORDER BY"
 
 _plans: OrderedDict[tuple, bool] = OrderedDict()
@@ -41,17 +40,18 @@ class Walk:
 
     def wanted_ids(self) -> list[int] | None:
         """The ids of the wanted rows, or of all there are; None where the walk wasn't worth it."""
+        began = time.thread_time()
         self._on(FIRST)
         if self._is_done():
             return self.ids
         rows, share = live_rows(self.record), max(len(self.ids), 0.5) / self.seen
         enough = int((self.wanted - len(self.ids)) / share)
-        if enough > rows * share:  # the other way reads that many rows at least: perhaps it reads no more
-            with cut_short(max(enough, FIRST) * STEPS) as over:
+        if enough > rows * share:  # of what the usual way reads at least: it may take as long as the walk would
+            with cut_short((time.thread_time() - began) / self.seen * min(enough, rows)) as over:
                 sorted_ids = [id for (id,) in handle.execute_sql(*self.whole.sql())]
             if not over:
                 return sorted_ids
-        self._on(min(PATIENCE * enough, rows))
+        self._on(min(PATIENCE * enough if self.ids else SECOND, rows))
         return self.ids if self._is_done() else None
 
     def _is_done(self) -> bool:
@@ -59,7 +59,7 @@ class Walk:
 
     def _on(self, rows: int) -> None:
         """Walks over so many further rows."""
-        columns = ", ".join(f'"t1"."{name}"' for name in dict.fromkeys(("id", *OWN.findall(self.plain))))
+        columns = ", ".join(f'"t1"."{name}"' for name in dict.fromkeys(("id", *sorted(columns_in(self.plain)))))
         table = f'"{self.record._meta.table_name}" AS "t1"'
         walked = f"(SELECT {columns} FROM {table} ORDER BY {self.order} LIMIT {rows} OFFSET {self.seen})"
         start, _, rest = self.plain.partition(f"FROM {table}")

@@ -5,6 +5,7 @@ PostgreSQL as types of its own. On either one transaction writes at a time, so t
 writes; people who only read are held up by nobody.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from .embedded import Embedded
 from .served import MIGRATING
 
 handle = peewee.DatabaseProxy()
+GLIMPSE = 2_000  # steps of SQLite between two looks at the clock, a fraction of a millisecond
 HELD_SHORT = """SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE a.atttypid = 'varchar'::regtype AND a.atttypmod > 0 AND NOT a.attisdropped
     AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"""
@@ -99,19 +101,28 @@ def one_look() -> Iterator[None]:
     handle.execute_sql("BEGIN" if is_embedded() else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
         yield
-    finally:
+    except BaseException:
         handle.execute_sql("ROLLBACK")
+        raise
+    handle.execute_sql("COMMIT")  # what else this thread is still reading goes on
 
 
 @contextmanager
-def cut_short(steps: int) -> Iterator[list[bool]]:
-    """A statement that SQLite gives up after so many of its steps; then something stands in the list. PostgreSQL comes to its end."""
+def cut_short(seconds: float) -> Iterator[list[bool]]:
+    """A statement that SQLite gives up after so much time of the processor; then something stands in the list. PostgreSQL
+    comes to its end."""
     over: list[bool] = []
     if not is_embedded():
         yield over
         return
-    connection, mine = handle.connection(), object()
-    connection.set_progress_handler(lambda: over.append(True) is None, steps, id=mine)
+    connection, mine, ends = handle.connection(), object(), time.thread_time() + seconds
+
+    def is_over() -> bool:
+        if time.thread_time() > ends:
+            over.append(True)
+        return bool(over)
+
+    connection.set_progress_handler(is_over, GLIMPSE, id=mine)
     try:
         yield over
     except (peewee.DatabaseError, apsw.Error) as error:
