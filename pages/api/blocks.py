@@ -38,11 +38,11 @@ def block(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, An
 
 def with_totals(query: Query, asked: dict[str, Any], rows: list[dict[str, Any]], when: str) -> dict[str, Any]:
     """The block with what all rows come to. Where these are the last of them, nothing needs to be counted."""
-    measured = _is_first(asked) and bool(query.measures())
+    measured = bool(query.measures())
     totals, counting = Totals(query, measured), False
     if _is_first(asked) and len(rows) < asked.get("limit", 100):
         values: Sequence[int] | None = totals.of_rows([row["id"] for row in rows])
-    elif query.where is None and not measured:
+    elif query.where is None and not (measured and _is_first(asked)):
         values = [live_rows(query.record)]
     else:
         values = totals.at_hand() if when == LATER else totals.now()
@@ -52,7 +52,7 @@ def with_totals(query: Query, asked: dict[str, Any], rows: list[dict[str, Any]],
             values = None  # of a time with fewer rows than stand here
     answered = {"rows": rows, "total": None, "sums": {}}
     if values is not None:
-        answered |= {"total": values[0], "sums": query.as_sums(values[1:]) if measured else {}}
+        answered |= {"total": values[0], "sums": query.as_sums(values[1:]) if _is_first(asked) else {}}
     return answered | ({"counting": True} if counting else {})
 
 
