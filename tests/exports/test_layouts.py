@@ -21,7 +21,7 @@ from tests.helpers.layout_words import WORDS
 from tests.helpers.other_layout_words import LATER_WORDS, OTHER_WORDS
 from tests.layouts import Layout, company, layouts, words_of
 
-NUMBER, AT_LEAST = 210, 0.95
+NUMBER, AT_LEAST = 120, 0.95
 WHO = system("layouts")
 
 

@@ -15,7 +15,7 @@ from tests.helpers import places
 from tests.helpers.shop import broken
 
 # OPS_MACHINES="2000x50" is the long run: examples × steps. The rules are the same on a server, which takes twice the time.
-USUAL = "20x30" if places.SERVER else "60x30"
+USUAL = "20x30" if places.SERVER else "40x30"
 EXAMPLES, STEPS = (int(part) for part in os.environ.get("OPS_MACHINES", USUAL).split("x"))
 # The machines look for wrong answers, not for lost disks, so memory will do where there is such a folder.
 QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from zlib import crc32
 
 from models import AREAS, house
 from models.kit.ask.shape.suggest import suggested
@@ -32,12 +33,14 @@ class Asker:
     guesses: dict[str, dict[str, list]]
 
     def limited(self, every: int = 8, first: int = 0) -> Iterator[str]:
-        """The record types of which some rows or columns are out of this person's sight; of all, each `every`th.
+        """The record types of which some rows or columns are out of this person's sight; one in `every`, the `first` such share.
 
         All types go one way (what differs among them is asked of each in `test_learns_nothing`); over HTTP some stand for all.
+        They are drawn by their names, so that a new type takes the place of one at most.
         """
         keys = [key for key, record in house().records.items() if self._is_limited(record)]
-        yield from keys[first::every]
+        share = -(-len(keys) // every)
+        yield from sorted(keys, key=lambda key: crc32(key.encode()))[first * share :][:share]
 
     def _is_limited(self, record: Any) -> bool:
         looks = visible(self.who, record).values()

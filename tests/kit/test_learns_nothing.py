@@ -20,6 +20,7 @@ from models.kit.ask.todo import todo
 from models.kit.clock import Clock
 from models.kit.declare.access import Who, default_grants, may, scope, visible
 from models.kit.declare.describe import describe
+from models.kit.declare.record import Record
 from models.kit.formula.asking import seen
 from models.kit.incoming.incoming import Incoming
 from models.kit.server import database
@@ -206,14 +207,20 @@ def _report(record: Any, name: str, value: Any, who: Who) -> Any:
     return [str(report.faults), report.differing, report.unchanged, len(report.changed)]
 
 
+def asked_like(record: type[Record], name: str, look: str | None) -> tuple:
+    """All that decides how a column answers: its kind, how it is seen, and whether it is searched, looked up by or computed."""
+    item, sheet = record.fields()[name], record.sheet
+    return item.kind, look, name in sheet.search, name == sheet.title, item.unique, item.derived, item.mask, item.sum
+
+
 def guesses_at(folder, made: dict, who: Who) -> dict[str, dict[str, list]]:
-    """For each column that holds something out of sight, what stands there in either world."""
+    """For the columns that hold something out of sight, what stands there in either world; alike ones stand for each other."""
     guesses: dict[str, dict[str, list]] = {key: {} for key in house().records}
     for name in ("one", "two"):
         two_worlds.reader(folder, name, who.login)
         with database.reading():
             for key, record in house().records.items():
-                shown, limited = visible(who, record), scope(who, record) is not None
+                shown, limited, alike = visible(who, record), scope(who, record) is not None, set()
                 for column, item in record.fields().items():
                     if (
                         item.secret
@@ -221,6 +228,10 @@ def guesses_at(folder, made: dict, who: Who) -> dict[str, dict[str, list]]:
                         or not (limited or shown.get(column) != "full")
                     ):
                         continue
+                    way = asked_like(record, column, shown.get(column))
+                    if way in alike:
+                        continue
+                    alike.add(way)
                     side = OTHER if limited else OWN
                     value = getattr(record.row(made[key][side]), column)
                     guesses[key].setdefault(column, []).append(item.keep(value))

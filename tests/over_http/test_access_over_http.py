@@ -23,9 +23,13 @@ CANARY = re.compile(r"canary\d{5}")
 ACCOUNTS = {record.key() for area in AREAS if area.name in ("accounts", "design") for record in area.records}
 
 
+def third(things, role: str) -> list:
+    """Every third, the next ones for the next role: over HTTP each meets a third of the roles, below it all of them."""
+    return list(things)[list(ROLES).index(role) % 3 :: 3]
+
+
 def types_for(role: str) -> list[str]:
-    """Every third type, the next ones for the next role: over HTTP each type meets a third of the roles, below it all of them."""
-    return list(house().records)[list(ROLES).index(role) % 3 :: 3]
+    return third(house().records, role)
 
 
 def limited(role: str, key: str) -> bool:
@@ -214,7 +218,7 @@ def test_revealing_and_restoring_are_open_where_declared(served, role):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_actions_are_open_where_declared_and_no_row_is_found_by_them(served, role):
-    for name, action in house().actions.items():
+    for name, action in third(house().actions.items(), role):
         key = action.on.key()
         answers = [
             served.post(role, f"actions/{name}", {"op": f"{name} {role} {id}", "id": id})
@@ -272,7 +276,7 @@ def test_masked_and_hidden_columns_can_be_neither_sorted_nor_filtered_nor_search
 
 @pytest.mark.parametrize("role", ROLES)
 def test_sums_are_told_of_visible_columns_only(served, role):
-    for key, record in house().records.items():
+    for key, record in third(house().records.items(), role):
         if declared(role, key, "see"):
             sums = served.post(role, f"{key}/rows", {}).json()["sums"]
             assert set(sums) == {
@@ -284,10 +288,12 @@ def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
     """Runs over every body of the tests above; it asks once more itself, so that it stands alone too."""
     rightly = {role: set() for role in ROLES}  # a rule's copy in a type of which the role sees every row
     for role, key in product(ROLES, house().records):
-        if declared(role, key, "see"):
+        if declared(role, key, "see") and (key in types_for(role) or not limited(role, key)):
             answer = served.post(role, f"{key}/rows", {})
             if not limited(role, key):
                 rightly[role] |= {str(cell) for row in answer.json()["rows"] for cell in row.values()}
+            if key not in types_for(role):
+                continue
             served.get(role, f"{key}/{served.made[key][OWN]}/history")
             served.get(role, f"{key}/look")
     # What a rule carries on into another record (a move's old position) stands in two places and tells nothing of either.

@@ -1,6 +1,7 @@
 """The HTTP API: the shape of every answer, and what every column can be asked."""
 
 from dataclasses import replace
+from zlib import crc32
 
 import pytest
 
@@ -77,6 +78,11 @@ def described(asked):
     return {record["name"]: record for record in asked.get("records").json()["records"]}
 
 
+def some_of(operators: list[str], column: str) -> list[str]:
+    """A third of what a kind can be asked by, another third for another column: there are some dozens of columns of each kind."""
+    return [operator for operator in operators if crc32(f"{column} {operator}".encode()) % 3 == 0]
+
+
 @pytest.mark.parametrize("key", house().records)
 def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, described, key):
     row, kinds = asked.get(f"{key}/{asked.made[key][world.OWN]}").json(), set()
@@ -93,7 +99,7 @@ def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, de
             ]
             assert whole[1:] == rest, (name, direction)
         value = row[name]["id"] if isinstance(row[name], dict) else row[name]
-        for operator in item["ops"]:
+        for operator in some_of(item["ops"], f"{key}.{name}"):
             wanted = {"in": [value], "not_in": [value], "empty": value is None, "span": "week"}.get(operator, value)
             if isinstance(wanted, list) and operator in ("contains", "lacks"):
                 wanted = wanted[0]
