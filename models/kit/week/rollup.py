@@ -15,10 +15,11 @@ from ..declare.record import Record
 from ..fields import MomentField
 from ..write.history import Batch, Change, Kept
 from .measures import Measured, Ratio, counted_once
-from .moved import Reads, reads, touch_of
+from .moved import Reads, Touch, reads, touch_of
 
 MOST_CAUSES, MOST_NAMED, MOST_READ = 12, 400, 20_000
 Values = dict[tuple[str, int | None], "Counted"]
+Lately = tuple[Change, Batch, Touch]
 
 
 class WeekRevision(Kept):
@@ -205,12 +206,12 @@ def _same(before: str | None, after: str | None) -> bool:
 def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: Week, moved: list) -> None:
     behind = {metric.name: reads(area, metric) for area in areas for metric in area.metrics}
     known: dict[tuple, list[dict[str, Any]]] = {}
-    rows = []
+    rows, lately = [], changed_since(before.made_at)
     for (name, store), was, is_now in moved:
         read = behind.get(name.partition("/")[0], {})
         key = tuple((record, *sorted(names)) for record, names in read.items())
         if key not in known:
-            known[key] = _causes(read, before.made_at, week)
+            known[key] = _causes(read, lately, week)
         mine = [cause for cause in known[key] if store is None or "/" in name or cause["store"] in (None, store)][
             :MOST_CAUSES
         ]
@@ -228,17 +229,17 @@ def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: W
         WeekDifference.insert_many(rows[start : start + 100]).execute()
 
 
-def _causes(read: Reads, since: datetime, week: Week) -> list[dict[str, Any]]:
-    """The changes since then of what the figure reads, in rows whose day it counts by lies in the week, the newest first;
+def _causes(read: Reads, lately: Callable[[type[Record]], list[Lately]], week: Week) -> list[dict[str, Any]]:
+    """The changes lately of what the figure reads, in rows whose day it counts by lies in the week, the newest first;
     where there are none, in earlier rows and in rows without a day, which may have moved what adds up to the week."""
     inside: list[tuple[type[Record], Change, Batch]] = []
     earlier: list[tuple[type[Record], Change, Batch]] = []
     told_of = set()
     for record, names in read.items():
-        for change, batch in _changes(record, since):
+        for change, batch, touch in lately(record):
             if (record, change.row_id, batch.id) in told_of:
                 continue  # what a rule worked out of the same change
-            weeks = touch_of(record, change).weeks_for(names)
+            weeks = touch.weeks_for(names)
             if weeks is None:
                 continue
             told_of.add((record, change.row_id, batch.id))
@@ -279,6 +280,18 @@ def _changes(record: type[Record], since: datetime) -> Iterator[tuple[Change, Ba
     query = Change.select(Change, Batch).join(Batch).where(Change.record == record.key(), Batch.at >= since)
     for change in query.order_by(Change.id.desc()).limit(MOST_READ):
         yield change, change.batch
+
+
+def changed_since(moment: datetime) -> Callable[[type[Record]], list[Lately]]:
+    """The changes of a type since then, the newest first, each with what it touches: read once for all figures that ask."""
+    known: dict[type[Record], list[Lately]] = {}
+
+    def lately(record: type[Record]) -> list[Lately]:
+        if record not in known:
+            known[record] = [(change, batch, touch_of(record, change)) for change, batch in _changes(record, moment)]
+        return known[record]
+
+    return lately
 
 
 def _title(record: type[Record], change: Change) -> str:
