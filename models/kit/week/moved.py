@@ -1,9 +1,10 @@
 """Which figures of which weeks a change can have moved: by the fields a figure reads and the days that stand or stood in the row."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from ..clock import Week, local, week_of, weeks_of_month
@@ -15,6 +16,7 @@ from ..formula.formula import Formula
 from ..write.history import Batch, Change
 from .measures import COUNTING, Less, Measure, Measured, Plus, Ratio
 
+AT_ONCE = 500  # changes whose rows are read together
 Reads = dict[type[Record], set[str]]
 
 
@@ -32,9 +34,15 @@ class Touch:
         return set().union(*(self.weeks[name] for name in self.weeks.keys() & names or self.weeks.keys()))
 
 
-def touch_of(record: type[Record], change: Change) -> Touch:
-    """One change alone."""
-    return Touch(_changed(change), weeks_of(record, change))
+def touched(record: type[Record], changes: Iterable[Change]) -> Iterator[tuple[Change, Touch]]:
+    """Each change with what it alone touches; how the rows stand now is read for many of them at once."""
+    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField | MonthField)]
+    waiting = iter(changes)
+    while some := list(islice(waiting, AT_ONCE)):
+        ids = {change.row_id for change in some if change.kind == "u"}
+        rows = record.rows_by_id(list(ids)) if days and ids else {}
+        for change in some:
+            yield change, Touch(_changed(change), _weeks_of(change, days, rows.get(change.row_id)))
 
 
 def _changed(change: Change) -> frozenset[str] | None:
@@ -50,20 +58,18 @@ def touches(records: Iterable[type[Record]], since: datetime) -> dict[type[Recor
 def _touches(record: type[Record], since: datetime) -> list[Touch]:
     by_fields: dict[frozenset[str] | None, Touch] = {}
     query = Change.select().join(Batch).where(Change.record == record.key(), Batch.at >= since)
-    for change in query.iterator():
-        fields = _changed(change)
-        touch = by_fields.setdefault(fields, Touch(fields, {}))
-        for name, weeks in weeks_of(record, change).items():
+    for _, alone in touched(record, query.iterator()):
+        touch = by_fields.setdefault(alone.fields, Touch(alone.fields, {}))
+        for name, weeks in alone.weeks.items():
             touch.weeks.setdefault(name, set()).update(weeks)
     return list(by_fields.values())
 
 
-def weeks_of(record: type[Record], change: Change) -> dict[str, set[Week]]:
+def _weeks_of(change: Change, days: list[Any], row: Any) -> dict[str, set[Week]]:
     """By the name of each day of the row: the weeks of what stands there and of what stood there."""
-    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField | MonthField)]
     sides = [json.loads(text) for text in (change.before, change.after) if text]
-    if change.kind == "u":
-        sides.append(_kept_now(record, change.row_id, days))
+    if change.kind == "u" and row is not None:
+        sides.append({item.name: item.keep(getattr(row, item.name)) for item in days})
     weeks: dict[str, set[Week]] = {}
     for item in days:
         for side in sides:
@@ -78,11 +84,6 @@ def _weeks(value: Any) -> Iterable[Week]:
     if isinstance(value, str):
         return weeks_of_month(value)
     return [week_of(local(value).date() if isinstance(value, datetime) else value)]
-
-
-def _kept_now(record: type[Record], id: int, days: list) -> dict[str, Any]:
-    row = next(iter(record.rows_by_id([id]).values()), None)
-    return {item.name: item.keep(getattr(row, item.name)) for item in days} if row and days else {}
 
 
 # What a figure reads ----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ..declare.record import Record
 from ..fields import MomentField
 from ..write.history import Batch, Change, Kept
 from .measures import Measured, Ratio, counted_once
-from .moved import Reads, Touch, reads, touch_of
+from .moved import Reads, Touch, reads, touched
 
 MOST_CAUSES, MOST_NAMED, MOST_READ = 12, 400, 20_000
 Values = dict[tuple[str, int | None], "Counted"]
@@ -276,10 +276,9 @@ def _store(record: type[Record], change: Change) -> int | None:
     return said
 
 
-def _changes(record: type[Record], since: datetime) -> Iterator[tuple[Change, Batch]]:
+def _changes(record: type[Record], since: datetime) -> Iterator[Change]:
     query = Change.select(Change, Batch).join(Batch).where(Change.record == record.key(), Batch.at >= since)
-    for change in query.order_by(Change.id.desc()).limit(MOST_READ):
-        yield change, change.batch
+    yield from query.order_by(Change.id.desc()).limit(MOST_READ)
 
 
 def changed_since(moment: datetime) -> Callable[[type[Record]], list[Lately]]:
@@ -288,7 +287,9 @@ def changed_since(moment: datetime) -> Callable[[type[Record]], list[Lately]]:
 
     def lately(record: type[Record]) -> list[Lately]:
         if record not in known:
-            known[record] = [(change, batch, touch_of(record, change)) for change, batch in _changes(record, moment)]
+            known[record] = [
+                (change, change.batch, touch) for change, touch in touched(record, _changes(record, moment))
+            ]
         return known[record]
 
     return lately
