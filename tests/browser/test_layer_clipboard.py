@@ -165,13 +165,16 @@ def test_rows_far_from_sight_are_copied_and_pasted_whole(sheet):
     at.sheet("(page) => page.layer.selection.extend(389, 'name', { show: false })")
     at.until("(page) => page.layer.rows.ready(page.layer.selection.range())")
     at.keys.press("Control+c")
-    names = soon(lambda: (lines := at.clipboard().split("\r\n"))[389:] and lines, at.page)
-    assert len(names) == 390
+    soon(lambda: at.clipboard().split("\r\n")[389:], at.page)
+    asked = "SELECT name, note FROM member ORDER BY card_no LIMIT 390"
+    names = [
+        name for name, _ in at.app.ask(asked)
+    ]  # some may be called what only quotation marks bring through a clipboard
     at.click(0, "note")
     at.keys.press("Control+v")
     expect(at.cell(0, "note")).to_have_text(names[0])
     at.drained()
-    assert [note for (note,) in at.app.ask("SELECT note FROM member ORDER BY card_no LIMIT 390")] == names
+    assert [note for _, note in at.app.ask(asked)] == names
     at.keys.press("Control+z")
     expect(at.cell(0, "note")).not_to_have_text(names[0])
 
