@@ -43,7 +43,7 @@ def declared(role: str, key: str, verb: str) -> bool:
 def declared_look(role: str, key: str, name: str) -> str | None:
     """'full', 'masked', or None for a field that this role is never shown."""
     grant, item = TABLE.get((role, key)), house().records[key].fields()[name]
-    of = getattr(item, "of", name)
+    of = vars(item).get("of", name)  # a link would answer for a column of that name of the type it leads to
     if grant is None or "see" not in grant.verbs or item.secret or {name, of} & grant.hidden:
         return None
     masked = {name, of} & grant.masked or (
