@@ -286,6 +286,12 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "task": ("整改消防通道", "补齐价签", "更新会员海报", "清点临期商品", "培训新员工"),
     "courier": ("顺丰速运", "中通快递", "圆通速递", "京东物流"),
     "flag01": (0, 1),
+    "gift_name": ("保温杯", "养生壶", "雨伞", "艾灸体验", "抱枕", "体脂秤", "帆布袋", "量杯套装"),
+    "place": ("总部三楼会议室", "后厨入口左侧", "二楼库房门口", "收银台旁", "一楼大厅", "培训中心 201"),
+    "movement_kind": ("采购入库", "门店退货", "调拨入库", "盘盈"),
+    "industry": ("电力", "教育", "医疗", "建筑设计", "银行"),
+    "deal": ("中秋礼盒采购", "员工福利年度框架", "春节慰问品", "体检配套营养品", "工会活动用品"),
+    "device_kind": ("干粉灭火器", "二氧化碳灭火器", "消火栓", "应急灯"),
     "word": ("甲", "乙", "丙"),
 }
 BY_ROW: dict[str, Callable[[Any, int], Any]] = {
@@ -320,7 +326,7 @@ def known() -> dict[str, list[str]]:
 def words_of(record: str, name: str, pool: dict[str, Any] = WORDS) -> tuple[list[str], list[str]]:
     """What a field may be called: what may be known, and what was kept away."""
     kept, _, held = pool[record][name][1].partition("|")
-    return kept.split(), held.split()
+    return kept.split(), [word.replace("~", " ") for word in held.split()]
 
 
 def layouts(seed: int, number: int, held_share: float = 0.8, pool: dict[str, Any] = WORDS) -> Iterator[Layout]:

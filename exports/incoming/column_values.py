@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from exports.read.sheets import Unreadable
+from models.kit.clock import today
 from models.kit.reading import Shown, clean, day, number
 from models.kit.text import Refused
 
@@ -58,6 +59,13 @@ class ColumnValues:
     def hours(self) -> float:
         """The share that say a time of the day besides."""
         return self.share([_has_hours(value) for value in self.values])
+
+    @cached_property
+    def coming(self) -> float:
+        """The share of the days that are still to come."""
+        limit = today()
+        days = [read for value in self.values if (read := _day_of(value)) is not None]
+        return self.share([each > limit for each in days])
 
     @cached_property
     def months(self) -> float:
@@ -178,15 +186,19 @@ def _text(value: Any) -> str:
 
 
 def _is_day(value: Any) -> bool:
+    return _day_of(value) is not None
+
+
+def _day_of(value: Any) -> date | None:
     if isinstance(value, date):
-        return True
+        return value.date() if isinstance(value, datetime) else value
     text = value if isinstance(value, str) else ""
     if not re.match(r"\s*\d{4}\s*[-/.年]|\s*\d{8}(\s|$)|\s*20\d{12}$", text):
-        return False
+        return None
     try:
-        return day(text, lambda moment: moment) is not None
+        return day(text, lambda moment: moment)
     except Refused:
-        return False
+        return None
 
 
 def _has_hours(value: Any) -> bool:

@@ -12,6 +12,7 @@ from models.kit.text import Refused, Text
 
 NEVER = -1.0
 MOSTLY, NEARLY_ALL = 0.8, 0.95
+AHEAD = {"until", "deadline", "next", "plan", "planned", "forecast", "end", "start"}
 ARE_OPTIONS = Text("{share} 的值是{field}里的选项", "{share} of the values are options of {field}")
 ARE_KNOWN = Text("{share} 的值是已有的{record}", "{share} of the values are known {record}")
 ARE_PHONES = Text("{share} 的值是电话号码", "{share} of the values are phone numbers")
@@ -38,6 +39,7 @@ class About:
     means: frozenset[str] = frozenset()
     stored: tuple[Any, ...] = ()
     known: frozenset[str] = field(default_factory=frozenset)
+    elsewhere: frozenset[str] = field(default_factory=frozenset)  # names of rows of other types that it doesn't link to
     is_key: bool = False
 
 
@@ -86,11 +88,13 @@ def _(item, column: ColumnValues, about: About) -> Fit:
     if known >= 0.6 and (known >= NEARLY_ALL or len(column.values) > 3):
         why = ARE_KNOWN(share=said(known), record=item.rel_model.sheet.label)
         return Fit(known, why, telling=known >= MOSTLY and (len(column.values) > 1 or column.filled > 2))
+    others = column.share([text in about.elsewhere for text in column.texts]) if not known else 0.0
     if (
         column.days >= MOSTLY
         or column.phones >= MOSTLY
         or (column.numeric >= MOSTLY and column.whole < 1)
         or column.length > 24
+        or others >= NEARLY_ALL
     ):
         return Fit(NEVER)
     return Fit(known - 0.35 if about.known or known else -0.15 if column.numeric < MOSTLY else -0.5)
@@ -152,7 +156,14 @@ def _(item, column: ColumnValues, about: About) -> Fit:
 def _(item, column: ColumnValues, about: About) -> Fit:
     if column.days < MOSTLY:
         return Fit(NEVER)
-    return Fit(0.45 if column.hours >= MOSTLY else 0.7, ARE_DAYS(share=said(column.days)))
+    return Fit((0.45 if column.hours >= MOSTLY else 0.7) + _when(column, about), ARE_DAYS(share=said(column.days)))
+
+
+def _when(column: ColumnValues, about: About) -> float:
+    """Days that are all still to come are hardly those of what was done."""
+    if column.coming < NEARLY_ALL or len(column.values) < 3:
+        return 0.0
+    return 0.15 if AHEAD & about.means else -0.75
 
 
 @fits.register(fields.MomentField)

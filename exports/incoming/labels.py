@@ -13,7 +13,7 @@ from exports.read.sheets import Unreadable
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|\{[^{}]*\}")
 _UNIT = re.compile(r"[/:·|](元|万元|天|日|个|件|分|人|次|岁|年|月|%|kg|g|千克|公斤|克|小时|分钟|yyyy.*)$")
-_SCALE = re.compile(r"[万亿千百‰]|小数")  # a column in 万元 is not the column in 元, nor one in ‰ that in %
+_SCALE = re.compile(r"[万亿千‰]|百(?!分)|小数")  # a column in 万元 is not the column in 元, nor one in ‰ that in %
 _STARS = re.compile(r"^[*※★#•·]+|[*※★:;。,、▼▾▽↓▲△]+$")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ENGLISH = {

@@ -9,14 +9,16 @@ from exports.incoming.column_values import ColumnValues, values_of
 from exports.incoming.columns import FoundColumn, Guess
 from exports.incoming.fitting import NEVER, About, Fit, fit
 from exports.incoming.labels import has_odd_scale, normal, unscaled
-from exports.incoming.meaning import Meanings, read
+from exports.incoming.left_over import LeftOver
+from exports.incoming.meaning import Meanings, read, says_more
 from exports.incoming.table import Table
+from exports.incoming.variants import lists_choices, ungrouped, variants
 from models.kit.ask.links import find
 from models.kit.ask.marks import MARK
 from models.kit.ask.query import Query
 from models.kit.declare.access import Who, may, visible
 from models.kit.declare.record import Record
-from models.kit.fields import LinkField
+from models.kit.fields import ChoiceField, LinkField
 from models.kit.server.database import reading
 from models.kit.text import Text, join
 
@@ -24,6 +26,13 @@ LEAST_ASKED = 0.25  # what is worth a question where nothing better goes there
 LEAST, SURE, APART = 0.34, 0.70, 0.12  # what a guess is worth at least, when it is sure, and how far from the next
 SURE_AMONG_KNOWN = 0.85  # where labels say all that rows need, what else looks alike is less likely meant
 BY_VALUES = 0.5  # of what values alone are worth where the words say nothing
+LIKE_ITSELF = 0.8  # how near words must come to what rules keep, which a file seldom brings
+LEAST_SAID = 0.15  # how near words must come at all
+OTHERWISE, LISTED = (
+    0.97,
+    0.92,
+)  # what words count where a part of the header was left out, and where it names the choices
+NEEDED = 0.01  # a file has rather what its rows can't be without
 STORED = 120  # rows that show what a field usually holds
 LIKE = Text("表头像“{label}”", "the header is like “{label}”")
 ALONE = Text("表头没有认出", "the header is not known")
@@ -53,16 +62,25 @@ class Matcher:
             want.name: [*want.labels[:3], *want.labels[3:], *want.also] for want in self.wanted
         }
         self.meanings = Meanings(labels, record.sheet.label.zh)
+        self.choices = {
+            name: {word for choice in item.options for word in (choice.zh, choice.en, *choice.aka)}
+            for name, item in self.items.items()
+            if name in labels and isinstance(item, ChoiceField)
+        }
         self._stored: dict[str, tuple[Any, ...]] | None = None
         self._known_whole = False
 
     def words(self, header: str) -> dict[str, tuple[float, str]]:
         """Wanted name → how near a header comes to it, by which label; what is said in brackets or of a unit left aside."""
-        scores = self.meanings.scores(header)
+        scores = dict(self.meanings.scores(header))
         short = unscaled(header)[0]
-        if short and short != header:
-            for name, best in self.meanings.scores(short).items():
-                scores = {**scores, name: max(best, scores.get(name, (0.0, "")))}
+        ways = [(short, 1.0)] if short and short != header else []
+        for way, worth in [*ways, *((way, OTHERWISE) for way in variants(header))]:
+            for name, (near, label) in self.meanings.scores(way).items():
+                scores[name] = max((worth * near, label), scores.get(name, (0.0, "")))
+        for name, labels in self.choices.items():
+            if lists_choices(header, labels):
+                scores[name] = max((LISTED, self.items[name].label.zh), scores.get(name, (0.0, "")))
         return scores
 
     def guessed(self, table: Table) -> Table:
@@ -74,7 +92,9 @@ class Matcher:
             return table
         top = _top_of(table)
         cells = {column.index: self._values(top, column.index) for column in columns}
-        columns = [column for column in columns if not cells[column.index].counts_rows or self.words(column.label)]
+        columns = [
+            column for column in columns if not cells[column.index].counts_rows or says_more(ungrouped(column.label))
+        ]
         with reading():
             scores = self._scores(columns, free, cells)
         goes = _assigned(columns, free, scores, LEAST)
@@ -84,6 +104,8 @@ class Matcher:
         for index, name in likely.items():  # too little to be believed, enough to be asked about
             guesses[index] = replace(self._guess(index, name, scores, goes | likely), sure=False)
         goes |= likely
+        for index, (name, why) in self._left_over(table, cells, scores, goes).items():
+            goes[index], guesses[index] = name, Guess(name, False, LEAST_ASKED, why, ())
         return replace(
             table,
             columns=tuple(
@@ -93,6 +115,20 @@ class Matcher:
                 for column in table.columns
             ),
         )
+
+    def _left_over(
+        self,
+        table: Table,
+        cells: dict[int, ColumnValues],
+        scores: dict[int, dict[str, Scored]],
+        goes: dict[int, str],
+    ) -> dict[int, tuple[str, Text]]:
+        """What is asked of the columns that words and values together say too little of."""
+        mapped = {column.index: column.name for column in table.columns if column.name} | goes
+        added = {column.index for column in table.columns if column.added}
+        left = {at: cells[at] for at in scores if at not in goes and at not in added}
+        names = [name for name in next(iter(scores.values())) if name not in mapped.values()]
+        return LeftOver(self.record, left, names, lambda at, name: scores[at][name].fit).asks(mapped)
 
     def _is_open(self, table: Table, column: FoundColumn) -> bool:
         """Whether nobody has said yet where it goes; a column called like a mapped one is a second of it."""
@@ -116,14 +152,18 @@ class Matcher:
         self, columns: list[FoundColumn], names: list[str], cells: dict[int, ColumnValues]
     ) -> dict[int, dict[str, Scored]]:
         known = self._known(names, cells.values())
-        stored = self.stored()
+        stored, every = self.stored(), frozenset[str]().union(*known.values())
         scores: dict[int, dict[str, Scored]] = {}
         for column in columns:
             words, mine = self.words(column.label), {}
             for name in names:
                 near, label = words.get(name, (0.0, ""))
                 about = About(
-                    self._means(name), stored.get(name, ()), known.get(name, frozenset()), name in self.record.sheet.key
+                    self._means(name),
+                    stored.get(name, ()),
+                    known.get(name, frozenset()),
+                    every,
+                    name in self.record.sheet.key,
                 )
                 mine[name] = self._scored(name, near, label, fit(self.items[name], cells[column.index], about))
             scores[column.index] = mine
@@ -134,12 +174,13 @@ class Matcher:
         return frozenset(concept for label in want.labels[:2] for token in read(label) for concept in token)
 
     def _scored(self, name: str, near: float, label: str, fitting: Fit) -> Scored:
-        if fitting.worth <= NEVER or (near < 0.25 and not fitting.telling):
+        if fitting.worth <= NEVER or (near < LEAST_SAID and not fitting.telling):
             return Scored(0.0, near, label, fitting)
         by_values = BY_VALUES * fitting.worth + 0.35 * near if fitting.telling else 0.0
         worth = max(0.78 * near + 0.26 * fitting.worth, by_values)
+        worth += NEEDED if self.items[name].required or name in self.record.sheet.key else 0.0
         if self.items[name].locked and self.items[name].opening is None:
-            worth -= 0.06  # what rules keep is seldom what a file brings
+            worth -= 0.03  # what rules keep is seldom what a file brings
         return Scored(worth, near, label, fitting)
 
     def _known(self, names: list[str], cells: Iterable[ColumnValues]) -> dict[str, frozenset[str]]:
@@ -176,6 +217,7 @@ class Matcher:
         least = SURE_AMONG_KNOWN if self._known_whole else SURE
         apart = mine.worth - max(nearest, claimed) >= APART
         sure = mine.worth >= least and apart and mine.fit.worth > 0 and not self.record.sheet.reported
+        sure = sure and (not self.items[name].locked or mine.words >= LIKE_ITSELF)
         return Guess(
             name,
             sure,

@@ -12,15 +12,19 @@ from exports.incoming.business_words import WORDS
 from exports.incoming.labels import LONGEST, bare
 from exports.incoming.near_words import NEAR
 from exports.incoming.simplified import simplified
+from exports.incoming.spoken_words import SPOKEN
 from models.kit.pinyin import word_pinyin
 
 Token = frozenset[str]  # the concepts a word may stand for; a sign that nobody knows stands for itself, marked ~
 UNKNOWN = "~"
-SILENT = set("的之是否及与和或等该本其各为了在")
+SILENT = set("的之是否及与和或等该本其各为了在您你我过吗呢着去要能被把")
 SILENT_EN = {"of", "the", "in", "to", "a", "an", "and", "or", "is", "s"}
 # What is said of nearly every column tells columns apart less than what it is said of.
 LIGHT = dict.fromkeys(("name", "number", "date", "amount", "person", "count", "status", "content", "total"), 0.6)
-UNKNOWN_WEIGHT = 0.4
+UNKNOWN_WEIGHT, ELSEWHERE = 0.4, 0.65  # of a word that nobody knows, and of one that no column of the record is about
+LEAST_NEAR, OVERLAPPING = 0.12, 0.97  # words of which each may also mean something that the other can't
+LIKE_OWNER = 0.6
+NUMBERING = {"number", "line"}
 MOST_WORDS = 12  # of a header; what is longer is a sentence
 MOST_SOUNDS = 3000
 _LATIN = re.compile(r"[a-z]+|\d+")
@@ -32,7 +36,7 @@ def _words() -> tuple[dict[str, Token], dict[str, Token], int]:
     """Chinese words, English words, and how long the longest Chinese word is."""
     chinese: dict[str, set[str]] = {}
     english: dict[str, set[str]] = {}
-    for line in WORDS.strip().splitlines():
+    for line in (WORDS.strip() + SPOKEN.rstrip()).splitlines():
         concept, _, rest = line.partition(":")
         zh, _, en = rest.partition("|")
         for word in zh.split():
@@ -59,6 +63,11 @@ def read(label: str) -> tuple[Token, ...]:
     for part in re.findall(r"[一-鿿㐀-䶿]+|[a-z]+|\d+[^\W\d_]*", text):
         tokens += _english(part) if part.isascii() else _chinese(part)
     return tuple(tokens[:MOST_WORDS])
+
+
+def says_more(label: str) -> bool:
+    """Whether a header says what it numbers: 任务号 does, No. doesn't."""
+    return any(not token <= NUMBERING for token in read(label))
 
 
 def _english(part: str) -> list[Token]:
@@ -98,7 +107,7 @@ def _near() -> dict[tuple[str, str], float]:
 def alike(left: Token, right: Token) -> float:
     """How nearly two words may mean the same."""
     if left & right:
-        return 1.0
+        return 1.0 if left == right else OVERLAPPING
     near = _near()
     return max((near.get(pair, 0.0) for pair in product(left, right)), default=0.0)
 
@@ -124,7 +133,7 @@ class Meanings:
             ]
             for name, all_of in labels.items()
         }
-        self.owner = {concept for token in read(owner) for concept in token}
+        self.owner = frozenset(concept for token in read(owner) for concept in token)
         counts: dict[str, int] = {}
         for all_read in self.labels.values():
             for concept in {concept for label in all_read[:1] for token in label.tokens for concept in token}:
@@ -139,7 +148,7 @@ class Meanings:
         if header not in self._known:
             tokens, pairs = read(header), _pairs(bare(header))
             scores = {name: self._best(header, tokens, pairs, name) for name in self.labels} if tokens else {}
-            self._known[header] = {name: best for name, best in scores.items() if best[0] > 0.2}
+            self._known[header] = {name: best for name, best in scores.items() if best[0] > LEAST_NEAR}
         return self._known[header]
 
     def _best(self, header: str, tokens: tuple[Token, ...], pairs: frozenset[str], name: str) -> tuple[float, str]:
@@ -160,7 +169,9 @@ class Meanings:
             return UNKNOWN_WEIGHT
         if token & self.owner:
             return 0.25
-        return max(self.rare.get(concept, 0.9) * LIGHT.get(concept, 1.0) for concept in token)
+        if self.owner and alike(token, self.owner) >= LIKE_OWNER:
+            return 0.4
+        return max(self.rare.get(concept, ELSEWHERE) * LIGHT.get(concept, 1.0) for concept in token)
 
     def _near(self, mine: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
         """The share of both that finds its like in the other; the last word says what kind of thing it is."""
