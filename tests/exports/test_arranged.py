@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from exports.incoming.arranged.ways import Asked
 from exports.incoming.choosing import choose
 from exports.incoming.importing import run
+from exports.read.sheets import Book, SheetRows
 from models import AREAS, accounts, house
 from models.kit import system
 from models.kit.server import database
@@ -135,3 +136,30 @@ def test_sheets_of_sums_are_not_counted_a_second_time_and_an_answer_is_kept_to_i
     assert [Asked.of("sheets,fill", False).takes(kind) for kind in KINDS[:1]] == [True]
     assert not Asked.of("sheets", False).takes("fill") and not Asked.of("ask", False).takes("sheets")
     assert Asked.of("ask", True).takes("fill") and "fill" not in Asked.of("ask", True)
+
+
+def test_sheets_that_say_store_and_month_bring_both_and_bare_days_are_of_that_month(there):
+    head = ["业务日期", "销售额", "交易笔数"]
+    names = [f"{store}{month}月" for store in ("锦江一店", "青羊店") for month in (9, 10)]
+    sheets = [SheetRows(name, [head, [3, 1000, 10], [4, 1100, 11]]) for name in names]
+    chosen = choose(StoreDay, WHO, Book("xlsx", sheets, name="2026年台账"))
+    assert [proposal.text.zh for proposal in chosen.proposals] == [
+        "把 4 个工作表（锦江一店9月、锦江一店10月、青羊店9月、青羊店10月）当作一次导入，表名里是门店和日期的月份"
+    ]
+    rows = [(values["store"], values["day"]) for _, values in chosen.rows()]
+    assert rows[1:5] == [
+        ("锦江一店", "2026-09-04"),
+        ("锦江一店", "2026-10-03"),
+        ("锦江一店", "2026-10-04"),
+        ("青羊店", "2026-09-03"),
+    ]
+    alone = choose(StoreDay, WHO, Book("xlsx", sheets[:2], name="2026年台账"))
+    assert {values["store"] for _, values in alone.rows()} == {"锦江一店"}
+
+
+def test_sheets_that_say_store_and_month_fill_a_column_of_months(there):
+    record = house().records["sales_target"]
+    body = [["大客户负责人", "销售指标"], [None, 50000]]
+    sheets = [SheetRows(f"2026年{month}月-{store}", body) for store in ("锦江一店", "青羊店") for month in (9, 10)]
+    rows = [(row["store"], row["month"]) for _, row in choose(record, WHO, Book("xlsx", sheets)).rows()]
+    assert rows == [("锦江一店", "2026-09"), ("锦江一店", "2026-10"), ("青羊店", "2026-09"), ("青羊店", "2026-10")]

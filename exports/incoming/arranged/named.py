@@ -105,3 +105,18 @@ def without_common(names: Sequence[str]) -> list[str]:
 
 def is_month(name: str) -> bool:
     return MONTH_HEADER.fullmatch(name.strip().lower()) is not None
+
+
+def parted_by_month(name: str) -> tuple[str, str]:
+    """The month that a name says, and what is left of it: 锦江店10月 → 10月, 锦江店; two empty texts where it says none."""
+    match = _MONTH_AROUND.search(name)
+    if match is None or len(name) > LONGEST_NAME:
+        return "", ""
+    rest = f"{name[: match.start()]} {name[match.end() :].removeprefix('份')}"
+    return match[0], rest.strip(" -_—·()（）【】[]")
+
+
+def in_words(month: str) -> str:
+    """2026-02 as titles say it: 2026年02月; what is said otherwise stays as it is."""
+    match = re.fullmatch(r"\s*(20\d\d)\s*[-/.]\s*(\d{1,2})\s*", month)
+    return f"{match[1]}年{match[2]}月" if match else month

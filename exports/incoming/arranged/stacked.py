@@ -1,10 +1,11 @@
 """Several tables under the same header as one: on sheets of their own, or side by side on one sheet."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exports.incoming.columns import FoundColumn
+from exports.incoming.field_cells import YEAR
 from exports.incoming.headers import SEARCHED_ROWS
 from exports.incoming.labels import normal
 from exports.incoming.table import Table
@@ -12,8 +13,8 @@ from exports.read.sheets import Part, SheetRows
 from models.kit import fields
 from models.kit.text import Text
 
-from .named import day_named, is_month, named, without_common
-from .ways import NAME_OF_SHEET, Place, Way, widened, with_added
+from .named import day_named, in_words, is_month, named, parted_by_month, without_common
+from .ways import MONTH_OF_SHEET, NAME_OF_SHEET, Place, Way, widened, with_added
 
 SHEETS = Text(
     "把 {n} 个工作表（{names}）当作一次导入，表名作为{field}",
@@ -24,9 +25,14 @@ SHEETS_OF_MONTHS = Text(
     "把 {n} 个工作表（{names}）当作一次导入，表名是{field}的月份",
     "Take {n} sheets ({names}) as one import, the name of each says the month of {field}",
 )
+SHEETS_OF_BOTH = Text(
+    "把 {n} 个工作表（{names}）当作一次导入，表名里是{field}和{month}",
+    "Take {n} sheets ({names}) as one import, the name of each says {field} and {month}",
+)
+MONTH_OF = Text("{field}的月份", "the month of {field}")
 BLOCKS = Text("把并排的 {n} 个表头相同的表当作一个表", "Take the {n} tables side by side under the same header as one")
 AND_MORE = Text("{names} 等", "{names} …")
-MOST_NAMES, ALIKE = 4, 0.8
+MOST_NAMES, ALIKE, LIKE_A_DAY = 4, 0.8, 0.3
 _SUMMARY = re.compile(r"汇总|合计|总计|总表|全年|年度|模板|total|summary|template|overall", re.IGNORECASE)
 
 
@@ -81,7 +87,8 @@ def _stacked(place: Place, stack: list[tuple[SheetRows, int, dict[int, int]]]) -
         [table.width, *(column.index + 1 for column in table.columns)]
         + [len(row) for sheet, _, _ in stack for row in sheet.rows[:400]]
     )
-    rows, values = list(top), [*[None] * (len(top) - 1), NAME_OF_SHEET.zh]
+    rows: list[list[Any]] = list(top)
+    of: list[str | None] = [None] * len(top)  # which sheet each row stands on
     parts, left, merges = [], {}, [m for m in table.sheet.merges if m[0] <= table.header]
     means = _Meaning(place, [sheet.name for sheet, _, _ in stack])
     for sheet, header, lies in stack:
@@ -100,19 +107,21 @@ def _stacked(place: Place, stack: list[tuple[SheetRows, int, dict[int, int]]]) -
         by = first - header - 1
         merges += [(m[0] + by, m[1], m[2] + by, m[3]) for m in sheet.merges if m[0] > header and lies == _own(lies)]
         rows += kept
-        filled = [means.of(sheet.name) if any(value is not None for value in row) else None for row in kept]
-        values += filled
-    rows = means.laid(widened(rows, width, values), len(top))
-    made = replace(table, sheet=replace(table.sheet, rows=rows, parts=parts, left=left, merges=merges))
+        of += [sheet.name if any(value is not None for value in row) else None for row in kept]
+    rows = means.dated(rows, of)
+    for at, added in enumerate(means.added):
+        cells = [None if name is None else added.said[name] for name in of]
+        cells[len(top) - 1] = added.label.zh
+        rows = widened(rows, width + at, cells)
+    columns = tuple(means.day if means.day and means.day.index == c.index else c for c in table.columns)
+    sheet = replace(table.sheet, rows=rows, parts=parts, left=left, merges=merges)
+    made = replace(table, sheet=sheet, columns=columns)
+    for at, added in enumerate(means.added):
+        made, column = with_added(place, made, added.label.zh, width + at, added.kind, added.name)
+        added.name = column.name
     names = "、".join(sheet.name for sheet, _, _ in stack[:MOST_NAMES])
     shown = Text(names, names) if len(stack) <= MOST_NAMES else AND_MORE(names=names)
-    if means.day is not None:
-        return Way("sheets", SHEETS_OF_MONTHS(n=len(stack), names=shown, field=means.label), made)
-    made, column = with_added(place, made, NAME_OF_SHEET.zh, width, "sheets")
-    if column.name is None:
-        return Way("sheets", SHEETS_ALONE(n=len(stack), names=shown), made)
-    label = place.matcher.items[column.name].label
-    return Way("sheets", SHEETS(n=len(stack), names=shown, field=label), made)
+    return Way("sheets", means.sentence(n=len(stack), names=shown), made)
 
 
 def _without(rows: list[list[Any]], end: int) -> list[list[Any]]:
@@ -134,43 +143,94 @@ def _laid(row: list[Any], lies: dict[int, int]) -> list[Any]:
     return made
 
 
+@dataclass
+class _Added:
+    """A column of ours beside the table: what the name of each sheet says, and of which field where that is known."""
+
+    kind: str
+    label: Text
+    said: dict[str, Any]
+    name: str | None = None
+
+
 class _Meaning:
-    """What the names of sheets are: values of a field that the table lacks, or the months of its days."""
+    """What the names of sheets are: values of a field that the table lacks, the months of its days, or one beside the other."""
 
     def __init__(self, place: Place, names: list[str]):
-        self.day: int | None = None
-        self.label = Text("", "")
-        table, matcher = place.table, place.matcher
+        self.place, self.names = place, names
+        self.items = place.matcher.items
+        self.around = " ".join(sorted(set(YEAR.findall(place.around))))  # its month is said by each sheet
+        self.day: FoundColumn | None = None
+        self.months: dict[str, str] = {}
+        self.free = [want.name for want in place.matcher.wanted if want.name not in place.table.names]
         short = without_common(names)
-        self.values: dict[str, Any] = dict(zip(names, names, strict=True))
-        self.months: dict[Any, str] = {}
-        months = next(
+        parted = [parted_by_month(name) for name in names]
+        self.added: list[_Added] = []
+        alone = next(
             (said for said in (names, short, [f"{name}月" for name in short]) if all(map(is_month, said))), None
         )
-        if months and (column := _bare_days(place, table)) is not None:
-            self.day, self.label = column.index, matcher.items[column.name].label
-            self.months = dict(zip(names, months, strict=True))
-            self.around = " ".join(text for text in place.around.split() if not is_month(text))
+        if all(month and rest for month, rest in parted) and self._both(parted):
             return
-        free = [want.name for want in matcher.wanted if want.name not in table.names]
+        if alone and (column := _bare_days(place, place.table)) is not None:
+            self.day, self.months = column, dict(zip(names, alone, strict=True))
+            return
+        self.added = [self._alone(names, short)]
+
+    def _both(self, parted: list[tuple[str, str]]) -> bool:
+        """锦江店10月, 武侯店11月: the month is that of the days where they are bare, else a field of its own, or says nothing more."""
+        months, rests = [month for month, _ in parted], [rest for _, rest in parted]
+        name, values = self._field(rests, alone=False)
+        if name is None:
+            return False
+        self.added = [_Added("sheets", NAME_OF_SHEET, dict(zip(self.names, values, strict=True)), name)]
+        if (column := _bare_days(self.place, self.place.table)) is not None:
+            self.day, self.months = column, dict(zip(self.names, months, strict=True))
+            return True
+        self.free.remove(name)
+        field, said = self._field(months, alone=False)
+        if field is not None:
+            self.added.append(_Added("sheet_months", MONTH_OF_SHEET, dict(zip(self.names, said, strict=True)), field))
+        return True
+
+    def _alone(self, names: list[str], short: list[str]) -> _Added:
         for said in (names, short):
-            for name in sorted(free, key=_likely(place)):
-                values = named(matcher.items[name], said, matcher.who, place.around)
-                if all(value is not None for value in values) and len(set(values)) == len(values):
-                    self.values = dict(zip(names, values, strict=True))
-                    return
+            name, values = self._field(said, alone=True)
+            if name is not None:
+                return _Added("sheets", NAME_OF_SHEET, dict(zip(names, values, strict=True)))
+        return _Added("sheets", NAME_OF_SHEET, dict(zip(names, names, strict=True)))
 
-    def of(self, name: str) -> Any:
-        return self.months.get(name) if self.day is not None else self.values[name]
+    def _field(self, said: list[str], *, alone: bool) -> tuple[str | None, list[Any]]:
+        """The field all of whose values these are; alone: each sheet says another one."""
+        matcher = self.place.matcher
+        for name in sorted(self.free, key=_likely(self.place)):
+            values = named(self.items[name], said, matcher.who, self.place.around)
+            if all(value is not None for value in values) and (not alone or len(set(values)) == len(values)):
+                return name, values
+        return None, []
 
-    def laid(self, rows: list[list[Any]], top: int) -> list[list[Any]]:
+    def dated(self, rows: list[list[Any]], of: list[str | None]) -> list[list[Any]]:
         """Days that say only their number are those of the month that the sheet is called by."""
         if self.day is None:
             return rows
-        for row in rows[top:]:
-            if row[-1] is not None and row[self.day] is not None:
-                row[self.day] = day_named(row[self.day], f"{self.around} {row[-1]}") or row[self.day]
-        return [row[:-1] for row in rows]
+        rows, at = [list(row) for row in rows], self.day.index
+        for row, name in zip(rows, of, strict=True):
+            if name is not None and len(row) > at and row[at] is not None:
+                row[at] = day_named(row[at], f"{self.around} {in_words(self.months[name])}") or row[at]
+        return rows
+
+    def sentence(self, **about: Any) -> Text:
+        labels = [self.items[added.name].label for added in self.added if added.name is not None]
+        day = self.items[self.day.name].label if self.day is not None and self.day.name is not None else None
+        if day is not None:
+            month = MONTH_OF(field=day)
+            return (
+                SHEETS_OF_BOTH(field=labels[0], month=month, **about)
+                if labels
+                else SHEETS_OF_MONTHS(field=day, **about)
+            )
+        if len(labels) > 1:
+            return SHEETS_OF_BOTH(field=labels[0], month=labels[1], **about)
+        return SHEETS(field=labels[0], **about) if labels else SHEETS_ALONE(**about)
 
 
 def _likely(place: Place):
@@ -184,15 +244,19 @@ def _likely(place: Place):
 
 
 def _bare_days(place: Place, table: Table) -> FoundColumn | None:
-    """A column of days that says only 1 … 31."""
-    first = table.header + 1 - table.sheet.first_row
-    for column in table.columns:
-        if column.name and isinstance(place.matcher.items.get(column.name), fields.DayField):
+    """A column of days that says only 1 … 31; where such numbers hid that it is one, its header says so."""
+    first, items = table.header + 1 - table.sheet.first_row, place.matcher.items
+    free = {name for name, item in items.items() if isinstance(item, fields.DayField) and name not in table.names}
+    for column in sorted(table.columns, key=lambda column: column.name is None):
+        words = place.matcher.words(column.label) if column.name is None and not column.serial else {}
+        near = max(((words[name][0], name) for name in free & words.keys()), default=(0.0, None))
+        name = column.name or (near[1] if near[0] >= LIKE_A_DAY else None)
+        if name is not None and isinstance(items.get(name), fields.DayField):
             rows = enumerate(table.sheet.rows[first : first + 60], table.header + 1)
             cells = [row[column.index] for at, row in rows if column.index < len(row) and at not in table.skipped]
             cells = [cell for cell in cells if cell is not None]
             if cells and all(re.fullmatch(r"\d{1,2}[日号]?", str(cell)) for cell in cells):
-                return column
+                return replace(column, name=name)
     return None
 
 

@@ -10,8 +10,13 @@ from exports.read.sheets import Book
 from models.kit.text import Text
 
 NAME_OF_SHEET = Text("（工作表名）", "(name of the sheet)")
+MONTH_OF_SHEET = Text("（工作表名里的月份）", "(month in the name of the sheet)")
 HEADING = Text("（小标题）", "(heading)")
-ADDED = {"sheets": NAME_OF_SHEET, "headings": HEADING}  # what columns of ours are called, by what made them
+ADDED = {
+    "sheets": NAME_OF_SHEET,
+    "sheet_months": MONTH_OF_SHEET,
+    "headings": HEADING,
+}  # what columns of ours are called, by what made them
 KINDS = ("across", "sheets", "blocks", "fill", "headings")
 
 
@@ -80,9 +85,13 @@ def widened(rows: list[list[Any]], width: int, values: list[Any]) -> list[list[A
     return [[*row[:width], *[None] * (width - len(row)), value] for row, value in zip(rows, values, strict=True)]
 
 
-def with_added(place: Place, table: Table, label: str, index: int, kind: str) -> tuple[Table, FoundColumn]:
-    """The table with a column of ours, matched by what it holds; what it says it is is nobody's header."""
-    column = FoundColumn(index, label, added=kind)
+def with_added(
+    place: Place, table: Table, label: str, index: int, kind: str, name: str | None = None
+) -> tuple[Table, FoundColumn]:
+    """The table with a column of ours, matched by what it holds where its field isn't known; what it says it is is nobody's header."""
+    column = FoundColumn(index, label, added=kind, name=name)
+    if name is not None:
+        return replace(table, columns=(*table.columns, column)), column
     alone = replace(table, columns=(*(replace(c, guess=None) for c in table.columns if c.name), column))
     guessed = next(c for c in place.matcher.guessed(alone).columns if c.index == index)
     if guessed.guess is not None:  # the sentence that proposes the way asks about its column as well
