@@ -96,7 +96,14 @@ def _best(book: Book, asked: list[Any], matcher: Matcher) -> Table | None:
     pages = [page for page in book.sheets if not page.hidden and not page.problem and any(page.rows)]
     pages += [known.sheet] if known is not None and known.sheet not in pages else []
     tables = [table for page in pages if (table := matched(page, find_table(page, asked), matcher)) is not None]
-    return max(tables, key=lambda table: (not is_of_notes(table.sheet.name), _worth(table)), default=known)
+    own = (
+        matcher.record.facts().brought
+    )  # where lines may stand on a sheet of their own, that of the records comes first
+
+    def rate(table: Table) -> tuple[bool, bool, float]:
+        return not is_of_notes(table.sheet.name), not own or is_whole(matcher.record, table.names), _worth(table)
+
+    return max(tables, key=rate, default=known)
 
 
 def _worth(table: Table) -> float:

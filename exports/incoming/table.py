@@ -186,7 +186,7 @@ class Table:
             place = next((each.index for each in beside if (each.under or self.over.cells) == name), row.column)
         sheet, number, shift = self.sheet.place(int(row))
         added = any(column.index == place and column.added for column in self.columns)
-        cell = str(number) if place is None or added else f"{letters(place + 1 + shift)}{number}"
+        cell = str(number) if place is None or added or place + shift < 0 else f"{letters(place + 1 + shift)}{number}"
         return f"{sheet}!{cell}" if sheet else cell
 
     def remapped(self, mapping: dict[int, str | None]) -> "Table":

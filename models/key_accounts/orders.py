@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ..kit import (
+    Brings,
     Changes,
     ChoiceField,
     DayField,
@@ -32,7 +33,7 @@ from ..organization import Employee, Product
 from . import words
 from .accounts import KeyAccount, accounts_of
 from .order_states import ORDER_STATES, OWING, SOLD
-from .pricing import fill_line_prices
+from .pricing import fill_line_prices, refuse_nameless
 from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
 from .terms import beyond
 
@@ -147,6 +148,13 @@ def start_trading(c: Changes, row: Row) -> None:
         c.update(KeyAccount, row.account, stage="active")
 
 
+def take_lines(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
+    """The lines of a workbook, beside their order or on a sheet of their own."""
+    rows = [{"order": order.id, **line} for order, lines in groups for line in lines]
+    refuse_nameless(rows)
+    c.add(GroupOrderLine, rows)
+
+
 class GroupOrder(Record):
     """An order of a key account, from the draft to the money."""
 
@@ -211,6 +219,8 @@ class GroupOrder(Record):
         fill=fill_orders,
         checks=(keep_orders,),
         derives=(sum_up,),
+        brings=Brings(lambda: GroupOrderLine, "item product bundle qty price"),
+        takes=take_lines,
         steps=(
             Step(
                 "confirm",

@@ -25,6 +25,13 @@ def fill_line_prices(c: Changes, rows: list[dict]) -> None:
         row["price"] = row["price"] if row["price"] is not None else usual or Decimal(0)
 
 
+def refuse_nameless(rows: list[dict]) -> None:
+    """A line of a workbook says at least what was sold."""
+    for at, row in enumerate(rows):
+        if not any(row.get(name) for name in ("item", "product", "bundle")):
+            raise Refused(words.NO_GOODS, "item", at)
+
+
 def worth_of(product: Row | None, bundle: Row | None) -> tuple:
     """List price, cost and usual price; what is neither product nor bundle (packing, a card) has none of its own."""
     if product:

@@ -5,6 +5,10 @@ from ..kit import Text
 CLOSED = Text("订单已是“{state}”，不能再改{what}", "The order is “{state}”: its {what} can't change any more")
 TERMS_ARE = Text("内容", "terms")
 LINES_ARE = Text("明细", "lines")
+NO_GOODS = Text(
+    "有数量或单价，但没有写品名、商品或产品组合；请补上，或者不导入数量和单价这两列",
+    "A quantity or a price, but no item, product or bundle; name it, or leave these two columns out",
+)
 NOT_BOTH = Text("一行只填一个商品或一个组合", "A line has a product or a bundle, not both")
 NOTHING_IN_IT = Text("订单还没有明细", "The order has no lines yet")
 NOT_PAID = Text("还有 {left} 没有收到，不能结清", "{left} is still to come, so it can't be settled")

@@ -8,10 +8,11 @@ from exports.incoming.table import Table
 
 from .across import across
 from .grouped import fill, headings
+from .lines import lines_apart
 from .stacked import blocks, sheets_alike
 from .ways import Asked, Place, Proposal, Way
 
-WAYS = (sheets_alike, blocks, fill, headings)
+WAYS = (sheets_alike, lines_apart, blocks, fill, headings)
 
 
 def arranged(chosen: Chosen, matcher: Matcher, asked: Asked, wide: Table | None) -> Chosen:

@@ -17,7 +17,7 @@ ADDED = {
     "sheet_months": MONTH_OF_SHEET,
     "headings": HEADING,
 }  # what columns of ours are called, by what made them
-KINDS = ("across", "sheets", "blocks", "fill", "headings")
+KINDS = ("across", "sheets", "lines", "blocks", "fill", "headings")
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@ def _parser() -> Any:
         "--arrange",
         default="ask",
         metavar="ask|take|leave|KINDS",
-        help="reading it otherwise than row by row: all, none, or some of across,sheets,blocks,fill,headings [only shown]",
+        help="reading it otherwise than row by row: all, none, or some of across,sheets,lines,blocks,fill,headings [only shown]",
     )
     reading.add_argument("--clear", action="store_true", help="empty cells clear the stored value [they keep it]")
     reading.add_argument("--dry-run", action="store_true")
