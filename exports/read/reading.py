@@ -11,6 +11,7 @@ from exports.read.markup import read_markup
 from exports.read.ods import read_ods
 from exports.read.sheets import DAMAGED, LIMITS, MB, UNKNOWN, Book, Limits
 from exports.read.xls import LOCKED, read_xls
+from exports.read.xlsb import read_xlsb
 from exports.read.xlsx import is_idle, read_xlsx
 from models.kit.text import Refused, Text
 
@@ -76,7 +77,7 @@ SEVERAL = Text(
     "The archive holds {count} tables ({names}); unpack it and import them one by one",
 )
 UNPACKED = Text("已从压缩包里取出“{name}”", "“{name}” was taken out of the archive")
-PACKED = {".xlsx", ".xlsm", ".xls", ".csv", ".ods", ".et"}
+PACKED = {".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".ods", ".et"}
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN = (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite f", b"{\\rtf")
@@ -151,6 +152,8 @@ def _open_zip(data: bytes, name: str, limits: Limits, encoding: str | None) -> B
     if not any(name.endswith(".xml") and "/worksheets/" in f"/{name}" or name == "xl/workbook.xml" for name in names):
         if "content.xml" in names and any(part.startswith("meta-inf/") for part in names):
             return read_ods(data, limits)
+        if "xl/workbook.bin" in names and "xl/_rels/workbook.bin.rels" in names:
+            return read_xlsb(data, limits)
         if packed := [entry for entry in entries if _is_table(entry)]:
             return _open_packed(data, packed, name, limits, encoding)
         kind = next((kind for part, kind in KINDS.items() if any(name.startswith(part) for name in names)), None)

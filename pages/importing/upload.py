@@ -53,7 +53,9 @@ def drop_zone(who: Who, took) -> Element:
         notice(words.WRONG_KIND.say(viewer().lang), bad=True)
 
     made = ui.upload(on_upload=took, on_rejected=refused, auto_upload=True, max_files=1, max_file_size=MOST_BYTES)
-    made.classes("i-drop").props("accept=.xlsx,.xls,.csv,.xlsm,.et,.txt,.ods,.xml,.html,.htm,.zip flat").mark("upload")
+    made.classes("i-drop").props("accept=.xlsx,.xls,.csv,.xlsm,.xlsb,.et,.txt,.ods,.xml,.html,.htm,.zip flat").mark(
+        "upload"
+    )
     with made.add_slot("list"), tag("button", "i-drop-face") as face:
         face.props["type"] = "button"
         face.on("click", js_handler=PICK)
