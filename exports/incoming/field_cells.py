@@ -2,7 +2,8 @@
 
 import re
 from calendar import month_abbr, month_name
-from functools import singledispatch
+from collections.abc import Callable
+from functools import lru_cache, singledispatch
 from typing import Any
 
 from exports.read.sheets import Book
@@ -23,6 +24,12 @@ MONTH_HEADER = re.compile(
 )
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 SINCE_1904 = 1462  # days between the two beginnings that workbooks count from
+
+
+@lru_cache(maxsize=64)
+def years_of(around: str) -> frozenset[str]:
+    """The years that the words around a table name; every cell of its days asks."""
+    return frozenset(YEAR.findall(around))
 
 
 @singledispatch
@@ -96,12 +103,17 @@ def dated(item: fields.Described, value: Any, book: Book, around: str) -> Any:
     return value
 
 
+def dated_by(item: fields.Described) -> Callable[[fields.Described, Any, Book, str], Any] | None:
+    """`dated` of a field whose workbook knows something of its values; None where it knows nothing, as of most."""
+    by_kind = dated.dispatch(type(item))
+    return None if by_kind is dated.dispatch(object) else by_kind
+
+
 @dated.register(fields.DayField)
 @dated.register(fields.MomentField)
 def _(item, value: Any, book: Book, around: str) -> Any:
-    years = set(YEAR.findall(around))
-    if value.__class__ is str and len(years) == 1:
-        return _of_year(value, int(years.pop()))
+    if value.__class__ is str and len(years := years_of(around)) == 1:
+        return _of_year(value, int(*years))
     return _since_1900(value) if book.date1904 else value
 
 
@@ -116,8 +128,7 @@ def _of_year(value: str, year: int) -> str | Unusable:
 
 @dated.register(fields.MonthField)
 def _(item, value: Any, book: Book, around: str) -> Any:
-    years = set(YEAR.findall(around))
-    if value.__class__ is str and len(years) == 1:
+    if value.__class__ is str and len(years_of(around)) == 1:
         return header_value(item, value, around) or value
     return _since_1900(value) if book.date1904 else value
 

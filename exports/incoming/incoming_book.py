@@ -8,7 +8,7 @@ from typing import Any
 
 from exports.incoming.arranged.ways import Proposal
 from exports.incoming.columns import FoundColumn, Merged, Wanted
-from exports.incoming.field_cells import dated, header_value, is_short, repeats, scale_of, takes_formula
+from exports.incoming.field_cells import dated_by, header_value, is_short, repeats, scale_of, takes_formula
 from exports.incoming.headers import Table
 from exports.incoming.labels import Unit, units_around
 from exports.incoming.row_kinds import REMARK
@@ -181,16 +181,19 @@ class Chosen:
         unique = {name for names in (self.record.sheet.key, *self.record.unique_sets()) for name in names}
         free = {name for name, takes in taking.items() if takes and name not in unique}
         around = " ".join(self.around)
+        days = {name: looked for name, item in items.items() if (looked := dated_by(item)) is not None}
         for number, values in self.table.rows:
             for name, value in values.items():
+                if value is None or (value.__class__ is str and name not in days):  # most cells of most files
+                    continue
                 if value.__class__ is Merged:
                     value = values[name] = self._unmerged(items[name], number, value)
                 if value.__class__ is Unreadable:
                     values[name] = _usable(value, name in free)
                 elif isinstance(value, date) and taking[name] and (name in unique or is_short(items[name])):
                     values[name] = Unusable(str(value), NOW_A_DAY)
-                elif value is not None:
-                    values[name] = dated(items[name], value, self.book, around)
+                elif name in days and value is not None:
+                    values[name] = days[name](items[name], value, self.book, around)
             if self.book.kind == "csv" and (extra := self.table.extra(int(number))):
                 shown = ",".join(map(str, extra))
                 values[ROW] = Unusable(shown, TOO_MANY(more=len(extra), shown=shown[:40]))

@@ -133,3 +133,13 @@ async def test_many_pages_that_closed_give_back_and_a_few_do_not(monkeypatch):
         await looked()
         assert called == given
     tasks[0].cancel()
+
+
+def test_nothing_is_looked_through_while_any_large_work_grows_and_everything_afterwards():
+    """Two that overlap, as two imports do; one of them fails."""
+    assert gc.isenabled()
+    with memory.growing():
+        with pytest.raises(ValueError, match="it failed"), memory.growing():
+            raise ValueError("it failed")
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -13,6 +13,7 @@ from ..declare.states import is_further
 from ..fields import Described
 from ..reading import clean
 from ..server.database import reading, writing
+from ..server.memory import growing
 from ..text import Refused, Text
 from ..write.unseen import keep_tries, tries
 from . import report as says
@@ -59,7 +60,7 @@ class Incoming:
         self.record, self.who, self.mode, self.blanks, self.tell = record, who, mode, blanks, tell
         self.fields = record.fields()
         self.cells = Cells(record, who, create_links, tell, placeholders)
-        with reading():
+        with reading(), growing():
             self.versions = self.tables()
             self.lines = self.cells.read(rows)
             self.key = self._key(tuple(key or ()))
@@ -267,6 +268,7 @@ class Incoming:
             if why and line.row not in self._faults:
                 self._fault(line, None, why)
 
+    @growing()
     def apply(
         self,
         *,

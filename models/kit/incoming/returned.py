@@ -10,6 +10,7 @@ from ..ask.marks import MARK
 from ..declare.access import Who, scope, visible, why_not
 from ..declare.record import Record
 from ..server.database import reading
+from ..server.memory import growing
 from ..text import Refused, Text
 from ..write import since
 from .cells import Cells, Fault, Line
@@ -96,7 +97,7 @@ class Returned:
             name for name in self.names if takes_new(record, name, who) and self.fields[name].kind != "pinyin"
         ]
         self.why = {name: why_not(who, "edit", record, name) for name in self.open}
-        with reading():
+        with reading(), growing():
             self._compare(rows)
 
     def _is_compared(self, name: str) -> bool:

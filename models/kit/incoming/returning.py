@@ -7,6 +7,7 @@ from typing import Any
 
 from ..ask.marks import MARK
 from ..declare.access import Who
+from ..server.memory import growing
 from ..text import Refused, Text
 from ..write import since
 from ..write.edits import REFUSING, refusal, within
@@ -133,6 +134,7 @@ def _additions(returned: Returned, made: Plan, lines: list[Line]) -> None:
             made.added += 1
 
 
+@growing()
 def write(
     returned: Returned,
     choices: Choices,

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_one = threading.Lock()
+_one, _counting = threading.Lock(), threading.Lock()
 try:
     _trim = ctypes.CDLL(None).malloc_trim
 except (AttributeError, OSError, TypeError):
@@ -23,6 +23,27 @@ def give_back() -> None:
             _trim(0)
     finally:
         _one.release()
+
+
+_growing = 0
+
+
+@contextmanager
+def growing() -> Iterator[None]:
+    """For work that makes millions of values and keeps them to its end: to look through them while they become more, again and
+    again, would take a quarter of its time. Several may be at it; what was to be thrown away meanwhile is, after the last.
+    """
+    global _growing
+    with _counting:
+        _growing += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _counting:
+            _growing -= 1
+            if not _growing:
+                gc.enable()
 
 
 @contextmanager
