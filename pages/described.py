@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from exports.write.returning import BOUNDS
 from models import house
 from models.design import (
     DesignColumn,
@@ -60,6 +61,7 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         "trash": has_trash(record, who),
         "papers": papers,
         "templates": templates,
+        "returning": BOUNDS if all(may(who, verb, record) for verb in ("export", "import", "edit")) else None,
     }
 
 
@@ -87,5 +89,6 @@ def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[
         "trash": False,
         "papers": [],
         "templates": False,
+        "returning": None,
     }
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

@@ -37,13 +37,20 @@ GUARDED = (
 )
 
 
+# What holds a file back, as the menu that offers it is told: rows, cells with the column of IDs, and room for new rows.
+BOUNDS = {"rows": LIMITS.rows, "cells": MOST_CELLS, "spare": SPARE}
+
+
+def most_rows(columns: int) -> int:
+    return min(BOUNDS["rows"], BOUNDS["cells"] // (columns + 1)) - BOUNDS["spare"]
+
+
 def allowed(query: Query, names: list[str], who: Who, count: int) -> None:
     """Raises Refused for who may not bring it back, and for more than could be read then."""
     for verb in ("export", "import", "edit"):
         if why := why_not(who, verb, query.record):
             raise Refused(why)
-    most = min(LIMITS.rows, MOST_CELLS // (len(names) + 1)) - SPARE
-    if count > most:
+    if count > (most := most_rows(len(names))):
         raise Refused(TOO_LONG(most=f"{most:,}", count=f"{count:,}"))
 
 

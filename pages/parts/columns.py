@@ -66,6 +66,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "forms": described.get("forms", False),
         "papers": described.get("papers", []),
         "templates": described.get("templates", False),
+        "returning": described.get("returning"),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

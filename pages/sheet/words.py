@@ -68,6 +68,10 @@ WORDS = {
     "papers_most": Text("一次最多 {n} 份，请分几次", "At most {n} at a time; take them in parts"),
     "papers_templates": Text("单据模板…", "Paper templates…"),
     "export_returning": Text("导出修改（改完再导入，逐格对比）", "To edit and bring back (compared cell by cell)"),
+    "export_returning_most": Text(
+        "导出修改：最多 {n} 行，现在 {fitting} 行；请先筛选，或少显示几列",
+        "To edit and bring back: {n} rows at most, these are {fitting}; filter first, or show fewer columns",
+    ),
     "export_csv": Text("CSV 文本（.csv）", "CSV text (.csv)"),
     "columns": Text("列", "Columns"),
     "columns_note": Text("拖动表头可调整顺序", "Drag headers to reorder"),

@@ -5,6 +5,7 @@ import { button, el, fill, icon, onTyped } from "./dom.js";
 import { paperChoices } from "./papers.js";
 import { menu, Popup } from "./popup.js";
 import { watchQueue } from "./queue.js";
+import { returningChoice } from "./returning.js";
 
 /** Whether these rows have the values an action asks for, and are not more than it takes. */
 const fits = (action, rows) =>
@@ -17,7 +18,7 @@ const fits = (action, rows) =>
 export class Toolbar {
   /** `commands`: add, remove, undo, act(action), refresh, search(text), columns(), show(name, on), resetColumns, exportAddress(kind), filters(). */
   constructor(context, commands, views = null) {
-    Object.assign(this, { context, commands, views, words: context.words });
+    Object.assign(this, { context, commands, views, words: context.words, fitting: null });
     this.node = el(
       "div.s-toolbar",
       { role: "toolbar", "aria-label": context.words.toolbar },
@@ -188,18 +189,14 @@ export class Toolbar {
     );
   }
 
-  /** Whether this person may edit a file and bring it back. */
-  comesBack() {
-    const { may } = this.context.record;
-    return ["export", "import", "edit"].every((verb) => may.includes(verb));
-  }
-
   exportMenu(anchor) {
     const get = (kind, more) => () => {
       // What isn't to be had after all fails as a download does; the page with its rows stays.
       el("a", { href: this.commands.exportAddress(kind, more), download: "" }).click();
       watchQueue(this.context.http, this.words);
     };
+    const { record } = this.context;
+    const columns = (this.commands.view.visible?.() ?? record.columns).length;
     menu(
       anchor,
       [
@@ -209,9 +206,7 @@ export class Toolbar {
           ? []
           : [
               { label: this.words.export_talks, run: get("xlsx", { comments: true }) },
-              ...(this.comesBack()
-                ? [{ label: this.words.export_returning, run: get("xlsx", { returning: true }) }]
-                : []),
+              ...returningChoice(record, this.words, columns, this.fitting, get("xlsx", { returning: true })),
             ]),
         { label: this.words.export_csv, run: get("csv") },
         ...paperChoices(this.context, this.commands, this.rows.length),
@@ -280,6 +275,7 @@ export class Toolbar {
   }
 
   total(n) {
+    this.fitting = n;
     this.count.textContent = n === null ? "" : fill(this.words.total, { n: n.toLocaleString("en-US") });
   }
 
