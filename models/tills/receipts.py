@@ -261,7 +261,7 @@ def take_stock(c: Changes, moves: list[Move]) -> None:
 
 
 def _lots(shelves: Shelves, receipt: Row, line: Row, qty: Decimal) -> Parts:
-    if not shelves.keeps(receipt.store, line.product):
+    if not shelves.keeps(receipt, line.product):
         return []
     if qty > 0:
         return shelves.take(receipt, line, qty)
@@ -291,7 +291,7 @@ def _book(c: Changes, shelves: Shelves, booked: list[tuple[Row, Row, Parts]]) ->
                     "reference": receipt.doc,
                 }
             )
-        sets[line.id] = _taken(line, parts, shelves.keeps(receipt.store, line.product))
+        sets[line.id] = _taken(line, parts, shelves.keeps(receipt, line.product))
     c.add(StockMovement, movements)
     c.derive(ReceiptLine, sets)
 

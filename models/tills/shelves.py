@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from peewee import fn
 
-from ..kit import Refused, Row
+from ..kit import Refused, Row, Text
 from ..kit.clock import local
 from ..logistics import BatchHold, Stock, StockMovement, held_since, place_of
 from ..organization import Product, Store
@@ -38,13 +39,23 @@ class Shelves:
         rows = Stock.rows(*wanted) if store_of else []
         for row in sorted(rows, key=lambda row: (row.expires_on or date.max, row.batch_no)):
             self.lots[store_of[row.warehouse], row.product].append(Lot(row.batch_no, row.qty, row.expires_on))
+        self.since = self._since(store_of, products)
         self.holds: dict[tuple[int, str], list[Row]] = defaultdict(list)
         for hold in BatchHold.rows(BatchHold.state == "held", BatchHold.product.in_(list(products))):
             self.holds[hold.product, hold.batch_no].append(hold)
 
-    def keeps(self, store: int, product: int) -> bool:
-        """Whether this store's stock of this product is known at all."""
-        return (store, product) in self.lots
+    def keeps(self, receipt: Row, product: int) -> bool:
+        """Whether the store's stock of this product was known when it was sold: what went before it was counted is not in it."""
+        since = self.since.get((receipt.store, product))
+        return since is not None and since <= receipt.sold_at
+
+    def _since(self, store_of: dict[int, int], products: Iterable[int]) -> dict[tuple[int, int], datetime]:
+        """The first that was ever booked of a product in a store."""
+        line = StockMovement
+        first = line.select(line.warehouse, line.product, fn.MIN(line.occurred_at).coerce(False))
+        mine = line.warehouse.in_(list(store_of)) & line.product.in_(list(products))
+        rows = first.where(mine).group_by(line.warehouse, line.product).tuples() if store_of else ()
+        return {(store_of[place], product): line.occurred_at.python_value(at) for place, product, at in rows}
 
     def stopped(self, product: int, batch_no: str, moment: datetime) -> Row | None:
         """The hold that stood already when it was sold."""
@@ -52,22 +63,22 @@ class Shelves:
 
     def refuse(self, receipt: Row, line: Row, index: int | None) -> None:
         """Raises Refused for a batch that was stopped or had run out when it was sold, and where only such ones are left."""
-        said = {"product": Product.title_of(line.product), "no": receipt.no}
         if line.batch_no and (hold := self.stopped(line.product, line.batch_no, receipt.sold_at)):
-            raise Refused(words.STOPPED(batch=line.batch_no, reason=hold.reason, **said), "batch_no", index)
+            raise self._refused(words.STOPPED, receipt, line, index, batch=line.batch_no, reason=hold.reason)
         lots, day = self.lots.get((receipt.store, line.product), []), local(receipt.sold_at).date()
         over = next((lot.expires_on for lot in lots if lot.batch_no == line.batch_no and _over(lot, day)), None)
         if over:
-            raise Refused(words.EXPIRED(batch=line.batch_no, day=over, **said), "batch_no", index)
+            raise self._refused(words.EXPIRED, receipt, line, index, batch=line.batch_no, day=over)
+        if line.batch_no or not self.keeps(receipt, line.product) or self.fit(receipt, line):
+            return
         held = [lot for lot in lots if lot.qty > 0 and self.stopped(line.product, lot.batch_no, receipt.sold_at)]
-        if line.batch_no is None and held and not self.fit(receipt, line):
-            qty = Stock.qty.show(sum((lot.qty for lot in held), ZERO))
-            batches = "、".join(lot.batch_no for lot in held)
-            raise Refused(
-                words.ONLY_HELD(store=Store.title_of(receipt.store), qty=qty, batches=batches, **said),
-                "batch_no",
-                index,
-            )
+        if held:
+            qty, batches = Stock.qty.show(sum((lot.qty for lot in held), ZERO)), "、".join(lot.batch_no for lot in held)
+            store = Store.title_of(receipt.store)
+            raise self._refused(words.ONLY_HELD, receipt, line, index, store=store, qty=qty, batches=batches)
+
+    def _refused(self, said: Text, receipt: Row, line: Row, index: int | None, **more: Any) -> Refused:
+        return Refused(said(product=Product.title_of(line.product), no=receipt.no, **more), "batch_no", index)
 
     def fit(self, receipt: Row, line: Row) -> list[Lot]:
         """What may have been sold: the named batch, else all that was neither stopped nor over, the first to expire first."""

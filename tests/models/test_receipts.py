@@ -31,8 +31,9 @@ TWO = (
 @pytest.fixture
 def counter(clock, stores) -> Counter:
     made = Counter(stores)
-    made.opening(5, "S1", age=200)
-    made.opening(6, "S2", age=100)
+    counted = moment("2026-11-20 08:00")
+    made.opening(5, "S1", age=200, occurred_at=counted)
+    made.opening(6, "S2", age=100, occurred_at=counted)
     yield made
     assert unsound() == []
 
@@ -113,6 +114,12 @@ def test_what_is_not_in_the_book_is_sold_all_the_same_and_taken_when_it_came(cou
     line = ReceiptLine.row(line.id)
     assert (line.taken, line.booked, line.batches) == (13, "whole", "S1 × 5；S2 × 6；S3 × 2")
     assert lies(counter.powder, counter.shelf) == {"S3": 3}
+
+
+def test_what_was_sold_before_the_stock_was_counted_is_not_in_it(counter):
+    id = rung(counter, (counter.powder, 2), at="2026-11-19 18:00")
+    assert ReceiptLine.rows(ReceiptLine.receipt == id)[0].booked == "apart"
+    assert lies(counter.powder, counter.shelf) == {"S1": 5, "S2": 6}
 
 
 def test_a_refund_puts_back_the_batches_it_was_sold_from_and_no_more(counter):
