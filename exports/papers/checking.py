@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
+from exports.read.sheets import letters
 from exports.write.worker import asking
 from models import house
 from models.kit.ask.query import Query
@@ -77,5 +76,5 @@ def _cells(planned: Plan, source: Source | None) -> Iterator[dict[str, str]]:
             if source is not None:
                 said = source.lines(place.repeat, place.path)[:1] if place.repeat else [source.once(place.path)]
                 text = said[0].text if said else ""
-            where = f"{get_column_letter(column)}{row}"
+            where = f"{letters(column)}{row}"
             yield {"sheet": sheet.sheet.name, "cell": where, "mark": mark, "text": text[:80]}

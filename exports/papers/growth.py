@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from openpyxl.formula.tokenizer import Token, Tokenizer
-from openpyxl.utils import column_index_from_string
-
 ADDING_UP = frozenset(
     [
         "SUM",
@@ -116,6 +113,8 @@ class Formulas:
 
     def moved(self, formula: str, at: Standing, drawn: bool = False) -> str:
         """The formula, without its `=`, as it reads where it comes to stand; drawn: a chart is of all lines."""
+        from openpyxl.formula.tokenizer import Token, Tokenizer
+
         try:
             tokens = Tokenizer("=" + formula).items
         except Exception:  # the tokenizer's own faults are of many kinds: what it can't read stays as it is
@@ -176,6 +175,8 @@ class Formulas:
     @staticmethod
     def _reads_above(own: Block, first, last, at: Standing) -> bool:
         """A running total reads its own column in the row above it, whichever copy it is."""
+        from openpyxl.utils import column_index_from_string
+
         above = own.height == 1 and at.copy and {int(first[4]), int(last[4])} == {own.first - 1}
         return bool(above) and not first[3] and not last[3] and column_index_from_string(last[2].upper()) == at.column
 

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Sequence
 
-from exports.weekly.paper import Names
+from exports.weekly.names import Names
 
 from .beside import carry, settle
 from .filling import Source, drawn

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
-
+from exports.read.sheets import letters
 from models.kit.text import Refused, Text
 
 from .growth import Block, Growth
@@ -127,6 +125,13 @@ def _sheets(package: Package) -> Iterator[Sheet]:
             yield read_sheet(node.getAttribute("name"), relation.target, package.parts[relation.target], shared)
 
 
+def _bounds(area: str) -> tuple[int, int, int, int]:
+    """First column, first row, last column, last row."""
+    from openpyxl.utils.cell import range_boundaries  # comes with the first template: the server does without it
+
+    return range_boundaries(area)
+
+
 def _names(package: Package) -> list[tuple[str, str, tuple[int, int, int, int]]]:
     """The names of cells and ranges: name, sheet, (first column, first row, last column, last row)."""
     holder = child(package.tree(package.main).documentElement, "definedNames")
@@ -135,7 +140,7 @@ def _names(package: Package) -> list[tuple[str, str, tuple[int, int, int, int]]]
         match = _NAMED.match(text_in(node).strip())
         if match and not node.getAttribute("name").startswith("_xlnm"):
             sheet = match[1].strip("'").replace("''", "'")
-            named_cells.append((node.getAttribute("name"), sheet, range_boundaries(match[2].replace("$", ""))))
+            named_cells.append((node.getAttribute("name"), sheet, _bounds(match[2].replace("$", ""))))
     return named_cells
 
 
@@ -155,7 +160,7 @@ def _mark(planned: Planned, scheme: Scheme, unknown: list[Unknown]) -> None:
                 place = scheme.find(mark, planned.repeat_of(row))
                 if place is None:
                     near = get_close_matches(mark, known, 1, 0.4)
-                    where = f"{get_column_letter(cell.column)}{row}"
+                    where = f"{letters(cell.column)}{row}"
                     unknown.append(Unknown(planned.sheet.name, where, mark, near[0] if near else None))
                 else:
                     marks[mark] = place
@@ -200,11 +205,11 @@ def _repeat(planned: Planned, first: int, last: int, repeat: str, scheme: Scheme
     """With the merged cells that begin in these rows; ones that begin above and end amid them can't be repeated."""
     name = planned.sheet.name
     for area in planned.sheet.merges:
-        _, top, _, bottom = range_boundaries(area)
+        _, top, _, bottom = _bounds(area)
         if first <= top <= last < bottom:
             last = bottom
     for area in planned.sheet.merges:
-        _, top, _, bottom = range_boundaries(area)
+        _, top, _, bottom = _bounds(area)
         if top < first <= bottom < last:
             raise Refused(UPRIGHT(sheet=name, area=area, row=first))
     for other_first, other_last, other in planned.repeats:
@@ -218,7 +223,7 @@ def _name(planned: Planned, names: list, scheme: Scheme) -> None:
     """Named cells are filled whose name the source knows; other names are the workbook's own."""
     for name, sheet, (column, row, last_column, last_row) in names:
         single = (column, row) == (last_column, last_row) or any(
-            range_boundaries(area) == (column, row, last_column, last_row) for area in planned.sheet.merges
+            _bounds(area) == (column, row, last_column, last_row) for area in planned.sheet.merges
         )
         if sheet != planned.sheet.name or not single or scheme.repeated(name) is not None:
             continue

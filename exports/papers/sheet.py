@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from xml.dom.minidom import Document, Element
 
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import column_index_from_string, get_column_letter
+from exports.read.sheets import letters
 
 from .growth import Formulas, Growth, Standing
 from .markup import as_text, as_value, as_xml, child, children, every, local_name, parsed, put_text, text_in, written
@@ -31,7 +30,7 @@ class Cell:
     text: str | None = None
 
     def xml(self, row: int, formula: str | None, array: str | None) -> str:
-        place = f'<c r="{get_column_letter(self.column)}{row}"' + (f' s="{self.style}"' if self.style else "")
+        place = f'<c r="{letters(self.column)}{row}"' + (f' s="{self.style}"' if self.style else "")
         if formula is not None:
             kind = f' t="array" ref="{array}"' if array else ""
             return f"{place}><f{kind}>{as_text(formula)}</f></c>"  # without its value: whoever opens it reckons
@@ -82,6 +81,8 @@ Fill = Callable[[Line, int], Line]  # a row and which copy of it → what stands
 def read_sheet(name: str, part: str, data: bytes, shared: list[Element]) -> Sheet:
     """shared: the texts that cells name by number."""
     sheet = Sheet(name, part, parsed(data))
+    from openpyxl.utils import column_index_from_string
+
     rows = child(sheet.tree.documentElement, ROWS)
     number, spread = 0, {}
     for node in children(rows, "row") if rows is not None else []:
@@ -118,8 +119,10 @@ def _cell(node: Element, column: int, row: int, shared: list[Element], spread: d
 
 def _reckoned(cell: Cell, node: Element, row: int, spread: dict) -> Cell:
     """A formula; one that is written once for many cells is written out for each."""
+    from openpyxl.formula.translate import Translator
+
     text, kind, group = text_in(node), node.getAttribute("t"), node.getAttribute("si")
-    here = f"{get_column_letter(cell.column)}{row}"
+    here = f"{letters(cell.column)}{row}"
     if kind == "shared":
         if text:
             spread[group] = (text, here)

@@ -14,10 +14,7 @@ from models.kit.declare.access import Who
 from models.kit.week.rollup import newest, week_named
 
 from . import words
-from .book import as_bytes, week_book
 from .month import told_of
-from .monthly import month_book
-from .printed import print_book
 from .reading import extras
 
 
@@ -36,6 +33,8 @@ def stores_file(week: Week, revision: int, lang: str) -> str:
 
 def book_of_week(week: Week, who: Who) -> bytes:
     """The workbook of a closed week as this person may read it, in his language. Raises LookupError for an open week."""
+    from .book import as_bytes, week_book  # and openpyxl with it, which the server does without
+
     seen = sight(who)
     report = for_reader(report_of(week), seen)
     return as_bytes(week_book(report, extras(report, seen, who), who.lang))
@@ -43,6 +42,9 @@ def book_of_week(week: Week, who: Who) -> bytes:
 
 def print_set_of_week(week: Week, who: Who) -> bytes:
     """The pages of a closed week that are printed for the meeting. Raises LookupError for an open week."""
+    from .book import as_bytes
+    from .printed import print_book
+
     seen = sight(who)
     report = for_reader(report_of(week), seen)
     return as_bytes(print_book(report, extras(report, seen, who), who.lang))
@@ -50,6 +52,9 @@ def print_set_of_week(week: Week, who: Who) -> bytes:
 
 def book_of_month(month: str, who: Who) -> bytes:
     """The workbook of a month. Raises LookupError when none of its weeks is closed."""
+    from .book import as_bytes
+    from .monthly import month_book
+
     return as_bytes(month_book(told_of(month, sight(who)), who.lang))
 
 

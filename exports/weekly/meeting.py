@@ -12,7 +12,8 @@ from models.kit.week.rollup import week_named
 from models.weekly import Attention
 
 from . import words
-from .paper import Book, Names, Paper
+from .names import Names
+from .paper import Book, Paper
 from .styles import Put, change, figure, kept, lamp, text
 
 

@@ -14,7 +14,8 @@ from models.weekly import COVER
 from . import words
 from .charts import Cells, lines, place, thirds
 from .month import Told
-from .paper import Book, Names, Paper
+from .names import Names
+from .paper import Book, Paper
 from .stores import RANKED
 from .styles import Put, arrow, change, figure, text
 

@@ -18,7 +18,7 @@ from models.kit.declare.access import Who, carried, may
 from models.kit.declare.record import Record
 from models.kit.fields import DayField, MomentField
 
-from .paper import Names
+from .names import Names
 
 MOST = 50_000  # rows of a sheet: more is what the export of that list is for
 LISTED = Text("目录", "Contents")

@@ -13,11 +13,12 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from exports.write.package import display_width, sheet_name
+from exports.write.package import display_width
 from exports.write.sheet_cells import legal
 
 from . import words
-from .styles import BAND, GREEN, GREY, GRID, HEAD, INK, LINK, MEASURE, SANS, UNDER, Put, filling, font, placing, text
+from .dress import GRID, UNDER, filling, font, placing
+from .styles import BAND, GREEN, GREY, HEAD, INK, LINK, MEASURE, SANS, Put, text
 
 Spans = Sequence[tuple[int, int]]
 PLAIN = Put()
@@ -40,20 +41,6 @@ class Book(Workbook):
         plain = Font(name=MEASURE, size=10, family=SANS)
         self._fonts = IndexedList([plain])
         self._named_styles["Normal"].font = plain
-
-
-class Names:
-    """The names of the sheets of one workbook: such as Excel allows, each once."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-
-    def take(self, wanted: str) -> str:
-        number = 0
-        while (name := sheet_name(legal(wanted), number)).lower() in self.taken:
-            number += 1
-        self.taken.add(name.lower())
-        return name
 
 
 class Paper:

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
-
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from exports.weeks.judging import LIGHTS
 from exports.write.package import display_width
@@ -135,24 +132,3 @@ def lamp(light: str, lang: str) -> Put:
 
 def arrow(change: float | None) -> str:
     return "" if change is None else "↑" if change > 0 else "↓" if change < 0 else "→"
-
-
-@lru_cache(maxsize=256)
-def font(size: float, colour: str, bold: bool, linked: bool = False) -> Font:
-    line = "single" if linked else None
-    return Font(name=FONT, size=size, color=colour, bold=bold, underline=line, family=SANS, charset=CHINESE)
-
-
-@lru_cache(maxsize=64)
-def filling(colour: str) -> PatternFill:
-    return PatternFill("solid", fgColor=colour)
-
-
-@lru_cache(maxsize=16)
-def placing(align: str, inset: bool = True, wrap: bool = True) -> Alignment:
-    return Alignment(horizontal=align, vertical="center", wrap_text=wrap, indent=int(inset and align != "center"))
-
-
-_HAIR = Side(style="thin", color=LINE)
-GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
-UNDER = Border(bottom=Side(style="medium", color=GREEN))

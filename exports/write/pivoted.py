@@ -4,12 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-
+from exports.read.sheets import letters
 from models.kit.ask.shape.pivot import Pivot
 from models.kit.declare.access import Who
 from models.kit.text import Text
@@ -29,7 +24,7 @@ FUNCTIONS = {
     "most": Text("最大{field}", "Most {field}"),
     "distinct": Text("{field}去重数", "Distinct {field}"),
 }
-HEAD = PatternFill("solid", fgColor="E3EFE6")
+HEAD = "E3EFE6"
 MOST_SERIES = 12
 WIDEST = 40
 
@@ -40,6 +35,8 @@ def measure_name(made: Pivot, lang: str) -> str:
 
 def book_of(made: Pivot, who: Who, chart: Any = None) -> bytes:
     """The pivot's workbook, in the reader's language."""
+    from openpyxl import Workbook
+
     answer, book = made.answer(), Workbook()
     sheet = book.active
     sheet.title = "透视" if who.lang != "en" else "Pivot"
@@ -94,6 +91,9 @@ def _number(value: Any, kind: str) -> Any:
 
 def _put(cell: Any, value: Any, kind: str) -> None:
     """Text stays text, whatever it begins with."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
@@ -105,22 +105,26 @@ def _put(cell: Any, value: Any, kind: str) -> None:
 
 
 def _dress(sheet: Any, heads: int, last: int, wide: int) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     for row in sheet.iter_rows(min_row=1, max_row=last):
         for cell in row:
             if cell.row <= heads or cell.row == last or cell.column == sheet.max_column:
                 cell.font = Font(name=FONT, size=10, bold=True)
             if cell.row <= heads:
-                cell.fill = HEAD
+                cell.fill = PatternFill("solid", fgColor=HEAD)
                 cell.alignment = Alignment(horizontal="left" if cell.column <= wide else "right")
     for at, column in enumerate(sheet.iter_cols(min_row=1, max_row=last), 1):
         longest = max((display_width(str(cell.value)) for cell in column if cell.value is not None), default=0)
-        sheet.column_dimensions[get_column_letter(at)].width = min(WIDEST, max(9, longest * 1.2 + 2))
+        sheet.column_dimensions[letters(at)].width = min(WIDEST, max(9, longest * 1.2 + 2))
     sheet.freeze_panes = sheet.cell(heads + 1, wide + 1)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _draw(sheet: Any, kind: str, wide: int, heads: int, rows: int, columns: int, title: str) -> None:
+    from openpyxl.chart import BarChart, LineChart, Reference
+
     drawn = LineChart() if kind == "line" else BarChart()
     if kind == "stack":
         drawn.grouping, drawn.overlap = "stacked", 100

@@ -2,15 +2,9 @@
 
 from functools import singledispatch
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
+from exports.read.sheets import letters
 from models.kit import fields
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
@@ -18,9 +12,12 @@ from models.kit.text import Text
 
 from .choices import choices
 
+if TYPE_CHECKING:  # openpyxl comes with who asks for a template
+    from openpyxl.worksheet.worksheet import Worksheet
+
 FONT = "微软雅黑"
 ROWS = 2000
-NEEDED, PLAIN = PatternFill("solid", fgColor="FFF2CC"), PatternFill("solid", fgColor="E8EEF7")
+NEEDED, PLAIN = "FFF2CC", "E8EEF7"
 NOTES = Text("填写说明", "How to fill in")
 LISTS = Text("选项", "Lists")
 COLUMN, TAKES = Text("列", "Column"), Text("怎么填", "What it takes")
@@ -105,6 +102,8 @@ def _(item) -> Text:
 
 def template(record: type[Record], who: Who) -> bytes:
     """The workbook for one record type, with the columns this person may bring in."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.active
     sheet.title = record.sheet.label.say(who.lang)[:31]
@@ -129,14 +128,17 @@ def columns(record: type[Record], who: Who) -> list[fields.Described]:
     return [item for item in mine if item.kind != "pinyin" and (item.opening or may(who, "import", record, item.name))]
 
 
-def _header(sheet: Worksheet, at: int, item: fields.Described, lang: str) -> None:
+def _header(sheet: "Worksheet", at: int, item: fields.Described, lang: str) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     cell = sheet.cell(1, at, item.label.say(lang))
     cell.font = Font(name=FONT, bold=True)
-    cell.fill = NEEDED if item.required else PLAIN
+    cell.fill = PatternFill("solid", fgColor=NEEDED if item.required else PLAIN)
     cell.alignment = Alignment(vertical="center")
     words = [takes(item).say(lang)] + ([REQUIRED.say(lang)] if item.required else [])
     cell.comment = Comment("；".join([*words, *([item.hint.say(lang)] if item.hint else [])]), "OpsDesk")
-    letter = get_column_letter(at)
+    letter = letters(at)
     sheet.column_dimensions[letter].width = max(12, item.width / 8)
     form = _format(item)
     for row in range(2, 52):
@@ -149,18 +151,22 @@ def _format(item: fields.Described) -> str:
     return kinds.get(item.kind, "@")
 
 
-def _validation(sheet: Worksheet, lists: Worksheet, at: int, options: list[str]) -> None:
+def _validation(sheet: "Worksheet", lists: "Worksheet", at: int, options: list[str]) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     if not options:
         return
     for row, option in enumerate(options, 1):
         lists.cell(row, at, option)
-    letter = get_column_letter(at)
+    letter = letters(at)
     rule = DataValidation("list", f"'{lists.title}'!${letter}$1:${letter}${len(options)}", allow_blank=True)
     sheet.add_data_validation(rule)
     rule.add(f"{letter}2:{letter}{ROWS}")
 
 
-def _notes(sheet: Worksheet, record: type[Record], items: list[fields.Described], lang: str) -> None:
+def _notes(sheet: "Worksheet", record: type[Record], items: list[fields.Described], lang: str) -> None:
+    from openpyxl.styles import Font
+
     rows: list[tuple[Any, ...]] = [(NOTES.say(lang),), (COLUMN.say(lang), TAKES.say(lang), REQUIRED.say(lang))]
     rows += [(i.label.say(lang), takes(i).say(lang), "✓" if i.required else "") for i in items]
     if record.sheet.key:

@@ -52,7 +52,7 @@ assert gc.isenabled() and kept > 100_000
 with memory.staying():
     more = [[] for _ in range(1000)]
 assert gc.get_freeze_count() == kept, "a second time nothing is kept for good"
-print(sorted({"pandas", "pypinyin", "ortools", "schedule"} & set(sys.modules)))
+print(sorted({"pandas", "numpy", "openpyxl", "pypinyin", "ortools", "authlib", "schedule"} & set(sys.modules)))
 """
 
 
