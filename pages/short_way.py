@@ -14,6 +14,7 @@ from .api import finding as api_finding
 from .api import frozen as api_frozen
 from .api import importing as api_import
 from .api import looked as api_looked
+from .api import made as api_made
 from .api import papers as api_papers
 from .api import routes as api
 from .api import shapes as api_shapes
@@ -28,6 +29,7 @@ ROUTERS = (
     api_finding.router,
     api_weekly.router,
     api_papers.router,
+    api_made.router,
     api_tab.router,
     api_import.router,
     api_files.router,

@@ -1,5 +1,9 @@
 """Who of the key accounts got a batch that is recalled, by the orders it went out with."""
 
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
 from ..kit import Changes, Move, Text, notify
 from ..logistics import StockMovement
 from ..organization import Product
@@ -35,3 +39,25 @@ def warn_owners(c: Changes, moves: list[Move]) -> None:
                 batches="、".join(move.new.batches),
             )
             notify(c, said, record=GroupOrder, row=order.id, employees=(order.owner,), urgent=True)
+
+
+def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
+    """A row for each delivered order and batch, to be called by whoever looks after the customer, whom only he sees."""
+    got: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    line = StockMovement
+    mine = (line.product == product) & line.batch_no.in_(batches) & line.kind.in_(("sale_out", "customer_return"))
+    for number, batch, qty in line.select(line.reference, line.batch_no, line.qty).where(mine).tuples():
+        got[number, batch] -= qty
+    orders = {row.no: row for row in GroupOrder.rows(GroupOrder.no.in_([number for number, _ in got if number]))}
+    return [
+        {
+            "kind": "account",
+            "source": number,
+            "batch_no": batch,
+            "qty": qty,
+            "got_on": orders[number].delivered_on,
+            "owner": orders[number].owner,
+        }
+        for (number, batch), qty in sorted(got.items(), key=str)
+        if qty > 0 and number in orders
+    ]

@@ -17,11 +17,14 @@ from ..kit import (
     Then,
 )
 from ..kit.declare.access import VERBS
+from ..kit.declare.row_file import RowFile
 from ..logistics import StockMovement
 from ..organization import POSTS, Product
 from . import nightly, week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
+from .balance import RecallBalance, by_answers, by_movements, by_recalls, renew_recall, renew_recalls_of, take_balance
+from .calls import RecallCall, list_at_once
 from .dues import DUES
 from .figures import METRICS
 from .fire import EVERY, FireDevice
@@ -55,6 +58,8 @@ AREA = Area(
         CorrectiveAction,
         Recall,
         RecallNotice,
+        RecallCall,
+        RecallBalance,
         IncomingCheck,
         QualityAudit,
         AuditFinding,
@@ -97,6 +102,24 @@ AREA = Area(
             when={"state": ("found", "contained", "judged")},
         ),
         Action(
+            renew_recall,
+            "更新名单和平衡表",
+            "Renew list and balance",
+            on=Recall,
+            icon="refresh",
+            when={"state": ("blocked", "running")},
+            hint=Text("后来补录的小票和订单也列入", "With receipts and orders that were entered later"),
+        ),
+        Action(
+            take_balance,
+            "带入平衡表合计",
+            "Take the balance's sums",
+            on=Recall,
+            icon="functions",
+            when={"state": ("running",)},
+            hint=Text("已售、收回和销毁数量按平衡表填写", "Sold, recovered and destroyed as the balance says"),
+        ),
+        Action(
             recall_batch,
             "批次停售召回",
             "Stop a batch",
@@ -124,7 +147,14 @@ AREA = Area(
         Chart(week.failing_suppliers, "不合格供应商（近 12 周）", "Whose failed (12 weeks)", kind="pie"),
     ),
     dues=DUES,
-    rules=((StockMovement, Rules(checks=(refuse_bad_goods,), consequences=(Then(goods_in, also="import"),))),),
+    rules=(
+        (
+            StockMovement,
+            Rules(checks=(refuse_bad_goods,), derives=(by_movements,), consequences=(Then(goods_in, also="import"),)),
+        ),
+        (Recall, Rules(derives=(by_recalls,), consequences=(Then(list_at_once, also="import"),))),
+        (RecallNotice, Rules(derives=(by_answers,))),
+    ),
     params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, EVERY, *HOURS.values()),
     dailies=(
         Daily(
@@ -136,6 +166,15 @@ AREA = Area(
             "Daily food-safety checks",
             day="checked_on",
             where={"kind": {"eq": "day"}},
+        ),
+    ),
+    files=(
+        RowFile(
+            "authority",
+            Recall,
+            "召回报告（报监管部门）",
+            "Recall report for the authority",
+            "exports.recall_file:write",
         ),
     ),
     jobs=(
@@ -159,7 +198,14 @@ AREA = Area(
         Grant("store_manager", OWN, "see add edit", rows="store"),
         Grant("store_manager", "safety_line", "see edit", rows="store"),
         Grant("store_manager", "safety_point", "see"),
-        Grant("store_manager", "recall_notice", "see edit", rows="store"),
+        *(
+            Grant(post, "recall_call", "see edit export", masked={"*"})
+            for post in ("members_service", "ecommerce", "store_management")
+        ),
+        Grant("store_manager", "recall_notice recall_call", "see edit", rows="store"),
+        Grant("store_manager", "recall_balance", "see", rows="store"),
+        Grant("key_account_seller", "recall", "see"),
+        Grant("key_account_seller", "recall_call", "see edit", rows="own"),
         Grant("store_manager", "recall", "see"),
         Grant("viewer", "*", "see", masked={"*"}),
     ),
@@ -179,6 +225,8 @@ __all__ = [
     "QualityPlan",
     "QualityStandard",
     "Recall",
+    "RecallBalance",
+    "RecallCall",
     "RecallNotice",
     "ReportRequirement",
     "SafetyCheck",
@@ -187,4 +235,5 @@ __all__ = [
     "missing_reports",
     "open_corrective_action",
     "recall_batch",
+    "renew_recalls_of",
 ]

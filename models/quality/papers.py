@@ -3,6 +3,7 @@
 from ..kit import Paper, PaperLines, Text
 from .actions import CorrectiveAction
 from .audits import AuditFinding, QualityAudit
+from .balance import RecallBalance
 from .incoming import IncomingCheck
 from .nonconformances import Nonconformance
 from .recalls import Recall, RecallNotice
@@ -44,6 +45,22 @@ PAPERS = (
         (PaperLines(RecallNotice, "store sent_at read_at qty recovered state note", "qty recovered"),),
         (STOP,),
         (QUALITY, STORE),
+    ),
+    Paper(
+        "recall_balance_sheet",
+        Recall,
+        "召回平衡表",
+        "Balance of a recall",
+        "no level product product.spec batches cause known_at started_at qty_held qty_sold qty_recovered qty_destroyed witness "
+        "authority_on authority_no closed_on",
+        (
+            PaperLines(
+                RecallBalance,
+                "name received passed_on sold recovered destroyed lying missing",
+                "sold recovered destroyed lying missing",
+            ),
+        ),
+        signs=(QUALITY, HEAD),
     ),
     Paper(
         "inspection_summary",

@@ -1,7 +1,7 @@
 """Tills 收银与对账: receipts take the stock of the store where they leave, and day reports are held against them."""
 
 from ..ecommerce import OnlineOrder, ShopDay
-from ..kit import Action, Area, Due, Grant, Rules, Text
+from ..kit import Action, Area, Due, Grant, Rules, Text, Then
 from ..kit.declare.access import VERBS
 from ..members import Purchase
 from ..organization import POSTS
@@ -9,6 +9,7 @@ from ..replenishment import ProductDay
 from ..stores import StoreDay
 from .days import SaleDay, by_day_reports, by_lines, by_orders, by_purchases, by_receipts, by_shop_days
 from .figures import METRICS
+from .recalled import reach_recalls
 from .receipts import Receipt, ReceiptLine, take_missing
 
 AREA = Area(
@@ -34,7 +35,7 @@ AREA = Area(
     ),
     rules=(
         (Receipt, Rules(derives=(by_receipts,))),
-        (ReceiptLine, Rules(derives=(by_lines,))),
+        (ReceiptLine, Rules(derives=(by_lines,), consequences=(Then(reach_recalls, also="import"),))),
         (StoreDay, Rules(derives=(by_day_reports,))),
         (ProductDay, Rules(derives=(by_day_reports,))),
         (Purchase, Rules(derives=(by_purchases,))),

@@ -36,7 +36,7 @@ class SaleDay(Record):
     store = LinkField(Store, "门店", "Store", null=True, locked=True)
     shop = LinkField(OnlineShop, "网店", "Online shop", null=True, locked=True)
     tickets = CountField("小票（订单）数", "Receipts (orders)", default=0, derived=True, sum=True)
-    sales = MoneyField("小票（订单）金额", "By receipts (orders)", default=0, derived=True, sum=True)
+    sales = MoneyField("小票（订单）金额", "By receipts (orders)", default=0, derived=True, sum=True, width=150)
     reported = MoneyField("日报金额", "By the day report", null=True, derived=True, sum=True)
     sales_gap = MoneyField("金额差异", "Sales differ by", null=True, derived=True, sum=True)
     tickets_gap = CountField("笔数差异", "Tickets differ by", null=True, derived=True, sum=True)
@@ -48,6 +48,7 @@ class SaleDay(Record):
         default=0,
         derived=True,
         sum=True,
+        width=140,
         hint=Text(
             "会员小票没有对应的消费记录，或消费记录没有小票，或会员、金额不同",
             "Receipts of members without their purchase, purchases without a receipt, or with another member or amount",

@@ -1,4 +1,4 @@
-"""What can be printed of a row, on its page: the papers of its type, and the company's own workbooks filled for it."""
+"""What is had of a row on its page: the papers of its type, files that the app makes of it, and the company's own workbooks filled for it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
+from models import house
 from models.design.papers import ROW, papers_for, titled
-from models.kit.declare.access import Who
+from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Text
 
@@ -41,10 +42,13 @@ def print_address(record: type[Record], paper: str, ids: list[int]) -> str:
 
 
 def papers_of(record: type[Record], id: int, who: Who) -> tuple[Offered, ...]:
-    """The templates for this row."""
+    """What is made of this row by its area, then the templates for it."""
     papers = [paper for paper in papers_for(record, who) if paper.kind == ROW]
-    return tuple(
-        Offered(str(paper.id), titled(paper), f"/api/v1/papers/{paper.id}/file?ids={id}", True) for paper in papers
+    may_take = may(who, "export", record)
+    made = [file for area in house().areas for file in area.files if file.record is record and may_take]
+    return (
+        *(Offered(file.name, file.label, f"/api/v1/{record.key()}/{id}/made/{file.name}", True) for file in made),
+        *(Offered(str(paper.id), titled(paper), f"/api/v1/papers/{paper.id}/file?ids={id}", True) for paper in papers),
     )
 
 

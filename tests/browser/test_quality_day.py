@@ -1,6 +1,9 @@
 """A day of the quality controller: a report comes in, it fails, the action is taken, and a colleague verifies it."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.real import Real, add, sign_in
@@ -88,3 +91,35 @@ def test_report_in_failure_action_verified_by_another(app, report, open_page):
     gail.goto(f"{app.url}/trace?batch=B7")
     for text in ("蛋白粉 · B7", "天润药业", "已停售", "JC-1"):
         expect(gail.get_by_text(text).first).to_be_visible(timeout=WAIT)
+
+
+def test_a_recall_from_the_first_word_to_the_file_for_the_authority(app, report, open_page):
+    """The store keeps no stock: its receipt alone says who got the batch."""
+    ada = app.browser("ada")
+    product = app.value("SELECT id FROM product WHERE sku = 'P1'")
+    [store] = add(ada, "store", {"code": "S71", "name": "召回一店", "kind": "own", "status": "open"})
+    [member] = add(ada, "member", {"card_no": "M71", "name": "张召回", "home_store": store["id"]})
+    [receipt] = add(ada, "receipt", {"no": "71", "store": store["id"], "member": member["id"]})
+    add(ada, "receipt_line", {"receipt": receipt["id"], "product": product, "qty": 2, "price": 30, "batch_no": "B8"})
+
+    page = open_page(alone=True, locale="zh-CN", accept_downloads=True)
+    [made] = add(ada, "recall", {"product": product, "batches": ["B8"], "cause": "铅超标"})
+    recall = made["id"]
+    assert app.ask("SELECT kind, source, qty FROM recall_call WHERE recall_id = ?", recall) == [("member", "71", 2000)]
+    sign_in(page, app.url, "ada", f"/r/recall/{recall}")
+    press(page, "发布召回通知", 负责人="何英")
+    notice = app.value("SELECT id FROM recall_notice WHERE recall_id = ? AND store_id = ?", recall, store["id"])
+    page.goto(f"{app.url}/r/recall_notice/{notice}")
+    press(page, "已下架", 下架数量="5")
+    page.goto(f"{app.url}/r/recall_call/{app.value('SELECT id FROM recall_call')}")
+    press(page, "货已退回", 退回数量="1")
+
+    page.goto(f"{app.url}/r/recall/{recall}")
+    page.get_by_role("button", name="打印").click()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="召回报告（报监管部门）").click()
+    with open(coming.value.path(), "rb") as file:
+        book = load_workbook(io.BytesIO(file.read()))
+    assert book["食品召回报告"]["A1"].value == "食品召回报告"
+    assert [cell.value for cell in book["联系情况"][2]] == ["会员", "已退回", 1]
+    assert app.value("SELECT count(*) FROM event WHERE kind = 'export' AND detail LIKE '%authority%'") == 1

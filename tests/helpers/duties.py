@@ -122,8 +122,9 @@ DUTIES = {
     ),
     "三.12": Duty(
         "quality system",
-        "quality_standard inspection_report corrective_action quality_audit",
-        "inspection_report_check corrective_action_verify quality_audit_finish",
+        "quality_standard inspection_report corrective_action quality_audit recall recall_notice recall_call recall_balance",
+        "inspection_report_check corrective_action_verify quality_audit_finish recall_notify recall_notice_done "
+        "recall_call_reach renew_recall take_balance recall_close",
         "quality_pass_rate quality_actions_open",
         "/a/quality /trace",
     ),

@@ -581,6 +581,9 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/papers/{id:int}/file": one_page(
         f"{API}/papers/1/file?ids=1", f"{API}/papers/1/file?ids=2", f"{API}/papers/2/file?ids=1"
     ),
+    "GET /api/v1/{record}/{id:int}/made/{name}": one_page(
+        f"{API}/recall/1/made/authority", f"{API}/recall/2/made/authority", f"{API}/member/1/made/authority"
+    ),
     "GET /api/v1/openapi.json": one_page(f"{API}/openapi.json"),
     "GET /api-docs": one_page("/api-docs"),
     "GET /": one_page("/"),

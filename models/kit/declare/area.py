@@ -17,6 +17,7 @@ from .occasions import Occasion
 from .paper import Paper
 from .params import Param
 from .record import Record, declared_sheet
+from .row_file import RowFile
 from .rules import Rules
 from .shortcuts import Shortcut
 from .starters import Starter
@@ -283,6 +284,7 @@ class Area:
     starters: the usual rows that a table may be begun with. workdays: the type that says which days are off, and a function that
     gives a function (day) -> whether it is worked; formulas count by it. last: functions (c) called once of every change, when all
     else of it is written. occasions: what of it sets days of stores apart. papers: how its records are printed.
+    files: workbooks that are made of its rows.
     The steps of its records' states are among its actions.
     """
 
@@ -312,6 +314,7 @@ class Area:
     occasions: tuple[Occasion, ...] = ()
     last: tuple[Callable, ...] = ()
     papers: tuple[Paper, ...] = ()
+    files: tuple[RowFile, ...] = ()
 
     def __post_init__(self):
         # Only what classes say: an area is made while another house holds than the one it will stand in.

@@ -12,9 +12,11 @@ ROOT = Path(__file__).parent.parent.parent.parent.parent
 
 
 def named(area: Area, names: Collection[str]) -> Iterator[str]:
-    """The pages and the parts of the demo that are named instead of imported; names: the areas there are."""
+    """The pages, files and the parts of the demo that are named instead of imported; names: the areas there are."""
     for face in area.faces:
         yield from (f"face {mistake}" for mistake in leads_to(f"{face}:mount"))
+    for file in area.files:
+        yield from (f"file {mistake}" for mistake in leads_to(file.fn))
     for filler in area.demo:
         yield from (f"demo {mistake}" for mistake in leads_to(filler.fn))
         yield from (

@@ -1,0 +1,42 @@
+"""Which buyers of online shops got a batch, by the orders it went out with: for recalls."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from ..kit.clock import local
+from ..logistics import StockMovement
+from .orders import SENT, OnlineOrder, OnlineOrderLine
+from .shops import OnlineShop
+
+
+def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
+    """A row for each order and batch: by the ledger, else by the batch that its line names."""
+    got: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    move = StockMovement
+    mine = (move.product == product) & move.batch_no.in_(batches) & move.kind.in_(("sale_out", "customer_return"))
+    for number, batch, qty in move.select(move.reference, move.batch_no, move.qty).where(mine).tuples():
+        got[number, batch] -= qty
+    sent = OnlineOrder.rows(OnlineOrder.order_no.in_([number for number, _ in got if number]))
+    known = {
+        (order.id, batch): qty for order in sent for (number, batch), qty in got.items() if number == order.order_no
+    }
+    named = (OnlineOrderLine.product == product) & OnlineOrderLine.batch_no.in_(batches)
+    for line in OnlineOrderLine.rows(named):
+        known.setdefault((line.order, line.batch_no), line.units)
+    orders = OnlineOrder.rows_by_id({id for id, _ in known})
+    stores = {shop.id: shop.store for shop in OnlineShop.rows()}
+    return [
+        {
+            "kind": "buyer",
+            "member": orders[id].member,
+            "buyer": orders[id].buyer,
+            "store": stores.get(orders[id].shop),
+            "source": orders[id].order_no,
+            "batch_no": batch,
+            "qty": qty,
+            "got_on": local(orders[id].shipped_at or orders[id].ordered_at).date(),
+        }
+        for (id, batch), qty in sorted(known.items())
+        if qty > 0 and orders[id].state in SENT
+    ]

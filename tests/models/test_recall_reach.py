@@ -1,0 +1,158 @@
+"""A recall reaches everybody who got the batch, and its balance adds up place by place, as it was worked out by hand."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from exports.recall_file import write as file_of
+from models import house
+from models.ecommerce import OnlineOrder, OnlineOrderLine, OnlineShop
+from models.key_accounts import GroupOrder, GroupOrderLine, KeyAccount
+from models.kit import changes
+from models.kit.ask.query import Query
+from models.kit.write.acting import act
+from models.logistics import StockMovement
+from models.members import Member
+from models.organization import Employee, Store
+from models.quality import Recall, RecallBalance, RecallCall, RecallNotice
+from models.tills import Receipt, ReceiptLine
+from tests.conftest import person
+from tests.helpers.counter import Counter
+from tests.helpers.depot import unsound
+from tests.helpers.shop import SYSTEM, moment, put
+
+NAMES = ("received", "passed_on", "sold", "recovered", "destroyed", "lying", "missing")
+
+
+@pytest.fixture
+def counter(clock, stores) -> Counter:
+    """100 of A1 came in; 30 went to the first store, which keeps stock, 20 to a third, which doesn't, 10 to a customer."""
+    made = Counter(stores)
+    made.third = put(Store, code="S9", name="青羊一店", kind="own", status="open")
+    made.send(30, made.store)
+    made.send(20, made.third)
+    made.seller = put(Employee, staff_no="K1", name="大客专员", department="key_accounts")
+    account = put(KeyAccount, code="K1", name="十里养老院", owner=made.seller)
+    order = put(GroupOrder, account=account, owner=made.seller)
+    put(GroupOrderLine, order=order, product=made.powder, qty=10, price=90)
+    with changes(who=SYSTEM) as c:
+        c.update(GroupOrder, order, state="confirmed")
+    answer = act(house().actions["group_order_deliver"], who=SYSTEM, id=order, answers={})
+    assert answer.state == "applied", answer.errors
+    made.member = put(Member, card_no="M1", name="张一", home_store=made.store)
+    made.sells_at(made.store, "1", 5, member=made.member)
+    made.sells_at(made.store, "2", 3)
+    made.sells_at(made.third, "3", 4, "A1", member=made.member)
+    shop = put(OnlineShop, name="旗舰店")
+    sent = put(OnlineOrder, order_no="T1", shop=shop, buyer="小王", ordered_at=moment("2026-11-20 10:00"))
+    put(OnlineOrderLine, order=sent, product=made.powder, batch_no="A1", qty=2, price=100)
+    with changes(who=SYSTEM) as c:
+        c.update(OnlineOrder, sent, state="shipped", shipped_at=moment("2026-11-21 10:00"))
+    yield made
+    assert unsound() == []
+
+
+def _send(self, qty, store):
+    values = {"kind": "store_out", "qty": -qty, "warehouse": self.main, "product": self.powder, "store": store}
+    put(StockMovement, batch_no="A1", occurred_at=moment("2026-11-20 08:00"), **values)
+
+
+def _sells_at(self, store, no, qty, batch=None, at="2026-11-22 10:00", **values):
+    id = put(Receipt, no=no, store=store, sold_at=moment(at), **values)
+    put(ReceiptLine, receipt=id, product=self.powder, qty=qty, price=100, batch_no=batch)
+    return id
+
+
+Counter.send, Counter.sells_at = _send, _sells_at
+
+
+def recalled(counter) -> int:
+    return put(Recall, product=counter.powder, batches=["A1"], cause="铅超标", level="one")
+
+
+def balances() -> dict[str, tuple]:
+    return {row.name: tuple(int(getattr(row, name)) for name in NAMES) for row in RecallBalance.rows()}
+
+
+def took(name: str, id: int, who=SYSTEM, **answers) -> None:
+    answer = act(house().actions[name], who=who, id=id, answers=answers)
+    assert answer.state == "applied", [fault.text.zh for fault in answer.errors]
+
+
+def test_everybody_who_got_the_batch_is_on_the_list_at_once(counter):
+    id = recalled(counter)
+    calls = [(row.kind, row.source, int(row.qty), row.store) for row in RecallCall.rows(order=RecallCall.id)]
+    order = GroupOrder.rows()[0].no
+    assert calls == [
+        ("member", "1", 5, counter.store),
+        ("member", "3", 4, counter.third),
+        ("account", order, 10, None),
+        ("buyer", "T1", 2, None),
+    ]
+    assert RecallCall.rows(RecallCall.kind == "account")[0].owner == counter.seller
+    counter.sells_at(counter.store, "4", 1, member=counter.member, at="2026-11-22 09:00")
+    assert RecallCall.select().count() == 5, "a receipt from before the stop that came in late"
+    took("renew_recall", id)
+    assert RecallCall.select().count() == 5
+
+
+def test_the_balance_of_each_place_is_what_was_worked_out_by_hand(counter, clock):
+    id = recalled(counter)
+    assert balances() == {
+        "成都总仓": (100, 50, 10, 0, 0, 40, 0),
+        "锦江一店": (30, 0, 8, 0, 0, 22, 0),
+        "青羊一店": (20, 0, 4, 0, 0, 0, 16),  # keeps no stock: what it has nobody knows before it answers
+    }
+    took("recall_notify", id, owner=counter.seller)
+    notices = {row.store: row.id for row in RecallNotice.rows()}
+    took("recall_notice_done", notices[counter.third], qty=15, recovered=1)
+    took("recall_notice_done", notices[counter.store], qty=20)
+    assert balances()["青羊一店"] == (20, 0, 4, 1, 0, 16, 1)
+    assert balances()["锦江一店"] == (30, 0, 8, 0, 0, 20, 2)
+    clock("2026-11-23 15:00")
+    call = RecallCall.rows(RecallCall.source == "1")[0].id
+    took("recall_call_miss", call)
+    took("recall_call_reach", call, left=3)
+    took("recall_call_give_back", call, back=3)
+    assert (RecallCall.row(call).tries, RecallCall.row(call).state) == (2, "back")
+    assert balances()["锦江一店"] == (30, 0, 8, 3, 0, 23, 2)
+    lot = {"product": counter.powder, "warehouse": counter.shelf, "batch_no": "A1"}
+    put(StockMovement, kind="scrap", qty=-23, reason="监督销毁", **lot)
+    assert balances()["锦江一店"] == (30, 0, 8, 3, 23, 0, 2)
+    for row in RecallBalance.rows():
+        came = row.received - row.passed_on - row.sold + row.recovered - row.destroyed
+        assert came == row.lying + row.missing
+    took("take_balance", id)
+    assert [int(getattr(Recall.row(id), name)) for name in ("qty_sold", "qty_recovered", "qty_destroyed")] == [
+        22,
+        4,
+        23,
+    ]
+
+
+def test_a_store_sees_its_own_part_and_a_seller_his_own_customers(counter):
+    id = recalled(counter)
+    took("recall_notify", id, owner=counter.seller)
+    for record in (RecallCall, RecallBalance, RecallNotice):
+        assert {row["store"]["id"] for row in Query(record, counter.manager).rows()} == {counter.store}
+    assert Query(RecallCall, counter.neighbour).count() == 0
+    seller = person("专员", "key_account_seller", 75, employee_id=counter.seller)
+    assert [row["kind"] for row in Query(RecallCall, seller).rows()] == ["account"]
+    call = RecallCall.rows(RecallCall.kind == "account")[0].id
+    took("recall_call_reach", call, who=seller, left=10)
+    strange = act(house().actions["recall_call_reach"], who=counter.manager, id=call, answers={})
+    assert strange.state == "refused"
+
+
+def test_the_file_for_the_authority_holds_the_balance_with_its_sums_and_no_names(counter):
+    id = recalled(counter)
+    book = load_workbook(BytesIO(file_of(id, SYSTEM)))
+    assert book.sheetnames == ["食品召回报告", "召回平衡表", "召回通知", "联系情况"]
+    about = {row[0]: row[1] for row in book["食品召回报告"].iter_rows(values_only=True) if row[0]}
+    assert (about["召回级别"], about["批号"]) == ("一级", "A1")
+    lines = list(book["召回平衡表"].iter_rows(values_only=True))
+    assert lines[1][:4] == ("成都总仓", 100, 50, 10) and lines[4][:2] == ("合计", "=SUM(B2:B4)")
+    assert sum(row[2] for row in list(book["联系情况"].iter_rows(values_only=True))[1:]) == 4
+    text = "".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert "张一" not in text and "小王" not in text and "十里养老院" not in text
