@@ -20,6 +20,7 @@ from models.kit.write.history import note
 from .. import guard
 from ..api.answers import NOT_THERE
 from ..guard.plain import answer as plainly
+from . import lists
 from .contents import MOST_PAPERS, letterhead, papers_of_type, read_papers
 from .markup import document
 
@@ -28,6 +29,7 @@ TOO_MANY = Text("一次最多打印 {n} 份，请分几次", "At most {n} papers
 
 
 def mount() -> None:
+    lists.mount()
     app.add_route(PATH, printed_page, methods=["GET"], include_in_schema=False)
 
 

@@ -72,6 +72,7 @@ WORDS = {
         "导出修改：最多 {n} 行，现在 {fitting} 行；请先筛选，或少显示几列",
         "To edit and bring back: {n} rows at most, these are {fitting}; filter first, or show fewer columns",
     ),
+    "print_list": Text("打印这张清单（Ctrl+P）", "Print this list (Ctrl+P)"),
     "export_csv": Text("CSV 文本（.csv）", "CSV text (.csv)"),
     "columns": Text("列", "Columns"),
     "columns_note": Text("拖动表头可调整顺序", "Drag headers to reorder"),

@@ -600,6 +600,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /tables/new": one_page("/tables/new"),
     "GET /history": one_page("/history"),
     "GET /print/{record}": printed,
+    "GET /print/{record}/list": pages("/print/{record}/list", first=2, sides=False),
     "GET /trash/{record}": pages("/trash/{record}", first=6, sides=False),
     "GET /api/v1/{record}/trash": trash,
     "POST /api/v1/{record}/stood": stood,

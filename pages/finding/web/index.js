@@ -19,13 +19,25 @@ function begin() {
   return true;
 }
 
-/** Ctrl+K before anybody else hears of it; a page without a header has no box. */
+/** Ctrl+K before anybody else hears of it; a page without a header has no box. Ctrl+P prints what the page says it prints. */
 function pressed(event, known) {
-  if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  if (!field()) return;
+  const key = event.key?.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !field()) return;
+  if (key === "p") return print(event);
+  if (key !== "k") return;
   event.preventDefault();
   event.stopPropagation();
   open(known);
+}
+
+/** A grid shows the rows on the screen alone, and a record its form: paper has a page of its own. */
+function print(event) {
+  const row = /^\/r\/(\w+)\/(\d+)(\/form)?$/.exec(location.pathname);
+  const address = row ? `/print/${row[1]}?ids=${row[2]}` : window.opsPrint?.();
+  if (!address) return;
+  event.preventDefault();
+  event.stopPropagation();
+  window.open(address, "_blank", "noopener");
 }
 
 function field() {

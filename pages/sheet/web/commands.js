@@ -395,6 +395,14 @@ export class Commands {
     return this.view.exportAddress?.(kind) ?? query.exportAddress(kind, this.view.visible?.() ?? record.columns, more);
   }
 
+  /** The list as it stands, for the printer. */
+  printAddress() {
+    const { query, record } = this.context;
+    const asked = query.exportAddress("print", this.view.visible?.() ?? record.columns).split("?query=")[1];
+    const view = this.page.views?.now?.name ?? "";
+    return `/print/${record.name}/list?query=${asked}${view ? `&view=${encodeURIComponent(view)}` : ""}`;
+  }
+
   stop() {
     clearTimeout(this.counting);
   }

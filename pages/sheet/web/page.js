@@ -81,6 +81,7 @@ export class SheetPage {
     this.fresh = new Fresh();
     this.counting = new Counting(this.context, (answer) => this.totalled(answer));
     this.commands = new Commands(this);
+    if (!record.within && record.may.includes("export")) window.opsPrint = () => this.commands.printAddress();
     this.design = new Design(this);
     this.build(root);
     this.panel = new Panel(this, record.within ? null : panel);
@@ -432,6 +433,7 @@ export class SheetPage {
   }
 
   destroy() {
+    if (!this.context.record.within) delete window.opsPrint;
     this.together.stop();
     this.panel.destroy();
     this.context.talks.stop();

@@ -209,6 +209,7 @@ export class Toolbar {
               ...returningChoice(record, this.words, columns, this.fitting, get("xlsx", { returning: true })),
             ]),
         { label: this.words.export_csv, run: get("csv") },
+        { label: this.words.print_list, run: () => window.open(this.commands.printAddress(), "_blank", "noopener") },
         ...paperChoices(this.context, this.commands, this.rows.length),
       ],
       { label: this.words.export },
