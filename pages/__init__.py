@@ -28,7 +28,6 @@ from . import (
     login,
     metrics,
     printing,
-    quick_elements,
     record,
     serving,
     stood,
@@ -67,7 +66,6 @@ def mount() -> None:
     """Put the guard in place first, then every page and route; called once per start."""
     # A strip on top that follows every request says nothing to anybody; long work has bars of its own, with names.
     app.config.quasar_config["loadingBar"]["skipHijack"] = True
-    quick_elements.mount()
     guard.install(app, inside=lambda pages: OneHouse(ShortWay(pages, app.state)), outside=Metered)
     login.mount(app)
     joining.mount(app)

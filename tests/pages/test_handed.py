@@ -42,7 +42,7 @@ HANDLERS = (
 )
 
 
-@pytest.mark.parametrize("handler", HANDLERS, ids=lambda handler: str(handler))
+@pytest.mark.parametrize("handler", HANDLERS, ids=[str(at) for at in range(len(HANDLERS))])
 def test_what_is_seen_is_what_would_have_been_found_out(handler):
     try:
         expected = handed.slowly(handler)

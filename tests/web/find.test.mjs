@@ -37,11 +37,36 @@ test("an empty box shows where somebody was, and a very number stands before the
     parts(known({ starred: [star] }), " ", words).map(({ title }) => title),
     ["收藏"],
   );
-  const hit = (label, exact) => ({ record: "r", label, icon: "x", more: true, rows: [{ path: "/r/r/1", exact }] });
+  const hit = (label, exact) => ({
+    record: "r",
+    label,
+    icon: "x",
+    more: true,
+    rows: [{ path: "/r/r/1", label: "甲", exact }],
+  });
   const shown = parts(known({ hits: [hit("会员", false), hit("订单", true)], starred: [star] }), "会员", words);
   assert.deepEqual(
     shown.map(({ title }) => title),
     ["订单", "页面", "会员", "操作"],
   );
   assert.equal(shown[0].rows.at(-1).path, "/t/r?q=%E4%BC%9A%E5%91%98");
+});
+
+test("what is called so stands before what only mentions it", () => {
+  const hit = (label, ...called) => ({
+    record: "r",
+    label,
+    icon: "x",
+    rows: called.map((label) => ({ path: "/r/r/1", label })),
+  });
+  const hits = [
+    hit("指标", "会员消费"),
+    hit("活动", "重阳在锦江"),
+    hit("门店", "成华一店", "锦江一店"),
+    hit("区域", "锦江区"),
+  ];
+  assert.deepEqual(
+    parts(known({ hits }), "锦江", words).map(({ title }) => title),
+    ["门店", "区域", "活动", "指标"],
+  );
 });

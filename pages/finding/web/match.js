@@ -35,7 +35,10 @@ export function parts(known, typed, words) {
   const kind = (name) => known.entries.filter((entry) => entry.kind === name);
   const mine = [...known.starred, ...known.recent].filter(({ kind: is }) => is !== "page");
   const exact = known.hits.filter(({ rows }) => rows.some((row) => row.exact));
-  const others = known.hits.filter(({ rows }) => !rows.some((row) => row.exact));
+  const others = named(
+    known.hits.filter(({ rows }) => !rows.some((row) => row.exact)),
+    typed,
+  );
   return [
     ...exact.map((hit) => rowsOf(hit, typed, words)),
     { title: words.recent, rows: closest(mine, typed, 3, 3) },
@@ -44,6 +47,21 @@ export function parts(known, typed, words) {
     { title: words.actions, rows: closest(kind("action"), typed, 5) },
     { title: words.help, rows: known.help.map((row) => ({ ...row, icon: "help_outline" })) },
   ].filter(({ rows }) => rows.length);
+}
+
+/** Who types a name means what is called so, before what only mentions it; what is equally near stays in its order. */
+function named(hits, typed) {
+  const text = typed.trim().toLowerCase();
+  const far = ({ rows }) =>
+    Math.min(
+      ...rows.map(({ label }) =>
+        label.toLowerCase().startsWith(text) ? 0 : label.toLowerCase().includes(text) ? 1 : 2,
+      ),
+    );
+  return hits
+    .map((hit, at) => ({ hit, at, far: far(hit) }))
+    .sort((left, right) => left.far - right.far || left.at - right.at)
+    .map(({ hit }) => hit);
 }
 
 function rowsOf(hit, typed, words) {
