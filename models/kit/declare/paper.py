@@ -48,7 +48,7 @@ class Paper:
     lines: tuple[PaperLines, ...] = ()
     words: tuple[Text, ...] = ()
     signs: tuple[Text, ...] = ()
-    when: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     photos: bool = False
     wide: bool = False
 
