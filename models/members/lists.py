@@ -147,7 +147,6 @@ class MemberList(Record):
             "state",
         ),
         checks=(keep_lists,),
-        icon="playlist_add_check",
         steps=(
             Step(
                 "start",

@@ -82,7 +82,6 @@ class FireDevice(Record):
         fill=lambda c, rows: fill_devices(rows),
         checks=(keep_devices,),
         scopes={"store": "store", "region": "store.region"},
-        icon="fire_extinguisher",
         steps=(
             Step(
                 "check",

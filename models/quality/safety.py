@@ -80,7 +80,6 @@ class SafetyPoint(Record):
         order=("kind", "position"),
         key=("kind", "text"),
         search=("text", "how"),
-        icon="rule",
     )
 
     class Meta:

@@ -108,7 +108,6 @@ class MemberPlan(Record):
         order=("month",),
         key=("month",),
         search=("month", "theme", "activities"),
-        icon="event_note",
         checks=(keep_plan,),
         derives=(keep_rates,),
         columns=(

@@ -181,7 +181,6 @@ class Receipt(Record):
         brings=Brings(lambda: ReceiptLine, "product qty price batch_no", more={"part": PART}),
         takes=take_items,
         scopes={"store": "store", "region": "store.region"},
-        icon="receipt_long",
     )
 
     class Meta:
