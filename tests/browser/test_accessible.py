@@ -58,6 +58,7 @@ PAGES = {
     "/figure/{id:int}": ["/figure/1"],
     "/forms/{record}": ["/forms/complaint"],
     "/forms/{record}/{id:int}": ["/forms/complaint/1"],
+    "/print/{record}": ["/print/complaint?ids=1"],
     "/trash/{record}": ["/trash/member"],
     "/stood/{record}": ["/stood/member?at=2026-11-20T00:00"],
     "/help": ["/help"],
