@@ -61,6 +61,7 @@ def test_a_template_is_uploaded_and_printed_from_a_row_and_from_ticked_rows(app,
 
     ada.goto(f"{app.url}/r/opening_template/{plans[0]}")
     ada.wait_for_function("window.did_handshake")
+    ada.get_by_role("button", name="打印").click(timeout=WAIT)
     with ada.expect_download(timeout=WAIT * 2) as download:
         ada.get_by_role("link", name="筹备表").click(timeout=WAIT)
     [column] = fetched(download.value)

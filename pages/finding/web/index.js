@@ -15,7 +15,9 @@ function begin() {
     const star = event.target.closest?.(".x-star");
     if (star) void turn(star);
   });
-  setTimeout(() => void arrive(), OPENED_AFTER);
+  // Where somebody else is looked as leaves no trace, and a form that is sent may make this page somebody else's.
+  const timer = setTimeout(() => void arrive(), OPENED_AFTER);
+  document.addEventListener("submit", () => clearTimeout(timer), true);
   return true;
 }
 
@@ -51,7 +53,7 @@ function open(known) {
 
 async function arrive() {
   const star = document.querySelector(".x-star");
-  if (!star || document.visibilityState === "hidden") return;
+  if (!star || document.visibilityState === "hidden" || document.querySelector(".o-looking")) return;
   const answer = await ask("/opened", { path: here() }, person()).catch(() => null);
   if (answer?.known) show(star, answer.starred);
 }
