@@ -36,7 +36,7 @@ from .parts.session import ask, viewer
 from .parts.timeline import timeline
 from .parts.under import lines_under
 from .parts.values import address, show, title_of
-from .record_reading import Around, blank_row, read_around, read_form, walk_of
+from .record_reading import Around, blank_row, read_around, read_form, read_page, walk_of
 from .sheet import Sheet
 from .sheet.saying import Comments
 
@@ -73,10 +73,10 @@ def mount() -> None:
     @ui.page("/r/{record}/{id:int}/form")
     async def record_page(request: Request, record: str, id: int) -> None:
         record_type, who = house().records.get(record), guard.who(request)
-        row, locks = await ask(read_form, record_type, id, who) if record_type is not None else (None, ())
+        row, *more = await ask(read_page, record_type, id, who) if record_type is not None else (None,)
         if row is None:
             raise HTTPException(404, NOT_THERE)
-        RecordPage(record_type, id, row, walk_of(request, record_type), locks)
+        RecordPage(record_type, id, row, walk_of(request, record_type), *more)
 
 
 def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:
@@ -110,10 +110,17 @@ def related_card(around: Around, who: Who) -> None:
 class RecordPage:
     """The page of one existing row."""
 
-    def __init__(self, record: type[Record], id: int, row: dict[str, Any], walk: dict[str, Any], locks: Locks):
-        self.record, self.id, self.walk, self.locks = record, id, walk, locks
+    def __init__(
+        self,
+        record: type[Record],
+        id: int,
+        row: dict[str, Any],
+        walk: dict[str, Any],
+        locks: Locks,
+        papers: tuple[Offered, ...],
+    ):
+        self.record, self.id, self.walk, self.locks, self.papers = record, id, walk, locks, papers
         self.offered: tuple | None = None
-        self.papers: tuple[Offered, ...] = ()
         who = viewer()
         title = title_of(record, row, who.lang) if row else GONE.say(who.lang)
         with page(title, record.key()):

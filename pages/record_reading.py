@@ -67,6 +67,12 @@ def read_form(record: type[Record], id: int, who: Who) -> tuple[dict[str, Any] |
     return row, locked_cells(record, {id}, who)["rules"] if row else []
 
 
+def read_page(record: type[Record], id: int, who: Who) -> tuple[dict[str, Any] | None, Locks, tuple[Offered, ...]]:
+    """What its page begins with: `read_form`, and the papers, whose menu may be open before the rest is read."""
+    row, locks = read_form(record, id, who)
+    return row, locks, papers_of(record, id, who) if row else ()
+
+
 def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> tuple[dict[str, Any], list[str], int | None]:
     """What a new row starts with: the defaults, then what the address says; what of that names nothing; the row that is it already."""
     row, lost = given(record, asked, who)

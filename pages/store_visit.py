@@ -26,7 +26,7 @@ from .parts.pieces import button, card, notice, progress, span, tag
 from .parts.session import ask, viewer
 from .parts.values import show, text_of
 from .record import RecordPage, redraw
-from .record_reading import read_form, read_row, walk_of
+from .record_reading import read_page, read_row, walk_of
 
 ITEMS = Text("检查项", "Checklist")
 FULL, HALF, NONE = Text("满分 {n}", "Full {n}"), Text("一半 {n}", "Half {n}"), Text("0 分", "0")
@@ -39,10 +39,10 @@ MOST = 200
 def mount() -> None:
     @ui.page("/r/store_visit/{id:int}")
     async def visit_page(request: Request, id: int) -> None:
-        row, locks = await ask(read_form, StoreVisit, id, guard.who(request))
+        row, *more = await ask(read_page, StoreVisit, id, guard.who(request))
         if row is None:
             raise HTTPException(404, NOT_THERE)
-        VisitPage(StoreVisit, id, row, walk_of(request, StoreVisit), locks)
+        VisitPage(StoreVisit, id, row, walk_of(request, StoreVisit), *more)
 
 
 def may_walk(row: dict[str, Any], who: Who) -> bool:
