@@ -4,6 +4,7 @@ import copy
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import apsw
@@ -18,6 +19,7 @@ from models.kit.server import database, lane
 from models.kit.server.embedded import Embedded
 from models.kit.server.lane import LANE
 from models.kit.server.standing import pinned
+from models.kit.text import Refusals, Text
 from models.kit.write import history, telling
 from models.kit.write.edits import edit
 from models.kit.write.history import Batch, Change
@@ -135,6 +137,19 @@ def test_a_refused_and_a_failing_edit_in_company_are_theirs_alone(regions):
     assert "区3" in said(taken)
     assert isinstance(failing, ZeroDivisionError)
     assert names() == ["新", "区1", "也新", "区3"]
+    assert broken() == []
+
+
+def test_who_goes_on_after_a_refusal_and_is_refused_then_leaves_nothing_behind(regions):
+    def fail_after_a_refusal(c) -> None:
+        c.update(Region, regions[1], name="半")
+        with suppress(Refused, Refusals):  # as a rule does that tries something
+            c.update(Region, regions[2], name="区3")
+        raise Refused(Text("不行", "No"))
+
+    refused, good = in_company(doing(fail_after_a_refusal), named(regions[0], "新", BO))
+    assert (refused.text.zh, good.state) == ("不行", "applied")
+    assert names() == ["新", "区1", "区2", "区3"]
     assert broken() == []
 
 

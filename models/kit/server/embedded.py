@@ -48,10 +48,6 @@ class Embedded(APSWDatabase):
         finally:
             connection.set_busy_timeout(PRAGMAS["busy_timeout"])
 
-    def savepoint(self):
-        """One name for all: the innermost is meant, and a statement that was said before need not be understood again."""
-        return peewee._savepoint(self, "inner")
-
     @contextmanager
     def until(self, seconds: float, over: Callable[[], bool]) -> Iterator[None]:
         """What this thread reads in here is given up once it is over; what it writes comes to its end, with the answer to that."""
