@@ -187,6 +187,57 @@ def test_an_edit_that_hangs_in_a_group_is_stopped_in_words_and_holds_the_others_
     assert broken() == []
 
 
+def test_a_write_that_hangs_deep_inside_a_rule_is_stopped_in_the_same_words(regions, quick):
+    def hang(c) -> None:
+        with c.whole():
+            database.handle.execute_sql(WRITTEN)
+
+    stopped, other = in_company(doing(hang), named(regions[0], "后", BO))
+    assert isinstance(stopped, Refused) and "没有保存" in stopped.text.zh
+    assert other.state == "applied"
+    assert broken() == []
+
+
+def test_who_is_saved_is_answered_before_somebody_who_takes_long_has_come_to_an_end(regions, monkeypatch):
+    monkeypatch.setattr(lane, "PATIENCE", 0.05)
+    gate, times = threading.Event(), []
+
+    def slow() -> Callable[[], str]:
+        if times:  # by himself
+            assert gate.wait(30)
+        times.append("tried")
+        if len(times) == 1:
+            database.handle.execute_sql(ASKED).fetchall()
+        return lambda: "done"
+
+    def other() -> Any:
+        answer = named(regions[1], "快", BO)()
+        gate.set()
+        return answer
+
+    quick, done = in_company(other, lambda: LANE.hand_in(slow))
+    assert (done, quick.state, len(times)) == ("done", "applied", 2)
+
+
+def test_who_is_saved_is_never_told_that_he_is_not_because_his_answer_takes_long(regions, quick):
+    def slow() -> Callable[[], str]:
+        if times:  # by himself
+            with changes(who=ANN) as c:
+                c.update(Region, regions[0], name="慢")
+        else:
+            times.append("tried")
+            database.handle.execute_sql(ASKED).fetchall()
+        return answer
+
+    def answer() -> str:
+        database.handle.execute_sql(ASKED.replace("1000000000", "6000000")).fetchall()
+        return "saved"
+
+    times: list[str] = []
+    assert in_company(lambda: LANE.hand_in(slow), named(regions[1], "快", BO))[0] == "saved"
+    assert names()[:2] == ["慢", "快"]
+
+
 def test_an_edit_that_only_takes_long_is_saved_by_itself(regions, monkeypatch):
     monkeypatch.setattr(lane, "PATIENCE", 0.02)
     slow = NUMBERS.replace("1000000000", "3000000")

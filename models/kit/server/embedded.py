@@ -74,7 +74,11 @@ class Embedded(APSWDatabase):
             connection.set_progress_handler(None, id=mine)
 
     def gave_up(self, error: BaseException) -> bool:
-        return any(isinstance(cause, apsw.InterruptError) for cause in (error, error.__cause__, error.__context__))
+        """Also where it came to more: a savepoint that was gone with its transaction can't be gone back to."""
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, apsw.InterruptError):
+            cause = cause.__cause__ or cause.__context__
+        return cause is not None
 
     def teach(self) -> None:
         """What formulas need, each connection learns as it is made."""

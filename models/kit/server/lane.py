@@ -71,6 +71,7 @@ class Piece:
         self.then: Callable[[], Any] | None = None
         self.result: Any = None
         self.error: BaseException | None = None
+        self.answered = False
 
     def write(self) -> None:
         """The part that stands in the transaction of all."""
@@ -172,8 +173,10 @@ class Lane:
         for piece in group:
             if piece not in apart:
                 piece.finish()
+        _give([piece for piece in group if piece not in apart])  # they don't wait for who takes long
         for piece in apart:
             _by_himself(piece)
+            _give([piece])
 
     def _write(self, group: list[Piece], apart: list[Piece]) -> None:
         """Those in line, in one transaction; `apart` are those who took too long to stay in it."""
@@ -220,18 +223,24 @@ def _by_himself(piece: Piece) -> None:
     """In a transaction of his own, with the time that is right for nobody waiting on him in vain."""
     piece.begin_anew()
     watch = Watch()
-    watch.begin(LONGEST)
     try:
         with reading(), handle.obj.watched(watch.is_over):
-            piece.result = piece.context.run(piece.work)()
+            watch.begin(LONGEST)
+            piece.write()
     except BaseException as error:
-        piece.error = Refused(TOO_LONG(seconds=round(LONGEST))) if watch.broke_off(error) else error
+        piece.error = error
+    if watch.broke_off(piece.error):
+        piece.error = Refused(TOO_LONG(seconds=round(LONGEST)))
+    piece.finish()  # what is saved by now is told as saved, however long its answer takes
 
 
 def _give(group: list[Piece]) -> None:
     """The answers; who waits on an event loop is woken once for all of them."""
     by_loop: dict[asyncio.AbstractEventLoop, list[Piece]] = defaultdict(list)
     for piece in group:
+        if piece.answered:
+            continue
+        piece.answered = True
         if piece.loop is None:
             piece.give()
         else:
