@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import peewee
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,3 +107,27 @@ def test_what_is_frequent_only_far_down_is_left_to_the_index(stores):
         for (id,) in fetch("SELECT id FROM member WHERE home_store_id = 1 ORDER BY joined_on DESC, id DESC LIMIT 100")
     ]
     assert [row["id"] for row in Query(Member, BOSS, **asked).rows()] == ids
+
+
+def test_a_filter_that_reckons_in_an_order_of_its_own_is_walked_in_the_order_of_the_list(many):
+    def asked() -> Query:
+        query = Query(Member, BOSS, {"home_store": {"eq": 1}}, ["-points"])
+        query.where &= peewee.SQL(
+            '"t1"."id" = (SELECT n."id" FROM "member" n WHERE n."id" = "t1"."id" ORDER BY n."id" LIMIT 1)'
+        )
+        return query
+
+    ids = walk.first_ids(asked(), 20)
+    assert ids == asked().ids(limit=20)
+
+
+def test_who_walks_while_rows_move_is_left_to_the_usual_way(many, monkeypatch):
+    query, on = Query(Member, BOSS, {"home_store": {"eq": 1}}, ["-points"]), walk.Walk._on
+    assert walk.first_ids(query, 20)
+
+    def meanwhile(self, rows: int) -> None:
+        on(self, rows)
+        edit(Member, [{"id": 1, "set": {"note": "改"}}], who=BOSS)
+
+    monkeypatch.setattr(walk.Walk, "_on", meanwhile)
+    assert walk.first_ids(query, 20) is None

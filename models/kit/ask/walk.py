@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..declare.record import Record
 from ..server.database import handle, opening
 from ..server.dialect import cut_short, is_embedded
-from .figures import live_rows
+from .figures import live_rows, version_of
 from .ordering import ordered
 from .touched import columns_in
 
@@ -36,7 +36,8 @@ class Walk:
         self.seen, self.ids = 0, list[int]()
         self.plain, self.params = self.record.select(self.record.id).where(query.where).sql()
         self.whole = query.selected([self.record.id], None).limit(wanted)
-        self.order = self.whole.sql()[0].partition(" ORDER BY ")[2].rpartition(" LIMIT ")[0]
+        # Of the unfiltered question, as what is reckoned in a filter may hold an order of its own.
+        self.order = _unfiltered(query)[0].partition(" ORDER BY ")[2].rpartition(" LIMIT ")[0]
 
     def wanted_ids(self) -> list[int] | None:
         """The ids of the wanted rows, or of all there are; None where the walk wasn't worth it."""
@@ -72,7 +73,9 @@ def first_ids(query: "Query", wanted: int) -> list[int] | None:
     """The ids of the first rows of a question in its order; None where its usual way is as good."""
     if query.where is None or query.joined or not is_embedded() or not _helps(query):
         return None
-    return Walk(query, wanted).wanted_ids()
+    version = version_of(query.record)
+    ids = Walk(query, wanted).wanted_ids()
+    return ids if version_of(query.record) == version else None  # rows moved between two parts of the way
 
 
 def _helps(query: "Query") -> bool:
