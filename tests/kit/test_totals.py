@@ -152,3 +152,15 @@ def test_the_figures_of_people_who_see_other_rows_are_others(stores, counted, ch
     assert [count for count, _ in mine] == [2, 2, 2] and [count for count, _ in figures(BOSS, plain)] == [4, 4, 4]
     edit(Member, [{"id": None, "set": member(at, home_store=at % 2 + 1)} for at in range(4, 6)], who=BOSS)
     assert [count for count, _ in figures(chen, plain)] == [3, 3, 3]
+
+
+def test_what_the_history_keeps_and_nobody_may_enter_any_more_is_counted_anew(stores, counted, monkeypatch):
+    """As where a rule wrote beyond the bounds of a column: taken for nothing, it would stay in the sum for good."""
+    rows = edit(Member, [{"id": None, "set": member(at)} for at in range(3)], who=BOSS).rows
+    with changes(who=BOSS) as c:
+        c.update(Member, rows[0]["id"], points=7)
+    assert totalled(Member, BOSS, {})["sums"]["points"] == 7
+    monkeypatch.setattr(totals, "value_kept", lambda item, kept: None)
+    with changes(who=BOSS) as c:
+        c.update(Member, rows[0]["id"], points=5)
+    assert totalled(Member, BOSS, {})["sums"]["points"] == 5

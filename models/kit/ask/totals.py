@@ -148,7 +148,7 @@ class Totals:
             if others != kept.others or len(changes) > MOST_CHANGES or not sealed:
                 return None
             moved = self._moved(own)
-            if len(moved) > MOST_MOVED:
+            if len(moved) > MOST_MOVED or not self._can_be_read(moved):
                 return None
             figures = replace(kept, head=head or 0, version=version)
             return self._shifted(figures, moved) if moved else figures
@@ -174,6 +174,12 @@ class Totals:
                 states[id] = {**(states.get(id) or {}), **{name: values[name] for name in asked & values.keys()}}
         return states
 
+    def _can_be_read(self, moved: dict[int, dict[str, Any] | None]) -> bool:
+        """Whether all that was is told again from what the history kept: what a rule wrote may be beyond what may be entered."""
+        fields = self.record.fields()
+        was = [(fields[name], kept) for state in moved.values() for name, kept in (state or {}).items()]
+        return all(kept is None or _kept_again(item, kept) == kept for item, kept in was)
+
     def _shifted(self, figures: Figures, moved: dict[int, dict[str, Any] | None]) -> Figures:
         after = _numbers(handle.execute_sql(*self.select.where(self.record.id.in_(list(moved))).sql()))
         before = self._before({id: state for id, state in moved.items() if state is not None})
@@ -198,6 +204,11 @@ class Totals:
 
 def _was(item: Any, state: dict[str, Any], now: Any) -> Any:
     return value_kept(item, state[item.name]) if item.name in state else getattr(now, item.name)
+
+
+def _kept_again(item: Any, kept: Any) -> Any:
+    value = value_kept(item, kept)
+    return None if value is None else item.keep(value)
 
 
 def _flat(rows: Iterable[tuple]) -> Iterable[Any]:
