@@ -207,6 +207,15 @@ def test_one_that_died_while_it_waited_is_not_asked(ready):
     assert number_of(2)
 
 
+def test_work_is_done_also_where_no_process_can_be_made_for_the_next(ready, monkeypatch):
+    def start(module: str) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(ready, "start", start)
+    assert number_of(1)
+    assert ready.take() is None
+
+
 def test_work_that_is_alone_or_writes_takes_no_process_that_waits(ready):
     number_of(1)
     waiting = ready._process

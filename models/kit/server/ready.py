@@ -3,10 +3,12 @@
 There is one at most, and only for a while after heavy work, as it holds memory.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
+log = logging.getLogger("opsdesk.beside")
 LASTS = 600.0  # seconds that it waits
 
 
@@ -32,11 +34,15 @@ class Ready:
         return process
 
     def prepare(self, module: str) -> None:
-        """See to it that one waits from now on, where any is kept."""
+        """See to it that one waits from now on, where any is kept. What came before it is done: no fault of this is a fault of that."""
         if not self.keeps:
             return
         self.let_go()
-        process = self.start(module)
+        try:
+            process = self.start(module)
+        except OSError:  # no process or no memory is left
+            log.exception("no process waits for the next work")
+            return
         until = threading.Timer(LASTS, self.let_go)
         until.daemon = True
         with self._lock:
