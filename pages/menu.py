@@ -37,11 +37,13 @@ class Menu:
 def menu_for(who: Who) -> Menu:
     """Asks no database: every page has it."""
     kept, rights = house().of(_kept), _rights(who)
-    if rights not in kept:
+    menu = kept.get(rights)
+    if menu is None:
+        menu = _made(who)
         if len(kept) >= MOST:
             kept.clear()
-        kept[rights] = _made(who)
-    return kept[rights]
+        kept[rights] = menu
+    return menu
 
 
 def _kept(built: House) -> dict[Any, Menu]:

@@ -26,8 +26,10 @@ def remembered(key: tuple, make: Callable[[], Any]) -> Any:
     if handle.in_transaction():
         return make()  # what isn't committed yet may never be
     key = (opening(), *key)
-    if key not in _known:
-        if len(_known) >= MOST:
-            _known.clear()
-        _known[key] = make()
-    return _known[key]
+    if (known := _known.get(key, _known)) is not _known:  # another thread may clear them at any moment
+        return known
+    made = make()
+    if len(_known) >= MOST:
+        _known.clear()
+    _known[key] = made
+    return made

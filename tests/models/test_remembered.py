@@ -89,3 +89,14 @@ def test_what_is_remembered_is_bounded(people, monkeypatch):
     for at in range(10):
         assert remembered.remembered((at,), lambda at=at: at) == at
     assert len(remembered._known) <= 3
+
+
+def test_who_asks_while_another_clears_what_is_kept_has_his_answer(token, monkeypatch):
+    class Forgetful(dict):
+        """As where another thread finds it full at that very moment."""
+
+        def __setitem__(self, key, value) -> None:
+            pass
+
+    monkeypatch.setattr(remembered, "_known", Forgetful())
+    assert accounts.seat_of(token).who.login == "bo"

@@ -13,11 +13,13 @@ Statement = tuple[str, Any]
 def written(asked: tuple, write: Callable[[], Statement]) -> Statement:
     """The statement for what is asked, which must name all that it hangs on, but for house and database."""
     shelf, place = house().of(_shelf), (is_embedded(), *asked)
-    if place not in shelf:
+    statement = shelf.get(place)
+    if statement is None:
+        statement = write()
         if len(shelf) >= MOST:
-            shelf.clear()
-        shelf[place] = write()
-    return shelf[place]
+            shelf.clear()  # another thread may have looked just now: it keeps what it got
+        shelf[place] = statement
+    return statement
 
 
 def _shelf(built: Any) -> dict[tuple, Statement]:
