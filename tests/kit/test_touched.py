@@ -1,5 +1,7 @@
 """Groups, lists of values and ends of bars are worked out anew when a column of theirs moved, and not after any edit."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from models.kit import system
@@ -8,6 +10,8 @@ from models.kit.ask.colours import Colours
 from models.kit.ask.groups import Groups
 from models.kit.ask.query import Query
 from models.kit.ask.values import values_of
+from models.kit.server import database
+from models.kit.server.dialect import handle, is_embedded, one_look
 from models.kit.write.edits import edit
 from models.kit.write.history import new_versions
 from models.members import Member
@@ -84,3 +88,15 @@ def test_rows_that_come_and_go_names_and_what_is_written_beside_the_door_count_a
     new_versions(["member"])
     asked()
     assert len(worked) == 3
+
+
+def test_a_look_has_one_line_from_beginning_to_end_also_for_a_thread_that_had_none(db):
+    def look() -> tuple[bool, bool]:
+        with one_look():
+            within = handle.is_closed()
+        between = handle.is_closed()
+        database.close()
+        return within, between
+
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(look).result() == (False, not is_embedded())

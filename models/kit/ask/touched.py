@@ -4,10 +4,12 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..declare.record import Record
 from ..server.database import fetch, opening
 from ..server.dialect import one_look
+from ..server.standing import house
 
 MOST_CHANGES = 5_000  # that are looked through; after more of them all counts as changed
 OWN = re.compile(r'"t1"\."(\w+)"')
@@ -15,7 +17,6 @@ HEAD = 'SELECT COALESCE(MAX("id"), 0) FROM "batch"'
 VERSION = 'SELECT COALESCE(MAX("version"), 0) FROM "tally" WHERE "record" = ?'
 SINCE = 'SELECT "batch_id", "record", "row_id", "kind", "before" FROM "change" WHERE "batch_id" > ? ORDER BY "batch_id", "id" LIMIT ?'
 
-_seen: dict[tuple, "Seen"] = {}
 _lock = threading.Lock()
 
 
@@ -34,9 +35,10 @@ class Seen:
 
 def touched_at(record: type[Record], columns: set[str]) -> int:
     """The version of a type at which one of these columns was last changed, or rows came or went, as far as is known here."""
+    shelf = house().of(_shelf)  # which columns there are is a matter of the house, and gone with it
     ((version,),) = fetch(VERSION, (record.key(),))
     with _lock:
-        seen = _seen.get((record, opening()))
+        seen = shelf.get((record, opening()))
         if seen is not None and seen.version == version:
             return seen.of(columns)
     # The head first: what comes between the two is looked through again, and then counts as a change of all.
@@ -44,10 +46,14 @@ def touched_at(record: type[Record], columns: set[str]) -> int:
     if not seen.version:
         seen.version = seen.all = fetch(VERSION, (record.key(),))[0][0]
     with _lock:
-        for stale in [key for key in _seen if key[1] != opening()]:
-            del _seen[stale]
-        _seen[record, opening()] = seen
+        for stale in [key for key in shelf if key[1] != opening()]:
+            del shelf[stale]
+        shelf[record, opening()] = seen
     return seen.of(columns)
+
+
+def _shelf(built: Any) -> dict[tuple, Seen]:
+    return {}
 
 
 def _looked_on(record: type[Record], seen: Seen) -> Seen:

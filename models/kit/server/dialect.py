@@ -98,13 +98,18 @@ def briefly() -> None:
 @contextmanager
 def one_look() -> Iterator[None]:
     """All that this thread reads in here is of one moment, whatever others write meanwhile. For outside of a change."""
-    handle.execute_sql("BEGIN" if is_embedded() else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    opened = handle.connect(reuse_if_open=True)  # to PostgreSQL each statement would else go by a line of its own
     try:
-        yield
-    except BaseException:
-        handle.execute_sql("ROLLBACK")
-        raise
-    handle.execute_sql("COMMIT")  # what else this thread is still reading goes on
+        handle.execute_sql("BEGIN" if is_embedded() else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        except BaseException:
+            handle.execute_sql("ROLLBACK")
+            raise
+        handle.execute_sql("COMMIT")  # what else this thread is still reading goes on
+    finally:
+        if opened and not is_embedded():
+            handle.close()
 
 
 @contextmanager
