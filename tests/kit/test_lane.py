@@ -379,3 +379,15 @@ def test_what_is_handed_in_reads_the_house_of_who_handed_it_in():
     with pinned(other):
         LANE.hand_in(look)
     assert seen == [other, other]
+
+
+def test_where_no_thread_can_be_had_nobody_waits_for_ever(regions, monkeypatch):
+    def refuse(*given: Any) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as short:
+        short.setattr(LANE.thread, "submit", refuse)
+        with pytest.raises(RuntimeError, match="new thread"):
+            named(regions[0], "没有")()
+    assert in_company(named(regions[0], "有"))[0].state == "applied"
+    assert names()[0] == "有"

@@ -132,7 +132,15 @@ class Lane:
             self.line.append(piece)
             begins, self.serving = not self.serving, True
         if begins:
-            self.thread.submit(self._serve)
+            try:
+                self.thread.submit(self._serve)
+            except (
+                RuntimeError
+            ):  # no thread is left, or all ends: refused now, and no reason for the next to wait for ever
+                with self.lock:
+                    self.serving = False
+                    self.line.remove(piece)
+                raise
 
     def _next(self) -> Piece | None:
         with self.lock:
