@@ -164,3 +164,11 @@ def test_what_the_history_keeps_and_nobody_may_enter_any_more_is_counted_anew(st
     with changes(who=BOSS) as c:
         c.update(Member, rows[0]["id"], points=5)
     assert totalled(Member, BOSS, {})["sums"]["points"] == 5
+
+
+def test_a_name_two_steps_away_is_among_what_a_count_rests_on(db):
+    """A line's purchase is called after its member: a new name of the member is another count of the lines."""
+    line = house().records["purchase_line"]
+    resting = totals.Totals(Query(line, BOSS, {"purchase": {"contains": "王"}}), False).others
+    assert {"purchase", "member"} <= resting
+    assert totals.Totals(Query(line, BOSS, {"id": {"eq": 1}}), False).others == set()

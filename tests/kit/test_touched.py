@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from models import house
 from models.kit import system
 from models.kit.ask import figures
 from models.kit.ask.colours import Colours
@@ -16,6 +17,7 @@ from models.kit.write.edits import edit
 from models.kit.write.history import new_versions
 from models.members import Member
 from models.organization import Store
+from tests.helpers.shop import put
 
 BOSS = system("tests")
 
@@ -100,3 +102,12 @@ def test_a_look_has_one_line_from_beginning_to_end_also_for_a_thread_that_had_no
 
     with ThreadPoolExecutor(1) as apart:
         assert apart.submit(look).result() == (False, not is_embedded())
+
+
+def test_groups_rest_on_a_name_two_steps_away(db, monkeypatch):
+    asked, keep = [], figures._remember
+    monkeypatch.setattr(figures, "_remember", lambda key, value: asked.append(dict(key[-1])) or keep(key, value))
+    Groups(Query(house().records["purchase_line"], BOSS, {"purchase": {"contains": "王"}}), ["product"])
+    put(Member, card_no="T1", phone="13800000001", name="王小明")
+    Groups(Query(house().records["purchase_line"], BOSS, {"purchase": {"contains": "王"}}), ["product"])
+    assert len(asked) == 2 and "member" in asked[-1]

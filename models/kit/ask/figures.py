@@ -11,7 +11,7 @@ import peewee
 from ..declare.record import Record
 from ..server.database import fetch, handle, opening
 from ..server.standing import house
-from .touched import columns_in, looks_at_its_own, touched_at
+from .touched import columns_in, looks_at_its_own, touched_at, types_in
 
 _MOST = 512
 _kept: OrderedDict[tuple, Any] = OrderedDict()
@@ -65,6 +65,7 @@ def cached(
         return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
     keys = {record.key(), *(other.key() for other in also), *(item.rel_model.key() for item in record.links().values())}
+    keys |= types_in(sql)
     own = None
     if record not in also and looks_at_its_own(record, sql) and not record.facts().computed:
         own = touched_at(record, columns_in(sql))

@@ -19,7 +19,7 @@ from ..server.standing import house
 from ..write.rows import as_stored
 from .figures import in_turn, versions_of
 from .filters import named
-from .touched import HEAD, MOST_CHANGES, SINCE, columns_in, looks_at_its_own
+from .touched import HEAD, MOST_CHANGES, SINCE, columns_in, looks_at_its_own, types_in
 from .veil import value_kept
 from .written import written
 
@@ -126,7 +126,7 @@ class Totals:
         """The other types whose changes may change which rows fit: none where the question looks at these rows alone."""
         over = {other.key() for other in self.query.over(*self.names)}
         if self.sql.count("SELECT") > 1:
-            over |= {item.rel_model.key() for item in self.record.links().values()}
+            over |= {item.rel_model.key() for item in self.record.links().values()} | types_in(self.sql)
         return over - {self.record.key()}
 
     def _versions(self) -> tuple[int, tuple[tuple[str, int], ...]]:

@@ -13,6 +13,7 @@ from ..server.standing import house
 
 MOST_CHANGES = 5_000  # that are looked through; after more of them all counts as changed
 OWN = re.compile(r'"t1"\."(\w+)"')
+TABLES = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 HEAD = 'SELECT COALESCE(MAX("id"), 0) FROM "batch"'
 VERSION = 'SELECT COALESCE(MAX("version"), 0) FROM "tally" WHERE "record" = ?'
 SINCE = 'SELECT "batch_id", "record", "row_id", "kind", "before" FROM "change" WHERE "batch_id" > ? ORDER BY "batch_id", "id" LIMIT ?'
@@ -74,6 +75,16 @@ def _looked_on(record: type[Record], seen: Seen) -> Seen:
 def columns_in(sql: str) -> set[str]:
     """The columns of its own table that a statement names."""
     return set(OWN.findall(sql))
+
+
+def types_in(sql: str) -> set[str]:
+    """The types whose rows a statement reads, however far from its own: the name of a row may be that of another's."""
+    by_table = house().of(_by_table)
+    return {by_table[table] for table in TABLES.findall(sql) if table in by_table}
+
+
+def _by_table(built: Any) -> dict[str, str]:
+    return {record._meta.table_name: key for key, record in built.records.items()}
 
 
 def looks_at_its_own(record: type[Record], sql: str) -> bool:
