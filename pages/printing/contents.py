@@ -23,7 +23,7 @@ MOST_PAPERS, MOST_LINES, MOST_COLUMNS = 100, 5000, 9
 TOO_MANY_LINES = Text(
     "明细超过 {n} 行，请少选几份，分几次打印", "More than {n} lines; choose fewer and print them in parts"
 )
-NUMBERS = (MoneyField, QuantityField, CountField)
+NUMBERS = (MoneyField, QuantityField, CountField)  # they stand to the right
 WHOLE_FORM = Text("整张表单", "The whole form")
 WHOLE = ""  # the paper that every type has: all that its form shows, and its lines
 

@@ -8,7 +8,6 @@ from models.kit.text import Text
 
 from .listing import MOST_ROWS, Sheet
 
-NONCE = "nonce-to-be"
 NAME = Text("运营台", "OpsDesk")
 PRINT, BACK = Text("打印", "Print"), Text("返回", "Back")
 ROWS, CUT = (
@@ -50,14 +49,14 @@ if (!matchMedia("(max-width: 640px)").matches) addEventListener("load", () => se
 """
 
 
-def list_of(sheet: Sheet, view: str, who: Who) -> str:
+def list_of(sheet: Sheet, view: str, who: Who, nonce: str) -> str:
     """view: how the view is called that the list stood in."""
     label = sheet.record.sheet.label.say(who.lang)
     said = ROWS if sheet.total <= len(sheet.rows) else CUT
     count = said(n=f"{sheet.total:,}", most=f"{MOST_ROWS:,}").say(who.lang)
     body = _table(sheet, who) if sheet.rows else f"<p>{escape(NOTHING.say(who.lang))}</p>"
     title = f"{label} · {view}" if view else label
-    return _whole(title, count, body, f"/t/{sheet.record.key()}", len(sheet.names), who)
+    return _whole(title, count, body, f"/t/{sheet.record.key()}", len(sheet.names), who, nonce)
 
 
 def _table(sheet: Sheet, who: Who) -> str:
@@ -76,7 +75,7 @@ def _table(sheet: Sheet, who: Who) -> str:
     return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}</table></div>'
 
 
-def _whole(title: str, beside: str, body: str, back: str, columns: int, who: Who) -> str:
+def _whole(title: str, beside: str, body: str, back: str, columns: int, who: Who, nonce: str) -> str:
     by = BY(name=who.name, at=f"{local(now()):%Y-%m-%d %H:%M}").say(who.lang)
     upright = columns <= MOST_UPRIGHT
     style = STYLE % {
@@ -91,7 +90,7 @@ def _whole(title: str, beside: str, body: str, back: str, columns: int, who: Who
         f"<style>{style}</style></head><body><main><nav><button id=go type=button>{escape(PRINT.say(who.lang))}</button>"
         f'<a href="{escape(back)}">{escape(BACK.say(who.lang))}</a></nav>'
         f'<header><h1>{escape(title)}</h1><span class="soft">{escape(beside)}</span></header>'
-        f'{body}<p class="soft">{escape(by)}</p></main><script nonce="{NONCE}">{SCRIPT}</script></body></html>'
+        f'{body}<p class="soft">{escape(by)}</p></main><script nonce="{nonce}">{SCRIPT}</script></body></html>'
     )
 
 

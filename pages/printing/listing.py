@@ -11,9 +11,9 @@ from models.kit.declare.record import Record
 from models.kit.fields import Described
 
 from ..parts.values import text_of
+from .contents import NUMBERS
 
 MOST_ROWS, BLOCK = 2_000, 500
-NUMBERS = frozenset({"count", "money", "amount", "number", "percent", "rate", "quantity"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _sheet(query: Query, names: list[str], most: int) -> Sheet:
     total = len(rows) if len(rows) < most else query.count()
     sums = {name: fields[name].show(value, lang) for name, value in _sums(query, names).items()}
     labels = [fields[name].label.say(lang) for name in names]
-    right = frozenset(name for name in names if fields[name].sum or fields[name].kind in NUMBERS)
+    right = frozenset(name for name in names if fields[name].sum or isinstance(fields[name], NUMBERS))
     return Sheet(query.record, names, labels, rows, total, sums, right)
 
 

@@ -12,7 +12,7 @@ from models.kit.write.history import note
 
 from .. import guard
 from ..api.answers import NOT_THERE, Answering
-from .list_paper import NONCE, list_of
+from .list_paper import list_of
 from .listing import listed
 
 LISTED = "/print/{record}/list"
@@ -33,5 +33,4 @@ def list_page(request: Request, record: str, query: str = "{}", view: str = "") 
         sheet = listed(record_type, who, query)
     with writing():  # the log comes before the page leaves
         note(who, "export", record, rows=len(sheet.rows), columns=sheet.names, printed=True)
-    html = list_of(sheet, view[:60], who)
-    return HTMLResponse(html.replace(NONCE, request.scope.get("ops.nonce", "")))
+    return HTMLResponse(list_of(sheet, view[:60], who, request.scope.get("ops.nonce", "")))

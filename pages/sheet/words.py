@@ -86,7 +86,10 @@ WORDS = {
     "empty_usual": Text("先用一套常用的再改成自己的", "start with a usual set and change it to yours"),
     "empty_bring": Text("把现有的 Excel 台账导入进来", "import the workbook you keep today"),
     "empty_add": Text("新增一行", "add a row"),
-    "empty_note_reader": Text("有人录入后会显示在这里。", "Rows will show here once someone adds them."),
+    "empty_note_reader": Text(
+        "有人录入，或系统按业务生成以后，会显示在这里。",
+        "Rows show here once somebody adds them or the work itself makes them.",
+    ),
     "none_found": Text("没有符合条件的行", "No row matches"),
     "none_found_note": Text("换个关键字，或者放宽筛选条件。", "Try another word or loosen the filters."),
     "clear_all": Text("清除搜索和筛选", "Clear search and filters"),
