@@ -16,7 +16,7 @@ const ARROWS = {
 };
 
 export class Editing {
-  /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened()}. */
+  /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened(), finished()}. */
   constructor(adapter, context, told) {
     Object.assign(this, { adapter, context, told });
     this.now = null;
@@ -161,7 +161,7 @@ export class Editing {
 
   cancel() {
     const { cell } = this.now;
-    this.shut();
+    this.finish();
     this.move(cell, {});
   }
 
@@ -171,7 +171,7 @@ export class Editing {
     if (!this.over || this.over.isOne()) return this.commit({});
     if (this.over.isTooMuch()) return undefined;
     const read = control.read();
-    this.shut();
+    this.finish();
     this.move(cell, {});
     return this.over.spread(field, read);
   }
@@ -184,10 +184,16 @@ export class Editing {
     box.remove();
   }
 
+  /** Shut by the person: the text is on its way or given up, and no later page needs to offer it. */
+  finish() {
+    this.shut();
+    this.told.finished();
+  }
+
   commit(move = null) {
     const { cell, field, control, stored, mine } = this.now;
     const { value, text, name } = control.read();
-    this.shut();
+    this.finish();
     const mark = this.context.marks.get(cell.id, field.name);
     if (!sameValue(value, stored) || mine) this.send(cell, field, value, text, stored, mine, name);
     else if (mark && mark.state !== "saved") this.context.marks.clear(cell.id, field.name);

@@ -190,6 +190,7 @@ export class SheetPage {
       refused: (id, name) => this.explain.mark(id, name),
       why: (cell, sentence) => this.explain.why(cell, sentence),
       opened: () => this.explain.close(),
+      finished: () => this.together.drafts.look(),
       fold: (id) => this.view.fold(id),
     });
     this.explain = new Explain(this.adapter, this.editing, context);
