@@ -37,7 +37,12 @@ export class Panel {
   show(id, tab, about) {
     if (!id || id === BLANK || isGroupId(id)) return;
     this.wanted = id;
+    this.from = this.active();
     this.ask({ id, ...(tab ? { tab } : {}), ...(about ? { about } : {}) });
+  }
+
+  active() {
+    return this.page.adapter?.active()?.id ?? null;
   }
 
   close() {
@@ -53,7 +58,10 @@ export class Panel {
     this.timer = setTimeout(() => this.show(id), PAUSE);
   }
 
-  /** What the server shows now. A panel that closes gives the keyboard back to the cells. */
+  /**
+   * What the server shows now. A panel that closes gives the keyboard back to the cells; who went to another row while the
+   * answer was on its way is followed.
+   */
   told(id) {
     const shut = this.isOpen && id === null;
     const inside = this.node?.contains(document.activeElement) || document.activeElement === document.body;
@@ -62,6 +70,7 @@ export class Panel {
     document.dispatchEvent(new Event("ops:layers"));
     const cell = this.page.adapter?.active();
     if (shut && inside && cell) this.page.adapter.activate(cell.row, cell.field);
+    if (id !== null && id === this.wanted && this.active() !== this.from) this.follow(cell);
   }
 
   widen(width) {
