@@ -12,11 +12,12 @@ from .plain import answer
 from .seats import BRINGING, SOCKET, page_seat, same_session, seat_of
 
 NO_LENGTH = Text("请求没有说明长度，已拒绝", "The request doesn't say how long it is and was refused")
-TOO_LARGE = Text("内容太大，最多 {most} MB", "Too large; at most {most} MB")
+TOO_LARGE = Text("内容太大，最多 {most}", "Too large; at most {most}")
 NOT_YOURS = Text("没有这个页面", "There is no such page")
 PAGE = re.compile(r"/_nicegui/client/([^/]+)/")
-FORM = 64 * 1024  # a sign-in form, a survey, and the wrapping of an uploaded file
 MB = 1024 * 1024
+FORM = 64 * 1024  # a sign-in form, and the wrapping of an uploaded file
+ANSWER = MB  # a survey or a form: each Chinese character is nine bytes on its way, and there may be many questions
 
 
 class Bodies:
@@ -41,15 +42,20 @@ class Bodies:
         if "transfer-encoding" in headers:
             return 411, NO_LENGTH
         length = headers.get("content-length", "0")
-        small = path.startswith(("/auth/", "/s/", "/f/", "/j/")) and BRINGING.fullmatch(path) is None
-        most = FORM if small else self.limits.body + FORM
+        most = self._most(path)
         if not length.isascii() or not length.isdigit():
             return 411, NO_LENGTH
         if int(length[:20]) > most:
-            return 413, TOO_LARGE(most=max(1, most // MB))
+            return 413, TOO_LARGE(most=f"{most // MB} MB" if most >= MB else f"{most // 1024} KB")
         if page is not None and connection.scope["method"] == "POST" and "content-length" not in headers:
             return 411, NO_LENGTH
         return None
+
+    def _most(self, path: str) -> int:
+        if path.startswith(("/auth/", "/j/")):
+            return FORM
+        answer = path.startswith(("/s/", "/f/")) and BRINGING.fullmatch(path) is None
+        return ANSWER if answer else self.limits.body + FORM
 
     def _own_page(self, scope: Any, client_id: str) -> bool:
         client, mine = Client.instances.get(client_id), seat_of(scope)

@@ -154,8 +154,21 @@ async def test_a_closed_form_says_so_and_takes_nothing(phone, path, sets, word):
 
 
 async def test_a_link_that_is_none_says_so(phone, path):
-    answer = await phone.get("/f/" + "x" * 24)
-    assert answer.status_code == 404 and "链接无效" in answer.text
+    for link in ("/f/" + "x" * 24, path[:-1], path[:12], path + "。", "/s/" + "x" * 24, "/s/short"):
+        answer = await phone.get(link)
+        assert answer.status_code == 404 and "链接无效" in answer.text, link
+    answer = await phone.get("/j/short")
+    assert answer.status_code == 404 and "登录" not in answer.text
+
+
+async def test_a_long_answer_in_chinese_comes_in_whole_and_one_too_long_is_told_the_limit(phone, path):
+    for name, label in (("story", "经过"), ("wish", "希望")):
+        column(SYSTEM, "repair", label, "note", name)
+    set_form(body=body({"name": title(), "required": True}, {"name": "story"}, {"name": "wish"}))
+    answer = await phone.post(path, data=given(story="漏" * 4000, wish="修" * 4000))  # nine bytes each on their way
+    assert answer.status_code == 200 and (rows()[0].story, rows()[0].wish) == ("漏" * 4000, "修" * 4000), answer.text
+    answer = await phone.post(path, data=given(story="漏" * 120_000))
+    assert answer.status_code == 413 and "最多 1 MB" in answer.text
 
 
 async def test_once_a_device_goes_by_its_cookie(phone, path):
