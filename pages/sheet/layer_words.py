@@ -93,6 +93,10 @@ LAYER = {
     "pasted_both": Text(
         "已粘贴，改了 {changed} 行，新增了 {added} 行", "Pasted; {changed} rows changed, {added} added"
     ),
+    "pasted_unlisted": Text(
+        "；其中 {n} 行不符合现在的搜索或筛选，没有列出",
+        "; {n} of them aren't listed, as they don't meet the search or filter",
+    ),
     "pasted_same": Text("粘贴的内容和表里一样，没有改动", "What was pasted stands there already; nothing changed"),
     "zoom": Text("缩放", "Zoom"),
     "zoom_title": Text(

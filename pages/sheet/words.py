@@ -165,6 +165,10 @@ WORDS = {
     "undone": Text("已撤销", "Undone"),
     "not_undone": Text("没能撤销：{why}", "Not undone: {why}"),
     "added": Text("已新增", "Added"),
+    "added_unlisted": Text(
+        "已新增；不符合现在的搜索或筛选，所以没有列出",
+        "Added; it isn't listed, as it doesn't meet the search or filter",
+    ),
     "trash": Text("回收站", "Trash"),
     "stood": Text("看当时的样子…", "As it stood on …"),
     "deleted": Text("已删除 {n} 行", "{n} rows deleted"),

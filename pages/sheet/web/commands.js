@@ -12,6 +12,7 @@ import { handOut } from "./handout.js";
 import { menuButton } from "./heads.js";
 import { toast } from "./popup.js";
 import { showSteps } from "./steps.js";
+import { unlisted } from "./unlisted.js";
 
 export class Commands {
   constructor(page) {
@@ -63,12 +64,13 @@ export class Commands {
   }
 
   /** A new row is there, wherever the order and the filter put it. */
-  added(answer) {
+  async added(answer) {
     this.took(answer);
     this.view.refresh();
     const id = answer.rows?.[0]?.id;
     const action = id ? { label: this.words.open_record, href: `/r/${this.context.record.name}/${id}` } : null;
-    toast(this.words.added, { kind: "good", action, seconds: 8 });
+    const hidden = await unlisted(this.context, answer.rows ?? []);
+    toast(hidden ? this.words.added_unlisted : this.words.added, { kind: "good", action, seconds: 8 });
   }
 
   /** Nothing is done to rows that could not be read. */

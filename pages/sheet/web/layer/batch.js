@@ -34,7 +34,7 @@ export class Batch {
     const done = answer.state === "applied" || answer.state === "duplicate";
     this.settle(marked, done);
     if (done && (answer.rows.length < list.length || list.some(({ id }) => id === null))) this.told.refresh();
-    if (done) then(list);
+    if (done) then(list, answer.rows);
     else if (answer.state !== "gone") this.report(answer, list, via, then);
     return done;
   }
@@ -122,8 +122,8 @@ export class Batch {
     }
     const rest = list.filter((change) => !out.has(change) && Object.keys(change.set).length);
     if (!rest.length) return toast(words.nothing_left, { kind: "bad" });
-    return this.send(rest, via, (sent) => {
-      then(sent);
+    return this.send(rest, via, (sent, came) => {
+      then(sent, came);
       toast(fill(words.left_out_bad, { cells: bad.length, rows: sent.length }), { kind: "good", seconds: 10 });
     });
   }

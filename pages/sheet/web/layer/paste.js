@@ -4,6 +4,7 @@ import { BLANK } from "../blank.js";
 import { fill } from "../dom.js";
 import { groupOf } from "../groups.js";
 import { toast } from "../popup.js";
+import { unlisted } from "../unlisted.js";
 import { Changes } from "./changes.js";
 import { askPaste } from "./preview.js";
 import { emptyOf, saysTheSame, typedValue } from "./values.js";
@@ -66,13 +67,13 @@ export class Paste {
       : [];
     if (present instanceof Error) return present.message;
     if (present.length < kept) return words.rows_moved;
-    if (kept > 1 && present.some(groupOf)) return words.paste_over_group;
+    if (present.some(groupOf)) return words.paste_over_group;
     progress(null);
     const changes = new Changes();
     if (moved) this.empty(moved, changes);
     for (let r = 0; r < plan.rows; r += 1) this.line(plan, r, r < kept ? present[r] : null, changes);
     const list = changes.list();
-    await this.batch.send(list, "paste", (sent) => this.tell(plan, sent));
+    await this.batch.send(list, "paste", (sent, came) => this.tell(plan, sent, came));
     return null;
   }
 
@@ -110,8 +111,8 @@ export class Paste {
     }
   }
 
-  /** In words what became of it: how many rows are changed now, how many are new. */
-  tell(plan, list) {
+  /** In words what became of it: how many rows are changed now, how many are new, and how many of these the filter hides. */
+  async tell(plan, list, came = []) {
     const { words } = this.context;
     const said = { added: list.filter(({ id }) => id === null).length, changed: list.filter(({ id }) => id).length };
     const sentence =
@@ -122,12 +123,23 @@ export class Paste {
           : said.changed
             ? words.pasted
             : words.pasted_same;
-    toast(
-      fill(sentence, { added: said.added.toLocaleString("en-US"), changed: said.changed.toLocaleString("en-US") }),
-      { kind: "good" },
-    );
-    const last = this.adapter.size().rows - 1;
-    this.adapter.activate(plan.top, plan.fields[0]);
-    this.selection.extend(Math.min(plan.top + plan.rows - 1, last), plan.fields.at(-1), { show: false });
+    this.mark(plan);
+    const known = new Set(list.map(({ id }) => id));
+    const hidden = said.added
+      ? await unlisted(
+          this.context,
+          came.filter(({ id }) => !known.has(id)),
+        )
+      : 0;
+    const numbers = { added: said.added.toLocaleString("en-US"), changed: said.changed.toLocaleString("en-US") };
+    const rest = hidden ? fill(words.pasted_unlisted, { n: hidden.toLocaleString("en-US") }) : "";
+    toast(fill(sentence, numbers) + rest, { kind: "good", seconds: hidden ? 10 : 5 });
+  }
+
+  /** What was pasted over is selected; new rows stand where the order wants them, so the blank line is gone on with. */
+  mark({ top, rows, added, fields }) {
+    if (added === rows) return this.adapter.activate(Infinity, fields[0]);
+    this.adapter.activate(top, fields[0]);
+    return this.selection.extend(top + rows - added - 1, fields.at(-1), { show: false });
   }
 }
