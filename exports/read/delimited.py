@@ -17,8 +17,8 @@ UNTIDY_CSV = Text(
 
 DELIMITERS, RARE = (
     (",", "\t", ";"),
-    ("|", "，"),
-)  # the rare ones also stand in texts: only where no other cuts the lines
+    ("|", "，", "、", "；"),
+)  # the rare ones also stand in texts: only where they cut every line alike and no other does
 
 _BINARY = re.compile(r"[\0-\x08\x0e-\x1a]")
 
@@ -55,11 +55,12 @@ def _check_csv_row(name: str, number: int, row: list[str | None], limits: Limits
 def _delimiter(text: str) -> str:
     """The sign that cuts most of the first lines into the same number of parts."""
     sample = text[:65536].splitlines(keepends=True)[:50]
+    lines = sum(map(bool, map(str.strip, sample)))
     best = max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
-    if _evenness(sample, best)[1] > 1:
+    if lines and _evenness(sample, best)[0] == lines:
         return best
     rare = max(RARE, key=lambda delimiter: _evenness(sample, delimiter))
-    return rare if sample and _evenness(sample, rare)[0] == sum(map(bool, map(str.strip, sample))) else best
+    return rare if lines and _evenness(sample, rare)[0] == lines else best
 
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[float, int]:

@@ -94,7 +94,9 @@ def _formats(book: xlrd.Book) -> dict[int, str]:
     """The number formats that say more than a bare number, by the style that uses them."""
     keys = {at: style.format_key for at, style in enumerate(book.xf_list) if style.format_key not in CURRENCIES}
     codes = {at: book.format_map.get(key) for at, key in keys.items()}
-    return {at: code.format_str for at, code in codes.items() if code is not None and tells(code.format_str)}
+    texts = {at: code.format_str for at, code in codes.items() if code is not None}
+    # of a format that is known by its number alone there is no text: days of East Asia, as Java programs write them
+    return {at: text for at, text in texts.items() if text is not None and tells(text)}
 
 
 def _xls_value(cell: xlrd.sheet.Cell, datemode: int, formats: dict[int, str]) -> Any:

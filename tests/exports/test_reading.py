@@ -3,6 +3,7 @@
 import datetime
 import html
 import io
+import re
 import socket
 import time
 import zipfile
@@ -197,6 +198,15 @@ def test_an_old_workbook_is_read_whatever_it_is_called():
     assert book.sheets[0].hidden_rows == 1
 
 
+def test_a_format_of_xls_that_is_known_by_its_number_alone_is_read():
+    formats = re.compile(
+        rb"(\xe0\x00\x14\x00..)(?!\x00\x00)..", re.DOTALL
+    )  # of styles, as Java programs write them: 31
+    data, count = formats.subn(lambda style: style[1] + b"\x1f\0", corpus.xls())
+    days = [value for row in only_sheet(data, "x.xls").rows for value in row if isinstance(value, datetime.date)]
+    assert count and days
+
+
 @pytest.mark.parametrize(
     ("encoding", "named"),
     [("gbk", "gb18030"), ("gb18030", "gb18030"), ("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")],
@@ -207,12 +217,17 @@ def test_csv_is_read_in_the_encodings_people_save(encoding, named):
     assert (book.encoding, book.sheets[0].name) == (named, "会员")
 
 
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|", "，", "、", "；"])
 def test_csv_separators_are_told_apart(sign):
     text = f'编号{sign}姓名{sign}备注\n1{sign}王{sign}"甲,乙;丙"\n'
     book = read(text.encode(), "x.csv")
     assert book.sheets[0].rows[1] == ["1", "王", "甲,乙;丙"]
     assert book.delimiter == sign
+
+
+def test_a_list_of_several_words_in_a_cell_is_no_separator():
+    assert read("编号,标签\n1,老客、生日\n2,喝茶、送礼\n".encode(), "x.csv").delimiter == ","
+    assert read("标签\n老客、生日\n喝茶\n".encode(), "x.csv").sheets[0].rows[1] == ["老客、生日"]
 
 
 def test_the_separator_line_of_excel_is_believed():
