@@ -27,6 +27,7 @@ CODED = re.compile(r"编号|编码|代码|单号|卡号|工号|条码|批号|账
 MONEY = re.compile(r"元|金额|价|费|额|款|成本|消费|工资|奖金|amount|price|cost", re.IGNORECASE)
 SORTED = re.compile(r"状态|类型|类别|等级|级别|阶段|性别|kind|type|state|status", re.IGNORECASE)
 TOLD = re.compile(r"描述|备注|说明|原因|意见|地址|note|remark|address", re.IGNORECASE)
+PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]|[%％]")
 REACHED = re.compile(r"手机|电话|phone|mobile", re.IGNORECASE)
 SERIALS = (20_000, 80_000)  # days as a spreadsheet counts them, from 1954 to 2119
 DAYS = re.compile(r"\d{4}\s*[年/.\-]\s*\d{1,2}\s*[月/.\-]\s*\d{1,2}")
@@ -46,6 +47,8 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     some = values[:: max(1, len(values) // LOOKED_AT)] if values else []
     counts = counted(values)
     column.kind = _kind(column, some, counts)
+    if PERCENT.search(column.zh) and (not values or column.kind in ("count", "decimal")):
+        column.kind = "percent"  # 税率（%） over 13 and 6: the sign stands above the numbers
     if values and all(isinstance(value, Unreadable) for value, _ in counts):
         column.leave = True
         why = counts[0][0].reason
@@ -54,8 +57,8 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
         rows = "、".join(map(str, lost[:MOST_ROWS])) + ("…" if len(lost) > MOST_ROWS else "")
         plan.notes.append(LOST(column=column.zh, rows=rows, why=NUMBER_TOO_LONG))
     _settle(column, counts)
-    if "%" in column.zh or "％" in column.zh:
-        column.zh = column.zh if column.kind == "percent" else column.zh.replace("%", "").replace("％", "") or "%"
+    if column.kind != "percent" and PERCENT.search(column.zh):
+        column.zh = PERCENT.sub("", column.zh).strip() or "%"  # whose sign is to be in a label is of that kind
     _weigh(plan, column, counts)
     if not are_most(len(values) - len(column.unread), len(values)) and column.kind not in WORDS:
         take(plan, column, "line")  # where only some were looked at, the others may tell otherwise

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, count, islice
 from typing import Any
 from unicodedata import category
 
@@ -21,7 +21,9 @@ from .headers import is_of_notes, likely_header
 from .labels import normal
 
 MOST_LINKED = 300  # names by which it is asked first whether a column links to a type
-FREE = "（导入）"  # what a table is called whose name is taken
+FREE = "（导入{n}）"  # what a table is called whose name is taken
+LONGEST_NAME = 40
+NAMELESS = re.compile(r"(?i)sheet\d*|工作表\d*|表\d+|csv")  # sheets that nobody called anything
 SERIAL = {"序号", "序", "行号", "项次", "no.", "#"}
 TOTAL = {"合计", "总计", "小计", "total", "sum"}
 SUMMED = re.compile(r"计|[tｔ]|[sｓ]\s*[uｕ]", re.IGNORECASE)  # most first cells are no total at a glance
@@ -37,7 +39,7 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
     """A plan for each sheet that holds a table, and what is to be said of the others."""
     plans, notes = [], list(book.notes)
     for sheet in book.sheets:
-        plan = None if sheet.problem or is_of_notes(sheet.name) else _table(sheet, book)
+        plan = None if sheet.problem or is_of_notes(sheet.name) else _table(sheet)
         if plan is None:
             notes.append(NO_TABLE(sheet=sheet.name))
         else:
@@ -46,8 +48,9 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
     known = _known(who)
     taken = {said.casefold() for record in house().records.values() for said in (record.sheet.zh, record.sheet.en)}
     for plan in plans:
-        while plan.zh.casefold() in taken:
-            plan.zh += FREE
+        if NAMELESS.fullmatch(plan.sheet):
+            plan.zh = _fit(book.name if len(plans) == 1 else f"{book.name} {plan.sheet}")
+        plan.zh = _free(plan.zh, taken)
         taken.add(plan.zh.casefold())
         for column in plan.columns:
             guess(plan, column)
@@ -65,7 +68,14 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
 # Where the table is ------------------------------------------------------------------------------------------------------
 
 
-def _table(sheet: SheetRows, book: Book) -> TablePlan | None:
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or one like it that no table has."""
+    marks = chain(("", FREE.format(n="")), (FREE.format(n=n) for n in count(2)))
+    names = (name[: LONGEST_NAME - len(mark)] + mark for mark in marks)
+    return next(free for free in names if free.casefold() not in taken)
+
+
+def _table(sheet: SheetRows) -> TablePlan | None:
     header = likely_header(sheet)
     if header is None:
         return None
@@ -77,10 +87,7 @@ def _table(sheet: SheetRows, book: Book) -> TablePlan | None:
         return None  # heads alone are a table that is to be filled, a line of text is none
     for column in columns:
         column.leave = normal(column.zh) in SERIAL
-    name = (
-        book.name if len(book.sheets) == 1 and re.fullmatch(r"(?i)sheet\d*|工作表\d*|csv", sheet.name) else sheet.name
-    )
-    plan = TablePlan(sheet.name, _fit(name), columns, rows, columns[0].at)
+    plan = TablePlan(sheet.name, _fit(sheet.name), columns, rows, columns[0].at)
     if sum(any(value is not None for value in row) for row in sheet.rows[:top]):
         plan.notes.append(TOPPED(n=top))
     if left:

@@ -57,8 +57,8 @@ def equipment(count=12) -> list:
     return [["设备台账"], ["制表：门店管理组"], HEAD, *rows, ["合计", None, None, None, None, 9999], ["注：每月更新"]]
 
 
-def plans_of(data: bytes, who):
-    return propose(read(data, "台账.xlsx"), who)
+def plans_of(data: bytes, who, file: str = "台账.xlsx"):
+    return propose(read(data, file), who)
 
 
 def test_heads_without_rows_are_a_table_to_be_filled_and_a_line_of_text_is_none(db):
@@ -248,6 +248,34 @@ def test_only_who_may_design_brings_tables_and_a_name_that_is_taken_is_made_free
     plans, _ = plans_of(workbook(门店=[["名称", "地址"], ["一", "甲"]]), boss)
     assert plans[0].zh == "门店（导入）"
     assert bring(plans, who=ann, file="x").state == "refused" and not DesignType.rows()
+
+
+def test_sheets_that_nobody_named_are_called_as_the_file_is_and_a_tenth_one_still_fits(boss):
+    rows = [["名称", "数量"], ["甲", 1]]
+    (plan,), _ = plans_of(workbook(Sheet1=rows, Sheet2=[]), boss, "盘点表.xlsx")
+    assert plan.zh == "盘点表"
+    first, second = plans_of(workbook(Sheet1=rows, 工作表2=rows), boss, "盘点表.xlsx")[0]
+    assert (first.zh, second.zh) == ("盘点表 Sheet1", "盘点表 工作表2")
+    names = []
+    for _ in range(3):
+        (plan,), _ = plans_of(workbook(**{"甲" * 31: rows}), boss, "x.xlsx")
+        assert bring([plan], who=boss, file="x").state == "applied"
+        names.append(plan.zh)
+    assert names == ["甲" * 31, "甲" * 31 + "（导入）", "甲" * 31 + "（导入2）"]
+
+
+def test_numbers_under_a_sign_of_per_cent_are_per_cents_and_nothing_of_a_label_is_half_left(boss):
+    rows = [["名称", "税率（%）", "折扣(%)", "增幅％说明"], ["甲", 13, None, "涨了"], ["乙", 6.5, None, "跌了"]]
+    (plan,), _ = plans_of(workbook(表=rows), boss)
+    assert [(column.zh, column.kind) for column in plan.columns[1:]] == [
+        ("税率（%）", "percent"),
+        ("折扣(%)", "percent"),
+        ("增幅说明", "line"),
+    ]
+    answer = bring([plan], who=boss, file="表.xlsx")
+    record = house().records[answer.rows[0]["name"]]
+    name = next(name for name, item in record.fields().items() if "税率" in item.label.zh)
+    assert [str(getattr(row, name)) for row in record.rows()] == ["13.0", "6.5"]
 
 
 def test_each_cell_comes_in_as_if_it_stood_alone_however_often_its_like_has_been_read(boss):
