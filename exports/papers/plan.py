@@ -14,7 +14,8 @@ from .markup import child, children, text_in
 from .package import Package
 from .sheet import Cell, Line, Sheet, read_sheet
 
-MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+MARK = re.compile(r"[{｛]{2}\s*([^{}｛｝]+?)\s*[}｝]{2}")  # an input method for Chinese types the wide ones
+_BRACED = re.compile(r"([{｛]*)\s*([^{}｛｝]+?)\s*([}｝]*)(?=[{｛]|$|(?<=[}｝]))")
 MOST_ROWS = 5000  # of a template's sheet
 _NAMED = re.compile(r"^('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)$")
 TOO_LONG = Text(
@@ -59,12 +60,13 @@ class Scheme(Protocol):
 
 @dataclass(frozen=True)
 class Unknown:
-    """A mark that nobody knows, where it stands, and the nearest known one."""
+    """A mark that nobody knows, where it stands, and the nearest known one. written: as it stands there, where braces are missing."""
 
     sheet: str
     cell: str
     mark: str
     nearest: str | None
+    written: str = ""
 
 
 @dataclass
@@ -155,17 +157,26 @@ def _mark(planned: Planned, scheme: Scheme, unknown: list[Unknown]) -> None:
     known = scheme.names()
     for row, line in planned.sheet.lines.items():
         for cell in line.cells:
-            marks = {}
+            marks, where = {}, f"{letters(cell.column)}{row}"
+            for written, mark in _half_braced(cell.text or ""):
+                if scheme.find(mark, planned.repeat_of(row)) is not None:
+                    unknown.append(Unknown(planned.sheet.name, where, mark, mark, written))
             for mark in MARK.findall(cell.text or ""):
                 place = scheme.find(mark, planned.repeat_of(row))
                 if place is None:
                     near = get_close_matches(mark, known, 1, 0.4)
-                    where = f"{letters(cell.column)}{row}"
                     unknown.append(Unknown(planned.sheet.name, where, mark, near[0] if near else None))
                 else:
                     marks[mark] = place
             if marks:
                 planned.marks[row, cell.column] = marks
+
+
+def _half_braced(text: str) -> Iterator[tuple[str, str]]:
+    """What stands between braces of which some are missing, as it is written and without them."""
+    for match in _BRACED.finditer(MARK.sub("", text)):
+        if match[1] or match[3]:
+            yield match[0].strip(), match[2]
 
 
 def _repeat_marked(planned: Planned, scheme: Scheme) -> None:

@@ -37,7 +37,7 @@ def result(looked: dict[str, Any], who: Who, *, saved: bool) -> None:
 
 
 def _line(unknown: dict[str, Any], who: Who) -> str:
-    mark = f"{{{{{unknown['mark']}}}}}"
+    mark = unknown["written"] or f"{{{{{unknown['mark']}}}}}"
     line = words.UNKNOWN_LINE(sheet=unknown["sheet"], cell=unknown["cell"], mark=mark).say(who.lang)
     near = unknown["nearest"]
     return line + (words.NEAREST(name=f"{{{{{near}}}}}").say(who.lang) if near else "")

@@ -163,6 +163,17 @@ def test_what_nobody_knows_is_listed_with_its_cell_and_the_nearest_name_and_stay
     assert fill(book, source())["送货单"]["B2"].value == "{{门点}}"
 
 
+def test_wide_braces_are_braces_and_a_mark_that_lacks_some_is_told():
+    book = order_form()
+    book["送货单"]["B2"] = "｛｛门店｝｝"
+    book["送货单"]["A7"] = "收货：{门店}，尺寸{5}，{{门店"
+    made_plan = planned(book, source())
+    assert [(unknown.cell, unknown.written, unknown.nearest) for unknown in made_plan.unknown] == [
+        ("A7", "{门店}", "门店"),
+        ("A7", "{{门店", "门店"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
