@@ -1,8 +1,8 @@
 """Receipts 收银小票: what the tills say was sold and came back; they take the store's stock where it leaves."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from peewee import fn
@@ -100,20 +100,27 @@ def say_late(c: Changes, moves: list[Move]) -> None:
 
 
 def take_items(c: Changes, groups: list[tuple[Row, list[dict[str, Any]]]]) -> None:
-    """The lines of a file, one row each; a price that isn't said is what the line came to, over its quantity."""
+    """The lines of a file, one row each."""
     lines = []
     for receipt, rows in groups:
-        for item in (dict(row) for row in rows):
-            part = item.pop("part", None)
-            if part is not None and item.get("price") is None:
-                item["price"] = ((abs(part) + (item.get("discount") or ZERO)) / abs(item.get("qty") or 1)).quantize(
-                    CENT
-                )
+        for item in map(_as_paid, rows):
             lines.append({"receipt": receipt.id, **{name: value for name, value in item.items() if value is not None}})
     c.add(ReceiptLine, lines)
 
 
-PART = MoneyField("行金额", "Amount of the line", null=True, aka=("小计", "明细金额", "商品金额", "销售金额"))
+def _as_paid(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A line that comes to what the paper says, to the cent: by what was taken off its price, or by a price that wasn't said."""
+    item = dict(row)
+    part = item.pop("part", None)
+    if part is not None:
+        qty, part = abs(item.get("qty") or 1), abs(part)
+        if item.get("price") is None or item["price"] * qty < part:
+            item["price"] = (part / qty).quantize(CENT, ROUND_UP)
+        item["discount"] = (item["price"] * qty).quantize(CENT) - part
+    return item
+
+
+PART = MoneyField("行金额", "Amount of the line", null=True, aka=("小计", "金额", "明细金额", "商品金额", "销售金额"))
 
 
 class Receipt(Record):

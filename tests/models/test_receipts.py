@@ -1,5 +1,7 @@
 """Receipts take the store's stock where they leave, refuse what is stopped, put back what comes back, and are compared with the day."""
 
+from decimal import Decimal
+
 import pytest
 
 from exports.incoming.importing import run
@@ -38,9 +40,9 @@ def counter(clock, stores) -> Counter:
     assert unsound() == []
 
 
-def brought(tmp_path, text: str, who=SYSTEM, **options):
+def brought(tmp_path, text: str, who=SYSTEM, head=HEAD, **options):
     path = tmp_path / "tills.csv"
-    path.write_text(HEAD + text, encoding="utf-8")
+    path.write_text(head + text, encoding="utf-8")
     return run(path, path.name, Receipt, who, None, options).wire("zh")
 
 
@@ -84,6 +86,24 @@ def test_a_file_of_receipts_takes_what_expires_first_and_the_same_file_twice_cha
     assert take_back().state == "applied"
     assert (Receipt.select().count(), ReceiptLine.select().count(), SaleDay.select().count()) == (0, 0, 0)
     assert lies(counter.powder, counter.shelf) == {"S1": 5, "S2": 6}
+
+
+def test_the_amount_of_each_row_is_the_line_s_and_comes_out_to_the_cent(counter, tmp_path):
+    head = "小票号,门店,交易时间,类型,商品,数量,单价,金额\n"
+    text = (
+        "0001,锦江一店,2026-11-22 10:00,,P1,2,39.9,70\n"
+        "0001,锦江一店,2026-11-22 10:00,,P2,3,,100\n"
+        "0002,锦江一店,2026-11-22 11:00,退货,P2,-1,30,-25\n"
+    )
+    assert brought(tmp_path, text, head=head)["state"] == "applied"
+    lines = ReceiptLine.rows(order=ReceiptLine.id)
+    said = [(line.price, line.discount, line.amount) for line in lines]
+    assert said == [
+        tuple(map(Decimal, row)) for row in (("39.9", "9.8", "70"), ("33.34", "0.02", "100"), ("30", "5", "-25"))
+    ]
+    assert [(row.amount, row.gap) for row in Receipt.rows(order=Receipt.id)] == [(170, 0), (-25, 0)]
+    heads = "0003,锦江一店,2026-11-22 12:00,88\n"
+    assert brought(tmp_path, heads, head="小票号,门店,交易时间,合计金额\n")["state"] == "applied"
 
 
 def test_a_stopped_batch_is_refused_and_one_sold_before_the_stop_is_not(counter, tmp_path, clock):
