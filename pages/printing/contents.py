@@ -10,9 +10,18 @@ from models.kit.ask.todo import called
 from models.kit.declare.access import Who, may
 from models.kit.declare.paper import Paper, PaperLines, field_at
 from models.kit.declare.record import Record
-from models.kit.fields import CountField, Described, LinkField, MoneyField, NoteField, PinyinField, QuantityField
+from models.kit.fields import (
+    CountField,
+    Described,
+    LinkField,
+    MoneyField,
+    NoteField,
+    PinyinField,
+    QuantityField,
+    added_up,
+)
 from models.kit.formula.asking import seen
-from models.kit.text import Refused, Text
+from models.kit.text import Text
 from models.kit.write.files import files_of
 from models.organization import Letterhead
 
@@ -199,9 +208,10 @@ class _Lines:
 
 
 def _added(item: Described, wires: Iterable[Any], lang: str) -> str:
+    there = [wire for wire in wires if wire is not None]  # what is to be filled in by hand has no sum
     try:
-        return item.show(sum(item.parse(wire) for wire in wires if wire is not None), lang)
-    except Refused:
+        return item.show(added_up(there), lang) if there else ""
+    except ArithmeticError:  # asterisks are no numbers
         return ""
 
 

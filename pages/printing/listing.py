@@ -8,7 +8,7 @@ from models.kit import words
 from models.kit.ask.query import BadQuery, Query
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.fields import Described
+from models.kit.fields import Described, added_up
 
 from ..parts.values import text_of
 from .contents import NUMBERS
@@ -65,8 +65,7 @@ def _sums(query: Query, names: list[str]) -> dict[str, Any]:
     """Of the summable columns among these."""
     if not any(item.name in names for item, _ in query.measures()):
         return {}
-    fields = query.fields
-    return {name: fields[name].parse(value) for name, value in query.sums().items() if name in names}
+    return {name: added_up([value]) for name, value in query.sums().items() if name in names and value is not None}
 
 
 def _text(item: Described, wire: Any, lang: str) -> str:

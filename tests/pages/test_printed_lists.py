@@ -5,6 +5,7 @@ import json
 import pytest
 from nicegui.testing import User
 
+from models import house
 from models.kit.server.database import reading
 from models.kit.write.history import Event
 from pages.printing.list_paper import _quoted
@@ -47,6 +48,15 @@ async def test_a_list_is_printed_as_it_stands_with_its_heads_sums_and_page_numbe
         ("store_day", 2, True),
         ("store", 2, True),
     ]
+
+
+async def test_a_sum_may_be_larger_than_any_one_cell(user: User, monkeypatch):
+    first, _ = await two_stores(user)
+    monkeypatch.setattr(house().records["store_day"].fields()["transactions"], "most", 3)
+    put("store_day", *[{"store": first, "day": f"2026-11-{n:02}", "sales": 1, "transactions": 3} for n in (1, 2)])
+    await sign_in(user)
+    text = await page(user, "/print/store_day/list", query={"columns": ["day", "transactions"]})
+    assert "共 2 行" in text and ">6<" in text
 
 
 async def test_only_own_rows_come_on_paper_and_nothing_for_who_may_not_take_it(user: User):

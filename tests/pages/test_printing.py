@@ -9,10 +9,11 @@ from nicegui.testing import User
 from models import house
 from models.kit.declare.access import system
 from models.kit.declare.paper import Paper, PaperLines, mistakes
+from models.kit.fields import CountField, MoneyField, QuantityField
 from models.kit.server.database import reading
 from models.kit.write.history import Event
 from models.organization import Product, Store
-from pages.printing.contents import MOST_PAPERS, papers_of_type, read_papers
+from pages.printing.contents import MOST_PAPERS, _added, papers_of_type, read_papers
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
 
@@ -105,6 +106,12 @@ def test_every_paper_of_every_type_can_be_read_for_every_role_in_both_languages(
             for record in house().records.values():
                 for paper in papers_of_type(record):
                     assert read_papers(paper, [1, 2, 3], who) is not None, paper.name
+
+
+def test_what_nobody_filled_in_has_no_sum_and_a_sum_has_the_bounds_of_no_cell():
+    assert _added(QuantityField("数", "No."), [None, None], "zh") == ""
+    assert _added(CountField("分", "Points", most=100), [60, None, 70], "zh") == "130"
+    assert _added(MoneyField("额", "Amount"), ["1.50", "***"], "zh") == ""
 
 
 def test_a_paper_that_names_what_is_not_there_is_a_mistake_of_the_declaration():

@@ -12,6 +12,7 @@ from .numbers import (
     ProgressField,
     QuantityField,
     RatingField,
+    added_up,
 )
 from .running import BarcodeField, RunningField
 from .texts import EmailField, IdNumberField, LineField, NoteField, PhoneField, PinyinField, UrlField
@@ -49,6 +50,7 @@ __all__ = [
     "TOO_LONG",
     "TagsField",
     "UrlField",
+    "added_up",
     "is_stored_as_is",
     "parted",
 ]

@@ -1,5 +1,6 @@
 """Numbers: counts, money and quantities, all exact."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,6 +15,11 @@ TOO_MANY_DIGITS = Text("“{value}”最多 {digits} 位小数", "“{value}”:
 LARGEST = 10**15
 # A spreadsheet's 0.1 + 0.2 is 0.30000000000000004: that much is rounding, more is a mistake.
 NOISE = Decimal("1e-6")
+
+
+def added_up(wires: Iterable[Any]) -> Decimal:
+    """What values as they come on the wire amount to; the bounds of one value are none of a sum's. Raises ArithmeticError."""
+    return sum((Decimal(str(wire)) for wire in wires), Decimal(0))
 
 
 class CountField(Described, peewee.BigIntegerField):
