@@ -12,13 +12,14 @@ from models.kit.clock import local, now
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.fields import Described
-from models.kit.write.comments import waiting_talks
+from models.kit.write.comments import Comment, waiting_talks
 
 from . import talks as saying
 from .blocks import Block
 from .cells import cell_format, cell_kind, cell_value, shown_as_is
 from .columns import Column
 from .csv_lists import csv_of
+from .notes import Notes
 from .painting import PLAIN, Paint, paint_of
 from .writing import xlsx_of
 
@@ -39,9 +40,13 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
 
 
 def as_xlsx(query: Query, names: list[str], who: Who, *, talks: bool = False, colours: Any = None) -> Iterator[bytes]:
-    """talks: with a column of the comments that wait on each row. colours: the rules of the view, as `/rows` takes them."""
+    """talks: with a column of the comments that wait on each row, and each as a note on its cell.
+
+    colours: the rules of the view, as `/rows` takes them.
+    """
     label, paint = query.record.sheet.label.say(who.lang), paint_of(query, names, colours)
-    return xlsx_of(*_there_and_back(query, names, who, talks, paint), sheet=label, paint=paint)
+    notes = Notes() if talks else None
+    return xlsx_of(*_there_and_back(query, names, who, talks, paint, notes), sheet=label, paint=paint, notes=notes)
 
 
 def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False, colours: Any = None) -> Iterator[bytes]:
@@ -49,7 +54,7 @@ def as_csv(query: Query, names: list[str], who: Who, *, talks: bool = False, col
 
 
 def _there_and_back(
-    query: Query, names: list[str], who: Who, talks: bool, paint: Paint | None = None
+    query: Query, names: list[str], who: Who, talks: bool, paint: Paint | None = None, notes: Notes | None = None
 ) -> tuple[list[Column], Iterator[Block]]:
     """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
     query = query.taken_away()
@@ -57,7 +62,7 @@ def _there_and_back(
     heads = columns(query, names, who.lang)
     heads += [Column(saying.LABEL.say(who.lang))] if talks else []
     heads += [mark_column(query, who.lang)] if marked else []
-    return heads, blocks(query, names, marked=marked, talks=talks, paint=paint)
+    return heads, blocks(query, names, marked=marked, talks=talks, paint=paint, notes=notes)
 
 
 def stamp() -> str:
@@ -95,16 +100,36 @@ def _shown(item: Described, read: Callable[[Any], Any] | None, lang: str) -> Cal
 
 
 def blocks(
-    query: Query, names: list[str], *, marked: bool = False, talks: bool = False, paint: Paint | None = None
+    query: Query,
+    names: list[str],
+    *,
+    marked: bool = False,
+    talks: bool = False,
+    paint: Paint | None = None,
+    notes: Notes | None = None,
 ) -> Iterator[Block]:
-    """marked: with a last column of the ids. talks: before it, what people say of the row. paint: rows know their tones."""
+    """marked: with a last column of the ids. talks: before it, what people say of the row; `notes` hears it by cell.
+
+    paint: rows know their tones.
+    """
+    done = 0
     for *cells, ids in stored(query, (*names, "id"), Naming()):
         if talks:
             waiting = waiting_talks(query.record, list(ids), query.shown)
             cells.append([saying.in_words(waiting.get(id, ()), query.fields, query.who.lang) for id in ids])
+            if notes is not None:
+                _note(notes, {done + at: waiting[id] for at, id in enumerate(ids) if id in waiting}, query, names)
+        done += len(ids)
         width = len(cells) + marked
         tones = () if paint is None else [_tones(places, width) for places in paint.of(list(ids))]
         yield Block([*cells, *[ids][:marked]], tones)
+
+
+def _note(notes: Notes, waiting: dict[int, list[Comment]], query: Query, names: list[str]) -> None:
+    """What is said of a column that isn't in the list stands on the row's first cell, as what is said of the row."""
+    for row, comments in waiting.items():
+        for name, said in saying.by_cell(comments, query.fields, query.who.lang).items():
+            notes.put(row, names.index(name) if name in names else 0, said)
 
 
 def _tones(places: Sequence[int] | None, width: int) -> Sequence[int] | None:

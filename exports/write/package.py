@@ -161,16 +161,22 @@ def label(column: str, row: int, style: int, text: str) -> str:
 
 
 def sheet_foot(
-    columns: Sequence[ListColumn], title: str | None, header: int, last: int, shapes: str = "", guarded: str = ""
+    columns: Sequence[ListColumn],
+    title: str | None,
+    header: int,
+    last: int,
+    shapes: str = "",
+    guarded: str = "",
+    foot: str = "",
 ) -> str:
-    """guarded: what the sheet says of its protection."""
+    """guarded: what the sheet says of its protection. foot: what it says last, as where the boxes of its notes are."""
     end = letters(len(columns))
     merged = f'<mergeCells count="1"><mergeCell ref="A1:{end}1"/></mergeCells>' if title and len(columns) > 1 else ""
     texts = f'<ignoredErrors><ignoredError sqref="A{header}:{end}{last}" numberStoredAsText="1"/></ignoredErrors>'
     return (
         f'</sheetData>{guarded}<autoFilter ref="A{header}:{end}{last}"/>{merged}{shapes}'
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>{texts}</worksheet>'
+        f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>{texts}{foot}</worksheet>'
     )
 
 
@@ -180,10 +186,12 @@ def finish_workbook(
     styles: Styles,
     header: int,
     unseen: Sequence[str] = (),
+    types: str = "",
 ):
     """The parts that name the others; `sheets` are names with their last rows and how many columns they have.
 
     unseen: names of further sheets, written behind these, that spreadsheet programs don't offer to show.
+    types: of what kinds further parts are.
     """
     numbers = range(1, len(sheets) + len(unseen) + 1)
     overrides = "".join(
@@ -196,7 +204,7 @@ def finish_workbook(
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>{overrides}'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>{overrides}{types}'
         f'<Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',

@@ -28,6 +28,16 @@ def in_words(comments: Iterable[Comment], fields: Mapping[str, Described], lang:
     return "\n".join([*head, *lines[left_out:]]) or None
 
 
+def by_cell(comments: Iterable[Comment], fields: Mapping[str, Described], lang: str) -> dict[str | None, str]:
+    """The same by the column that is spoken of, answers with what they answer; None for the row as a whole."""
+    cells: dict[int, str | None] = {}
+    talks: dict[str | None, list[Comment]] = {}
+    for comment in comments:
+        name = cells[comment.id] = comment.field if comment.parent is None else cells.get(comment.parent)
+        talks.setdefault(name, []).append(comment)
+    return {name: in_words(mine, fields, lang) or "" for name, mine in talks.items()}
+
+
 def _line(comment: Comment, fields: Mapping[str, Described], lang: str) -> str:
     lead = "　↳ " if comment.parent is not None else ""
     if comment.parent is None and comment.field is not None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from exports.read.sheets import letters
+from exports.write.notes import FOOT, Notes, write_notes
+from exports.write.notes import TYPES as NOTE_TYPES
 from exports.write.package import MOST_ROWS, Styles, finish_workbook, sheet_foot, sheet_head, sheet_name
 from exports.write.painting import FILLS, Paint
 
@@ -34,12 +36,20 @@ def xlsx_chunks(columns: list[Column], rows: Iterable[tuple], title=None, sheet=
 
 
 def xlsx_of(
-    columns: list[Column], blocks: Iterable[Block], title=None, sheet="Sheet1", paint: Paint | None = None
+    columns: list[Column],
+    blocks: Iterable[Block],
+    title=None,
+    sheet="Sheet1",
+    paint: Paint | None = None,
+    notes: Notes | None = None,
 ) -> Iterator[bytes]:
-    """The same of what comes in blocks. paint: what those that have tones go by."""
+    """The same of what comes in blocks. paint: what those that have tones go by.
+
+    notes: on cells of the first sheet; they are put there while the blocks are taken.
+    """
     pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for _ in _fill(archive, columns, blocks, title, sheet, paint):
+        for _ in _fill(archive, columns, blocks, title, sheet, paint, notes):
             yield from pipe.take()
     yield from pipe.take()
 
@@ -75,6 +85,7 @@ def _fill(
     title,
     sheet: str,
     paint: Paint | None = None,
+    notes: Notes | None = None,
 ) -> Iterator[int]:
     """Writes sheet after sheet, as many as the rows need, and says now and then how many rows are written."""
     if not columns:
@@ -82,7 +93,7 @@ def _fill(
     styles = Styles(columns, tuple(FILLS.values()) if paint else ())
     cells = cells_of(columns, styles)
     toned = Toned(columns, styles) if paint else None
-    source, sheets, done, more = Blocks(blocks), [], 0, True
+    source, sheets, done, more, types = Blocks(blocks), [], 0, True, ""
     while more:
         name = sheet_name(sheet, len(sheets))
         with archive.open(f"xl/worksheets/sheet{len(sheets) + 1}.xml", "w") as part:
@@ -94,11 +105,15 @@ def _fill(
                 yield done + count
             last = first + count - 1
             shapes = paint.shapes(first, last) if paint else ""
-            part.write(sheet_foot(columns, title, first - 1, last, shapes).encode())
+            noted = notes.within(first, last) if notes and not sheets else {}
+            part.write(sheet_foot(columns, title, first - 1, last, shapes, foot=FOOT if noted else "").encode())
+        if noted:
+            write_notes(archive, noted)
+            types = NOTE_TYPES
         done += count
         sheets.append((name, last, len(columns)))
         more = source.more()
-    finish_workbook(archive, sheets, styles, first - 1)
+    finish_workbook(archive, sheets, styles, first - 1, types=types)
     yield done
 
 

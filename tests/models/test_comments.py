@@ -227,6 +227,19 @@ def test_a_workbook_tells_what_waits_on_each_row_by_the_eyes_of_who_takes_it(com
     assert "评论" not in exported(gail, talks=False)[0]
 
 
+def test_a_workbook_has_what_is_said_as_notes_on_the_cells_for_who_sees_them(company):
+    gail, bo, id = company["gail"], company["bo"], company["member"]
+    first = spoken(gail, id, "<号码> 对吗", field="phone").comment
+    spoken(gail, id, "已核对", parent=first.id)
+    spoken(gail, id, "请回访")
+    card, phone = workbook(gail)[2][:2]
+    assert [line.split("：")[-1] for line in phone.comment.text.split("\n")] == ["<号码> 对吗", "已核对"]
+    assert "请回访" in card.comment.text and "号码" not in card.comment.text
+    card, phone = workbook(bo)[2][:2]
+    assert phone.comment is None and "请回访" in card.comment.text, "bo sees phones masked"
+    assert all(cell.comment is None for cell in workbook(gail, talks=False)[2])
+
+
 def test_more_comments_than_a_cell_holds_say_how_many_are_left_out(company):
     for n in range(20):
         spoken(company["gail"], company["member"], f"{n}" + "长" * 1990)
@@ -239,6 +252,10 @@ def test_more_comments_than_a_cell_holds_say_how_many_are_left_out(company):
 
 def exported(who, talks=True):
     """The head and the one row of a workbook."""
+    return [list(row) for row in workbook(who, talks).iter_rows(values_only=True)]
+
+
+def workbook(who, talks=True):
     query = Query(Member, who)
     made = b"".join(book.as_xlsx(query, book.columns_of(Member, query.shown, ["card_no", "phone"]), who, talks=talks))
-    return [list(row) for row in load_workbook(BytesIO(made)).active.iter_rows(values_only=True)]
+    return load_workbook(BytesIO(made)).active
