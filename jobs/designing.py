@@ -2,11 +2,18 @@
 
 import difflib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from exports import attachments
+from exports.papers.package import opened
 from models.design.carrying import carry_out, exported, planned
+from models.design.papers import XLSX
+from models.design.papers_carried import Place
 from models.kit import system
+from models.kit.server import database
 from models.kit.server.beside import formatted
 from models.kit.text import Refused, Text, join
 from models.kit.write.edits import REFUSING, refusal
@@ -26,8 +33,13 @@ DONE = Text("已导入，可在“修改记录”里撤销", "Imported; Changes 
 
 
 def write_out(areas: list[str]) -> int:
-    sys.stdout.write(exported(tuple(areas)))
+    folder = database.folder_of("attachments")
+    sys.stdout.write(exported(tuple(areas), lambda file: _bytes(folder / file.stored)))
     return 0
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 class _Tried(Exception):
@@ -45,8 +57,8 @@ def take_over(path: Path, dry_run: bool, tell: Callable[[Text], None]) -> int:
         return 0
     who = system("系统·命令行")
     try:
-        with changes(who=who, via="command") as c:
-            carry_out(c, plan, who)
+        with _placing(database.folder_of("attachments")) as place, changes(who=who, via="command") as c:
+            carry_out(c, plan, who, place)
             if dry_run:
                 raise _Tried
     except _Tried:
@@ -55,6 +67,26 @@ def take_over(path: Path, dry_run: bool, tell: Callable[[Text], None]) -> int:
         raise Refused(join([fault.text for fault in refusal(why).errors], "；", "; ")) from None
     tell(DONE)
     return 0
+
+
+@contextmanager
+def _placing(folder: Path) -> Iterator[Place]:
+    """Puts workbooks among the attachments; they stay where all that is done meanwhile is kept."""
+    stored: list[str] = []
+    done = False
+
+    def place(name: str, content: bytes) -> dict[str, Any]:
+        opened(content, name)
+        made = attachments.placed(content, name, XLSX, folder)
+        stored.append(made["stored"])
+        return made
+
+    try:
+        yield place
+        done = True
+    finally:
+        for each in stored:
+            attachments.settle(folder, each, done)
 
 
 def become_source(names: list[str], dry_run: bool, say: Callable[[str], None]) -> int:

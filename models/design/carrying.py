@@ -23,6 +23,22 @@ from .freezes import DesignFreeze
 from .kinds import KINDS
 from .metrics.own import OwnMetric
 from .needed import coming
+from .papers import DesignPaper
+from .papers_carried import (
+    OTHER_BOOK,
+    OTHER_TYPE,
+    PAPER,
+    PAPERS,
+    Book,
+    Place,
+    Read,
+    book_of,
+    book_said,
+    no_files,
+    nowhere,
+    papers_of,
+    put_books,
+)
 from .tables.carried import LATER, by_labels, drop_others, met
 from .tables.steps import DesignStep
 from .tables.types import DesignType
@@ -48,6 +64,7 @@ OWN = frozenset(
         "open",
         "token",
         "owner",
+        "workbook",
     }
 )
 Options = tuple[type[Record], str] | None
@@ -85,8 +102,11 @@ IMPORTED = Text("导入设计", "Design imported")
 NOTHING = Text("—", "—")
 
 
-def exported(areas: tuple[str, ...] = ()) -> str:
-    """The design as YAML, in an order that doesn't depend on who made what first; areas: only of their types."""
+def exported(areas: tuple[str, ...] = (), read: Read = no_files) -> str:
+    """The design as YAML, in an order that doesn't depend on who made what first; areas: only of their types.
+
+    read: the bytes of a template's workbook.
+    """
     types = {record.key() for area in house().areas if not areas or area.name in areas for record in area.records}
     parts = _all(types)
     boards = [] if areas else Board.rows(order=Board.zh)  # a board is of no one area
@@ -94,7 +114,14 @@ def exported(areas: tuple[str, ...] = ()) -> str:
         parts[BOARDS] = {
             row.zh: {name: value for name, value in _said(Board, row).items() if name != "zh"} for row in boards
         }
+    if papers := papers_of(types, not areas):
+        parts[PAPERS] = {row.name: _paper_said(row, read) for row in papers}
     return yaml.safe_dump(parts, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _paper_said(row: Row, read: Read) -> dict[str, Any]:
+    whose = {"record_type": row.record_type} if row.record_type else {}
+    return {**whose, **_said(DesignPaper, row), **book_said(row, read)}
 
 
 def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
@@ -144,6 +171,7 @@ class Plan:
     writes: list[tuple[type[Record], dict[str, Any]]] = field(default_factory=list)
     options: list[tuple[type[Record], str, str, list[dict[str, Any]]]] = field(default_factory=list)
     fresh: dict[str, Text] = field(default_factory=dict)  # tables that aren't here yet, by their names
+    books: dict[str, Book] = field(default_factory=dict)  # workbooks of paper templates, by the names of these
 
 
 def planned(text: str) -> Plan:
@@ -152,7 +180,11 @@ def planned(text: str) -> Plan:
         asked = yaml.safe_load(text)
     except yaml.YAMLError:
         raise Refused(NO_DESIGN) from None
-    if not isinstance(asked, dict) or not asked or asked.keys() - {TABLES, BOARDS, *(part for part, *_ in PARTS)}:
+    if (
+        not isinstance(asked, dict)
+        or not asked
+        or asked.keys() - {TABLES, BOARDS, PAPERS, *(part for part, *_ in PARTS)}
+    ):
         raise Refused(NO_DESIGN)
     plan, here = Plan(), {row.name: row for row in DesignType.rows()}
     for name, said in _dict(asked.get(TABLES)).items():
@@ -163,6 +195,8 @@ def planned(text: str) -> Plan:
                 _compare(plan, record, (type_name, name), key, options, dict(_dict(said)))
     for name, said in _dict(asked.get(BOARDS)).items():
         _board(plan, str(name), dict(_dict(said)))
+    for name, said in _dict(asked.get(PAPERS)).items():
+        _paper(plan, str(name), dict(_dict(said)))
     plan.sentences += of_rows(_of(plan, DesignCheck))
     return plan
 
@@ -174,6 +208,28 @@ def _board(plan: Plan, name: str, said: dict[str, Any]) -> None:
     else:
         plan.sentences.append(ADD(what=what))
         plan.writes.append((Board, {"id": None, "set": {**said, "zh": name}}))
+
+
+def _paper(plan: Plan, name: str, said: dict[str, Any]) -> None:
+    what, here = PAPER(name=name), {row.name: row for row in DesignPaper.rows()}.get(name)
+    whose = said.pop("record_type", None)
+    try:
+        book = book_of(said, here, what)
+    except Refused as why:
+        plan.wrong.append(why.text)
+        return
+    if whose is not None and whose not in house().records and whose not in plan.fresh:
+        plan.wrong.append(NO_TYPE(what=Text(f"{what.zh}（{whose}）", f"{what.en} ({whose})")))
+    elif here is None:
+        plan.sentences.append(ADD(what=what))
+        plan.writes.append((DesignPaper, {"id": None, "set": {**said, "record_type": whose, "name": name}}))
+    elif (here.record_type, here.kind) != (whose, said.get("kind", DesignPaper.kind.default)):
+        plan.wrong.append(OTHER_TYPE(what=what))
+    else:
+        _differs(plan, DesignPaper, here, what, said)
+        plan.sentences += [CHANGE(what=what, said=OTHER_BOOK(file=book[0]))] if book else []
+    if book:
+        plan.books[name] = book
 
 
 def _table(plan: Plan, name: str, here: Row | None, said: dict[str, Any]) -> None:
@@ -256,8 +312,11 @@ def _shown(item: Described, value: Any) -> Text:
     return Text(item.show(known, "zh"), item.show(known, "en"))
 
 
-def carry_out(c: Changes, plan: Plan, who: Who) -> None:
-    """All of it in the change that is open, or nothing. Raises what the columns' own rules refuse with."""
+def carry_out(c: Changes, plan: Plan, who: Who, place: Place = nowhere) -> None:
+    """All of it in the change that is open, or nothing. Raises what the columns' own rules refuse with.
+
+    place: puts the bytes of a workbook where attachments lie.
+    """
     if plan.wrong:
         raise Refused(join(plan.wrong, "；", "; "))
     c.label = IMPORTED
@@ -283,6 +342,8 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
         _write(c, DesignAutomation, _of(plan, DesignAutomation), who)
     with pinned(coming()):
         _write(c, Board, _of(plan, Board), who)
+        _write(c, DesignPaper, _of(plan, DesignPaper), who)
+        put_books(c, plan.books, place)
 
 
 def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:

@@ -1,20 +1,26 @@
 """Paper templates: whose they are, what is written into them, and that nobody reads more on paper than on the screen."""
 
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
 
 import pytest
+import yaml
 from openpyxl import Workbook, load_workbook
 
+from exports import attachments
 from exports.papers.checking import answer as looked_at
 from exports.papers.making import made as made_papers
 from exports.papers.records import RecordScheme
+from jobs.designing import take_over, write_out
 from models import house
 from models.design import DesignColumn, DesignPaper, papers_for
+from models.design.carrying import exported, planned
 from models.design.papers import XLSX, put_book, stored_book
 from models.kit import changes, system
 from models.kit.declare.access import Grant
+from models.kit.server import database
 from models.kit.server.standing import Standing, stand
 from models.kit.text import Refused
 from models.kit.write.history import Batch
@@ -199,3 +205,76 @@ def test_templates_are_offered_to_who_may_take_rows_out_of_the_house(boss, store
     assert [paper.name for paper in papers_for(None, boss)] == ["周会"]
     seeing = replace(chen, grants={**chen.grants, "store": Grant("x", "store", "see", rows="store")})
     assert papers_for(Store, seeing) == [] and papers_for(Store, system("x")) != []
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where attachments lie."""
+    path = tmp_path / "attachments"
+    path.mkdir()
+    monkeypatch.setattr(database, "folder_of", lambda name: tmp_path / name)
+    return path
+
+
+def designed_with(boss, folder, *texts) -> int:
+    with changes(who=boss) as c:
+        id = c.create(DesignPaper, name="门店卡", record_type="store").id
+        book = attachments.placed(as_bytes(workbook(*texts)), "门店卡.xlsx", XLSX, folder)
+        attachments.settle(folder, book["stored"], True)
+        put_book(c, id, book)
+    return id
+
+
+def test_a_template_goes_into_another_house_with_its_workbook_and_once_there_differs_in_nothing(
+    boss, stores, folder, capsys
+):
+    id = designed_with(boss, folder, "{{名称}}")
+    write_out([])
+    written, path = capsys.readouterr().out, folder.parent / "design.yaml"
+    path.write_text(written, encoding="utf-8")
+    assert planned(written).sentences == []
+    with changes(who=boss) as c:
+        put_book(c, id, file("other"))
+    sentences = []
+    take_over(path, True, sentences.append)
+    assert [text.zh for text in sentences] == ["单据模板“门店卡”：工作簿换成“门店卡.xlsx”"]
+    with changes(who=boss) as c:
+        c.remove(DesignPaper, [id])
+    before = {entry.name for entry in folder.iterdir()}
+    take_over(path, True, sentences.append)
+    assert {entry.name for entry in folder.iterdir()} == before, "what is only tried leaves no file"
+    take_over(path, False, sentences.append)
+    (row,) = DesignPaper.rows()
+    kept_there = folder / stored_book(row).stored
+    assert row.record_type == "store" and load_workbook(kept_there).active["A1"].value == "{{名称}}"
+    assert planned(written).sentences == [] and not list(folder.glob("*.part"))
+    write_out([])
+    assert capsys.readouterr().out == written
+    batch = Batch.select(Batch.id).order_by(Batch.id.desc()).scalar()
+    assert undo(batch, house().records, who=boss).state == "applied" and not DesignPaper.rows()
+
+
+def test_a_design_with_a_workbook_that_is_damaged_missing_or_none_is_refused_in_words(boss, stores, folder, capsys):
+    id = designed_with(boss, folder, "{{名称}}")
+    write_out(["organization"])
+    written, path = capsys.readouterr().out, folder.parent / "design.yaml"
+    lacking = exported()  # nobody read the bytes
+    assert "门店卡" in written and "content" not in lacking and "门店卡" not in exported(("members",))
+    with changes(who=boss) as c:
+        c.remove(DesignPaper, [id])
+    digest = next(line.split()[-1] for line in written.split("\n") if "digest" in line)
+    nonsense = {"name": "甲.xlsx", "digest": hashlib.sha256(b"PK").hexdigest(), "content": b"PK"}
+    said = {"papers": {"甲": {"record_type": "store", "workbook": nonsense}}}
+    for text, why in (
+        (lacking, "没有它的工作簿"),
+        (written.replace(digest, "0" * 64), "校验值不符"),
+        (yaml.safe_dump(said, allow_unicode=True), "甲.xlsx"),
+        (written.replace("record_type: store", "record_type: nothing"), "没有这张表"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(Refused) as refused:
+            take_over(path, False, lambda _: None)
+        assert why in refused.value.text.zh and not DesignPaper.rows()
+    designed_with(boss, folder, "x")
+    other = planned(written.replace("record_type: store", "record_type: member"))
+    assert "用在别的表" in other.wrong[0].zh
