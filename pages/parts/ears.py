@@ -1,7 +1,7 @@
 """What a part of a page does when what it shows may have changed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from nicegui import background_tasks
@@ -13,16 +13,16 @@ from .live import Message, running
 
 
 class Ear(Element):
-    """Hears of one record type for as long as the place it was made in lives."""
+    """Hears of record types for as long as the place it was made in lives."""
 
-    def __init__(self, record: str, id: int | None, callback: Callable[[], Any]):
+    def __init__(self, records: Iterable[str], id: int | None, callback: Callable[[], Any]):
         super().__init__("div")
         self.visible = False
         self._row, self._callback = id, callback
         self._gathered = Gathered(None, self._heard)
         live = running()
         client = self.client
-        self._unlisten = live.listen(record, self._told, lambda: guard.who(client)) if live else lambda: None
+        self._unlisten = [live.listen(each, self._told, lambda: guard.who(client)) for each in records] if live else []
 
     def _told(self, message: Message) -> None:
         if "ids" in message:
@@ -41,7 +41,8 @@ class Ear(Element):
                 await done
 
     def _handle_delete(self) -> None:
-        self._unlisten()
+        for unlisten in self._unlisten:
+            unlisten()
         self._gathered.stop()
         super()._handle_delete()
 
@@ -51,4 +52,9 @@ def listen_here(record: str, id: int | None, callback: Callable[[], Any]) -> Ear
 
     `id=None` hears of every row of the type. The ear goes with its container and with the page.
     """
-    return Ear(record, id, callback)
+    return Ear((record,), id, callback)
+
+
+def listen_to(records: Iterable[str], callback: Callable[[], Any]) -> Ear:
+    """The same of any row of several types."""
+    return Ear(records, None, callback)

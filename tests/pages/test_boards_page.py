@@ -1,14 +1,17 @@
 """The pages of boards: a starter is copied, put together and becomes the home of a role; each sees on it what is his to see."""
 
+import importlib
 import json
 
 import pytest
 from nicegui.testing import User
 
 from models.design import Board
-from models.design.boards.body import read
+from models.design.boards.body import block_of, read
+from models.kit.clock import today
 from models.kit.server.database import reading
 from models.kit.server.standing import Standing, stand
+from pages.boards.hearing import heard_by
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
 
@@ -79,6 +82,39 @@ async def test_a_reader_sees_what_is_his_and_how_many_blocks_are_not(user: User)
     await user.should_see("早会先看这里", retries=50)
     user.find(marker="usual home").click()
     await user.should_see("填日销售", retries=50)
+
+
+async def test_a_list_a_chart_and_a_running_figure_follow_what_others_change(user: User, monkeypatch):
+    hearing = importlib.import_module("pages.boards.hearing")  # as the app that was just started has it
+    monkeypatch.setattr(hearing, "COUNTED", 0.1)
+    await user.http_client.get("/healthz")
+    [home] = put("store", {"code": "S1", "name": "锦江一店"})
+    hire("chen", store=home)
+    by = {"draw": "bar", "by": [{"field": "home_store"}]}
+    blocks = [
+        {"id": "b1", "kind": "list", "at": [0, 0, 6, 4], "record": "member"},
+        {"id": "b2", "kind": "chart", "at": [6, 0, 6, 4], "record": "member", **by},
+        {"id": "b3", "kind": "card", "at": [0, 4, 6, 2], "figure": "new_members", "week": "running"},
+    ]
+    (id,) = put("board", {"zh": "早会", "open": True, "body": json.dumps({"blocks": blocks})})
+    await sign_in(user, "admin")
+    await user.open(f"/board/{id}")
+    await user.should_see("没有符合的行", retries=50)
+    await user.should_see("还没有可以画的内容", retries=50)
+    put("member", {"card_no": "C1", "name": "王小明", "home_store": home, "joined_on": today().isoformat()})
+    await user.should_see("王小明", retries=80)
+    await user.should_not_see("还没有可以画的内容", retries=80)
+
+
+def test_a_block_hears_of_the_types_it_is_made_of_and_closed_weeks_of_none():
+    def hears(kind, **settings):
+        return heard_by(block_of({"id": "b1", "kind": kind, "at": [0, 0, 6, 4], **settings}))
+
+    assert hears("list", record="member") == {"member"}
+    assert hears("list", record="nothing") == set()
+    assert hears("card", figure="new_members", week="running") == {"member"}
+    assert hears("card", figure="new_members") == hears("chart", draw="line", figures=["new_members"]) == set()
+    assert hears("todos") == set()
 
 
 async def test_a_draft_and_the_editor_are_for_who_makes_boards(user: User):
