@@ -9,6 +9,7 @@ from fastapi import Request
 from nicegui import ui
 from starlette.exceptions import HTTPException
 
+from exports.stood import BLANK, STATE, STATES
 from models import house
 from models.kit.ask.query import BadQuery
 from models.kit.clock import local, now
@@ -41,19 +42,13 @@ DIFFERENCES, ALL = Text("只看有变化的", "Differences only"), Text("看全�
 NOTHING = Text("当时没有符合条件的行", "No row fitted then")
 BEGINS = Text("当时还没有内容：这张表从 {at} 开始有记录", "Nothing was there yet: this table's history begins at {at}")
 NO_DIFFERENCE = Text("从那时到现在没有变化", "Nothing has changed since")
-STATE, NOW = Text("后来", "Since"), Text("现在：{value}", "Now: {value}")
+NOW = Text("现在：{value}", "Now: {value}")
 WAIT = Text("正在还原当时的内容……", "Putting together how it was …")
-BLANK = Text("（空）", "(empty)")
 TO_TABLE = Text("回到表格", "Back to the table")
 EARLIER, LATER = Text("上一页", "Previous"), Text("下一页", "Next")
 COUNTS = Text("当时 {then} 行，现在 {now} 行", "{then} rows then, {now} now")
-STATES = {
-    "same": (Text("没变", "Same"), "grey"),
-    "changed": (Text("改过", "Changed"), "info"),
-    "gone": (Text("已删除", "Deleted"), "negative"),
-    "left": (Text("不再符合", "Fits no more"), "warning"),
-    "new": (Text("后来才有", "New"), "positive"),
-}
+TONES = {"same": "grey", "changed": "info", "gone": "negative", "left": "warning", "new": "positive"}
+EXPORT = Text("导出 Excel", "As a workbook")
 SHORTCUTS = {
     "day": Text("昨天此时", "A day ago"),
     "week": Text("本周一 0 点", "This Monday, midnight"),
@@ -140,14 +135,24 @@ class Stood:
         asked["columns"] = columns or None
         return moment, {**asked, "differs": self.given.get("differs") == "1", "limit": BLOCK}
 
+    def _question(self) -> str:
+        """What the page shows, all of it, as the API takes it."""
+        _, asked = self._asked()
+        kept = {name: value for name, value in asked.items() if value and name not in ("offset", "limit")}
+        return json.dumps({"at": self.given["at"], **kept}, ensure_ascii=False)
+
     def _counted(self, counts: dict[str, int]) -> None:
         lang, differs = self.who.lang, self.given.get("differs") == "1"
         with tag("div", "o-row"):
             span(COUNTS(then=f"{counts['then']:,}", now=f"{counts['now']:,}").say(lang))
-            for state, (text, tone) in STATES.items():
+            for state, text in STATES.items():
                 if counts[state]:
-                    span(f"{text.say(lang)} {counts[state]:,}", f"o-pill {tone}")
+                    span(f"{text.say(lang)} {counts[state]:,}", f"o-pill {TONES[state]}")
             tag("div", "o-gap")
+            if may(self.who, "export", self.record):
+                way = f"/api/v1/{self.record.key()}/stood.xlsx?" + urlencode({"query": self._question()})
+                made = link(EXPORT.say(lang), way, "o-button o-small", icon="download")
+                made.props["download"] = True
             label = (ALL if differs else DIFFERENCES).say(lang)
             link(label, self._again(differs="" if differs else "1"), "o-button o-small", icon="difference")
 
@@ -170,7 +175,7 @@ class Stood:
                 link(LATER.say(lang), self._again(offset=offset + BLOCK), "o-button o-small")
 
     def _line(self, row: dict[str, Any]) -> list[Any]:
-        text, tone = STATES[row["state"]]
+        text, tone = STATES[row["state"]], TONES[row["state"]]
         then, present = row["then"], row["now"]
 
         def state() -> None:

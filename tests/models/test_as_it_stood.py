@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from exports.stood import filed
 from models.kit import Refused
 from models.kit.ask import veil
 from models.kit.ask.stood import Asked, stood
@@ -12,6 +15,7 @@ from models.kit.clock import Clock, today
 from models.kit.server.database import fetch
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore
+from models.members import Member
 from models.organization import Region, Store
 from tests.conftest import person
 from tests.helpers.door import change, made
@@ -140,3 +144,37 @@ def test_nothing_changed_since_is_no_difference_and_too_much_is_refused_in_words
     with pytest.raises(Refused) as refused:
         look(anna)
     assert "选近一点的时间" in refused.value.text.zh
+
+
+def filed_for(who, monkeypatch, record=Store, names=("code", "name", "opened_on", "phone"), **asked):
+    """The lines of the workbook below its title, made as the child would."""
+    monkeypatch.setattr("exports.stood.asking", lambda order: who)
+    order = {"record": record.key(), "at": MONDAY.isoformat(), "names": list(names), "asked": {"limit": 100, **asked}}
+    return list(load_workbook(BytesIO(b"".join(filed(order, None)))).active.iter_rows(min_row=2, values_only=True))
+
+
+def test_a_workbook_of_then_has_its_values_as_such_and_says_at_the_end_of_a_line_what_is_different(
+    anna, stores, clock, monkeypatch
+):
+    clock("2026-11-23 11:00")
+    first, second = stores.values()
+    change(Store, anna, first, opened_on="2020-05-01", phone="028-85551234")
+    clock("2026-11-24 09:00")
+    change(Store, anna, first, opened_on="2021-06-02", phone=None)
+    gone(Store, anna, second)
+    head, *lines = filed_for(anna, monkeypatch)
+    assert head[0] == "后来" and head[-1] == "现在不同"
+    by = {line[2]: line for line in lines}
+    assert by["锦江一店"][3] == datetime(2020, 5, 1) and by["锦江一店"][4] == "02885551234"
+    assert by["锦江一店"][-1].split("\n") == ["开业日期：2021-06-02", "门店电话：（空）"]
+    assert by["武侯一店"][0] == "已删除" and by["武侯一店"][-1] is None
+
+
+def test_in_a_workbook_of_then_is_masked_what_may_not_be_revealed_today(anna, stores, clock, monkeypatch):
+    clock("2026-11-23 11:00")
+    id = made(Member, anna, card_no="C1", name="王小明", phone="13812345678", home_store=stores["锦江一店"])
+    clock("2026-11-24 09:00")
+    change(Member, anna, id, phone="13912345678")
+    bo = person("Bo", "viewer", 9)
+    _, (state, card, phone, differs) = filed_for(bo, monkeypatch, Member, ("card_no", "phone"))
+    assert (state, card) == ("改过", "C1") and "*" in phone and "12345" not in f"{phone}{differs}"

@@ -5,6 +5,7 @@ sight then and is out of sight now isn't here, nor counted.
 """
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,8 +53,31 @@ class Asked:
         return Query(record, who, self.filter, self.sort, self.search)
 
 
-def stood(record: type[Record], who: Who, moment: datetime, asked: Asked, names: list[str]) -> dict[str, Any]:
-    """The list at this moment (naive UTC): {counts, rows}, see `Stood`. Raises Refused where it is too long or too far back."""
+def texts(record: type[Record], who: Who, ids: list[int], names: list[str]) -> dict[int, list[str]]:
+    """What is shown of these rows, column by column, as this person reads it."""
+    if not ids:
+        return {}
+    query, shown = Query(record, who, {"id": {"in": ids}}), {}
+    plain = [query.shown[name] == "masked" or isinstance(query.fields[name], LinkField) for name in names]
+    for chunk in query.stream((*names, "id")):
+        for *values, id in chunk:
+            shown[id] = [
+                "" if value is None else str(value) if as_is else query.fields[name].show(value, who.lang)
+                for name, as_is, value in zip(names, plain, values, strict=True)
+            ]
+    return shown
+
+
+Reading = Callable[[type[Record], Who, list[int], list[str]], Mapping[int, list[Any]]]
+
+
+def stood(
+    record: type[Record], who: Who, moment: datetime, asked: Asked, names: list[str], read: Reading = texts
+) -> dict[str, Any]:
+    """The list at this moment (naive UTC): {counts, rows}, see `Stood`. Raises Refused where it is too long or too far back.
+
+    read: what is told of rows, of then and of now, column by column.
+    """
     around = _around(record, who)
     with veiled(around, moment) as moved:
         then = _ids(asked.of(record, who))
@@ -65,8 +89,8 @@ def stood(record: type[Record], who: Who, moment: datetime, asked: Asked, names:
         listed = [id for id in listed if states[id] != NEW]
     page = listed[asked.offset : asked.offset + asked.limit]
     with veiled(around, moment):
-        past = _texts(record, who, [id for id in page if states[id] != NEW], names)
-    present = _texts(record, who, [id for id in page if states[id] != GONE], names)
+        past = read(record, who, [id for id in page if states[id] != NEW], names)
+    present = read(record, who, [id for id in page if states[id] != GONE], names)
     rows = [{"id": id, "state": states[id], "then": past.get(id), "now": present.get(id)} for id in page]
     counts = {
         state: sum(1 for other in states.values() if other == state) for state in (SAME, CHANGED, GONE, LEFT, NEW)
@@ -135,18 +159,3 @@ def _differing(record: type[Record], ids: list[int], was: Was, names: list[str])
         for id, row in present.items()
         if any(name in was[id] and was[id][name] != fields[name].keep(getattr(row, name)) for name in looked)
     }
-
-
-def _texts(record: type[Record], who: Who, ids: list[int], names: list[str]) -> dict[int, list[str]]:
-    """What is shown of these rows, column by column, as this person reads it."""
-    if not ids:
-        return {}
-    query, texts = Query(record, who, {"id": {"in": ids}}), {}
-    plain = [query.shown[name] == "masked" or isinstance(query.fields[name], LinkField) for name in names]
-    for chunk in query.stream((*names, "id")):
-        for *values, id in chunk:
-            texts[id] = [
-                "" if value is None else str(value) if as_is else query.fields[name].show(value, who.lang)
-                for name, as_is, value in zip(names, plain, values, strict=True)
-            ]
-    return texts
