@@ -12,6 +12,7 @@ from . import (
     editors,
     edits,
     excel,
+    freezes,
     generate,
     groups,
     meanwhile,
@@ -46,6 +47,7 @@ NAMES = {
     "columns": columns,
     "opening": opening,
     "automations": automations,
+    "freezes": freezes,
 }
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from models.design.freezes import saying
 from models.design.uses import bearing
 from models.kit import changes
 from models.kit.ask.past import history
+from models.kit.server import database
 from models.kit.server.standing import Standing, stand
 from models.kit.week.rollup import week_named
 from models.kit.write.acting import act
@@ -286,3 +287,26 @@ def test_locked_cells_are_shown_with_the_reason_to_who_sees_the_row(boss, stores
         {"why": "已锁定（已入账）：只有角色“运营经理”可以更正", "mine": False, "columns": ["address", "booked"]}
     ]
     assert locked_cells(Store, {booked}, manager())["rules"][0]["mine"]
+
+
+def test_what_many_rules_lock_is_asked_in_as_many_statements_as_of_two(boss, stores, booked, monkeypatch):
+    """A page of rows, and an edit, ask at once of all rules; one that asks for what is no longer there locks nothing."""
+    change(Store, boss, booked, booked=True)
+    asked, execute = [], database.handle.execute_sql
+
+    def statements() -> int:
+        asked.clear()
+        assert set(locked_in(Store, list(stores.values()))) == set(stores.values())
+        return len(asked)
+
+    freeze(boss, OPEN, zh="规则0")
+    monkeypatch.setattr(database.handle.obj, "execute_sql", lambda sql, *rest: asked.append(sql) or execute(sql, *rest))
+    statements()
+    few = statements()
+    for at in range(1, 12):
+        freeze(boss, {"filter": {"area_m2": {"gt": at}}, "columns": ["address"]}, zh=f"规则{at}")
+    statements()
+    assert statements() == few
+    change(Store, boss, booked, area_m2=5)
+    locks = [rule.label.zh for rule in locked_in(Store, [booked])[booked]]
+    assert sorted(locks) == ["已入账", "规则1", "规则2", "规则3", "规则4"]

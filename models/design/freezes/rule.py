@@ -1,7 +1,7 @@
 """One freeze rule as the house holds it: which rows it is met by, which columns it locks then, and who may correct them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,14 +12,16 @@ from ...kit.ask.filters import BadQuery, named
 from ...kit.ask.query import Query
 from ...kit.clock import Days, local, week_of
 from ...kit.declare.access import system
-from ...kit.declare.record import CHUNK, Record, Row
+from ...kit.declare.record import Record, Row
 from ...kit.formula.asking import formula_of
 from ...kit.text import Text
 from ...kit.week.rollup import closed_weeks
+from ..conditions_met import NEVER, Part, Statements, met_of, part_of
 
 ALL = "*"
 PARTS = {"filter": dict, "week": str, "columns": list}
 SYSTEM = system("freezes")
+_statements = Statements()
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,15 +58,26 @@ class Freeze:
 
     def met(self, record: type[Record], ids: Iterable[int]) -> set[int]:
         """Those of these rows that are locked as they stand; none where it asks for what is no longer there."""
-        wanted, held = list(ids), set()
+        return self.met_each((self,), record, list(ids))[0]
+
+    @staticmethod
+    def met_each(rules: "Sequence[Freeze]", record: type[Record], ids: list[int]) -> list[set[int]]:
+        """The same by rule, of all of them in one statement."""
+        held: list[set[int]] = [set() for _ in rules]
+        if ids:
+            closed = tuple(closed_weeks()) if any(rule.week for rule in rules) else ()
+            key = (*map(id, rules), closed)
+            asked = _statements.of(record, key, lambda: [rule.part(record) for rule in rules], rules)
+            met_of(record, asked, ids, held)
+        return held
+
+    def part(self, record: type[Record]) -> Part:
+        """1 where a row is locked, as a part of a statement."""
         try:
             condition = self.condition(record)
         except BadQuery:
-            return set()
-        for start in range(0, len(wanted) if condition is not None else 0, CHUNK):
-            part = record.id.in_(wanted[start : start + CHUNK]) & condition
-            held |= {id for (id,) in record.select(record.id).where(part).tuples()}
-        return held
+            return NEVER
+        return NEVER if condition is None else part_of(record, condition)
 
     def condition(self, record: type[Record]) -> Any:
         """What is asked of a row; None where no row can meet it. Raises BadQuery."""

@@ -99,8 +99,9 @@ class Frozen:
         fresh = {id: row for id, row in rows.items() if id not in known}
         if fresh:
             held: dict[int, list[Any]] = {id: [] for id in fresh}
-            for rule in record.facts().freezes:
-                for id in rule.met(record, list(fresh)):
+            own = record.facts().freezes
+            for rule, ids in zip(own, own[0].met_each(own, record, list(fresh)) if own else (), strict=True):
+                for id in ids:
                     held[id].append(rule)
             for id, rules in self._over(record, fresh).items():
                 held[id] += rules
