@@ -6,6 +6,7 @@ SAID: list[tuple[str, int, int, dict[str, Any]]] = [
     ("card", 3, 2, {"figure": "store_sales"}),
     ("card", 3, 2, {"figure": "new_members", "week": "running"}),
     ("chart", 6, 5, {"draw": "line", "figures": ["store_sales", "new_members"]}),
+    ("chart", 6, 5, {"draw": "stack", "figures": ["store_sales", "online_sales"]}),
     ("chart", 6, 5, {"draw": "map", "figures": ["store_sales"]}),
     ("chart", 6, 5, {"draw": "gauge", "figures": ["store_week_reached"]}),
     ("chart", 6, 5, {"draw": "bar", "record": "store_visit", "by": [{"field": "store"}]}),

@@ -4,10 +4,11 @@ import importlib
 import json
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from models.design import Board
-from models.design.boards.body import block_of, read
+from models.design.boards.body import ROW_DRAWS, block_of, read
 from models.kit.clock import today
 from models.kit.server.database import reading
 from models.kit.server.standing import Standing, stand
@@ -104,6 +105,37 @@ async def test_a_list_a_chart_and_a_running_figure_follow_what_others_change(use
     put("member", {"card_no": "C1", "name": "王小明", "home_store": home, "joined_on": today().isoformat()})
     await user.should_see("王小明", retries=80)
     await user.should_not_see("还没有可以画的内容", retries=80)
+
+
+async def test_every_kind_of_chart_draws_the_rows_of_a_table(user: User):
+    await user.http_client.get("/healthz")
+    west, east = put("region", {"code": "W", "name": "川西"}, {"code": "E", "name": "川东"})
+    first, second = put(
+        "store", {"code": "S1", "name": "锦江一店", "region": west}, {"code": "S2", "name": "达州一店", "region": east}
+    )
+    for at, home in enumerate((first, first, second)):
+        row = {"card_no": f"C{at}", "name": f"会员{at}", "home_store": home, "joined_on": today().isoformat()}
+        put("member", row)
+    month = {"field": "joined_on", "grain": "month"}
+    blocks = []
+    for at, draw in enumerate(ROW_DRAWS):
+        by = [{"field": "home_store"}, *([month] if draw in ("stack", "heat") else [])]
+        more = {"goal": 4} if draw == "gauge" else {}
+        said = {"draw": draw, "record": "member", "by": [] if draw == "gauge" else by, **more}
+        blocks.append({"id": f"b{at}", "kind": "chart", "at": [0, 4 * at, 12, 4], **said})
+    (id,) = put("board", {"zh": "图表", "open": True, "body": json.dumps({"blocks": blocks})})
+    await sign_in(user, "admin")
+    await user.open(f"/board/{id}")
+    for text in ("川西", "川东"):  # the map comes last, and has the stores by region
+        await user.should_see(text, retries=80)
+    drawn = [made.options["series"] for made in user.find(kind=ui.echart).elements]
+    assert sorted(series[0]["type"] for series in drawn) == ["bar", "bar", "funnel", "gauge", "line", "pie"]
+    assert [series[0]["stack"] for series in drawn if "stack" in series[0]] == ["all"]
+    bars = next(series[0] for series in drawn if series[0]["type"] == "bar")
+    gauge = next(series[0] for series in drawn if series[0]["type"] == "gauge")
+    assert sorted(bars["data"]) == [1, 2] and gauge["data"] == [{"value": 0.75}]
+    heat = [made for made in user.find(kind=ui.element).elements if "o-heat" in made.classes]
+    assert heat, "shades of a heat map, as a table that can be read"
 
 
 def test_a_block_hears_of_the_types_it_is_made_of_and_closed_weeks_of_none():
