@@ -22,9 +22,65 @@ function within({ x, y, w, h }) {
   return { x: Math.min(Math.max(x, 0), COLUMNS - wide), y: Math.max(y, 0), w: wide, h: Math.min(Math.max(h, 1), 24) };
 }
 
+/** On a phone, where the blocks stand below each other: dragged past the middle of another, it changes places with it. */
+function dragPast(grid, block, start, placed) {
+  const others = [...grid.querySelectorAll("[data-block]")].filter((other) => other !== block);
+  const top = window.scrollY;
+  const mine = block.getBoundingClientRect();
+  const middles = others
+    .map((other) => {
+      const { top: above, height } = other.getBoundingClientRect();
+      return { other, middle: above + height / 2, below: above > mine.top };
+    })
+    .sort((a, b) => a.middle - b.middle);
+  let target = null;
+  const move = (event) => {
+    const down = event.clientY - start.clientY + window.scrollY - top;
+    block.style.transform = `translateY(${down}px)`;
+    const passed = middles.filter(({ middle, below }) =>
+      below ? mine.bottom + down > middle : mine.top + down < middle,
+    );
+    target?.other.classList.remove("b-passed");
+    target = (down > 0 ? passed.filter(({ below }) => below).pop() : passed.find(({ below }) => !below)) ?? null;
+    target?.other.classList.add("b-passed");
+    nearEdge(event.clientY);
+  };
+  const end = (kept) => {
+    block.style.transform = "";
+    block.classList.remove("b-held");
+    target?.other.classList.remove("b-passed");
+    watching.abort();
+    if (!kept || !target) return;
+    const { x, y, h } = placeOf(target.other);
+    placed({ id: block.dataset.block, ...within({ ...placeOf(block), x, y: target.below ? y + h : y }) });
+  };
+  const watching = watch(move, end);
+  block.classList.add("b-held");
+}
+
+/** Whoever drags to the edge of the screen sees what is beyond it. */
+function nearEdge(y) {
+  const edge = 60;
+  if (y < edge) window.scrollBy(0, -12);
+  else if (y > window.innerHeight - edge) window.scrollBy(0, 12);
+}
+
+function watch(move, end) {
+  const watching = new AbortController();
+  const { signal } = watching;
+  window.addEventListener("pointermove", move, { signal });
+  window.addEventListener("pointerup", () => end(true), { signal });
+  window.addEventListener("pointercancel", () => end(false), { signal });
+  window.addEventListener("keydown", (event) => event.key === "Escape" && end(false), { signal });
+  return watching;
+}
+
 function drag(grid, block, grip, start, placed) {
   const step = steps(grid);
-  if (!step) return;
+  if (!step) {
+    if (grip === "move") dragPast(grid, block, start, placed);
+    return;
+  }
   const from = placeOf(block);
   const ghost = grid.appendChild(document.createElement("div"));
   ghost.className = "b-ghost";
@@ -49,14 +105,9 @@ function drag(grid, block, grip, start, placed) {
     watching.abort();
     if (kept && JSON.stringify(to) !== JSON.stringify(from)) placed({ id: block.dataset.block, ...to });
   };
-  const watching = new AbortController();
-  const { signal } = watching;
+  const watching = watch(move, end);
   block.classList.add("b-held");
   show();
-  window.addEventListener("pointermove", move, { signal });
-  window.addEventListener("pointerup", () => end(true), { signal });
-  window.addEventListener("pointercancel", () => end(false), { signal });
-  window.addEventListener("keydown", (event) => event.key === "Escape" && end(false), { signal });
 }
 
 function press(event, placed) {

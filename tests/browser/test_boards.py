@@ -46,6 +46,24 @@ def add(page, kind: str) -> None:
     expect(page.locator(".o-dialog")).to_have_count(0)
 
 
+def by_eye(page) -> list[str]:
+    """The kinds of the blocks from above to below."""
+    tops = {kind: page.locator(f".b-frame.b-{kind}").bounding_box()["y"] for kind in KINDS}
+    return sorted(KINDS, key=tops.get)
+
+
+def swipe(page, grip, over) -> None:
+    """A finger takes a block by its grip past the middle of another."""
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    start, end = grip.bounding_box(), over.bounding_box()
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    for kind, way in (("touchStart", 0), ("touchMove", 0.5), ("touchMove", 1)):
+        point = {"x": x, "y": y + way * (end["y"] + 8 - y)}
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def drag(page, grip, right: int, down: int) -> None:
     box = grip.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -77,6 +95,15 @@ def test_a_board_is_made_arranged_and_read_by_somebody_else(app, opened):
     expect(page.locator(".b-frame.b-todos")).to_have_attribute("style", re.compile("--y: ?1;"))
     page.keyboard.press("Shift+ArrowRight")
     expect(page.locator(".b-frame.b-todos")).to_have_attribute("style", re.compile("--w: ?7;"))
+    places = {kind: place(page, kind) for kind in KINDS}
+
+    page.set_viewport_size({"width": 390, "height": 2000})
+    expect(page.locator(".b-corner").first).to_be_hidden()  # they stand below each other by now
+    first, *_, last = by_eye(page)
+    swipe(page, page.locator(f".b-frame.b-{last} .b-grip"), page.locator(f".b-frame.b-{first}"))
+    expect(page.locator(f".b-frame.b-{last}")).to_have_attribute("style", re.compile("--y: ?1;"))
+    assert by_eye(page)[0] == last
+    page.set_viewport_size({"width": 1440, "height": 900})
     places = {kind: place(page, kind) for kind in KINDS}
 
     page.locator(".t-form").get_by_text("开放", exact=True).click()
