@@ -265,6 +265,12 @@ def stood(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/stood", {"json": {"at": "2026-11-22 00:00", "differs": True}}
 
 
+def stood_book(asker: Asker) -> Iterator[Question]:
+    asked = quote(json.dumps({"at": "2026-11-22 00:00", "differs": True}))
+    for key in [*asker.limited()][:1]:
+        yield "GET", f"{API}/{key}/stood.xlsx?query={asked}", {}
+
+
 def printed(asker: Asker) -> Iterator[Question]:
     for key in asker.limited(every=12, first=3):
         ids = [str(id) for id in asker.ids(key).values()]
@@ -604,6 +610,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /trash/{record}": pages("/trash/{record}", first=6, sides=False),
     "GET /api/v1/{record}/trash": trash,
     "POST /api/v1/{record}/stood": stood,
+    "GET /api/v1/{record}/stood.xlsx": stood_book,
     "GET /stood/{record}": pages("/stood/{record}", first=7, sides=False),
     "POST /api/v1/{record}/restore": restore_many,
     "POST /api/v1/{record}/bulk": many_changed,
