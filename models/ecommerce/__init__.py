@@ -1,8 +1,9 @@
 """E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
 
-from ..kit import Area, Chart, Daily, Due, Filler, Grant, Job, Rules, Shortcut, Then
+from ..kit import Action, Area, Chart, Daily, Due, Filler, Grant, Job, Rules, Shortcut, Text, Then
 from ..kit.declare.access import VERBS
 from ..kit.declare.wording import BannedWord, claims_in
+from ..logistics import StockMovement
 from ..organization import POSTS
 from . import nightly
 from .after_sales import CLOSE_HOURS, AfterSale
@@ -14,6 +15,7 @@ from .listings import Listing
 from .mappings import SkuMapping
 from .milestones import PartnerMilestone, all_reached
 from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, map_waiting
+from .sending import begin_today, follow_ledger, follow_lines, follow_state, take_lines, take_order, take_sent
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
 from .week import refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
 
@@ -41,6 +43,19 @@ AREA = Area(
         PartnerProject,
         PartnerMilestone,
     ),
+    actions=(
+        Action(
+            take_order,
+            "补扣库存",
+            "Take from stock",
+            on=OnlineOrder,
+            icon="playlist_add_check",
+            when={"booked": ("lacking",)},
+            hint=Text(
+                "发货时仓库库存不够的，入库以后补扣", "What the warehouse lacked when it was sent, now that it came"
+            ),
+        ),
+    ),
     shortcuts=(
         Shortcut(AfterSale, "登记售后", "After-sale case", icon="assignment_return"),
         Shortcut(ShopDay, "填网店日报", "Shop's day", icon="bar_chart"),
@@ -62,6 +77,16 @@ AREA = Area(
             ahead=0,
             icon="local_shipping",
             when={"state": {"eq": "to_ship"}, "clock": {"in": ["soon", "late"]}},
+        ),
+        Due(
+            "online_lacking",
+            OnlineOrder,
+            "已发货未扣库存",
+            "Sent and not taken from stock",
+            due="shipped_at",
+            ahead=None,
+            icon="production_quantity_limits",
+            when={"booked": {"eq": "lacking"}},
         ),
         Due(
             "online_after_sale",
@@ -172,6 +197,10 @@ AREA = Area(
     ),
     rules=(
         *((record, Rules(consequences=(Then(map_waiting, also="import"),))) for record in (SkuMapping, Listing)),
+        (OnlineShop, Rules(derives=(begin_today,))),
+        (OnlineOrder, Rules(derives=(follow_state,), consequences=(Then(take_sent, also="import"),))),
+        (OnlineOrderLine, Rules(derives=(follow_lines,), consequences=(Then(take_lines, also="import"),))),
+        (StockMovement, Rules(derives=(follow_ledger,))),
         (PartnerProject, Rules(checks=(all_reached,))),
         (Campaign, Rules(checks=(keep_sums,))),
     ),

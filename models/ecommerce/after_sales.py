@@ -29,6 +29,8 @@ from ..kit.clock import now
 from ..organization import Employee
 from .order_states import CLOCKS
 from .orders import OnlineOrder, OnlineOrderLine, reading
+from .shops import OnlineShop
+from .taking import GOODS_TO, take_back
 
 CLOSE_HOURS = Param("online_after_sale_hours", "网店售后时限", "Hours to close an after-sale", 72, "小时")
 KINDS = (
@@ -120,6 +122,17 @@ def clocked(row: Row, moment=None) -> dict[str, Any]:
     return {"due_at": due, "clock": reading(row.opened_at, due, ended, moment or now())}
 
 
+def goods_back(c: Changes, row: Row, _: dict) -> None:
+    """What came back of an order whose goods were taken from a warehouse lies there again, or is scrapped there."""
+    order = OnlineOrder.row(row.order)
+    warehouse = OnlineShop.row(order.shop).warehouse
+    if row.goods_to in (None, "none") or warehouse is None or order.booked != "whole":
+        return
+    only = OnlineOrderLine.id == row.line if row.line else OnlineOrderLine.order == order.id
+    for line in OnlineOrderLine.rows(only, OnlineOrderLine.product.is_null(False)):
+        take_back(c, order, line, warehouse, row.goods_to == "scrap")
+
+
 def close(c: Changes, row: Row, _: dict) -> None:
     c.update(AfterSale, row.id, closed_at=now())
 
@@ -151,6 +164,7 @@ class AfterSale(Record):
     handler = LinkField(Employee, "处理人", "Handler", null=True)
     back_at = MomentField("退回时间", "Goods back at", null=True, locked=True)
     inspection = LineField("验收结果", "Inspection", null=True, locked=True)
+    goods_to = ChoiceField("退回的货", "What came back", options=GOODS_TO, null=True, locked=True, width=100)
     description = NoteField("说明", "Description", null=True)
     state = ChoiceField("状态", "State", options=STATES, default="open", locked=True, width=90)
 
@@ -191,10 +205,12 @@ class AfterSale(Record):
                 "waiting",
                 "inspected",
                 needs=("inspection",),
+                then=goods_back,
                 icon="fact_check",
                 asks={
                     "inspection": LineField("验收结果", "Inspection"),
                     "back_at": MomentField("退回时间", "Goods back at", default=now),
+                    "goods_to": ChoiceField("退回的货", "What came back", options=GOODS_TO, null=True),
                 },
             ),
             Step(

@@ -35,6 +35,7 @@ from .item_columns import CODES, JOINED, PAID, PIECES, PRICES, TITLES
 from .mappings import units_of_codes
 from .order_states import CLOCKS, ORDER_STATES
 from .shops import OnlineShop
+from .taking import BOOKED, taken_of, why_short
 
 SHIP_HOURS = Param("online_ship_hours", "网店发货时限", "Hours to ship an online order", 48, "小时")
 WARN_AT = Param("online_warn_percent", "时限预警", "Warn when this much of the time is used", 75, "%")
@@ -49,6 +50,7 @@ NO_BATCH = Text(
 )
 ON_LIST = Text("{n} 行", "{n} lines")
 BACKWARDS = Text("发货时间不能早于下单时间", "It can't be shipped before it was ordered")
+SHORT = Text("发货仓库的库存不够", "There is too little in the warehouse")
 NO_LINES = Text("订单没有明细，不能发货", "The order has no lines to ship")
 
 
@@ -102,10 +104,13 @@ def may_leave(c: Changes, row: Row, _: dict) -> None:
             raise Refused(NOT_MAPPED(title=line.title or line.code), "state")
         refuse_held(line.product, line.batch_no)
         refuse_ending(line.product, line.batch_no, "sale_out", line.batch_reason)
-        if line.product in held and not line.batch_no:
+        if line.product in held and not line.batch_no and row.booked == "apart":
             raise Refused(NO_BATCH(product=Product.title_of(line.product)), "state")
     if row.shipped_at is None:
         c.update(OnlineOrder, row.id, shipped_at=now())
+    if row.booked == "lacking":
+        taken, warehouse = taken_of([row.order_no])[row.order_no], OnlineShop.row(row.shop).warehouse
+        raise Refused(why_short(lines, taken, warehouse) or SHORT, "state")
 
 
 def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
@@ -131,7 +136,12 @@ class OnlineOrder(Record):
     """An order of a shop."""
 
     order_no = LineField(
-        "订单号", "Order no.", max_length=40, width=160, aka=("订单编号", "平台订单号", "主订单编号", "主订单号")
+        "订单号",
+        "Order no.",
+        max_length=40,
+        width=160,
+        index=True,
+        aka=("订单编号", "平台订单号", "主订单编号", "主订单号"),
     )
     shop = LinkField(OnlineShop, "网店", "Shop", aka=("店铺", "店铺名称"))
     member = LinkField(Member, "会员", "Member", null=True)
@@ -182,6 +192,7 @@ class OnlineOrder(Record):
     )
     refunded = MoneyField("已退金额", "Refunded", default=0, derived=True, sum=True)
     ship_by = MomentField("最晚发货", "Ship by", null=True, derived=True, index=True)
+    booked = ChoiceField("出库", "Stock", options=BOOKED, default="apart", derived=True, width=90)
     clock = ChoiceField("发货时效", "Shipping clock", options=CLOCKS, default="ok", derived=True, width=90)
     state = ChoiceField(
         "状态", "State", options=ORDER_STATES, default="to_ship", locked=True, width=90, aka=("订单状态",)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit.clock import local
-from ..logistics import StockMovement
+from ..logistics import StockMovement, standing_lines
 from .orders import SENT, OnlineOrder, OnlineOrderLine
 from .shops import OnlineShop
 
@@ -15,8 +15,8 @@ def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
     got: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     move = StockMovement
     mine = (move.product == product) & move.batch_no.in_(batches) & move.kind.in_(("sale_out", "customer_return"))
-    for number, batch, qty in move.select(move.reference, move.batch_no, move.qty).where(mine).tuples():
-        got[number, batch] -= qty
+    for row in standing_lines(mine):
+        got[row.reference, row.batch_no] -= row.qty
     sent = OnlineOrder.rows(OnlineOrder.order_no.in_([number for number, _ in got if number]))
     known = {
         (order.id, batch): qty for order in sent for (number, batch), qty in got.items() if number == order.order_no

@@ -22,6 +22,7 @@ from ..kit import (
     Text,
 )
 from ..kit.clock import today
+from ..logistics import Warehouse
 from ..organization import Employee, Store
 
 PLATFORMS = (
@@ -72,6 +73,25 @@ class OnlineShop(Record):
     platform = ChoiceField("平台", "Platform", options=PLATFORMS, null=True, width=90)
     store = LinkField(
         Store, "所属门店", "Store", null=True, hint=Text("计入哪个门店的业绩", "Whose figures it belongs to")
+    )
+    warehouse = LinkField(
+        Warehouse,
+        "发货仓库",
+        "Ships from",
+        null=True,
+        hint=Text(
+            "填了以后，发货从这个仓库按先到期先出扣减",
+            "Once it is there, what is sent leaves this warehouse, the first to expire first",
+        ),
+    )
+    stock_from = DayField(
+        "起扣日期",
+        "Stock from",
+        null=True,
+        hint=Text(
+            "这一天起发出的订单才扣库存；填发货仓库时留空则从当天起",
+            "Orders sent from this day on take stock; left empty, it is the day the warehouse is filled in",
+        ),
     )
     shop_no = LineField("店铺 ID", "Shop id", null=True, max_length=40)
     url = LineField("网址", "URL", null=True, width=180)

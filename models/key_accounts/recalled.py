@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Changes, Move, Text, notify
-from ..logistics import StockMovement
+from ..logistics import StockMovement, standing_lines
 from ..organization import Product
 from .accounts import KeyAccount
 from .orders import GroupOrder
@@ -46,8 +46,8 @@ def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
     got: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     line = StockMovement
     mine = (line.product == product) & line.batch_no.in_(batches) & line.kind.in_(("sale_out", "customer_return"))
-    for number, batch, qty in line.select(line.reference, line.batch_no, line.qty).where(mine).tuples():
-        got[number, batch] -= qty
+    for row in standing_lines(mine):
+        got[row.reference, row.batch_no] -= row.qty
     orders = {row.no: row for row in GroupOrder.rows(GroupOrder.no.in_([number for number, _ in got if number]))}
     return [
         {

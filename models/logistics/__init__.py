@@ -13,7 +13,7 @@ from .entering import Book, propose_batches
 from .figures import METRICS
 from .fleet import Driver, Vehicle
 from .keeping import PASS_SCORE, RECTIFY_DAYS, ClimateReading, LogisticsCost, WarehouseCheck
-from .ledger import StockMovement, new_number, reverse_lines
+from .ledger import StockMovement, new_number, reverse_lines, reversed_first, standing_lines
 from .moving import (
     ASKS_IN,
     ASKS_OUT,
@@ -220,6 +220,8 @@ __all__ = [
     "holds_of",
     "keep_stock_here",
     "new_number",
+    "reversed_first",
+    "standing_lines",
     "place_of",
     "propose_batches",
     "refuse_held",

@@ -201,6 +201,26 @@ def take_back_lines(c: Changes, lines: list[Row]) -> None:
     reverse_lines(c, [line for line in lines if line.id not in undone], None)
 
 
+def standing_lines(*where: Any) -> list[Row]:
+    """The lines that hold: not reversed, or their reversal was itself taken back; reversals are none of them."""
+    lines = StockMovement.rows(*where, StockMovement.reverses.is_null())
+    holds, tips = dict.fromkeys((line.id for line in lines), True), {line.id: line.id for line in lines}
+    while tips:
+        by = {of: id for id, of in rows_with(StockMovement, ["reverses"], "reverses", list(tips))}
+        tips = {by[tip]: root for tip, root in tips.items() if tip in by}
+        holds |= {root: not holds[root] for root in tips.values()}
+    return [line for line in lines if holds[line.id]]
+
+
+def reversed_first(lines: list[Row]) -> list[Row]:
+    """For each of these lines the one that it comes from: of a reversal what it reverses, however often that went back and forth."""
+    first = [line for line in lines if line.reverses is None]
+    while later := [line for line in lines if line.reverses is not None]:
+        lines = list(StockMovement.rows_by_id({line.reverses for line in later}).values())
+        first += [line for line in lines if line.reverses is None]
+    return first
+
+
 def reverse_lines(c: Changes, lines: list[Row], reason: str | None) -> list[Row]:
     """The same lines in red, in one document of their own."""
     number = new_number("CX")

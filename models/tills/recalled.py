@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Changes, Move, Row
-from ..logistics import StockMovement
+from ..logistics import StockMovement, standing_lines
 from ..quality import renew_recalls_of
 from .receipts import Receipt, ReceiptLine
 
@@ -37,7 +37,7 @@ def _got(product: int, batches: list[str]) -> dict[tuple[int, str], Decimal]:
     got: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     line = StockMovement
     mine = (line.product == product) & line.batch_no.in_(batches) & line.kind.in_(("shop_out", "customer_return"))
-    booked = line.rows(mine, line.reverses.is_null())
+    booked = standing_lines(mine)
     documents = {row.reference for row in booked if row.reference}
     by_document = {}
     for start in range(0, len(documents), CHUNK):
