@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import apsw
 import peewee
@@ -16,7 +17,19 @@ from models import accounts, declared, design, designed, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, system
 from models.kit.declare import check, wording
-from models.kit.server import beside, database, dialect, health, logs, machine, memory, settings, turns
+from models.kit.server import (
+    beside,
+    database,
+    dialect,
+    health,
+    logs,
+    machine,
+    memory,
+    settings,
+    surroundings,
+    trial,
+    turns,
+)
 from models.kit.server.locks import SERVER, is_served
 from models.kit.server.standing import stand
 
@@ -38,7 +51,7 @@ def prepare(chosen: settings.Settings, enter: Callable[[str], None] = database.o
         stand(designed())
         design.mend_rights()
         if chosen.demo:
-            commands.demo()
+            commands.demo(chosen.demo)
         once = commands.first_admin()
     if once:
         commands.say(f"首次登录 / first sign-in: admin  {once}")
@@ -52,16 +65,20 @@ def serve(chosen: settings.Settings) -> None:
     with serving.door(chosen) as sockets:
         logs.to_file(chosen.around)
         housekeeping.clear_at_start()
+        beside_us = trial.stand(chosen)
         prepare(chosen)
         housekeeping.settle_at_start()
         beside.READY.keeps = True
         start(chosen, [Clock("jobs:all_jobs"), Post()], sockets, commands.say)
         if sockets is not None:
+            beside_us.end()
             database.fold()
             commands.say("已停止 / stopped")
 
 
 def run(chosen: settings.Settings) -> int:
+    database.set_folders(chosen.folders)
+    turns.QUEUE.at_once = chosen.at_once
     if chosen.command == "serve":
         serve(chosen)
         return 0
@@ -70,11 +87,19 @@ def run(chosen: settings.Settings) -> int:
     return commands.run(chosen)
 
 
+def serve_trial(asked: dict[str, Any], tell: Callable[..., None]) -> None:
+    """In a process of its own (`models/kit/server/trial.py`): fill the folder with a company and serve it until we are ended."""
+    os.environ.update({surroundings.TRIAL: "1", settings.ADMIN_PASSWORD: asked["password"]})
+    from nicegui import app
+
+    app.on_startup(lambda: tell(1.0))
+    given = ["--data", asked["data"], "--host", asked["host"], "--port", str(asked["port"])]
+    run(settings.parse(given + (["--demo", asked["size"]] if asked["size"] else [])))
+
+
 def main() -> None:
     os.umask(0o077)  # the database and every file beside it are for this user's eyes only
     chosen = settings.parse(sys.argv[1:])
-    database.set_folders(chosen.folders)
-    turns.QUEUE.at_once = chosen.at_once
     try:
         done = run(chosen)
     except (Refused, check.Mistakes, ValueError, OSError, apsw.Error, peewee.DatabaseError) as wrong:

@@ -143,10 +143,10 @@ def design(chosen: Settings) -> int:
     return take_over(Path(asked.file), asked.dry_run, _tell)
 
 
-def demo() -> None:
-    from .demo import fill
+def demo(size: str) -> None:
+    from .demo import SIZES, fill
 
-    fill(system("系统·演示"), out=say, password=_given_password())
+    fill(system("系统·演示"), out=say, password=_given_password(), **SIZES[size])
 
 
 def first_admin() -> str | None:

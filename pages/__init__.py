@@ -34,10 +34,12 @@ from . import (
     tables,
     todo,
     trash,
+    trying,
     weekly,
 )
 from .api import docs as api_docs
 from .guard.metering import Metered
+from .guard.seats import keep_cookies_apart
 from .one_house import OneHouse
 from .parts import live
 from .short_way import ROUTERS, ShortWay
@@ -58,6 +60,7 @@ PAGES = (
     weekly,
     tables,
     guide,
+    trying,
     api_docs,
 )
 
@@ -82,6 +85,7 @@ def mount() -> None:
 def start(settings: Settings, clocks: list[Any], sockets: list[socket] | None, say: Callable[[str], None]) -> None:
     """Serve until stopped, on these sockets; `say` is told when it can be used and where."""
     app.state.settings, app.state.clocks = settings, clocks
+    keep_cookies_apart("trial_" if settings.around.trial else "")
     mount()
     for clock in clocks:
         app.on_startup(clock.start)

@@ -17,6 +17,8 @@ from models.organization import Store
 
 from .parts.pieces import button, card, link, notice, span, tag
 from .parts.session import ask, viewer
+from .trying import PATH as TRIAL
+from .trying import may_try
 
 TITLE = Text("快速上手：还差 {n} 步", "Quick start: {n} steps to go")
 NOTE = Text(
@@ -33,6 +35,7 @@ UNREAD = Text(
     "{n} stores have no manager's account: nobody reads their rectifications and notices. Give the manager an account of the "
     "store, or enter the store's manager.",
 )
+TRY = Text("先看看一家装满数据的示例公司", "Look at a company full of data first")
 TO_USERS = Text("去开账号", "To the accounts")
 
 
@@ -86,6 +89,8 @@ def start_card(begins: Beginning, who: Who, refresh: Callable[[], Awaitable[None
                     PUT_AWAY.say(who.lang), lambda: show(False), icon="close", kind="o-quiet o-small", mark="hide start"
                 )
         tag("div", "o-faint o-note", NOTE.say(who.lang))
+        if may_try(who):
+            link(TRY.say(who.lang), TRIAL, "o-button o-quiet o-small o-trial", icon="science")
         with tag("div", "o-steps"):
             for number, step in enumerate(begins.steps, 1):
                 _step(number, step, who, refresh)
@@ -94,11 +99,14 @@ def start_card(begins: Beginning, who: Who, refresh: Callable[[], Awaitable[None
 def _step(number: int, step: Step, who: Who, refresh: Callable[[], Awaitable[None]]) -> None:
     record, key = step.record, step.record.key()
     usual = not step.rows and starter_of(who, record) is not None
-    with tag("div", "o-step" + " o-done" * step.done + " o-usual" * usual):
+    with tag("div", "o-step" + " o-done" * step.done):
         ui.icon("check_circle" if step.done else "radio_button_unchecked")
         with tag("div"):
             tag("b", "", f"{number}. {record.sheet.label.say(who.lang)}")
-            tag("div", "o-faint", (ROWS(n=f"{step.rows:,}") if step.rows else NONE).say(who.lang))
+            there = ROWS(n=f"{step.rows:,}") if step.rows else NONE
+            if step.what and not step.done:
+                tag("div", "o-faint", step.what.say(who.lang))
+            tag("div", "o-faint", there.say(who.lang))
         if usual:
             button(
                 USUAL.say(who.lang), lambda: _begin(step, refresh), icon="done_all", kind="o-small", mark=f"usual {key}"

@@ -1,10 +1,19 @@
 /** The frame around every page: header, menu, and the place of the page. What it shows comes as plain values, and is only ever text. */
 import { h, resolveComponent, resolveDirective, toRaw, withDirectives } from "vue";
 
+const NEWS = "/news";
 const LOOKS = { auto: [null, "brightness_auto"], light: [false, "light_mode"], dark: [true, "dark_mode"] };
 
 function keep(name, value) {
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** Whether there is something new that this browser was not shown yet; who comes for the first time isn't told what he never missed. */
+function isFresh(news) {
+  const [known, key] = [window.localStorage, "ops-news"];
+  const seen = known.getItem(key);
+  if (seen === null || location.pathname === NEWS) known.setItem(key, news);
+  return seen !== null && seen < news && location.pathname !== NEWS;
 }
 
 function switchMenu() {
@@ -21,10 +30,11 @@ function icon(name, more) {
   return h("i", { class: ["q-icon notranslate material-icons", more], "aria-hidden": "true" }, name);
 }
 
-function entry({ text, to, icon: sign }, here) {
+function entry({ text, to, icon: sign, fresh }, here) {
   const current = to === here;
   const given = { class: ["o-nav", current && "o-here"], href: to, "aria-current": current ? "page" : null };
-  return h("a", given, sign ? [icon(sign), h("span", text)] : text);
+  const dot = fresh ? h("span", { class: "o-dot" }) : null;
+  return h("a", given, sign ? [icon(sign), h("span", text), dot] : text);
 }
 
 function area(each, { here, open }) {
@@ -92,13 +102,14 @@ const Top = {
     other: String,
     address: String,
     help: String,
+    news: String,
     chosen: String,
     waiting: String,
     find: Object,
     person: String,
   },
   data() {
-    return { look: this.chosen };
+    return { look: this.chosen, fresh: isFresh(this.news) };
   },
   render() {
     const { words } = this;
@@ -144,14 +155,15 @@ const Top = {
       const inside = () =>
         h("div", { class: "o-stack o-account" }, [
           h("div", { class: "o-faint" }, `${me.name} · ${me.login}`),
-          ...words.own.map((own) => entry(own)),
+          ...words.own.map((own) => entry(own.to === NEWS ? { ...own, fresh: this.fresh } : own)),
           form(
             "/auth/logout",
             {},
             h("button", { class: "o-nav", type: "submit" }, [icon("logout"), h("span", words.out)]),
           ),
         ]);
-      const shown = [h("span", { class: "o-user-name" }, me.name), h(resolveComponent("q-menu"), inside)];
+      const dot = this.fresh ? h("span", { class: "o-dot", "aria-hidden": "true" }) : null;
+      const shown = [h("span", { class: "o-user-name" }, me.name), dot, h(resolveComponent("q-menu"), inside)];
       return button("account_circle", `${words.account} ${me.name}`, {}, shown);
     },
   },
@@ -167,6 +179,7 @@ export default {
     other: String,
     address: String,
     help: String,
+    news: String,
     look: String,
     find: Object,
     person: String,
@@ -175,10 +188,10 @@ export default {
     return { waiting: "" };
   },
   render() {
-    const { words, me, other, address, help, look, waiting, find, person } = this;
+    const { words, me, other, address, help, news, look, waiting, find, person } = this;
     const menu = { label: words.menu, entries: this.menu, here: this.here, open: this.open };
     return h("div", { class: "o-frame" }, [
-      h(Top, { words, me, other, address, help, chosen: look, waiting, find, person }),
+      h(Top, { words, me, other, address, help, news, chosen: look, waiting, find, person }),
       h("div", { class: "o-body" }, [
         h(Menu, menu),
         h("div", { class: "o-scrim", onClick: shutMenu }),

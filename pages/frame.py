@@ -16,12 +16,14 @@ from nicegui.element import Element
 from models import house
 from models.kit.ask.piles import count_waiting
 from models.kit.declare.access import Who
+from models.kit.server import trial
 from models.kit.text import Text
 from models.kit.write.notices import notices_for
 from models.later import later_of
 
 from .finding import head as finding
 from .guard.faults import SORRY, Within
+from .guide_text import latest_news
 from .menu import HISTORY, TODO, address_of, menu_for
 from .parts.pieces import empty, form, link, notice, span, tag
 from .parts.session import ask, viewer
@@ -48,6 +50,7 @@ WORDS = {
 OWN = (
     (HISTORY, "/history", "history"),
     (Text("我的订阅", "My subscriptions"), "/subscriptions", "notifications"),
+    (Text("更新内容", "What's new"), "/news", "new_releases"),
     (Text("修改密码", "Change password"), "/account/password", "key"),
     (Text("动态验证码", "Second step"), "/account/second-step", "phonelink_lock"),
 )
@@ -55,14 +58,32 @@ LOOKING = Text(
     "{by} 正在以 {name} 的身份查看，只能看，什么都不会保存",
     "{by} is looking as {name}: for looking only, nothing is saved",
 )
+TRYING = Text(
+    "这是示例公司：随便看、随便改，扔掉后什么都不留下",
+    "The company to try things on: look and change what you like, nothing of it will be left",
+)
 LOOK_END, WHY_CLOSED = Text("结束查看", "End looking"), Text("哪些看不到、为什么", "What is closed, and why")
 PLACES = {
-    "/tables/new": "tables",
-    "/t/design_column": "setup",
-    "/boards": "boards",
+    "": "enter",
+    "home": "first",
+    "todo": "todo",
+    "weekly": "weekly",
     "history": "back",
+    "/a/tills": "tills",
+    "/automations": "automations",
+    "/boards": "boards",
+    "/look-as": "look-as",
+    "/papers": "papers",
     "/subscriptions": "subscriptions",
-}  # by menu entry: what the guide says of it
+    "/t/attention": "weekly",
+    "/t/automation": "automations",
+    "/t/design_column": "setup",
+    "/t/letterhead": "papers",
+    "/t/own_metric": "figures",
+    "/t/user": "users",
+    "/t/role": "users",
+    "/tables/new": "tables",
+}  # by menu entry: what the guide says of it; "": of a table
 TO_HOME = Text("回到首页", "Back to the start")
 
 
@@ -82,8 +103,11 @@ def refused_page(request: Request, status: int, title: Text, text: Text) -> Resp
 
 
 @contextmanager
-def frame(title: str, here: str = "") -> Iterator[Who]:
-    """Header and menu around what is drawn inside; `here` is the menu entry to mark. Yields who is looking."""
+def frame(title: str, here: str = "", about: str = "") -> Iterator[Who]:
+    """Header and menu around what is drawn inside; yields who is looking.
+
+    `here` is the menu entry to mark, `about` the part of the guide that speaks of the page where that is another one.
+    """
     who = viewer()
     look = _look()
     _for_this_person(who, look)
@@ -92,17 +116,19 @@ def frame(title: str, here: str = "") -> Iterator[Who]:
     ui.run_javascript(BACK)
     if ui.context.client.request.cookies.get("ops_side") == "shut":
         ui.query("body").classes("o-side-shut")
+    if trial.standing().inside:
+        _trying(who)
     if who.behind is not None:
         _looking(who)
-    with (shown := Frame(who, look, here)), tag("main", "o-main"):
+    with (shown := Frame(who, look, here, about)), tag("main", "o-main"):
         shown.count()
         yield who
 
 
 @contextmanager
-def page(title: str, here: str = "") -> Iterator[Who]:
+def page(title: str, here: str = "", about: str = "") -> Iterator[Who]:
     """A frame with the margins of a page to read; the grid fills the frame itself."""
-    with frame(title, here) as who, tag("div", "o-page"):
+    with frame(title, here, about) as who, tag("div", "o-page"):
         yield who
 
 
@@ -117,6 +143,13 @@ def _for_this_person(who: Who, look: str) -> None:
 def _look() -> str:
     kept = ui.context.client.request.cookies.get("ops_look", "auto")
     return kept if kept in LOOKS else "auto"
+
+
+def _trying(who: Who) -> None:
+    with tag("div", "o-looking") as made:
+        made.props["role"] = "status"
+        ui.icon("science")
+        span(TRYING.say(who.lang))
 
 
 def _looking(who: Who) -> None:
@@ -151,11 +184,11 @@ class Frame(Element, component="frame.js"):
     What is large is given as JSON that was made once: NiceGUI would look through every part of it for changes.
     """
 
-    def __init__(self, who: Who, look: str, here: str):
+    def __init__(self, who: Who, look: str, here: str, about: str = ""):
         super().__init__()
         menu, address = menu_for(who), address_of(here)
         self.texts = (*menu.texts, who.name, *(text.say(who.lang) for text in WORDS.values()))
-        place = PLACES.get(here) or ("views" if here in house().records else "")
+        place = about or PLACES.get(here) or PLACES.get(address) or (PLACES[""] if here in house().records else "")
         given = {
             "words": words_in(who.lang),
             "menu": menu.drawn,
@@ -165,6 +198,7 @@ class Frame(Element, component="frame.js"):
             "other": "zh" if who.lang == "en" else "en",
             "address": _address(),
             "help": f"/help#{place}" if place else "/help",
+            "news": latest_news(),
             "look": look,
             "find": finding.words_in(who.lang),
             "person": str(who.user_id or ""),

@@ -1,8 +1,6 @@
-"""Help 帮助: the users' guide of docs/, drawn here, so that it is at hand without a network and opens where one is."""
+"""Help 帮助: the users' guide of docs/ and what is new, drawn here, so that it is at hand without a network and opens where one is."""
 
 import re
-from functools import cache
-from pathlib import Path
 
 from fastapi import HTTPException, Response
 from fastapi.responses import FileResponse
@@ -11,18 +9,15 @@ from nicegui import app, ui
 from models.kit.text import Text
 
 from .frame import page
+from .guide_text import DOCS, NEWS, parts_of, sections
 from .parts.pieces import card, link, span, tag
 from .parts.session import viewer
 
-PATH = "/help"
-DOCS = Path(__file__).parent.parent / "docs"
-PAGES = {"zh": DOCS / "guide.md", "en": DOCS / "guide.en.md"}
+PATH, NEWS_PATH = "/help", "/news"
 PICTURES = {path.name: path for path in (DOCS / "guide").glob("*.png")}
-PLACE = re.compile(r'^<a id="(\w+)"></a>\n', re.MULTILINE)
-HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 PICTURE = re.compile(r"!\[(.+?)\]\(guide/([\w-]+\.png)\)")
 INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<text>[^\]]+)\]\((?P<target>[^)]+)\)")
-TITLE, CONTENTS = Text("帮助", "Help"), Text("目录", "Contents")
+TITLE, CONTENTS, WHATS_NEW = Text("帮助", "Help"), Text("目录", "Contents"), Text("更新内容", "What's new")
 
 
 def mount() -> None:
@@ -30,21 +25,20 @@ def mount() -> None:
     def help_page() -> None:
         who = viewer()
         with page(TITLE.say(who.lang), "help"):
-            _draw(who.lang)
+            link(WHATS_NEW.say(who.lang), NEWS_PATH, "o-button o-small", icon="new_releases")
+            _draw(*sections(who.lang), contents=CONTENTS.say(who.lang))
+
+    @ui.page(NEWS_PATH)
+    def news_page() -> None:
+        who = viewer()
+        with page(WHATS_NEW.say(who.lang), NEWS_PATH, "first"):
+            _draw(*parts_of(NEWS[who.lang]))
 
     @app.get(PATH + "/pictures/{name}", include_in_schema=False)
     def picture(name: str) -> Response:
         if name not in PICTURES:
             raise HTTPException(404)
         return FileResponse(PICTURES[name], headers={"Cache-Control": "private, max-age=3600"})
-
-
-@cache
-def sections(lang: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first section, and the sections by their places."""
-    text = HIDDEN.sub("", PAGES[lang].read_text(encoding="utf-8"))
-    before, *rest = PLACE.split(text)
-    return before, dict(zip(rest[::2], rest[1::2], strict=True))
 
 
 def found_in_guide(text: str, lang: str, most: int = 4) -> list[dict[str, str]]:
@@ -67,14 +61,14 @@ def _around(body: str, wanted: list[str]) -> str:
     return ("…" if at else "") + plain[at : at + 60]
 
 
-def _draw(lang: str) -> None:
-    before, parts = sections(lang)
+def _draw(before: str, parts: dict[str, str], contents: str = "") -> None:
     with tag("article", "o-guide"):
         _blocks(before)
-        with card(CONTENTS.say(lang)), tag("ul"):
-            for place, text in parts.items():
-                with tag("li"):
-                    link(text.split("\n", 1)[0].removeprefix("## "), f"#{place}")
+        if contents:
+            with card(contents), tag("ul"):
+                for place, text in parts.items():
+                    with tag("li"):
+                        link(text.split("\n", 1)[0].removeprefix("## "), f"#{place}")
         for place, text in parts.items():
             with tag("section", "o-place") as made:
                 made.props["id"] = place

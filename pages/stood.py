@@ -73,7 +73,7 @@ class Stood:
 
     def __init__(self, record: type[Record], who: Who, given: dict[str, str]):
         self.record, self.who, self.given = record, who, given
-        with page(TITLE(record=record.sheet.label).say(who.lang), record.key()):
+        with page(TITLE(record=record.sheet.label).say(who.lang), record.key(), "back"):
             with tag("div", "o-line"):
                 crumbs(record, who)
             with tag("div", "o-line"):

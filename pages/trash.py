@@ -58,7 +58,7 @@ class TrashPage:
         self.next: int | None = None
         self.ticked: dict[int, str] = {}
         label = record.sheet.label
-        with page(TITLE(record=label).say(who.lang), record.key()):
+        with page(TITLE(record=label).say(who.lang), record.key(), "back"):
             with tag("div", "o-line"):
                 crumbs(record, who)
             with tag("div", "o-line"):

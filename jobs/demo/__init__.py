@@ -22,6 +22,7 @@ from .days import Year, live_through, set_clock
 # Sixty weeks are closed, so the books go a week further back; receipts of the old book reach back before that.
 SEED, MEMBERS, WEEKS = 20261123, 20_000, 60
 FEWEST = 100
+SIZES = {"whole": {}, "small": {"members": 2_000, "weeks": 12, "days": 7 * 26}}
 NOT_EMPTY = Text(
     "数据库里已有数据（{members} 名会员、{stores} 家门店），演示数据只能放进空库",
     "The database holds data ({members} members, {stores} stores); the demo only goes into an empty one",

@@ -17,7 +17,7 @@ from models.members import (
     RecruitTarget,
     TierBenefit,
 )
-from models.organization import Employee, Product, ProductCategory, Region, Store, Supplier
+from models.organization import Employee, Letterhead, Product, ProductCategory, Region, Store, Supplier
 
 from . import words
 
@@ -62,6 +62,7 @@ SURNAMES, SHARES = tuple(words.SURNAMES), tuple(words.SURNAMES.values())
 def establish(c: Changes, dice: Random, last: date, scale: float, weeks: int = 60) -> Company:
     """Everything that stands on opening day; `last` is the day the story ends, `scale` how large it is (1: 20,000 members)."""
     company = Company(dice, weeks=weeks)
+    c.create(Letterhead, **words.LETTERHEAD)
     _open_stores(c, company)
     _hire(c, company)
     _stock_shelves(c, company)

@@ -88,6 +88,14 @@ GIVEN = {
     "male": "建国明军平志强伟勇刚杰涛斌华东海峰波辉林文永德超浩宇俊凯鹏飞磊健晨博旭龙成福生",
 }
 
+LETTERHEAD = {
+    "name": "蓉康社区健康食品连锁有限公司",
+    "name_en": "Rongkang Community Health Food Stores",
+    "address": "成都市锦江区东大街 88 号 6 楼",
+    "phone": "028-86000088",
+    "credit_code": "91510104MA0DEM0X8K",
+    "bank": "中国建设银行成都锦江支行 5105 0142 6208 0000 0088",
+}
 CATEGORIES = ("保健食品", "营养补充", "滋补品", "健康食品", "花草茶饮", "健康器械")
 # name, category, spec, unit, list price, shelf life in days, storage, a blue-hat product
 PRODUCTS = (

@@ -172,8 +172,15 @@ AREA = Area(
     faces=("pages.look_as",),
     pages=(("/look-as", Text("以别人的身份查看", "Look as somebody")),),
     starts=(
-        Start(User, 10, least=2),
-        Start(Channel, 17),
+        Start(
+            User,
+            10,
+            Text("一人一个账号；店长填所属门店", "One for each person; a store manager's with the store"),
+            least=2,
+        ),
+        Start(
+            Channel, 17, Text("企业微信、钉钉、飞书群机器人或邮箱", "Robots of WeCom, DingTalk or Feishu, or e-mail")
+        ),
     ),
     grants=(Right(ADMINISTRATOR, "*", " ".join(VERBS)),),
 )

@@ -232,10 +232,10 @@ AREA = Area(
     faces=("pages.analysis", "pages.member"),
     demo=(Filler("jobs.demo.owing:fill", late=True),),
     starts=(
-        Start(MemberTier, 3),
-        Start(Member, 8),
-        Start(Gift, 9),
-        Start(PointsRule, 12),
+        Start(MemberTier, 3, Text("等级、门槛和积分倍数", "Tiers, what they ask for and give")),
+        Start(Member, 8, Text("卡号、姓名、手机、等级、开卡门店", "Card, name, phone, tier and store")),
+        Start(Gift, 9, Text("积分能换什么，要多少分", "What points buy, and for how many")),
+        Start(PointsRule, 12, Text("消费多少积一分", "How many points a purchase gives")),
     ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

@@ -4,6 +4,7 @@ from ..kit import Area, Due, Grant
 from ..kit.declare.beginning import CARD, Start
 from ..kit.declare.params import Parameter
 from ..kit.declare.starters import Starter
+from ..kit.text import Text
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
 from .letterheads import Letterhead
@@ -72,13 +73,28 @@ AREA = Area(
         ),
     ),
     starts=(
-        Start(Region, 1),
-        Start(Store, 2),
-        Start(Employee, 4),
-        Start(Supplier, 5),
-        Start(ProductCategory, 6),
-        Start(Product, 7),
-        Start(Parameter, 15),
+        Start(
+            Letterhead,
+            0,
+            Text(
+                "公司名称、地址、税号和标志，印在每张单据上",
+                "Name, address, number and logo of the company, for printed papers",
+            ),
+        ),
+        Start(Region, 1, Text("按城区或片区管门店，周报也按它汇总", "Stores are kept and counted by region")),
+        Start(Store, 2, Text("编号、名称、区域、自营或加盟", "Number, name, region, own or franchise")),
+        Start(Employee, 4, Text("姓名、岗位、所属门店", "Name, post and store")),
+        Start(Supplier, 5, Text("名称和证照到期日，到期会提醒", "Name, and when their papers end")),
+        Start(ProductCategory, 6, Text("保健食品、礼盒等大类", "Kinds of goods")),
+        Start(Product, 7, Text("编码、规格、价格、保质期", "Code, size, price and shelf life")),
+        Start(
+            Parameter,
+            15,
+            Text(
+                "周会和月度几点关账，各种天数和标准，都有默认值",
+                "When weeks and months close; days and limits",
+            ),
+        ),
     ),
     grants=(
         Grant("administrator", "*", ALL),

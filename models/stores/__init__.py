@@ -3,6 +3,7 @@
 from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Rules, Shortcut, Then
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
+from ..kit.text import Text
 from ..organization import POSTS, Employee
 from . import nightly
 from .calendar import HolidayDay, Workdays
@@ -240,9 +241,9 @@ AREA = Area(
     demo=(Filler("jobs.demo.stores:fill"),),
     workdays=(HolidayDay, lambda: Workdays().is_one),
     starts=(
-        Start(ChecklistItem, 11),
-        Start(OpeningTemplate, 14),
-        Start(HolidayDay, 16),
+        Start(ChecklistItem, 11, Text("巡店逐项检查什么、几分", "What a store visit checks, and its points")),
+        Start(OpeningTemplate, 14, Text("新店从选址到开业的步骤", "The steps of a new store up to its opening")),
+        Start(HolidayDay, 16, Text("国务院放假通知，哪天休、哪天调休", "Public holidays and swapped workdays")),
     ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

@@ -140,7 +140,7 @@ AREA = Area(
     faces=("pages.training_matrix",),
     demo=(Filler("jobs.demo.training:fill"),),
     starters=STARTERS,
-    starts=(Start(Course, 13),),
+    starts=(Start(Course, 13, Text("员工和店长要学的课程", "What staff learn")),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

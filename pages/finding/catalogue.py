@@ -21,6 +21,7 @@ OWN = (
     ("/todo", Text("待办", "To do"), "task_alt"),
     ("/history", Text("修改记录", "Changes"), "history"),
     ("/help", Text("帮助", "Help"), "help_outline"),
+    ("/news", Text("更新内容", "What's new"), "new_releases"),
     ("/subscriptions", Text("我的订阅", "My subscriptions"), "notifications"),
     ("/account/password", Text("修改密码", "Change password"), "key"),
     ("/account/second-step", Text("动态验证码", "Second step"), "phonelink_lock"),

@@ -36,7 +36,7 @@ def mount() -> None:
         who, record_type = viewer(), _type(record)
         forms = await ask(_listed, record_type)
         title = words.FORMS(record=record_type.sheet.label).say(who.lang)
-        with page(title, f"/t/{record}"):
+        with page(title, f"/t/{record}", "forms"):
             link(record_type.sheet.label.say(who.lang), f"/t/{record}", "o-link", icon="arrow_back")
             tag("h1", "o-h1", title)
             tag("p", "o-soft", words.WHAT.say(who.lang))
@@ -54,7 +54,7 @@ def mount() -> None:
         if form is None:
             raise HTTPException(404)
         who = viewer()
-        with page(Text(form.name, form.name_en or form.name).say(who.lang), f"/t/{record}"):
+        with page(Text(form.name, form.name_en or form.name).say(who.lang), f"/t/{record}", "forms"):
             link(words.BACK.say(who.lang), f"/forms/{record}", "o-link", icon="arrow_back")
             editor = Editor(record_type, form, str(request.base_url), request.scope.get("ops.nonce", ""))
             await editor.draw()

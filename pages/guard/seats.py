@@ -44,6 +44,7 @@ WHILE = {
 }
 SOCKET = "/_nicegui_ws/"
 ASSISTANTS_PATH = "/mcp"
+_apart = ""
 SIGN_IN = Text("请先登录", "Sign in first")
 BAD_TOKEN = Text("访问令牌无效或已停用", "This token is unknown or was revoked")
 FIRST = {
@@ -74,7 +75,14 @@ def same_session(seat: Seat | None, other: Seat | None) -> bool:
 
 def cookie_name(scope: Any, name: str = "ops_session") -> str:
     """Behind TLS the browser itself sees to it that nobody but this host sets the cookie."""
+    name = _apart + name
     return f"__Host-{name}" if scope["scheme"] in ("https", "wss") else name
+
+
+def keep_cookies_apart(by: str) -> None:
+    """Browsers send cookies to every port of a host: of two servers there, one gives its own another name."""
+    global _apart
+    _apart = by
 
 
 def cookie(connection: HTTPConnection, name: str = "ops_session") -> str | None:

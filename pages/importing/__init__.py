@@ -60,7 +60,7 @@ class ImportPage:
         self.at = 0
         who = viewer()
         title = words.TITLE(record=record.sheet.label).say(who.lang)
-        with page(title, record.key()):
+        with page(title, record.key(), "import"):
             with tag("div", "o-crumbs"):
                 link(record.sheet.label.say(who.lang), "/t/" + record.key())
                 ui.icon("chevron_right")

@@ -62,6 +62,8 @@ PAGES = {
     "/trash/{record}": ["/trash/member"],
     "/stood/{record}": ["/stood/member?at=2026-11-20T00:00"],
     "/help": ["/help"],
+    "/news": ["/news"],
+    "/trial": ["/trial"],
     "/look-as": ["/look-as"],
     "/t/{record}": ["/t/member", "/t/store_day", "/t/user", *(f"/t/complaint?shape={kind}" for kind in LAID_OUT)],
     "/r/{record}/new": ["/r/complaint/new"],

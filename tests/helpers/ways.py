@@ -672,6 +672,8 @@ TELLS_NOTHING = {
     "GET /design/{record}": "for who may edit all of the type and make columns; tells of columns, not of rows (test_declared_columns)",
     "POST /api/v1/{record}/checks/bill": "for who may edit all of the type and make checks; counts rows of it (test_computed_asked)",
     "GET /help": "the users' guide, the same for everybody",
+    "GET /news": "what is new in the program, the same for everybody",
+    "GET /trial": "the company to try things on: for who sets the company up, and it holds nothing of it (test_trying_page)",
     "GET /help/pictures/{name}": "pictures of the users' guide",
     "POST /api/v1/{record}/design": "for who may edit all of the type and make columns; asks of columns alone (test_design)",
     "GET /api/v1/{record}/design/{name}/turn": "for who may edit all of the type and make columns, of a column seen in full (test_design_turned)",

@@ -35,6 +35,10 @@ async def test_an_empty_database_says_what_to_import_first(user: User):
     await user.should_see("你还没有改过内容")
 
 
+def test_every_step_of_the_quick_start_says_what_it_is_for():
+    assert not [start.record.key() for start in house().starts if start.what is None]
+
+
 def test_tables_come_after_the_ones_they_refer_to():
     order = [start.record.key() for start in in_order(Start(record, 0) for record in house().records.values())]
     for earlier, later in (("region", "store"), ("store", "member"), ("member", "purchase"), ("gift", "redemption")):

@@ -21,11 +21,12 @@ PUT_AWAY, PUT_BACK = (
 @dataclass(frozen=True)
 class Start:
     """A table to begin with. turn: when it is, among those of all areas. least: from how many rows on it is begun; the
-    program itself enters the first account.
+    program itself enters the first account. what: what it is for, to who has never seen it.
     """
 
     record: type[Record]
     turn: int
+    what: Text | None = None
     least: int = 1
 
 
@@ -36,6 +37,7 @@ class Step:
     record: type[Record]
     rows: int
     done: bool
+    what: Text | None = None
 
 
 def steps(starts: Iterable[Start], who: Who) -> list[Step]:
@@ -46,7 +48,7 @@ def steps(starts: Iterable[Start], who: Who) -> list[Step]:
         if may(who, "see", start.record) and scope(who, start.record) is None and _enters(who, start.record)
     ]
     counted = [(start, Query(start.record, who).count()) for start in mine]
-    return [Step(start.record, rows, rows >= start.least) for start, rows in counted]
+    return [Step(start.record, rows, rows >= start.least, start.what) for start, rows in counted]
 
 
 def next_step(starts: Iterable[Start], who: Who) -> Step | None:

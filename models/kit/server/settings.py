@@ -21,7 +21,7 @@ AT_ONCE, MOST_AT_ONCE = "OPS_AT_ONCE", 64
 EPILOG = """
 commands:
   (none)                    serve the app
-  --demo                    fill an empty database with a believable company, say how to sign in, then serve
+  --demo [small]            fill an empty database with a believable company, say how to sign in, then serve
   password USER [--without-code]
                             print a one-time password for a user, also when no administrator can sign in any more;
                             --without-code takes the second step away as well, where phone and recovery codes are lost
@@ -79,7 +79,7 @@ class Settings:
     database: str
     command: str
     arguments: argparse.Namespace
-    demo: bool = False
+    demo: str = ""  # how large a company to fill an empty database with: whole or small
     proxies: str = "127.0.0.1"
     at_once: int = 2
     around: Surroundings = Surroundings()
@@ -208,7 +208,14 @@ def _parser() -> Any:
         target.add_argument("--data", default=default, help="folder for database, files and backups [OPS_DATA, ./data]")
     parser.add_argument("--host", help="address to listen on [OPS_HOST, 127.0.0.1]")
     parser.add_argument("--port", help="port to listen on [OPS_PORT, 8080]")
-    parser.add_argument("--demo", action="store_true", help="fill an empty database with a believable company first")
+    parser.add_argument(
+        "--demo",
+        nargs="?",
+        const="whole",
+        default="",
+        choices=("whole", "small"),
+        help="fill an empty database with a believable company first; small: 2,000 members and 12 weeks, in less time",
+    )
     parser.commands = commands = parser.add_subparsers(dest="command", metavar="command")
     password = commands.add_parser("password", parents=[common], help="print a one-time password for a user")
     password.add_argument("user")

@@ -11,6 +11,7 @@ URL, CERT, KEY = "OPS_URL", "OPS_CERT", "OPS_KEY"
 LOG, LOG_MB, LOG_KEEP = "OPS_LOG", "OPS_LOG_MB", "OPS_LOG_KEEP"
 BACKUP_TO, METRICS = "OPS_BACKUP_TO", "OPS_METRICS_TOKEN"
 OIDC, OIDC_CLIENT, OIDC_SECRET = "OPS_OIDC", "OPS_OIDC_CLIENT", "OPS_OIDC_SECRET"
+TRIAL = "OPS_TRIAL"
 OIDC_NAME, OIDC_CLAIM = "OPS_OIDC_NAME", "OPS_OIDC_CLAIM"
 MOST_MB, MOST_KEPT, SHORTEST_TOKEN = 1000, 100, 20
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -43,6 +44,7 @@ class Surroundings:
     backup_to: str = ""
     metrics: str = ""
     provider: Provider | None = None
+    trial: bool = False  # a company to try things on, which another server began and will throw away
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Surroundings:
@@ -63,6 +65,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Surroundings:
         _place(environ.get(BACKUP_TO, "").strip()),
         metrics,
         _provider(environ),
+        environ.get(TRIAL) == "1",
     )
 
 

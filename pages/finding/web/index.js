@@ -5,11 +5,14 @@ import { ask } from "./asking.js";
 
 const OPENED_AFTER = 1200; // whoever only passes by wasn't there
 
+const WRITTEN = "input, textarea, select, [contenteditable]";
+
 export const begun = begin();
 
 function begin() {
   const known = { box: null, pressed: false };
   document.addEventListener("keydown", (event) => pressed(event, known), true);
+  document.addEventListener("keydown", help);
   document.addEventListener("click", (event) => {
     if (event.target.closest?.(".x-open")) open(known);
     const star = event.target.closest?.(".x-star");
@@ -30,6 +33,16 @@ function pressed(event, known) {
   event.preventDefault();
   event.stopPropagation();
   open(known);
+}
+
+/** F1, or ? where nothing is being typed: what the guide says of this page, beside it. In a grid F1 is its keys. */
+function help(event) {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+  const asked = event.key === "F1" || (event.key === "?" && !event.target.closest?.(WRITTEN));
+  const leads = document.querySelector('a.o-top-button[href^="/help"]');
+  if (!plain || !asked || event.defaultPrevented || !leads) return;
+  event.preventDefault();
+  window.open(leads.href, "_blank", "noopener");
 }
 
 /** A grid shows the rows on the screen alone, and a record its form: paper has a page of its own. */
