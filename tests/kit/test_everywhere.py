@@ -2,6 +2,7 @@
 
 import pytest
 
+from models import house
 from models.kit.ask.everywhere import hits, is_searched, is_telling, named
 from models.members import Member
 from models.organization import Employee, Store
@@ -48,6 +49,13 @@ def test_rows_out_of_sight_and_columns_that_are_masked_find_nothing(people, chen
     assert [hit.title for hit in hits(Member, viewer, "M001")] and hits(Member, viewer, "13800000010") == []
     stranger = person("Nobody", "nobody", 10)
     assert not is_searched(Member, stranger) and hits(Member, stranger, "王") == []
+
+
+def test_what_is_too_long_for_a_name_of_some_type_is_looked_up_in_all_of_them(boss):
+    searched = [record for record in house().records.values() if is_searched(record, boss)]
+    assert len(searched) > 50
+    for text in ("19900003390", "锦江社区一店的巡店", "字" * 60, "2026-11-30 08:00"):
+        assert [hit for record in searched for hit in hits(record, boss, text)] == []
 
 
 def test_what_a_row_is_about_is_told_where_its_title_is_a_day(boss, stores):

@@ -13,7 +13,7 @@ from .conditions import is_told
 from .figures import live_rows
 from .links import names_of
 from .lookup import LONGEST_WALK
-from .query import Query
+from .query import BadQuery, Query
 
 MOST, MOST_HINTS, LONGEST = 5, 2, 60
 # A single letter or digit is in nearly every row, while one Chinese character may be a whole name.
@@ -109,7 +109,10 @@ def _called_so(record: type[Record], who: Who, text: str, most: int) -> list[int
     short = isinstance(record.fields()[title], LineField) and live_rows(record) <= LONGEST_WALK
     if not short or seen(who, record).get(title) != "full":
         return []
-    return Query(record, who, {title: {"eq": text}}, ["-id"]).ids(0, most)
+    try:
+        return Query(record, who, {title: {"eq": text}}, ["-id"]).ids(0, most)
+    except BadQuery:  # no name of this type reads so: it would be too long for one
+        return []
 
 
 def _exact(record: type[Record], who: Who, text: str) -> list[int]:
