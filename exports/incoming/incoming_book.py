@@ -53,6 +53,7 @@ NOW_A_DAY = Text(
     "这格在文件里是日期，多半是编号、规格之类被表格软件改成了日期；请把该列设为文本后重新录入",
     "The cell is a date in the file: most likely a spreadsheet made it of a code or a size. Format the column as text and enter it again",
 )
+PLAIN = frozenset((str, type(None)))
 NO_COLUMN = Text("文件里没有“{column}”这一列", "There is no column “{column}” in the file")
 NO_FIELD = Text("{record}没有“{field}”这一列", "{record} have no column “{field}”")
 TWICE = Text("“{field}”对应了不止一列，请只留一列", "“{field}” is mapped to more than one column; keep one")
@@ -183,8 +184,10 @@ class Chosen:
         around = " ".join(self.around)
         days = {name: looked for name, item in items.items() if (looked := dated_by(item)) is not None}
         for number, values in self.table.rows:
-            for name, value in values.items():
-                if value is None or (value.__class__ is str and name not in days):  # most cells of most files
+            plain = PLAIN.issuperset(map(type, values.values()))  # as are most rows of most files
+            for name in days.keys() & values.keys() if plain else values:
+                value = values[name]
+                if value is None or (value.__class__ is str and name not in days):
                     continue
                 if value.__class__ is Merged:
                     value = values[name] = self._unmerged(items[name], number, value)

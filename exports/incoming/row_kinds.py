@@ -43,6 +43,8 @@ def kind_of(row: list[Any], header: dict[int, str]) -> Text | None:
     start = next((value for value in row if value is not None), None)
     if not isinstance(start, str):
         return None
+    if start.isascii() and start.isalnum() and not start.isalpha():  # a code or a number, as in most rows
+        return HEADER_AGAIN if start.casefold() in header.values() and _repeats(row, header) else None
     if _is_total(row, start):
         return TOTAL_ROW
     if len(header) > 2 and _is_remark(row, start):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from exports.incoming.columns import FoundColumn, Merged, Wanted
@@ -15,6 +16,7 @@ from models.kit.incoming.cells import Spot
 from models.kit.text import Text
 
 ROWS_OF_HELP = 4  # under a header: how it is to be filled in, and a sample
+NONE = frozenset((None,))
 OTHER_TABLE = Text("下面另一张表的内容", "part of another table below")
 
 
@@ -66,11 +68,15 @@ class Table:
     def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         """Row number and raw values by wanted name; blank rows, totals, repeated headers and remarks left out."""
         mapping, skipped = self.mapping, self.skipped
+        names, places = tuple(mapping), tuple(mapping.values())
+        width, taken = max(places, default=0) + 1, itemgetter(*places) if len(places) > 1 else None
         for number, row in self._below():
             if number not in skipped:
-                width = len(row)
-                values = {name: row[place] if place < width else None for name, place in mapping.items()}
-                filled = any(value is not None for value in values.values())  # by the row's own cells
+                if taken is not None and len(row) >= width:
+                    values = dict(zip(names, taken(row), strict=True))
+                else:
+                    values = {name: row[place] if place < len(row) else None for name, place in mapping.items()}
+                filled = not NONE.issuperset(values.values())  # by the row's own cells
                 if self._merges:
                     values = {name: self._merged(number, place, values[name]) for name, place in mapping.items()}
                 if self.spread:
@@ -164,15 +170,22 @@ class Table:
         return first in numbered and len(filled) == len(set(filled))
 
     @cached_property
+    def _further(self) -> dict[int, Text]:
+        """Rows below those that may help to fill it in, and that are no records: whichever columns are taken, they are the same."""
+        header = {column.index: normal(column.label) for column in self.columns}
+        kinds = ((number, kind_of(row, header)) for number, row in islice(self._below(), ROWS_OF_HELP, None))
+        return {number: kind for number, kind in kinds if kind}
+
+    @cached_property
     def skipped(self) -> dict[int, Text]:
         """Rows with content that are no records, and what they are."""
         header = {column.index: normal(column.label) for column in self.columns}
         banners = {merge[0] for merge in self._merges if merge[3] - merge[1] >= max(1, len(self.columns) // 2)}
-        kinds = (
-            (number, BANNER if number in banners and _lone(row) == 1 else self._kind(number, row, header))
-            for number, row in self._below()
-        )
-        skipped = {number: kind for number, kind in kinds if kind}
+        helping = ((number, self._kind(row, header)) for number, row in islice(self._below(), ROWS_OF_HELP))
+        skipped = {number: kind for number, kind in helping if kind} | self._further
+        if banners:
+            skipped |= {number: BANNER for number, row in self._below() if number in banners and _lone(row) == 1}
+            skipped = dict(sorted(skipped.items()))
         skipped |= self.sheet.left
         if self.end is not None:
             skipped |= {number: OTHER_TABLE for number, row in self._all_below() if number >= self.end and _lone(row)}
@@ -206,7 +219,9 @@ class Table:
             )
             for column in self.columns
         ]
-        return Table(self.sheet, self.top, self.header, tuple(columns), self.wanted)
+        made = Table(self.sheet, self.top, self.header, tuple(columns), self.wanted)
+        vars(made).update({name: vars(self)[name] for name in ("_further", "end") if name in vars(self)})
+        return made
 
     def extra(self, number: int) -> list[Any]:
         """What stands in a row beyond the last column of the header."""
@@ -220,11 +235,8 @@ class Table:
         first = self.header + 1
         return enumerate(islice(self.sheet.rows, first - self.sheet.first_row, None), first)
 
-    def _kind(self, number: int, row: list[Any], header: dict[int, str]) -> Text | None:
-        kind = kind_of(row, header)
-        if kind is None and number <= self.header + ROWS_OF_HELP:
-            return help_of(row, [self._labels(column) for column in self.columns])
-        return kind
+    def _kind(self, row: list[Any], header: dict[int, str]) -> Text | None:
+        return kind_of(row, header) or help_of(row, [self._labels(column) for column in self.columns])
 
     def _labels(self, column: FoundColumn) -> tuple[int, set[str]]:
         """A column's place, and whatever it could be called."""

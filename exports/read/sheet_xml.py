@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from exports.read.sheets import ERROR_CELL, TOO_LONG, TOO_WIDE, Limits, Unreadable, column_number, letters
@@ -40,77 +40,84 @@ class Seen:
     problem: Text | None = None
 
 
-# An address is an attribute r of its own (xmlns:r is none).
+# An address is an attribute r of its own (xmlns:r is none); they are looked for more widely than calamine does, so none is missed.
 _R = rb"r(?<![\w:.-]r)\s*=\s*[\"']"
-
-# Tags may carry a namespace prefix (x:c); addresses are looked for more widely than calamine does, so none is missed.
-_P = rb"(?:[\w.-]+:)?"
-_COLUMNS = re.compile(_R + rb"\s*([A-Za-z]+)")
+_PLACE = re.compile(_R + rb"\s*([A-Za-z]*)(\d*)")
 _ROWS = re.compile(_R + rb"\s*[A-Za-z]*(\d+)")
 _ADDRESS = re.compile(_R + rb"\s*([A-Za-z]+)(\d+)\s*[\"']")
-_CELL_OR_ROW = re.compile(rb"<" + _P + rb"(c|row)\b([^<>]*)")
-_CELL_TAG = re.compile(rb"<" + _P + rb"c[\s/>]")
-_ROW_TAG = re.compile(rb"<" + _P + rb"row[\s/>]")
-_NUMBERED_ROW = re.compile(rb"<" + _P + rb"row\s(?:[^<>]*\s)?r\s*=\s*[\"'](\d+)[\"']")
 _EMPTY_REST = re.compile(rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*(?:/>|>\s*</)")
-_HIDDEN = re.compile(rb"<" + _P + rb"row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*(?<!/)>")
-_F = rb"<" + _P + rb"f\b[^<>]*(?:/>|>([^<]*)</" + _P + rb"f\s*>)\s*"
-_V = rb"<" + _P + rb"v"
-_FORMULA = re.compile(
-    rb"<"
-    + _P
-    + rb"c\b([^<>]*)>\s*"
-    + _F
-    + rb"(?:"
-    + _V
-    + rb"\s*/>|"
-    + _V
-    + rb"\s*>\s*</"
-    + _P
-    + rb"v\s*>)?\s*</"
-    + _P
-    + rb"c\s*>"
-)
-_ERROR = re.compile(
-    rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _F + rb")?" + _V + rb"\s*>([^<]*)<"
-)
-_STYLED = rb"<" + _P + rb"c\b([^<>]*\ss\s*=\s*[\"']"
-_MERGE = re.compile(
-    rb"<"
-    + _P
-    + rb"mergeCell\s[^<>]*\bref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})[\"']"
-)
-_ODD_MERGE = re.compile(rb"<" + _P + rb"mergeCell\s+ref=\"(?![$A-Z]+[$0-9]+:[$A-Z]+[$0-9]+\")[^\"<>]*\"\s*/>")
-_HIDDEN_COLUMN = re.compile(rb"<" + _P + rb"col\s([^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)>")
+_PREFIXED = re.compile(rb":(?:c|row|col|f|v|is|t|si|mergeCell)[\s/>]")
+STEP = 1 << 22  # bytes whose addresses are held at a time
+
+
+class _Tags:
+    """The tags of a sheet, with a namespace prefix (x:c) or without: without one they are found several times as fast."""
+
+    def __init__(self, prefix: bytes):
+        p, formula = prefix, rb"<%(p)sf\b[^<>]*(?:/>|>([^<]*)</%(p)sf\s*>)\s*"
+
+        def made(pattern: bytes) -> re.Pattern[bytes]:
+            return re.compile(pattern.replace(b"%(f)s", formula).replace(b"%(p)s", p))
+
+        self.cell_or_row = made(rb"<%(p)s(c|row)\b([^<>]*)")
+        self.cell = made(rb"<%(p)sc[\s/>]")
+        self.row = made(rb"<%(p)srow[\s/>]")
+        self.numbered_row = made(rb"<%(p)srow\s(?:[^<>]*\s)?r\s*=\s*[\"'](\d+)[\"']")
+        self.hidden = made(rb"<%(p)srow\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*(?<!/)>")
+        self.hidden_column = made(rb"<%(p)scol\s([^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)>")
+        self.formula = made(rb"<%(p)sc\b([^<>]*)>\s*%(f)s(?:<%(p)sv\s*/>|<%(p)sv\s*>\s*</%(p)sv\s*>)?\s*</%(p)sc\s*>")
+        self.error = made(rb"<%(p)sc\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:%(f)s)?<%(p)sv\s*>([^<]*)<")
+        self.merge = made(
+            rb"<%(p)smergeCell\s[^<>]*\bref\s*=\s*[\"']"
+            rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})[\"']"
+        )
+        self.odd_merge = made(rb"<%(p)smergeCell\s+ref=\"(?![$A-Z]+[$0-9]+:[$A-Z]+[$0-9]+\")[^\"<>]*\"\s*/>")
+        self.shared = made(rb"<%(p)ssi[\s/>]")
+        self.shared_cell = made(rb"<%(p)sc\b([^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*)>\s*<%(p)sv\s*>\s*(\d+)")
+        self._styled = rb"<" + prefix + rb"c\b([^<>]*\ss\s*=\s*[\"'](%b)[\"'][^<>]*)>"
+
+    def styled(self, styles: Iterable[int]) -> re.Pattern[bytes]:
+        """Cells of one of these styles."""
+        return re.compile(self._styled % b"|".join(str(style).encode() for style in styles))
+
+
+_ANY, _BARE = _Tags(rb"(?:[\w.-]+:)?"), _Tags(b"")
+
+
+def _tags(xml: bytes) -> _Tags:
+    """Which of them this sheet needs; where it can't be told, those that find all."""
+    return _ANY if _PREFIXED.search(xml) else _BARE
+
+
 _MIN, _MAX = (re.compile(rb"\b" + name + rb"\s*=\s*[\"'](\d{1,5})[\"']") for name in (b"min", b"max"))
-_SHARED = re.compile(rb"<" + _P + rb"si[\s/>]")
-_SHARED_CELL = re.compile(rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*)>\s*" + _V + rb"\s*>\s*(\d+)")
 
 
 def look_through(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits) -> Seen:
     """What a sheet's XML says beside the values; `telling`: style → number format. Raises Refused past the limits."""
-    _check_extent(sheet, xml, limits)
-    _check_rows(sheet, xml)
-    places, seen = _Places(xml), Seen()
+    tags = _tags(xml)
+    _check_extent(sheet, xml, tags, limits)
+    _check_rows(sheet, xml, tags)
+    places, seen = _Places(xml, tags), Seen()
     if b"hidden" in xml:
-        seen.hidden_rows = len(_HIDDEN.findall(xml))
-        seen.hidden_columns = [(int(ends[0]), int(ends[1])) for ends in map(_ends, _HIDDEN_COLUMN.findall(xml)) if ends]
+        seen.hidden_rows = len(tags.hidden.findall(xml))
+        seen.hidden_columns = [
+            (int(ends[0]), int(ends[1])) for ends in map(_ends, tags.hidden_column.findall(xml)) if ends
+        ]
     seen.merges = [
         (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
-        for left, top, right, bottom in _MERGE.findall(xml)
+        for left, top, right, bottom in (tags.merge.findall(xml) if b"mergeCell" in xml else ())
     ]
     if b"<f" in xml or b":f" in xml:
-        for match in _FORMULA.finditer(xml):
+        for match in tags.formula.finditer(xml):
             if not re.search(rb"\bt\s*=\s*[\"']str[\"']", match[1]):  # a calculated empty text is a result
                 shown = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
                 seen.faults[places.of(match)] = Unreadable(NOT_CALCULATED, shown)
     if b'"e"' in xml or b"'e'" in xml:
-        for match in _ERROR.finditer(xml):
+        for match in tags.error.finditer(xml):
             shown = html.unescape(match[3].decode("utf-8", "replace"))
             seen.faults[places.of(match)] = Unreadable(ERROR_CELL(value=shown), shown)
     if telling:
-        styles = b"|".join(str(style).encode() for style in telling)
-        for match in re.finditer(_STYLED + rb"(" + styles + rb")[\"'][^<>]*)>", xml):
+        for match in tags.styled(telling).finditer(xml):
             seen.formats[places.of(match)] = telling[int(match[2])]
     return seen
 
@@ -122,28 +129,32 @@ def _ends(attributes: bytes) -> tuple[bytes, bytes] | None:
 
 def without_odd_merges(xml: bytes) -> bytes:
     """The sheet without merged ranges such as A:A, which calamine dies of; the same bytes where it has none."""
-    return _ODD_MERGE.sub(b"", xml) if _ODD_MERGE.search(xml) else xml
+    if b"mergeCell" not in xml:
+        return xml
+    odd = _tags(xml).odd_merge
+    return odd.sub(b"", xml) if odd.search(xml) else xml
 
 
 def missing_text(sheet: str, xml: bytes, count: int) -> Text | None:
     """The cell that refers to a shared text which is not there; readers only say that there is one."""
-    for match in _SHARED_CELL.finditer(xml):
+    tags = _tags(xml)
+    for match in tags.shared_cell.finditer(xml):
         if int(match[2][:9]) >= count:
-            row, column = _Places(xml).of(match)
+            row, column = _Places(xml, tags).of(match)
             return NO_TEXT(sheet=sheet, cell=f"{letters(column)}{row}")
     return None
 
 
 def shared_texts(xml: bytes) -> int:
     """How many shared texts a part holds."""
-    return len(_SHARED.findall(xml))
+    return len(_ANY.shared.findall(xml))
 
 
 class _Places:
     """Where the cells of a sheet stand; without addresses they are counted, as the format says, once for all."""
 
-    def __init__(self, xml: bytes):
-        self.xml = xml
+    def __init__(self, xml: bytes, tags: _Tags):
+        self.xml, self.tags = xml, tags
         self._counted: dict[int, tuple[int, int]] | None = None
 
     def of(self, match: re.Match) -> tuple[int, int]:
@@ -157,7 +168,7 @@ class _Places:
 
     def _count(self) -> Iterator[tuple[int, tuple[int, int]]]:
         row = column = 0
-        for tag in _CELL_OR_ROW.finditer(self.xml):
+        for tag in self.tags.cell_or_row.finditer(self.xml):
             if tag[1] == b"row":
                 number = _ROWS.search(tag[2])
                 row, column = int(number[1]) if number else row + 1, 0
@@ -167,14 +178,14 @@ class _Places:
                 yield tag.start(), (row, column)
 
 
-def _check_extent(sheet: str, xml: bytes, limits: Limits) -> None:
+def _check_extent(sheet: str, xml: bytes, tags: _Tags, limits: Limits) -> None:
     """Calamine lays out first to last cell as one block and ends the process when that does not fit: look first."""
-    named = _COLUMNS.findall(xml)
-    rows = max(map(int, set(_ROWS.findall(xml))), default=0)
-    columns = max((column_number(name.decode()) for name in set(named)), default=0)
-    if len(named) < len(_CELL_TAG.findall(xml)):  # cells without an address follow the one before
-        columns += max(len(_CELL_TAG.findall(row)) for row in _ROW_TAG.split(xml))
-        rows = max(rows, len(_ROW_TAG.findall(xml)))
+    named, names, numbers = _named(xml)
+    rows = max(map(int, numbers), default=0)
+    columns = max((column_number(name.decode()) for name in names), default=0)
+    if named < len(tags.cell.findall(xml)):  # cells without an address follow the one before
+        columns += max(len(tags.cell.findall(row)) for row in tags.row.split(xml))
+        rows = max(rows, len(tags.row.findall(xml)))
     elif rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
         rows, columns = _used(xml)
     if columns > limits.columns:
@@ -186,9 +197,24 @@ def _check_extent(sheet: str, xml: bytes, limits: Limits) -> None:
         raise Refused(TOO_LARGE(sheet=sheet, **area))
 
 
-def _check_rows(sheet: str, xml: bytes) -> None:
+def _named(xml: bytes) -> tuple[int, set[bytes], set[bytes]]:
+    """How many addresses name a column, which columns they name, and which rows."""
+    named, names, numbers, start = 0, set[bytes](), set[bytes](), 0
+    while start < len(xml):
+        cut = xml.find(b"<", start + STEP)
+        end = cut if cut > 0 else len(xml)
+        places = _PLACE.findall(xml, start, end)
+        columns = [name for name, _ in places]
+        named += len(columns) - columns.count(b"")
+        names.update(columns)
+        numbers.update({number for _, number in places})
+        start = end
+    return named, names - {b""}, numbers - {b""}
+
+
+def _check_rows(sheet: str, xml: bytes, tags: _Tags) -> None:
     """Of a row that is there twice each reader keeps another half, or the last."""
-    numbers = _NUMBERED_ROW.findall(xml)
+    numbers = tags.numbered_row.findall(xml)
     if len(set(numbers)) < len(numbers):
         again = next(number for number, count in Counter(numbers).items() if count > 1)
         raise Refused(ROW_TWICE(sheet=sheet, row=int(again)))

@@ -178,4 +178,7 @@ def plain_rows(sheet: str, rows: Iterable[list], limits: Limits, first: int = 1)
         return plain(value)
 
     for number, row in enumerate(rows, first):
+        if {*map(type, row)} == {str} and max(map(len, row)) <= most:  # as in most files
+            yield [v or None for v in row]
+            continue
         yield [v if v.__class__ is str and 0 < len(v) <= most else None if v == "" else other(v, number) for v in row]

@@ -13,6 +13,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from exports.read.reading import read
+from exports.read.sheet_xml import look_through
 from exports.read.sheets import LIMITS, Unreadable
 from models.kit.reading import code
 from models.kit.text import Refused
@@ -389,3 +390,21 @@ def test_a_row_that_is_there_twice_is_told_and_not_guessed():
     with pytest.raises(Refused) as refused:
         only_sheet(corpus.workbook(twice))
     assert "第 1 行出现了两次" in refused.value.text.zh
+
+
+def test_a_sheet_says_the_same_with_and_without_prefixes_before_its_tags():
+    rows = "".join(
+        f'<row r="{row}"{hidden}><c r="A{row}" s="3" t="inlineStr"><is><t>注:c 第{row}行</t></is></c>'
+        f'<c r="B{row}" s="1"><v>{row}</v></c><c s="1"><v>7</v></c><c r="D{row}"><f>A{row}</f></c><c r="E{row}" t="e"><v>#N/A</v></c></row>'
+        for row, hidden in ((1, ""), (2, ' hidden="1"'), (5, ""))
+    )
+    columns, merges = '<cols><col min="2" max="3" hidden="1"/></cols>', '<mergeCell ref="A1:B2"/>'
+    sheet = f"<worksheet>{columns}<sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+    bare = sheet.replace(":c ", "，c ")  # nothing that could be a tag with a prefix
+    prefixed = re.sub(r"<(/?)(\w)", r"<\1x:\2", bare)
+    seen = look_through("甲", bare.encode(), {1: "0%"}, LIMITS)
+    assert (seen.hidden_rows, seen.hidden_columns, seen.merges) == (1, [(2, 3)], [(1, 1, 2, 2)])
+    assert set(seen.formats) == {(row, column) for row in (1, 2, 5) for column in (2, 3)}
+    assert set(seen.faults) == {(row, column) for row in (1, 2, 5) for column in (4, 5)}
+    for other in (prefixed, sheet):
+        assert look_through("甲", other.encode(), {1: "0%"}, LIMITS) == seen

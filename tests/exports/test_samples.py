@@ -14,6 +14,7 @@ from jobs.importing import import_file
 from models import AREAS, accounts, house
 from models.kit import Refused, system
 from models.kit.server import database
+from models.kit.server.beside import whole
 from models.kit.write.undo import undo
 from models.members import Gift, GiftMovement, Member, MemberTier, PointsEntry, Redemption
 from models.members.points import PointsLot
@@ -226,3 +227,12 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(aside, "LARGE", 0)
     with pytest.raises(Refused, match="too complex"):
         aside.read_aside(path, path.name, seconds=0)
+
+
+def test_a_process_that_only_reads_a_file_loads_no_area_and_no_database(tmp_path):
+    task = tmp_path / "loaded.py"
+    task.write_text(
+        "import sys\n\ndef answer(argument, tell):\n    import exports.read.packing\n"
+        "    return [name for name in ('peewee', 'psycopg', 'models.members', 'models.kit.fields') if name in sys.modules]\n"
+    )
+    assert whole(f"{task}:answer", None, alone=True)[1] == []

@@ -16,6 +16,7 @@ from ..shortened import GUESSED
 from ..text import Refused, Text
 from .empty import is_free, seems_empty
 
+NOTHING = frozenset((None, ""))
 ROW = ""  # stands for the row itself among its raw values: what is Unusable there is wrong with all of it
 
 
@@ -135,7 +136,7 @@ class Cells:
         self.marked = False  # whether the file says itself which rows its lines are
 
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
-        lines = [Line(row, raw) for row, raw in rows if any(value not in (None, "") for value in raw.values())]
+        lines = [Line(row, raw) for row, raw in rows if not NOTHING.issuperset(raw.values())]
         for line in lines:
             if (wrong := line.raw.pop(ROW, None)) is not None:
                 line.faults.append(Fault(line.row, None, wrong.shown[:200], wrong.reason))

@@ -21,7 +21,7 @@ SEEMS_EMPTY = Text(
 def seems_empty(raw: Any) -> bool:
     """Whether people write this where there is nothing."""
     shown = raw if raw.__class__ is str else getattr(raw, "shown", "")  # an error such as #N/A
-    return len(shown) <= 12 and narrow(shown).lower() in NOTHING
+    return len(shown) <= 12 and not shown.isdecimal() and narrow(shown).lower() in NOTHING
 
 
 def is_free(item: Described) -> bool:

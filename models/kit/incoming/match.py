@@ -85,16 +85,16 @@ class Matching:
 
     def _near(self, line: Line, value: tuple) -> None:
         """No row has this very key: perhaps one has it in capitals, full width or without the blank."""
-        near = self.stored.near(value)
-        said = self.stored.say(line)
+        plain = self.stored.plain(value)
+        near = self.stored.near(value, plain)
         if len(near) > 1:
-            self._lost(line, says.SEVERAL_ALIKE(count=len(near), value=said))
+            self._lost(line, says.SEVERAL_ALIKE(count=len(near), value=self.stored.say(line)))
         elif near:
             self._known_otherwise(line, value, near[0])
-        elif (first := self._plain.setdefault(self.stored.plain(value), line)) is not line:
-            self._lost(line, says.ALIKE_IN_FILE(value=said, row=first.row))
+        elif (first := self._plain.setdefault(plain, line)) is not line:
+            self._lost(line, says.ALIKE_IN_FILE(value=self.stored.say(line), row=first.row))
         elif self.mode == "update":
-            self._lost(line, says.NOT_THERE(value=said))
+            self._lost(line, says.NOT_THERE(value=self.stored.say(line)))
 
     def _known_otherwise(self, line: Line, value: tuple, id: int) -> None:
         kept = tuple(self.stored.row(id)[name] for name in self.key)

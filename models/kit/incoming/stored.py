@@ -84,7 +84,7 @@ class Stored:
         """A key without what people vary in writing it."""
         return tuple(plain(part) for part in value)
 
-    def near(self, value: tuple) -> list[int]:
+    def near(self, value: tuple, as_plain: tuple) -> list[int]:
         """The rows whose key is this one but for how it is written; all keys of the table are looked through, once."""
         if not any(isinstance(part, str) for part in value):
             return []
@@ -92,7 +92,9 @@ class Stored:
             self._alike = {}
             for id, *kept in keys_of(self.record, self.key):
                 self._alike.setdefault(self.plain(tuple(kept)), []).append(id)
-        ids = self._alike.get(self.plain(value), [])
+        ids = self._alike.get(as_plain)
+        if not ids:
+            return []
         seen = set(ids) if scope(self.who, self.record) is None else visible_ids(self.record, self.who, set(ids))
         missing = [id for id in ids if id in seen and id not in self._rows]
         for id, *row in rows_with(self.record, self.names, "id", missing) if missing else ():

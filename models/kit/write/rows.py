@@ -4,6 +4,7 @@ from typing import Any
 
 from .. import words
 from ..declare.record import Record, Row
+from ..fields import Described
 from ..text import Refusals, Refused
 from .history import as_json
 
@@ -66,6 +67,21 @@ def kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False)
         for name, value in values.items()
         if name in fields and not fields[name].secret and not (drop_empty and value is None)
     }
+
+
+def kept_rows(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`kept` of whole rows without what is empty; column by column, as most columns of many rows are empty or kept as they are."""
+    made: list[dict[str, Any]] = [{} for _ in rows]
+    for name, item in record.fields().items():
+        values = [] if item.secret else [row[name] for row in rows]
+        if values.count(None) == len(values):
+            continue
+        if type(item).keep is not Described.keep:
+            values = [None if value is None else item.keep(value) for value in values]
+        for row, value in zip(made, values, strict=True):
+            if value is not None:
+                row[name] = value
+    return made
 
 
 def as_text(values: dict | None) -> str | None:

@@ -42,6 +42,7 @@ from .rows import (
     as_stored,
     as_text,
     kept,
+    kept_rows,
     names_of,
     own_links,
     places,
@@ -238,10 +239,8 @@ class Changes:
             )
         self.frozen.made(record, ids)
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
-        keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
-        for id, row in zip(ids, full, strict=True):
-            kept = {name: keep(row[name]) for name, keep in keeps if row[name] is not None}
-            self._wrote(record, id, "i", None, kept)
+        for id, came in zip(ids, kept_rows(record, full), strict=True):
+            self._wrote(record, id, "i", None, came)
         count_rows(record.key(), len(made))
         self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
         return made
