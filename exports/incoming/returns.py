@@ -1,7 +1,8 @@
 """The way back of a file that was exported to be edited: what differs, cell by cell, and what becomes of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from exports.incoming.incoming_book import Chosen
@@ -14,6 +15,7 @@ from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.fields import LinkField
 from models.kit.incoming.cells import Fault
+from models.kit.incoming.incoming import mended
 from models.kit.incoming.report import Outcome
 from models.kit.incoming.returned import Cell, Returned
 from models.kit.incoming.returning import COPIED, Choices, Plan, plan, write
@@ -24,6 +26,8 @@ from models.kit.text import Refused, Text
 from models.kit.write.history import who_changed
 from models.kit.write.writes import digest_of
 
+Fixes = Mapping[tuple[int, str], str]  # by row and field, what a cell of the file is to say instead
+NO_FIXES: Fixes = MappingProxyType({})
 LABEL = Text("导出修改 {file}", "Edited file {file}")
 MOST = 1000  # of a kind told by name in an answer; the counts are always of all of them
 MOST_ASKED = 200  # cells of which is looked up who changed them meanwhile
@@ -49,6 +53,7 @@ class Came:
     choices: Choices
     outcome: Outcome | None = None
     notes: list[Text] = field(default_factory=list)
+    fixes: Fixes = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -181,12 +186,14 @@ def compared(
     record: type[Record],
     who: Who,
     *,
+    fixes: Fixes = NO_FIXES,
     tell: Callable[[float], None] = lambda share: None,
 ) -> Came:
-    """What the file says, what was exported, and what is here now. Raises Refused."""
+    """What the file says, what was exported, and what is here now; fixes: what a person put right since. Raises Refused."""
     chosen = chosen_of(book, stamp, record, house().records)
-    returned = Returned(record, stamp, list(chosen.mapping.values()), chosen.rows(), who, tell=tell)
-    return Came(chosen, stamp, returned, Choices(), notes=_notes(chosen, stamp, returned))
+    rows = mended(chosen.rows(), fixes, set())
+    returned = Returned(record, stamp, list(chosen.mapping.values()), rows, who, tell=tell)
+    return Came(chosen, stamp, returned, Choices(), notes=_notes(chosen, stamp, returned), fixes=fixes)
 
 
 def write_back(came: Came, filename: str, asked: Options, *, who: Who) -> Outcome:
@@ -203,6 +210,7 @@ def write_back(came: Came, filename: str, asked: Options, *, who: Who) -> Outcom
         choices.skip,
         sorted(choices.left_out),
         who.user_id,
+        *sorted(came.fixes.items()),
     ]
     digest = digest_of("returned", came.chosen.record.key(), book.digest, decided)
     made = came.plan

@@ -166,8 +166,19 @@ class ImportPage:
         """A file that came back, held anew against what is here now."""
         await self.do(difference_words.COMPARING, self.state.compare)
 
+    async def mend(self) -> None:
+        """The same with what was put right; what is put right meanwhile is compared afterwards."""
+        self.state.returned.keep_typed()
+        self.due = True
+        while self.due and not self.busy:
+            self.due = False
+            await self.compare()
+
     async def write_back(self) -> None:
-        """What was decided of it."""
+        """What was decided of it; what was typed since is compared and shown first."""
+        if self.state.returned.typed:
+            await self.mend()
+            return
         await self.do(difference_words.WRITING, self.state.write_back)
 
     async def again(self) -> None:

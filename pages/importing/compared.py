@@ -15,7 +15,7 @@ from models.kit.declare.record import Record
 from models.kit.incoming.cells import Fault
 from models.kit.incoming.report import Outcome
 from models.kit.incoming.returned import Cell
-from models.kit.incoming.returning import ASK, MINE, NEW, THEIRS, Choices, Plan, write
+from models.kit.incoming.returning import ASK, MINE, NEW, THEIRS, Choices, Plan, still_meant, write
 from models.kit.incoming.stamp import Stamp
 from models.kit.server.database import reading
 
@@ -44,16 +44,22 @@ class Compared:
         self.outcome: Outcome | None = None
         self.open, self.column, self.at, self.reason = "", "", 0, None
         self.op = ""
+        self.fixes: dict[tuple[int, str], str] = {}
+        self.typed: dict[tuple[int, str], str] = {}  # not compared yet
         self.seen: Seen | None = None
 
     def compare(self, op: str, who: Who, tell: Callable[[float], None]) -> None:
-        """Raises Refused where nothing can be compared."""
-        self.came = compared(self.book, self.stamp, self.record, who, tell=tell)
+        """What was decided of what is still as it was counts on. Raises Refused where nothing can be compared."""
+        before, fixes = self.came, {**self.fixes}
+        self.came = compared(self.book, self.stamp, self.record, who, fixes=fixes, tell=tell)
+        if before is not None:
+            self.came.choices = still_meant(before.choices, before.returned, self.came.returned)
         self.op, self.outcome = op, None
         if len(self.came.plan.wanted) <= MOST_TRIED:
             tried = write(self.came.returned, self.choices, reason=self.reason, trial=True)
             self.outcome = tried if tried.state in ("refused", "conflict") else None
-        self.open = next((kind for kind, count in self.counts.items() if count), "mine")
+        if self.open != "faulty" or not self.faults:  # who puts cells right goes on with the next one
+            self.open = next((kind for kind, count in self.counts.items() if count), "mine")
         self.look(who)
 
     def look(self, who: Who) -> Seen:
@@ -96,6 +102,17 @@ class Compared:
         known = frozenset() if isinstance(now, str) else now
         self.came.choices = replace(self.choices, delete=known | ids if away else known - ids)
 
+    def leave_out(self, rows: set[int]) -> None:
+        self.came.choices = replace(self.choices, left_out=self.choices.left_out | rows)
+
+    def keep_typed(self) -> None:
+        self.fixes, self.typed = {**self.fixes, **self.typed}, {}
+
+    def put_back(self) -> None:
+        """The cells say again what the file says, and no line is left out."""
+        self.fixes, self.typed = {}, {}
+        self.came.choices = replace(self.choices, left_out=frozenset())
+
     def skip(self, skipped: bool) -> None:
         self.came.choices = replace(self.choices, skip=skipped)
 
@@ -110,7 +127,7 @@ class Compared:
     @property
     def faults(self) -> list[Fault]:
         refused = [fault for fault in (self.outcome.faults if self.outcome else ()) if fault.row]
-        return [*self.came.returned.faults, *refused]
+        return [f for f in [*self.came.returned.faults, *refused] if f.row not in self.choices.left_out]
 
     def cells(self, kind: str) -> list[Cell]:
         """Those of the open column."""

@@ -13,6 +13,7 @@ from ..parts.pieces import button, empty, rooted, span, tag
 from ..parts.session import ask, viewer
 from . import difference_words as words
 from .compared import EACH, MINE, NEW, THEIRS, Compared
+from .mending import Mending, ReturnedFaults
 
 LEAVE = "leave"
 WORST = {"conflicts": "negative", "doubles": "warning", "faulty": "negative"}
@@ -21,8 +22,9 @@ WORST = {"conflicts": "negative", "doubles": "warning", "faulty": "negative"}
 class Differences:
     """The kinds as tabs and what is of the open one; `changed` is called when something was decided."""
 
-    def __init__(self, state: Compared, who: Who, changed: Callable[[], None]):
+    def __init__(self, page: Any, state: Compared, who: Who, changed: Callable[[], None]):
         self.state, self.who, self.changed = state, who, changed
+        self.mending = Mending(page, state)
         with tag("div", "o-tabs i-tabs") as heads:
             heads.props["role"] = "tablist"
             self.tabs = {
@@ -238,12 +240,4 @@ class Differences:
         await self._again()
 
     def _faulty(self) -> None:
-        faults, chosen = self.state.faults, self.state.came.chosen
-        with tag("div", "i-lines"):
-            for fault in self.state.page(faults):
-                with tag("div", "i-fault"):
-                    span(chosen.cell(fault.row, fault.field), "i-letter")
-                    span(chosen.label(fault.field) if fault.field else "", "i-label")
-                    span(fault.value, "i-said")
-                    span(fault.text.say(self.who.lang), "i-why")
-        self._pager(len(faults))
+        ReturnedFaults(self.mending, self.who, self.draw)

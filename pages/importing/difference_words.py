@@ -33,7 +33,8 @@ EXPLAINED = {
         "Rows that were exported and are not in the file. They stay unless ticked.",
     ),
     "faulty": Text(
-        "请在文件里改正后重新上传，或选择不采用。", "Correct them in the file and bring it again, or leave them out."
+        "直接在这里改正，按回车就重新对比；也可以不采用。",
+        "Put them right here and press Enter to compare again, or leave them out.",
     ),
     "locked": Text(
         "文件里改了，但这些格不能改，不会写入。", "Changed in the file, but closed to you; they are not written."
@@ -62,8 +63,10 @@ MOVED = Text("导出后有人改过", "Changed since the export")
 ALL_OUT, NONE_OUT = Text("全部删除（{n}）", "Delete all {n}"), Text("全部保留", "Keep all")
 NO_DELETE = Text("你不能删除{record}，这些行会保留。", "You may not delete {record}; these rows stay.")
 SKIP = Text("有误的 {n} 格不采用，其余先写入", "Leave the {n} faulty cells out and write the others")
+MENDED, LINES_OUT = Text("改正了 {n} 格", "{n} cells put right"), Text("{n} 行不采用", "{n} lines left out")
+AS_IN_FILE = Text("恢复文件里的内容", "As in the file")
 NOTHING = Text("没有要写入的改动。", "There is nothing to write.")
-FIX_FIRST = Text("先处理有误的格，或选择不采用。", "Deal with the faulty cells first, or leave them out.")
+FIX_FIRST = Text("先改正有误的格，或选择不采用。", "Deal with the faulty cells first, or leave them out.")
 DECIDE_FIRST = Text("还有 {n} 处要选择。", "{n} choices are still to be made.")
 WILL = Text("将{what}，作为一批写入，可以整批撤销。", "{what} as one batch that can be undone as a whole.")
 CHANGED, ADDED, DELETED = (

@@ -74,11 +74,14 @@ class FaultList:
         if better := suggested(shown):
             text = words.ADOPT_ALL(n=f"{len(better):,}").say(lang)
             button(text, lambda: self.page.correct(better), icon="auto_fix_high", kind="o-small", mark="adopt all")
-        faults_button(self.page, lang, "o-small")
+        self._file_button()
         leave = words.LEAVE_ALL(n=f"{len(rows):,}").say(lang)
         button(
             leave, lambda: self.page.leave_out(rows), icon="playlist_remove", kind="o-small o-quiet", mark="leave all"
         )
+
+    def _file_button(self) -> None:
+        faults_button(self.page, self.who.lang, "o-small")
 
     # What is wrong in many rows ---------------------------------------------------------------------------------------
 

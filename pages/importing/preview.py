@@ -86,7 +86,7 @@ def corrects(reason: str | None, given: Callable[[str | None], Any], who: Who) -
     """What is locked is corrected by an import, too, by who may and says why."""
     with tag("div", "i-note"):
         ui.icon("lock")
-        entry = Entry("reason", NoteField(words.REASON.zh, words.REASON.en, longest=200), who, reason)
+        entry = Entry("reason", NoteField(words.CORRECTS_WHY.zh, words.CORRECTS_WHY.en, longest=200), who, reason)
         button(words.CORRECT.say(who.lang), lambda: given(entry.value or None), kind="o-small", mark="correct")
 
 

@@ -15,6 +15,7 @@ from . import difference_words as words
 from . import words as usual
 from .compared import Compared
 from .difference import Differences
+from .mending import corrections
 from .preview import alert, corrects
 
 
@@ -24,11 +25,13 @@ def returned_cards(page: Any, who: Who) -> None:
         _done(page, state, who)
         return
     _about(page, state, who)
-    with card(words.RESULT.say(who.lang), flush=True):
+    with card(words.RESULT.say(who.lang), flush=True) as head:
+        with head:
+            corrections(page, state, who.lang)
         with tag("div", "i-pad"):
             _told(page, state, who)
         bar = _Bar(page, state, who)
-        Differences(state, who, bar.settle)
+        Differences(page, state, who, bar.settle)
         bar.draw()
 
 
@@ -73,7 +76,8 @@ class _Bar:
         self.page, self.state, self.who = page, state, who
 
     def draw(self) -> None:
-        faults = len(self.state.came.returned.faults)
+        left_out = self.state.choices.left_out
+        faults = sum(fault.row not in left_out for fault in self.state.came.returned.faults)
         with tag("div", "o-savebar i-bar"):
             if faults:
                 text = words.SKIP(n=f"{faults:,}").say(self.who.lang)

@@ -139,5 +139,5 @@ RULES_LATER = Text(
 )
 NOT_READ = Text("没有读取这个文件", "This file was not read")
 PAGES = Text("第 {page} / {pages} 页", "Page {page} of {pages}")
-REASON = Text("更正已锁定内容的原因", "Why what is locked is corrected")
+CORRECTS_WHY = Text("更正已锁定内容的原因", "Why what is locked is corrected")
 CORRECT = Text("按更正再检查", "Check again as a correction")

@@ -16,6 +16,7 @@ from models import house
 from models.kit import Refused, system
 from models.kit.ask.marks import MARK
 from models.kit.declare.access import Grant, Who
+from models.kit.incoming.returning import Choices, still_meant
 from models.kit.server import database
 from models.kit.write.edits import edit
 from models.kit.write.history import Batch
@@ -230,6 +231,27 @@ def test_a_cell_that_cannot_be_read_is_named_and_stops_the_whole_until_it_is_lef
     brought(Member, file, boss, tmp_path, dry_run=False, only_good=True)
     assert now(members["王一"], "note") == ("新的",)
     assert now(members["李二"], "note") == ("老顾客",)
+
+
+def test_a_decision_counts_in_the_next_comparison_only_where_all_is_as_it_was(boss, members, tmp_path):
+    data = taken(Member, boss, NAMES)
+    first, second, *_ = ids = sorted(row.id for row in Member.rows())
+    edit(Member, [{"id": first, "set": {"note": "ours"}}, {"id": second, "set": {"note": "ours, too"}}], who=BOSS)
+
+    def change(sheet):
+        for row in range(FIRST, FIRST + len(ids)):
+            put(sheet, row, 备注="in the file")
+
+    file = worked_on(data, change)
+    before = brought(Member, file, boss, tmp_path).returned
+    assert {cell.id for cell in before.conflicts} == {first, second}
+    decided = Choices(cells={(cell.row, cell.name): "mine" for cell in before.conflicts}, delete=frozenset({ids[-1]}))
+    edit(Member, [{"id": second, "set": {"note": "and once more"}}], who=BOSS)
+    now = brought(Member, file, boss, tmp_path).returned
+    kept = still_meant(decided, before, now)
+    [(row, name)] = kept.cells
+    assert next(cell.id for cell in now.conflicts if (cell.row, cell.name) == (row, name)) == first
+    assert kept.delete == frozenset()  # that row is no longer missing
 
 
 def test_what_the_rules_refuse_is_told_at_its_row_and_nothing_is_written(boss, members, tmp_path):

@@ -108,13 +108,55 @@ async def test_a_faulty_cell_holds_the_rest_up_until_it_is_left_out(page: User):
         typed(sheet, line_of(sheet, "姓名", "王一"), 手机号="123", 备注="我写的")
 
     await drop(page, worked_on(exported(), work))
-    await page.should_see("先处理有误的格", retries=30)
+    await page.should_see("先改正有误的格", retries=30)
     await page.should_see("C3")
     page.find(marker="skip").click()
     await page.should_see("将修改 1 行（1 格）", retries=20)
     page.find(marker="go").click()
     await page.should_see("已修改 1 行", retries=30)
     assert notes()["王一"] == "我写的"
+
+
+async def test_faulty_cells_are_put_right_where_they_are_shown_and_what_was_decided_stays(page: User):
+    data = exported()
+    changed("李二", note="他们写的")
+
+    def work(sheet):
+        typed(sheet, line_of(sheet, "姓名", "王一"), 手机号="123", 备注="我写的")
+        typed(sheet, line_of(sheet, "姓名", "李二"), 备注="我也写了")
+        typed(sheet, line_of(sheet, "姓名", "张三"), 手机号="456")
+
+    await drop(page, worked_on(data, work))
+    await page.should_see("先改正有误的格", retries=30)
+    page.find(marker="theirs 4 note").click()
+    page.find(marker="kind faulty").click()
+    await page.should_see(marker="fix 3 phone", retries=20)
+    cell = page.find(marker="fix 3 phone")
+    cell.clear().type("13900000001")
+    cell.trigger("keydown.enter")
+    await page.should_see("改正了 1 格", retries=30)
+    await page.should_see(marker="fix 5 phone", retries=20)  # the next one, where the first was
+    await page.should_not_see(marker="fix 3 phone")
+    page.find(marker="leave 5").click()
+    await page.should_see("将修改 1 行（2 格）", retries=30)
+    await page.should_see("1 行不采用")
+    page.find(marker="go").click()
+    await page.should_see("已修改 1 行", retries=30)
+    with reading():
+        [row] = Member.rows(Member.name == "王一")
+    assert (row.phone, row.note) == ("13900000001", "我写的")
+    assert notes() == {"王一": "我写的", "李二": "他们写的", "张三": "老顾客"}
+
+
+async def test_what_was_put_right_can_be_as_in_the_file_again(page: User):
+    await drop(page, worked_on(exported(), lambda sheet: typed(sheet, line_of(sheet, "姓名", "王一"), 手机号="123")))
+    await page.should_see(marker="fix 3 phone", retries=30)
+    page.find(marker="fix 3 phone").clear().type("13900000001")
+    page.find(marker="fix 3 phone").trigger("keydown.enter")
+    await page.should_see("将修改 1 行（1 格）", retries=30)
+    page.find(marker="as in file").click()
+    await page.should_see("先改正有误的格", retries=30)
+    await page.should_not_see("改正了")
 
 
 async def test_what_others_write_while_one_decides_is_told_and_compared_anew(page: User):

@@ -1,6 +1,6 @@
 """Rows that come from outside: a dry run that names every faulty cell, then one batch of changes, or none."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import words
@@ -306,15 +306,15 @@ def _usual(item: Described) -> bool:
 
 
 def mended(
-    rows: Iterable[tuple[int, dict[str, Any]]], fixes: dict[tuple[int, str], str], left_out: set[int]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows: Iterable[tuple[Any, dict[str, Any]]], fixes: Mapping[tuple[int, str], str], left_out: set[int]
+) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The rows with a person's corrections laid over them, and without those left out."""
     by_row: dict[int, dict[str, str]] = {}
     for (row, name), value in fixes.items():
         by_row.setdefault(row, {})[name] = value
     for row, values in rows:
         if row not in left_out:
-            yield row, {**values, **by_row.get(row, {})}
+            yield row, {**values, **by_row[row]} if row in by_row else values
 
 
 __all__ = ["Differing", "Fault", "Incoming", "Line", "Making", "Outcome", "Report", "Stopped", "Unusable", "mended"]

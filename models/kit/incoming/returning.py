@@ -1,7 +1,7 @@
 """The second half of a file's return: what was decided of its differences is written as one batch, or nothing is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -65,6 +65,27 @@ class Choices:
 
     def of(self, cell: Cell, usual: str) -> str:
         return self.cells.get((cell.row, cell.name), usual)
+
+
+def still_meant(choices: Choices, before: Returned, now: Returned) -> Choices:
+    """The decisions on what is in a further comparison as it was when they were made."""
+    was, cells = _decided_on(before), _decided_on(now)
+    copies = {double.line.row for double in now.doubles}
+    left, delete = {line.row for line in now.lines}, choices.delete
+    if not isinstance(delete, str):
+        delete = frozenset(id for id in delete if id in now.missing and now.missing[id] == before.missing.get(id))
+    return replace(
+        choices,
+        cells={at: taken for at, taken in choices.cells.items() if at in cells and was.get(at) == cells[at]},
+        rows={row: taken for row, taken in choices.rows.items() if row in copies},
+        delete=delete,
+        skip=choices.skip and bool(now.faults),
+        left_out=choices.left_out & left,
+    )
+
+
+def _decided_on(returned: Returned) -> dict[tuple[int, str], Cell]:
+    return {(cell.row, cell.name): cell for cell in [*returned.mine, *returned.conflicts]}
 
 
 @dataclass
@@ -213,4 +234,4 @@ class _TakenBack(Exception):
     """A trial went through: nothing of it stays."""
 
 
-__all__ = ["COPIED", "Choices", "Plan", "plan", "write"]
+__all__ = ["COPIED", "Choices", "Plan", "plan", "still_meant", "write"]
