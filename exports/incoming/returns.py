@@ -7,6 +7,7 @@ from typing import Any
 
 from exports.incoming.incoming_book import Chosen
 from exports.incoming.options import RETURNING, Options
+from exports.incoming.reckoned import typed_over
 from exports.incoming.stamped import chosen_of, extra_columns
 from exports.read.sheets import Book
 from models import house
@@ -241,6 +242,8 @@ def _notes(chosen: Chosen, stamp: Stamp, returned: Returned) -> list[Text]:
     masked = [fields[name].label for name, (_, mode) in stamp.columns.items() if mode == MASKED and name in fields]
     if masked:
         notes.append(MASKED_OUT(columns=Text("、".join(m.zh for m in masked), ", ".join(m.en for m in masked))))
+    if typed := typed_over(chosen, stamp, returned):
+        notes.append(typed)
     if returned.dropped:
         notes.append(DROPPED(count=f"{returned.dropped:,}"))
     if chosen.table.skipped:

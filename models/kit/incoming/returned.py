@@ -129,6 +129,10 @@ class Returned:
         self.missing = {id: id in self._was for id in sorted(self._now.keys() - by_id.keys())}
         self.tell(0.95)
 
+    def moved(self, id: int) -> bool:
+        """Whether the row was changed here since the export."""
+        return id in self._was
+
     def _held(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
         """What is read of each line: of a known row what can be compared, of a new one what it may bring."""
         compared, brought = {*self.open, MARK}, {*self.fresh}
