@@ -7,6 +7,7 @@ Writes into the data, so give it a copy. Beside it the bare reading of the same 
 
 import argparse
 import io
+import os
 import re
 import sys
 import time
@@ -30,7 +31,7 @@ from models.members import Member
 from .measure import machine
 
 WHO = system("bench")
-NOTE = "带回来的备注"
+NAME = "带回来的姓名"
 
 
 def main(arguments: list[str]) -> None:
@@ -45,35 +46,43 @@ def main(arguments: list[str]) -> None:
 
 
 def _round(path: Path, rows: int) -> None:
-    began = time.perf_counter()
+    began = _now()
     query = Query(Member, WHO, None, ["card_no"])
     names = book.columns_of(Member, query.shown)
     data = b"".join(as_returning(query, names, WHO))
-    made = time.perf_counter() - began
-    data, edited = _worked_on(data, names.index("note") + 1)
+    made = _spent(began)
+    data, edited = _worked_on(data, names.index("name") + 1)
     path.write_bytes(data)
-    theirs = [{"id": id, "set": {"note": "别人改的"}} for id in query.ids()[:1000]]
+    theirs = [{"id": id, "set": {"name": "别人改的"}} for id in query.ids()[:1000]]
     assert edit(Member, theirs, who=WHO).state == "applied"
-    began = time.perf_counter()
+    began = _now()
     sheet = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0)
     count = len(sheet.to_python())
-    bare = time.perf_counter() - began
-    began = time.perf_counter()
+    bare = _spent(began)
+    began = _now()
     done = run(path, path.name, Member, WHO, options={"conflicts": "mine", "op": f"bench-{time.time_ns()}"})
-    back = time.perf_counter() - began
+    back = _spent(began)
     path.unlink()
     assert isinstance(done, Came)
     wire = done.wire("en")
     sys.stdout.write(f"\n{count - 2:,} rows × {len(names)} columns, {len(data) / 1e6:.1f} MB\n{machine()}\n")
-    sys.stdout.write(
-        f"made in {made:.1f} s; bare reading {bare:.1f} s; read, compared and written {back:.1f} s (<= 15 s)\n"
-    )
+    sys.stdout.write(f"made in {made}; bare reading {bare}; read, compared and written {back}, target 15 s\n")
     counts = {name: wire[name] for name in ("state", "total", "changed", "cells", "theirs", "both")}
     sys.stdout.write(f"{counts}, {edited:,} cells edited, {len(done.returned.conflicts):,} conflicts\n")
 
 
+def _now() -> tuple[float, float]:
+    """By the clock, and of the processor: ours and that of the process that read the file."""
+    return time.perf_counter(), sum(os.times()[:4])
+
+
+def _spent(since: tuple[float, float]) -> str:
+    clock, processor = (now - then for now, then in zip(_now(), since, strict=True))
+    return f"{clock:.1f} s (processor {processor:.1f} s)"
+
+
 def _worked_on(data: bytes, place: int) -> tuple[bytes, int]:
-    """Every tenth row gets another note, in the XML itself: no program needs minutes for it then."""
+    """Every tenth row gets another name, in the XML itself: no program needs minutes for it then."""
     column = letters(place)
     out, edited = io.BytesIO(), 0
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -81,7 +90,7 @@ def _worked_on(data: bytes, place: int) -> tuple[bytes, int]:
             content = old.read(entry)
             if entry.filename.endswith("sheet1.xml"):
                 pattern = rf'<c r="{column}(\d+0)" s="(\d+)" t="inlineStr"><is>.*?</is></c>'.encode()
-                put = rf'<c r="{column}\1" s="\2" t="inlineStr"><is><t>{NOTE}</t></is></c>'.encode()
+                put = rf'<c r="{column}\1" s="\2" t="inlineStr"><is><t>{NAME}</t></is></c>'.encode()
                 content, edited = re.subn(pattern, put, content)
             new.writestr(entry.filename, content)
     return out.getvalue(), edited
