@@ -136,7 +136,7 @@ DESIGN = {
     ),
     # views
     "views": Text("视图", "Views"),
-    "view_usual": Text("默认", "Default"),
+    "view_usual": Text("默认视图", "Default view"),
     "view_name": Text("视图名称", "Name of the view"),
     "view_save_as": Text("另存为视图…", "Save as a view…"),
     "view_save": Text("保存对视图的改动", "Save the changes to the view"),

@@ -119,6 +119,6 @@ def test_conditions_groups_colours_heights_and_the_lock_are_kept_in_a_view_and_i
     entry(anna, "解除锁定")
     entry(anna, "删除视图…")
     page.locator("dialog").get_by_role("button", name="删除视图", exact=True).click()
-    expect(page.locator(".s-view-name")).to_have_text("默认")
+    expect(page.locator(".s-view-name")).to_have_text("默认视图")
     for login in ("anna", "dora"):
         app.person(login).put("/member/view", {})

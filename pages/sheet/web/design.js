@@ -109,14 +109,16 @@ export class Design {
     more.addEventListener("toggle", () => more.open && more.scrollIntoView({ block: "start" }));
     rows.kind.node.after(options.node);
     const fit = () => {
-      const takes = new Set(known.takes[kind()] ?? []);
+      if (!known.takes[kind()]) return; // what is half typed is no kind yet, and nothing moves under the pointer
+      const takes = new Set(known.takes[kind()]);
       if (known.reckoned.includes(kind())) for (const name of editor.needless()) takes.delete(name);
       for (const { field, node } of form.rows)
         node.hidden = !ALWAYS.has(field.name) && !takes.has(field.name === "usual" ? "default" : field.name);
       options.node.hidden = !takes.has("choices");
       editor.later();
     };
-    for (const happened of ["input", "keyup", "focusout"]) rows.kind.node.addEventListener(happened, fit);
+    for (const happened of ["input", "keyup", "focusout"])
+      rows.kind.node.addEventListener(happened, () => setTimeout(fit)); // the list hears of it first
     rows.kind.control.context.onpick = fit;
     if (column) for (const name of onceOf(column, known)) rows[name].control.input.disabled = true;
     fit();
@@ -168,7 +170,13 @@ export class Design {
     // Who never gave it an English name doesn't want the old Chinese one to stay there.
     if (column && set.zh && !("en" in set) && column.en === column.zh) set.en = set.zh;
     const seen = column ? Object.fromEntries(Object.keys(set).map((name) => [name, plain(column[name])])) : {};
-    const body = { op: uuid(), id: column?.id ?? null, set, seen, choices: options.node.hidden ? [] : options.read() };
+    const body = {
+      op: uuid(),
+      id: column?.id ?? null,
+      set,
+      seen,
+      choices: options.node.hidden ? [] : options.read(),
+    };
     const answer = await http
       .post(`/${record.name}/design`, body)
       .catch((error) => ({ state: "failed", message: error.message, errors: [] }));
@@ -182,6 +190,7 @@ export class Design {
         .forEach((bad) => (bad.closest("details").open = true));
       return [...loose, ...(answer.errors?.length ? [] : [answer.message])].join("\n") || words.fix_marked;
     }
+    this.made = column ? null : (answer.rows?.[0]?.name ?? null);
     this.done(answer);
     return "";
   }
@@ -244,6 +253,9 @@ export class Design {
     const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
     Object.assign(record, { fields, byName, columns: told.columns.filter((name) => name !== own) });
     this.page.redraw();
+    if (!byName[this.made]) return;
+    this.page.view?.reveal?.(this.made);
+    this.made = null;
   }
 
   /** Whoever types in a column that is gone keeps the text. */

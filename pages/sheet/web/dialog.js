@@ -31,6 +31,12 @@ export function ask({
     el("div.s-dialog-foot", {}, button(cancel, { onclick: () => node.close() }), others, go),
   );
   node.classList.toggle("s-wide", wide);
+  // That something is marked isn't said any longer than something is.
+  const pointing = () => {
+    const points = [words.fix_marked, words.fill_required].includes(problem.textContent);
+    if (points && !node.querySelector(".s-bad")) problem.hidden = true;
+  };
+  for (const happened of ["input", "change"]) node.addEventListener(happened, pointing);
   // What was typed isn't thrown away by one key.
   let typed = false;
   node.addEventListener("input", () => (typed = true));

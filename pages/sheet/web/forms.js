@@ -44,7 +44,8 @@ export class Form {
     control.input.addEventListener("keydown", (event) => {
       if (!composing(event) && control.key(event)) event.preventDefault();
     });
-    control.input.addEventListener("input", () => this.excuse(node, problem, control));
+    for (const happened of ["input", "change"])
+      control.input.addEventListener(happened, () => this.excuse(node, problem, control));
     return { field, control, node, problem };
   }
 

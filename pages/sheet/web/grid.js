@@ -413,6 +413,11 @@ export class Grid {
     this.api.showColumnFilter(name);
   }
 
+  /** A column that was just made stands at the end of a wide table, out of sight. */
+  reveal(name) {
+    this.api.ensureColumnVisible(name);
+  }
+
   /** The type has other columns now: those that stay keep their place and width, and rows are asked for what is new in them. */
   redraw() {
     const { record, query } = this.context;

@@ -25,7 +25,7 @@ export class ListControl extends TextControl {
     for (const [name, value] of Object.entries(aria)) this.input.setAttribute(name, value);
     this.stop = onTyped(this.input, this.pause, () => this.typed());
     if (context.place !== "cell") {
-      this.input.addEventListener("click", () => this.search(""));
+      this.input.addEventListener("click", () => this.opened());
       this.input.addEventListener("blur", () => setTimeout(() => this.leave(), 150));
     }
   }
@@ -61,6 +61,12 @@ export class ListControl extends TextControl {
 
   /** Called when a cell opens on its own value: the whole list is at hand. */
   unfold() {
+    this.search("");
+  }
+
+  /** What is chosen already is marked, so that whoever types looks for another one; the second click sets the caret. */
+  opened() {
+    if (!this.popup && this.picked) this.input.select();
     this.search("");
   }
 
