@@ -36,6 +36,13 @@ LIKE = {
     "progress": "progress",
 }
 
+# What is said of a column that was made in the browser, but where it stands and what became of it.
+MADE = (
+    *("zh", "en", "name", "kind", "digits", "least", "most", "required", "usual", "pattern", "only_once"),
+    *("hint_zh", "hint_en", "sum", "search", "mask", "seen_by"),
+    *("formula", "through", "figure", "picks", "condition", "sorted_by", "percent"),
+)
+
 
 def copy_columns(row: Row, who: Who) -> list[dict[str, Any]]:
     """As rows of the design, in the order of the grid, as far as this person knows of them.
@@ -45,20 +52,30 @@ def copy_columns(row: Row, who: Who) -> list[dict[str, Any]]:
     source = house().records.get(row.copied_from)
     if source is None:
         raise Refused(NO_TYPE(name=row.copied_from), "copied_from")
-    made = {column.name: column for column in DesignColumn.rows(DesignColumn.record_type == source.key())}
+    there = DesignColumn.rows(DesignColumn.record_type == source.key(), DesignColumn.state == "active")
+    made = {column.name: column for column in there}
     fields = source.fields()
     known = visible(who, source)
     names = dict.fromkeys(name for name in (source.sheet.title, *source.facts().columns) if name in known)
     target = house().records[row.name]
-    columns = [_like(target, name, fields[name], made.get(name)) for name in names]
-    return [{"record_type": row.name, "seen_by": "all", **column} for column in columns if column is not None]
+    return [
+        copied_made(row, made[name], source) if name in made else _like(row, target, name, fields[name])
+        for name in names
+        if not fields[name].secret and fields[name].kind != "pinyin"
+    ]
 
 
-def _like(target: type[Record], name: str, item: Described, made: Row | None) -> dict[str, Any] | None:
-    if item.secret or item.kind == "pinyin":
-        return None
-    kind = made.kind if made is not None else _kind_of(item)
+def copied_made(row: Row, column: Row, source: type[Record]) -> dict[str, Any]:
+    """A column that was made in the browser, as it is; what leads to its own table leads to the copy's own rows."""
+    target = row.name if column.target == source.key() else column.target
+    return {name: getattr(column, name) for name in MADE} | {"record_type": row.name, "target": target}
+
+
+def _like(row: Row, target: type[Record], name: str, item: Described) -> dict[str, Any]:
+    kind = _kind_of(item)
     settings: dict[str, Any] = {
+        "record_type": row.name,
+        "seen_by": "all",
         "zh": item.label.zh[:40],
         "en": item.label.en[:60],
         "kind": kind,
@@ -86,7 +103,7 @@ def _kind_of(item: Described) -> str:
 
 
 def copy_options(row: Row, columns: list[Row]) -> list[dict[str, Any]]:
-    """The options of the copied columns of choices."""
+    """The options of the copied columns of choices, under the keys by which views, steps and formulas go."""
     if not row.copied_from:
         return []
     source = house().records[row.copied_from].fields()
@@ -101,13 +118,14 @@ def copy_options(row: Row, columns: list[Row]) -> list[dict[str, Any]]:
 
 def _options_of(item: ChoiceField) -> list[dict[str, Any]]:
     tones = {choice.key for choice in TONES}
-    there = [option for option in item.options if not option.retired]
     return [
         {
+            "code": option.key,
             "zh": option.zh[:30],
             "en": option.en[:60],
             "tone": option.tone if option.tone in tones else "grey",
             "turn": at,
+            "retired": option.retired,
         }
-        for at, option in enumerate(there, 1)
+        for at, option in enumerate(item.options, 1)
     ]

@@ -20,6 +20,7 @@ from .classes import class_of
 from .copying import copy_columns, copy_options
 from .sharing import share
 from .starting import begin_all
+from .taken_along import take_along
 from .types import RESERVED, DesignType, areas
 
 MOST_TABLES = 200
@@ -62,9 +63,12 @@ def keep_types(c: Changes, moves: list[Move]) -> None:
             lay_table(class_of(move.new))
             if move.new.state != "active":
                 continue
+            maker = c.who
             with pinned(coming()), c.unasked():
-                columns = c.add(DesignColumn, first_columns(move.new, c.who))
+                columns = c.add(DesignColumn, first_columns(move.new, maker))
                 c.add(DesignChoice, copy_options(move.new, columns))
+                if move.new.copied_from:
+                    take_along(c, move.new, maker)
             c.afterwards.append(partial(share, move.new.name, c.who.role))
         elif move.changed("state") and move.old.state == "active":
             refuse_broken(Text(move.new.zh, move.new.en), "state", move.index)

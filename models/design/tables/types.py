@@ -142,7 +142,10 @@ class DesignType(Record):
         null=True,
         max_length=60,
         width=110,
-        hint=Text("列和选项照抄，内容不抄", "With its columns and options, without its rows"),
+        hint=Text(
+            "列、公式、状态和步骤、检查、共享视图都照抄，内容不抄",
+            "With its columns, formulas, states and steps, checks and shared views, without its rows",
+        ),
     )
     seen_by = ChoiceField("谁能看", "Seen by", options=SHARED, default="area", width=120)
     edited_by = ChoiceField("谁能改", "Edited by", options=SHARED, default="area", width=120)
