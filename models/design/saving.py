@@ -14,7 +14,7 @@ from .columns import DesignChoice, DesignColumn, options_of
 from .computed import labelled
 from .kinds import KINDS, field_of
 from .listed import TONES
-from .words import NEVER_BY_RULES
+from .words import GONE, NEVER_BY_RULES
 
 ADDED = Text("{record}新增列“{label}”", "{record}: column “{label}” added")
 CHANGED = Text("{record}修改列“{label}”", "{record}: column “{label}” changed")
@@ -41,11 +41,12 @@ def of_type(record: type[Record], who: Who) -> dict[str, Any]:
 
 
 def save(record: type[Record], wanted: dict[str, Any], *, who: Who, op: str | None = None) -> Answer:
-    """Make or change one column of a type: {id, set, seen, choices: [{id, set}]}; options are written in their order."""
+    """Make or change one column of a type: {id, set, seen, choices: [{id, set, seen}]}; options are written in their order."""
     id, set_, choices = wanted.get("id"), dict(wanted.get("set") or {}), list(wanted.get("choices") or [])
 
     def written(c: Changes) -> int:
         made = {"record_type": record.key()} if id is None else {}
+        _not_gone(id)
         rows = [{"id": id, "set": set_ | made, "seen": wanted.get("seen") or {}}]
         (column,) = within(c, DesignColumn, rows, who)
         _options(c, column, choices, who)
@@ -55,6 +56,12 @@ def save(record: type[Record], wanted: dict[str, Any], *, who: Who, op: str | No
         return column
 
     return as_one(DesignColumn, written, ("column", record.key(), wanted), who=who, op=op)
+
+
+def _not_gone(id: int | None) -> None:
+    """A dialog may have been opened before somebody else removed its column."""
+    for row in DesignColumn.rows(DesignColumn.id == id, DesignColumn.state != "active") if id is not None else ():
+        raise Refused(GONE(label=Text(row.zh, row.en)))
 
 
 def as_one(record: type[Record], written: Callable[[Changes], int], asked: Any, *, who: Who, op: str | None) -> Answer:
@@ -85,7 +92,11 @@ def _options(c: Changes, column: int, choices: list[dict[str, Any]], who: Who) -
 def in_order(c: Changes, record: type[Record], of: dict[str, int], choices: list[dict[str, Any]], who: Who) -> None:
     """The options of one column as they stand in its dialog; what is wrong with one is told at all of them."""
     sets = [
-        {"id": choice.get("id"), "set": {**choice.get("set", {}), "turn": at, **({} if choice.get("id") else of)}}
+        {
+            "id": choice.get("id"),
+            "set": {**choice.get("set", {}), "turn": at, **({} if choice.get("id") else of)},
+            "seen": choice.get("seen") or {},
+        }
         for at, choice in enumerate(choices, 1)
     ]
     try:

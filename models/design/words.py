@@ -40,6 +40,10 @@ REMOVED = Text(
     "已删除“{label}”列；内容保留 {days} 天，可在“设计 → 列”里恢复",
     "The column “{label}” is removed; its values are kept for {days} days and come back with it in Design → Columns",
 )
+GONE = Text(
+    "“{label}”列刚被删除，你的修改没有保存；要改，请先在“设计 → 列”里恢复它",
+    "The column “{label}” was removed just now, and your change isn't saved; bring it back in Design → Columns first",
+)
 BACK = Text("“{label}”列已恢复", "The column “{label}” is back")
 CHOICE_ONLY = Text("“{column}”不是选项列", "“{column}” is not a column of choices")
 OPTION_TAKEN = Text("“{column}”已有选项“{label}”", "“{column}” has the option “{label}” already")

@@ -148,7 +148,8 @@ def _wanted(asked: dict[str, Any], *names: str) -> dict[str, Any]:
     ):
         raise BadQuery(words.BAD_REQUEST(what="set, seen, choices"))
     if not all(
-        isinstance(choice, dict) and isinstance(choice.get("set", {}), dict) for choice in asked.get("choices", [])
+        isinstance(choice, dict) and all(isinstance(choice.get(name, {}), dict) for name in ("set", "seen"))
+        for choice in asked.get("choices", [])
     ):
         raise BadQuery(words.BAD_REQUEST(what="choices"))
     return {name: asked[name] for name in names if name in asked}

@@ -52,8 +52,13 @@ def test_a_column_is_made_changed_and_removed_beside_a_colleague_who_types(app, 
 
     chosen(anna, name, "编辑列…")
     dialog.get_by_label("中文名称").fill("购买意向")
+    dialog.get_by_label("选项名称").nth(1).fill("一般")
     dialog.get_by_role("button", name="保存", exact=True).click()
     head(bert, "购买意向").wait_for()
+    options = (
+        "SELECT o.zh FROM design_choice o JOIN design_column c ON c.id = o.column_id WHERE c.name = ? ORDER BY o.turn"
+    )
+    assert [row[0] for row in app.ask(options, name)] == ["高", "一般"]
 
     chosen(anna, name, "编辑列…")
     dialog.locator('[data-field="kind"] input').fill("单行文字")

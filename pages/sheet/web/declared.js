@@ -91,7 +91,7 @@ export class Declared {
     const differs = now.filter(([name, value]) => (plain(value) ?? false) !== (plain(was[name]) ?? false));
     const set = Object.fromEntries(differs);
     const seen = told.row ? Object.fromEntries(differs.map(([name]) => [name, plain(was[name])])) : {};
-    const body = { op: uuid(), set, seen, choices: options?.read() ?? [] };
+    const body = { op: uuid(), set, seen, choices: options?.changes() ?? [] };
     const answer = await http
       .post(`/${record.name}/design/${told.name}`, body)
       .catch((error) => ({ state: "failed", message: error.message, errors: [] }));

@@ -175,7 +175,7 @@ export class Design {
       id: column?.id ?? null,
       set,
       seen,
-      choices: options.node.hidden ? [] : options.read(),
+      choices: options.node.hidden ? [] : options.changes(),
     };
     const answer = await http
       .post(`/${record.name}/design`, body)

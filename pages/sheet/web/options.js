@@ -100,18 +100,32 @@ export class OptionList {
 
   /** As the API takes them, in their order; what was left empty is none. */
   read() {
-    return this.lines
-      .filter(({ id, zh }) => id || zh.value.trim())
-      .map(({ id, zh, en, tone, retired }) => ({
-        id,
-        set: { zh: zh.value.trim(), ...(en.value.trim() ? { en: en.value.trim() } : {}), tone: tone.value, retired },
-      }));
+    return this.filled().map((line) => ({ id: line.id, set: said(line) }));
+  }
+
+  /** The same, of an option that is there what was changed alone, with what stood there: somebody else may be at it, too. */
+  changes() {
+    return this.filled().map((line) => {
+      const set = said(line);
+      if (!line.id) return { id: null, set };
+      const names = Object.keys(set).filter((name) => set[name] !== (line.was[name] ?? false));
+      const part = (of) => Object.fromEntries(names.map((name) => [name, of[name] ?? null]));
+      return { id: line.id, set: part(set), seen: part(line.was) };
+    });
+  }
+
+  filled() {
+    return this.lines.filter(({ id, zh }) => id || zh.value.trim());
   }
 
   blame(sentence) {
     this.problem.textContent = sentence;
     this.problem.hidden = !sentence;
   }
+}
+
+function said({ zh, en, tone, retired }) {
+  return { zh: zh.value.trim(), ...(en.value.trim() ? { en: en.value.trim() } : {}), tone: tone.value, retired };
 }
 
 function pills(stand) {
