@@ -147,7 +147,8 @@ def test_a_workbook_is_looked_at_on_a_real_row_before_it_is_kept(boss, shops, mo
     looked = looked_at(
         {"path": str(path), "name": "a.xlsx", "kind": "row", "record": "store", "id": shops["武侯一店"]}, None
     )
-    assert looked["unknown"] == [{"sheet": "Sheet", "cell": "A2", "mark": "门店名字", "nearest": "门店名称"}]
+    unknown = {"sheet": "Sheet", "cell": "A2", "mark": "门店名字", "nearest": "门店名称", "written": ""}
+    assert looked["unknown"] == [unknown]
     assert looked["cells"][0] == {"sheet": "Sheet", "cell": "A1", "mark": "门店名称", "text": "武侯一店"}
     assert looked["repeats"][0]["first"] == 3 and looked["of"] == "武侯一店"
 
@@ -246,7 +247,10 @@ def test_a_template_goes_into_another_house_with_its_workbook_and_once_there_dif
     take_over(path, False, sentences.append)
     (row,) = DesignPaper.rows()
     kept_there = folder / stored_book(row).stored
-    assert row.record_type == "store" and load_workbook(kept_there).active["A1"].value == "{{名称}}"
+    assert (
+        row.record_type == "store"
+        and load_workbook(io.BytesIO(kept_there.read_bytes())).active["A1"].value == "{{名称}}"
+    )
     assert planned(written).sentences == [] and not list(folder.glob("*.part"))
     write_out([])
     assert capsys.readouterr().out == written
