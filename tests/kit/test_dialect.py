@@ -1,5 +1,7 @@
 """What holds on either database: the kit says in one place what they do differently."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,13 @@ def test_what_a_run_on_postgresql_leaves_out_is_there_and_has_its_reason():
         file, _, test = name.partition("::")
         assert reason and file in here and f"def {test}" in here[file], name
     assert not set(ALIKE) & set(LONG)
+
+
+@pytest.mark.embedded
+def test_days_and_amounts_are_bound_as_text_and_what_nobody_meant_to_keep_is_a_mistake(db):
+    assert database.fetch("SELECT ?, ?", (date(2026, 11, 30), Decimal("1.50"))) == [("2026-11-30", "1.50")]
+    with pytest.raises(TypeError, match="Path"):
+        database.fetch("SELECT ?", (Path("here"),))
 
 
 def test_what_is_long_runs_on_postgresql_when_it_is_asked_for(monkeypatch):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import apsw
@@ -24,6 +26,14 @@ GLANCE = 1_000_000  # steps of SQLite between two looks at the clock, some hundr
 TURN = 90  # seconds that one waits for its turn to write while another process does
 
 
+def _bound(cursor: Any, number: int, value: Any) -> str:
+    """peewee's own tables (the migrations) bind dates as they are; apsw wants text. Whatever else it doesn't know is a mistake:
+    written down as Python would print it, it would be found by nobody."""
+    if isinstance(value, date | time | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is nothing that SQLite keeps")
+
+
 class Embedded(APSWDatabase):
     """SQLite through apsw; a transaction that will write says so at once (BEGIN IMMEDIATE)."""
 
@@ -31,8 +41,7 @@ class Embedded(APSWDatabase):
         from ..formula.embedded import teach  # formulas stand on the records, and these on this
 
         connection = super()._connect()
-        # peewee's own tables (the migrations) bind dates as they are; apsw wants text.
-        connection.convert_binding = lambda cursor, number, value: str(value)
+        connection.convert_binding = _bound
         teach(connection)
         for name, value in PROMISED.items():
             if (current := connection.pragma(name)) != value:
