@@ -17,7 +17,8 @@ from models.design.columns import options_of
 from models.design.kinds import bare, field_of
 from models.kit import fields as kinds
 from models.kit.declare.area import Area
-from models.kit.declare.record import Facts, Record, Row
+from models.kit.declare.facts import Facts
+from models.kit.declare.record import Record, Row
 from models.kit.formula.checks import Check
 from models.kit.server.standing import house
 from models.kit.text import Refused, Text, join

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ..kit.declare.area import Area
+from ..kit.declare.facts import Shaped
 from ..kit.declare.house import House
-from ..kit.declare.record import Record, Row, Shaped
+from ..kit.declare.record import Record, Row
 from ..kit.fields import Choice, Described, LinkField, PinyinField
 from ..kit.formula.checks import Check
 from ..kit.server.database import fetch

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ...kit.declare.area import Area
-from ...kit.declare.record import AskedSheet, Record, Row, Sheet
+from ...kit.declare.facts import AskedSheet
+from ...kit.declare.record import Record, Row, Sheet
 from ...organization import Employee, Region, Store
 
 PLACES = {"store": Store, "region": Region, "own": Employee}

@@ -7,7 +7,8 @@ from typing import Any
 
 from ...kit.clock import now
 from ...kit.declare.area import Area, Due
-from ...kit.declare.record import Record, Row, Shaped
+from ...kit.declare.facts import Shaped
+from ...kit.declare.record import Record, Row
 from ...kit.declare.states import Step
 from ...kit.formula.checks import Check
 from ...kit.text import Text

@@ -12,11 +12,12 @@ from ..week.measures import COUNTING, Measured
 from ..write.stepping import asked, name_of, rule_of
 from .access import Grant
 from .beginning import Start
+from .facts import declared_sheet
 from .job import Job
 from .occasions import Occasion
 from .paper import Paper
 from .params import Param
-from .record import Record, declared_sheet
+from .record import Record
 from .row_file import RowFile
 from .rules import Rules
 from .shortcuts import Shortcut

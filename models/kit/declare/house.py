@@ -10,8 +10,9 @@ from ..server.standing import pinned
 from ..text import Text
 from .area import Action, Area, Daily, Metric
 from .beginning import Start
+from .facts import Facts, Shaped
 from .job import Job
-from .record import Facts, Record, Shaped
+from .record import Record
 from .rules import Rules
 from .starters import Starter
 from .wording import public_rule
