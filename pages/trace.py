@@ -171,7 +171,7 @@ class Way:
 def _cell(record: type[Record], row: dict[str, Any], name: str, at: int, who: Who) -> Any:
     """The first column leads to the record itself."""
     item = record.fields()[name]
-    if at == 0 and not isinstance(item, LinkField):
+    if at == 0 and not item.linked:
         return lambda: link(
             title_of(record, row, who.lang) if name == record.sheet.title else str(row.get(name) or "—"),
             address(record, row["id"]),

@@ -18,7 +18,7 @@ from models.kit.ask.marks import MARK
 from models.kit.ask.query import Query
 from models.kit.declare.access import Who, may, visible
 from models.kit.declare.record import Record
-from models.kit.fields import ChoiceField, LinkField
+from models.kit.fields import ChoiceField
 from models.kit.server.database import reading
 from models.kit.text import Text, join
 
@@ -186,7 +186,7 @@ class Matcher:
     def _known(self, names: list[str], cells: Iterable[ColumnValues]) -> dict[str, frozenset[str]]:
         """Which texts of the file are called so in the types that these fields link to, asked once a type."""
         texts = {text for column in cells if column.days < 0.5 for text in column.texts if text and len(text) <= 60}
-        targets = {name: item.rel_model for name in names if isinstance(item := self.items[name], LinkField)}
+        targets = {name: target for name in names if (target := self.items[name].linked)}
         called = {
             target: frozenset(find(target, self.who, texts))
             for target in set(targets.values())

@@ -14,7 +14,6 @@ from models import house
 from models.kit.ask.titles import titles_of
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.fields import LinkField
 from models.kit.incoming.cells import Fault
 from models.kit.incoming.incoming import mended
 from models.kit.incoming.report import Outcome
@@ -147,12 +146,10 @@ class _Said:
         self.fields, self.lang = returned.fields, lang
         ids: dict[str, set[int]] = {}
         for cell in cells:
-            if isinstance(self.fields[cell.name], LinkField):
+            if self.fields[cell.name].linked:
                 values = (cell.base, cell.theirs, cell.mine)
                 ids.setdefault(cell.name, set()).update(value for value in values if isinstance(value, int))
-        self.titles = {
-            name: titles_of(self.fields[name].rel_model, wanted, returned.who) for name, wanted in ids.items()
-        }
+        self.titles = {name: titles_of(self.fields[name].linked, wanted, returned.who) for name, wanted in ids.items()}
 
     def __call__(self, name: str, value: Any) -> str:
         if name in self.titles and isinstance(value, int):

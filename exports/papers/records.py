@@ -9,7 +9,6 @@ from models.kit.ask.query import Query
 from models.kit.clock import local, now
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
-from models.kit.fields import LinkField
 from models.kit.formula.asking import seen
 from models.kit.text import Text
 
@@ -129,8 +128,8 @@ def names_of(record: type[Record], who: Who, deep: bool = True) -> list[str]:
         if item.secret:
             continue
         names.append(who.say(item.label))
-        if deep and isinstance(item, LinkField) and may(who, "see", item.rel_model):
-            names += [f"{who.say(item.label)}.{further}" for further in names_of(item.rel_model, who, deep=False)]
+        if deep and item.linked and may(who, "see", item.linked):
+            names += [f"{who.say(item.label)}.{further}" for further in names_of(item.linked, who, deep=False)]
     return names
 
 

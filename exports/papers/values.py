@@ -8,7 +8,7 @@ from models.kit.ask.query import Query
 from models.kit.ask.titles import titles_of
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.fields import Described, LinkField
+from models.kit.fields import Described
 from models.kit.reading import narrow
 from models.kit.text import Text
 
@@ -22,17 +22,17 @@ Path = tuple[str, ...]
 def path_of(record: type[Record], mark: str, deep: int = DEEPEST) -> Path | None:
     """The columns a mark names, by either label or by name, one link after the other: 门店.区域.区域名称."""
     wanted = plain(mark)
-    links: list[tuple[str, LinkField, str]] = []
+    links: list[tuple[str, Described, str]] = []
     for name, item in record.facts().readable.items():
         if item.secret:
             continue
         for called in (item.label.zh, item.label.en, name):
             if plain(called) == wanted:
                 return (name,)
-            if isinstance(item, LinkField) and wanted.startswith(plain(called) + "."):
+            if item.linked and wanted.startswith(plain(called) + "."):
                 links.append((name, item, wanted[len(plain(called)) + 1 :]))
     for name, item, rest in links if deep else ():
-        further = path_of(item.rel_model, rest, deep - 1)
+        further = path_of(item.linked, rest, deep - 1)
         if further is not None:
             return (name, *further)
     return None
@@ -59,7 +59,7 @@ def column(record: type[Record], ids: Sequence[int], path: Path, who: Who) -> di
         stored = [row for chunk in part.stream(("id", name), _ids if rest else titles_of) for row in chunk]
         if rest:
             targets = [target for _, target in stored if target is not None]
-            further |= column(item.rel_model, targets, tuple(rest), who)
+            further |= column(item.linked, targets, tuple(rest), who)
             said |= {id: Said() if target is None else further.get(target, hidden) for id, target in stored}
         else:
             said |= {id: _said(item, value, mode == "masked", who.lang) for id, value in stored}
@@ -73,7 +73,7 @@ def _ids(record: type[Record], ids: set[int], who: Who) -> dict[int, Any]:
 def _said(item: Described, value: Any, masked: bool, lang: str) -> Said:
     if value is None:
         return Said()
-    if masked or isinstance(item, LinkField):
+    if masked or item.linked:
         return Said(text=str(value))
     kept = cell_value(item, value, lang)
     text = item.show(value, lang)

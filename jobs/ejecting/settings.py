@@ -8,7 +8,7 @@ from models.design import DesignField
 from models.design.fields import options_of
 from models.design.overlay import laid_over
 from models.kit.declare.record import Record, Row
-from models.kit.fields import Choice, LinkField, NoteField
+from models.kit.fields import Choice, NoteField
 from models.kit.server.database import fetch
 from models.kit.text import Text
 
@@ -105,7 +105,7 @@ def write(setting: Setting, source: Source, record: type[Record]) -> None:
 
 def _place(item: Any) -> int:
     """Where the labels stand: behind the type that a link leads to."""
-    return 1 if isinstance(item, LinkField) else 0
+    return 1 if item.linked else 0
 
 
 def _column(name: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from models.design.build import bound
 from models.kit.declare.record import Record, Row
-from models.kit.fields import LinkField
 from models.kit.formula.checks import Check
 from models.migrations import next_file, source_of
 
@@ -91,7 +90,7 @@ def _created(made: Made, tables: list[Made], fields: list[Any]) -> Iterator[str]
     """The table in a database that has none; it points at those that are there by then, and to others by their ids alone."""
     names = {table.record: table.table for table in tables}
     later = {table.record for table in tables[tables.index(made) + 1 :]}
-    targets = dict.fromkeys(item.rel_model for item in fields if isinstance(item, LinkField))
+    targets = dict.fromkeys(item.linked for item in fields if item.linked)
     for target in targets:
         if target is not made.record and target not in later:
             yield f"class {target.__name__}(Model):"
@@ -113,7 +112,7 @@ def _created(made: Made, tables: list[Made], fields: list[Any]) -> Iterator[str]
 
 def name_of(item: Any) -> str:
     """What the column of a field is called once it is declared."""
-    return f"{item.name}_id" if isinstance(item, LinkField) else item.name
+    return f"{item.name}_id" if item.linked else item.name
 
 
 def take_over(migrator, db, table, made, columns):

@@ -181,7 +181,7 @@ def _question(record: type[Record], asked: str) -> LinkField | None:
     """`redeem.gift`: what an action asks, where a picker is for that."""
     action, _, name = asked.partition(".")
     item = house().actions[action].asks.get(name) if action in house().actions else None
-    return item if isinstance(item, LinkField) and item.rel_model is record else None
+    return item if item is not None and item.linked is record else None
 
 
 @router.put("/{record}/view", summary="Keep my column layout of a grid")

@@ -9,7 +9,6 @@ from models.design.allowed import types
 from models.design.automations.saying import shown
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.fields import LinkField
 
 from ..parts.pieces import button, tag
 from ..parts.session import viewer
@@ -137,9 +136,7 @@ class Deeds:
     def _people(self) -> dict[str, str]:
         links = self.record.links().items()
         employee = house().records["employee"]
-        return {
-            name: self.items[name] for name, item in links if isinstance(item, LinkField) and item.rel_model is employee
-        }
+        return {name: self.items[name] for name, item in links if item.linked is employee}
 
 
 class Value:

@@ -12,7 +12,6 @@ from models.design.forms.body import written
 from models.design.forms.paper import Shut
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record, Row
-from models.kit.fields import LinkField
 from models.kit.text import Text
 from models.kit.write.edits import Answer, edit
 
@@ -180,8 +179,7 @@ class Editor:
             self.words_of(question, "help", words.HELP)
             earlier = dict(self._earlier(question["name"]))
             Condition(self, question, "when", self.say(words.WHEN), earlier, self.say(words.ALWAYS))
-            if isinstance(item, LinkField):
-                target = item.rel_model
+            if target := item.linked:
                 said = self.say(words.OFFER(record=target.sheet.label))
                 Condition(self, question, "offer", said, choices_of(target, viewer()), self.say(words.ALL))
 

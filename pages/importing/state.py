@@ -22,7 +22,6 @@ from exports.write.faults import FaultyRow, write_faults
 from models.kit.ask.titles import titles_of
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.fields import LinkField
 from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Fault, Incoming, Outcome, mended
 from models.kit.text import Refused, Text
@@ -246,7 +245,7 @@ class State:
         item, value = self.record.arriving()[name], (line.values | line.brought).get(name)
         if value is None:
             return ""
-        return line.shown(name) if isinstance(item, LinkField) else item.show(value, lang)
+        return line.shown(name) if item.linked else item.show(value, lang)
 
     def changed_rows(self, lang: str) -> list[tuple[int, str, str, str, str]]:
         """The first cells to change: row of the file, which record, which column, from what, to what."""
@@ -257,8 +256,8 @@ class State:
         for change in changed:
             for name, (now, new) in change.cells.items():
                 item = fields[name]
-                if isinstance(item, LinkField):
-                    was = titles_of(item.rel_model, {now}).get(now, "") if now is not None else ""
+                if item.linked:
+                    was = titles_of(item.linked, {now}).get(now, "") if now is not None else ""
                     becomes = lines[change.row].shown(name)
                 else:
                     was, becomes = item.show(now, lang), item.show(new, lang)

@@ -13,7 +13,6 @@ from models.kit.declare.record import Record
 from models.kit.fields import (
     CountField,
     Described,
-    LinkField,
     MoneyField,
     NoteField,
     PinyinField,
@@ -129,11 +128,7 @@ class _Columns:
         item = self.record.facts().readable[name]
         if not further:
             return True
-        return (
-            isinstance(item, LinkField)
-            and may(self.who, "see", item.rel_model)
-            and further in seen(self.who, item.rel_model)
-        )
+        return item.linked is not None and may(self.who, "see", item.linked) and further in seen(self.who, item.linked)
 
     def _linked(self, name: str, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
         target = self.record.fields()[name].rel_model

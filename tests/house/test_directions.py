@@ -283,3 +283,15 @@ def test_no_file_grows_past_what_one_reads_at_a_sitting():
         if (lines := len((ROOT / name).read_text().splitlines())) > 400 and "migrations/0" not in name
     }
     assert not long
+
+
+def test_pages_and_files_ask_a_field_where_it_leads_instead_of_what_class_it_is():
+    asking = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        if path.relative_to(ROOT).parts[0] in ("pages", "exports", "jobs")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+        if "LinkField" in ast.unparse(node.args[1])
+    }
+    assert not asking, "`item.linked` is the type that a link leads to"

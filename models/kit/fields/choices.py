@@ -179,6 +179,10 @@ class LinkField(Described, peewee.ForeignKeyField):
         options.setdefault("backref", "+")
         super().__init__(zh, en, model=model, **options)
 
+    @property
+    def linked(self) -> Any:  # type: ignore[override]
+        return self.rel_model
+
     def read(self, value: Any) -> int:
         """The id; text (a name, a code, pinyin) is looked up by the door, which knows who asks."""
         if isinstance(value, dict):
