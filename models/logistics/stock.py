@@ -27,6 +27,7 @@ from ..kit import (
     Text,
 )
 from ..kit.clock import now, start_of, today
+from ..kit.formula.fields import FormulaField
 from ..organization import Product, ProductCategory
 from .places import Warehouse
 
@@ -97,7 +98,7 @@ class Stock(Record):
     available = QuantityField("可用数量", "Available", least=0, default=0, derived=True, sum=True)
     unit_cost = MoneyField("移动平均成本", "Moving average cost", null=True, derived=True)
     value = MoneyField("库存金额", "Value", least=0, default=0, derived=True, sum=True)
-    days_left = CountField("剩余天数", "Days left", null=True, derived=True)
+    days_left = FormulaField("剩余天数", "Days left", "=DAYS([expires_on],TODAY())")
     stage = ChoiceField("效期", "Shelf life", options=STAGES, default="fresh", derived=True)
     held = FlagField("停售", "Held", default=False, derived=True)
 
@@ -298,7 +299,7 @@ def restate(c: Changes, rows: Iterable[Row], day: date | None = None) -> int:
 
 
 def states_of(rows: list[Row], day: date | None = None) -> dict[int, dict[str, Any]]:
-    """Days left, stage, hold and what may go out of stock rows, as of a day."""
+    """Stage, hold and what may go out of stock rows, as of a day."""
     day, sets = day or today(), {}
     products = Product.rows_by_id({row.product for row in rows})
     ladder = NearExpiryRule.rows() if rows else []
@@ -307,7 +308,6 @@ def states_of(rows: list[Row], day: date | None = None) -> dict[int, dict[str, A
         stage = stage_of(row, products[row.product], ladder, day)
         stopped = (row.product, row.batch_no) in held
         sets[row.id] = {
-            "days_left": (row.expires_on - day).days if row.expires_on else None,
             "stage": stage,
             "held": stopped,
             "available": Decimal(0) if stopped or stage == "expired" else row.qty,

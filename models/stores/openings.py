@@ -25,13 +25,14 @@ from ..kit import (
     Then,
 )
 from ..kit.clock import today
+from ..kit.formula.fields import FormulaField
 from ..kit.write.files import has_file
 from ..organization import Employee, Franchisee, Store
 from . import words
 from .calendar import Workdays
 from .handing import handing
 from .opening_states import OPENING_STATES, TASK_STATES
-from .outlook import NOT_DONE, UNDER_WAY, _followed, _outlook, dated, refuse_past
+from .outlook import DAYS_LEFT, FORECAST, NOT_DONE, UNDER_WAY, _followed, _outlook, dated, refuse_past
 from .templates import PHASES, TASK_DEPARTMENTS, OpeningTemplate, OpeningTemplateLine
 
 REVIEW_AFTER = timedelta(days=30)
@@ -162,16 +163,16 @@ class StoreOpening(Record):
     )
     leader = LinkField(Employee, "负责人", "Leader", null=True)
     state = ChoiceField("状态", "State", options=OPENING_STATES, default="preparing", locked=True, width=90)
-    days_left = CountField("剩余天数", "Days left", null=True, derived=True)
+    days_left = FormulaField("剩余天数", "Days left", DAYS_LEFT)
     tasks = CountField("任务数", "Tasks", default=0, derived=True)
     progress = QuantityField("完成率（%）", "Progress (%)", percent=True, default=Decimal(0), derived=True)
     planned = QuantityField("计划进度（%）", "Planned by now (%)", percent=True, default=Decimal(0), derived=True)
     overdue = CountField("逾期任务", "Overdue", default=0, derived=True, sum=True)
-    forecast_on = DayField(
+    next_due_on = DayField("最早待办期限", "Next task due", null=True, derived=True)
+    forecast_on = FormulaField(
         "预计开业日期",
         "Forecast",
-        null=True,
-        derived=True,
+        FORECAST,
         hint=Text("计划日期加上最久的逾期（按工作日）", "The date plus the longest delay, in working days"),
     )
     budget = MoneyField("筹备预算", "Budget", default=0, derived=True, sum=True)
@@ -389,10 +390,10 @@ class OpeningTask(Record):
 
 
 def recount_openings(c: Changes, ids: Any) -> None:
-    """Days left, progress, delays and money of these openings, as of today."""
+    """Progress, delays and money of these openings, as of today."""
     openings = StoreOpening.rows_by_id(set(ids))
     tasks: dict[int, list[Row]] = {id: [] for id in openings}
     for task in OpeningTask.rows(OpeningTask.opening.in_(list(openings))) if openings else ():
         tasks[task.opening].append(task)
-    days, day = Workdays(), today()
-    c.derive(StoreOpening, {id: _outlook(days, day, opening, tasks[id]) for id, opening in openings.items()})
+    day = today()
+    c.derive(StoreOpening, {id: _outlook(day, opening, tasks[id]) for id, opening in openings.items()})

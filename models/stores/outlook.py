@@ -11,6 +11,11 @@ from .calendar import Workdays
 
 UNDER_WAY = ("preparing", "ready")
 NOT_DONE = ("open", "doing")
+# What depends on the day one looks is reckoned then, as formulas.
+LIVE = "OR({})".format(",".join(f'[state]="{state}"' for state in UNDER_WAY))
+LATE = "IF(OR(ISBLANK([next_due_on]),[next_due_on]>=TODAY()),0,NETWORKDAYS([next_due_on],TODAY()-1))"
+DAYS_LEFT = f"=IF({LIVE},DAYS([opening_on],TODAY()))"
+FORECAST = f"=IF({LIVE},MAX(TODAY(),WORKDAY([opening_on],{LATE})))"
 
 
 def dated(days: Workdays, opening_on: date, task: Row) -> dict[str, date]:
@@ -27,18 +32,16 @@ def _followed(days: Workdays, opening_on: date, move: Move) -> dict[str, Any]:
     return {}
 
 
-def _outlook(days: Workdays, day: date, opening: Row, tasks: list[Row]) -> dict[str, Any]:
+def _outlook(day: date, opening: Row, tasks: list[Row]) -> dict[str, Any]:
     counted = [task for task in tasks if task.state != "waived"]
     late = [task for task in counted if task.state in NOT_DONE and task.due_on and task.due_on < day]
-    live = opening.state in UNDER_WAY
-    delay = max((days.before(task.due_on, day) for task in late if (task.days_before or 0) >= 0), default=0)
+    before = [task for task in tasks if task.state in NOT_DONE and task.due_on and (task.days_before or 0) >= 0]
     return {
-        "days_left": (opening.opening_on - day).days if live else None,
         "tasks": len(counted),
         "progress": share(sum(task.state == "done" for task in counted), len(counted)),
         "planned": share(sum(bool(task.due_on and task.due_on < day) for task in counted), len(counted)),
         "overdue": len(late) if opening.state != "cancelled" else 0,
-        "forecast_on": max(day, days.back(opening.opening_on, -delay)) if live else None,
+        "next_due_on": min((task.due_on for task in before), default=None),
         "budget": sum((task.budget or 0 for task in counted), Decimal(0)),
         "spent": sum((task.cost or 0 for task in tasks), Decimal(0)),
     }

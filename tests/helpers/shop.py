@@ -5,6 +5,7 @@ from typing import Any
 
 from models import house
 from models.kit import Refused, changes, system
+from models.kit.ask.query import Query
 from models.kit.clock import from_local
 from models.kit.declare.record import Record, Row
 from models.kit.server import database
@@ -80,6 +81,12 @@ def put(record: type[Record], **values: Any) -> int:
 
 def change(record: type[Record], id: int, **values: Any) -> Answer:
     return edit(record, [{"id": id, "set": values}], who=SYSTEM)
+
+
+def seen(record: type[Record], id: int, *names: str) -> list[Any]:
+    """What people who see all of it read in these cells, as it travels to pages: also what is reckoned as one looks."""
+    (row,) = Query(record, SYSTEM, {"id": {"eq": id}}).rows()
+    return [row[name] for name in names]
 
 
 def delete(record: type[Record], id: int) -> Answer:

@@ -19,7 +19,7 @@ from models.stores import (
 )
 from models.stores.nightly import settle_openings
 from tests.helpers.photos import photo
-from tests.helpers.shop import change, last_batch, night, put, said, take_back
+from tests.helpers.shop import change, last_batch, night, put, said, seen, take_back
 from tests.helpers.steps import SYSTEM, refused, take
 from tests.helpers.stores_desk import Desk
 
@@ -129,7 +129,12 @@ def test_an_opening_copies_its_template_counted_back_on_working_days(desk, templ
     assert (first.starts_on, first.legal, first.department, first.state) == (date(2026, 11, 30), True, "office", "open")
     assert tasks(id)["食品经营许可证"].after == first.id
     row = StoreOpening.row(id)
-    assert (row.days_left, row.tasks, row.progress, row.budget, row.leader) == (25, 4, 0, 8500, desk.chen)
+    assert (row.tasks, row.progress, row.budget, row.leader) == (4, 0, 8500, desk.chen)
+    assert (row.next_due_on, *seen(StoreOpening, id, "days_left", "forecast_on")) == (
+        date(2026, 12, 4),
+        25,
+        "2026-12-18",
+    )
 
 
 def test_moving_the_date_moves_what_is_not_done(desk, template):
@@ -207,9 +212,36 @@ def test_progress_delay_and_forecast_follow_the_days(desk, template, clock):
     clock("2026-12-09 09:00")
     night(settle_openings, date(2026, 12, 9))
     row = StoreOpening.row(id)
-    assert (row.days_left, row.overdue, row.planned, row.forecast_on) == (9, 1, 25, date(2026, 12, 23))
+    assert (row.overdue, row.planned) == (1, 25)
+    assert seen(StoreOpening, id, "days_left", "forecast_on") == [9, "2026-12-23"]
     take("opening_task_waive", tasks(id)["首周回访"].id, reason="并入复盘")
     assert StoreOpening.row(id).tasks == 3
+
+
+def test_days_left_and_forecast_are_of_the_day_one_looks_whether_or_not_the_night_work_ran(desk, template, clock):
+    id, planned = opening(desk, template), date(2026, 12, 18)
+    put(HolidayDay, day="2026-12-21", kind="off")
+    days = Workdays()
+    waiting = sorted(task.due_on for task in tasks(id).values() if task.days_before >= 0)
+    for day in (date(2026, 12, 4), date(2026, 12, 5), date(2026, 12, 7), date(2026, 12, 18), date(2027, 1, 5)):
+        clock(f"{day} 00:01")
+        late = max((days.before(due, day) for due in waiting if due < day), default=0)
+        forecast = max(day, days.back(planned, -late))
+        assert seen(StoreOpening, id, "days_left", "forecast_on") == [(planned - day).days, str(forecast)], day
+
+
+def test_what_is_done_after_the_opening_holds_none_up_and_an_opening_that_is_over_has_no_forecast(
+    desk, template, clock
+):
+    id = opening(desk, template)
+    done(id, "营业执照", "食品经营许可证")
+    take("opening_task_waive", tasks(id)["门头招牌"].id, reason="沿用旧招牌")
+    assert StoreOpening.row(id).next_due_on is None
+    assert seen(StoreOpening, id, "forecast_on") == ["2026-12-18"]
+    take("store_opening_allow", id)
+    assert seen(StoreOpening, id, "days_left", "forecast_on") == [25, "2026-12-18"]
+    take("store_opening_open", id)
+    assert seen(StoreOpening, id, "days_left", "forecast_on") == [None, None]
 
 
 def test_a_cancelled_opening_leaves_nothing_to_do(desk, template):

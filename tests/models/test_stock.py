@@ -30,7 +30,7 @@ from models.logistics.nightly import age_stock
 from models.organization import ProductCategory
 from tests.conftest import person
 from tests.helpers.depot import Depot, batch, day, lies, unsound
-from tests.helpers.shop import SYSTEM, change, delete, night, put, refusal, said, take_back
+from tests.helpers.shop import SYSTEM, change, delete, night, put, refusal, said, seen, take_back
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_what_comes_in_lies_there_by_batch_with_its_expiry_and_value(depot):
     depot.brings(5, "A2", age=100)
     assert lies(depot.powder, depot.main) == {"A1": 10, "A2": 5}
     row = batch(depot.powder, "A1")
-    assert (row.expires_on, row.days_left, row.stage) == (day(350), 350, "fresh")
+    assert (row.expires_on, row.stage, seen(Stock, row.id, "days_left")) == (day(350), "fresh", [350])
     assert batch(depot.powder, "A2").value + row.value == 10 * 30 + 5 * 50
 
 
@@ -274,7 +274,16 @@ def test_every_night_the_batches_grow_older(depot, clock):
     depot.brings(1, age=339)
     clock("2026-11-24 01:00")
     assert night(age_stock, day(0)).en == "1 batches came to another stage"
-    assert (batch(depot.powder, "A1").stage, batch(depot.powder, "A1").days_left) == ("near", 20)
+    assert batch(depot.powder, "A1").stage == "near"
+
+
+def test_the_days_left_are_those_of_today_also_before_the_night_work(depot, clock):
+    depot.brings(1, "A1", age=339)
+    depot.brings(1, "A2", age=100)
+    clock("2026-11-24 00:01")
+    assert seen(Stock, batch(depot.powder, "A1").id, "days_left") == [20]
+    near = Query(Stock, SYSTEM, {"days_left": {"le": 20}}, ["days_left"]).rows()
+    assert [row["batch_no"] for row in near] == ["A1"]
 
 
 def test_goods_go_out_at_the_moving_average_and_the_last_takes_what_value_is_left(depot):

@@ -33,12 +33,15 @@ def results(record: type[Record]) -> dict[str, Described]:
     """What the reckoned columns look like, by name; one that isn't understood (any more) is left out."""
     results = {}
     for name, declared in record.facts().computed.items():
-        formula = understand_field(
-            declared, Context(record, SQLITE, system("columns"), calendar=calendar, anchors=anchors)
-        )
+        formula = understand_field(declared, _unopened(record))
         if not formula.mistakes:
             results[name] = result(declared, record, formula)
     return results
+
+
+def _unopened(record: type[Record]) -> Context:
+    """For what a column is of its kind: which days are worked doesn't matter, and no database need be open to say."""
+    return Context(record, SQLITE, system("columns"), calendar=lambda: Calendar("", []), anchors=anchors)
 
 
 def seen(who: Who, record: type[Record], taken: bool = False) -> dict[str, str]:
@@ -108,8 +111,7 @@ def reckoned_over(built: Any) -> dict[str, tuple[type[Record], ...]]:
     by_need: dict[str, dict[type[Record], None]] = {}
     for record in built.records.values():
         for declared in record.facts().computed.values():
-            context = Context(record, SQLITE, system("columns"), calendar=lambda: Calendar("", []), anchors=anchors)
-            for need in understand_field(declared, context).needs:
+            for need in understand_field(declared, _unopened(record)).needs:
                 if need.record is not record:
                     by_need.setdefault(need.record.key(), {})[record] = None
     return {name: tuple(records) for name, records in by_need.items()}
