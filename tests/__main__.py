@@ -1,11 +1,11 @@
-"""All tests, with what they need: python -m tests [--seed N | --seed random] [--both] [--long] [what pytest understands].
+"""All tests, with what they need: python -m tests [--seed N | --seed random] [--both] [--part N] [what pytest understands].
 
 Without further words the whole suite runs on three workers, what is long first; much of it waits for servers and browsers,
 so three keep two cores busy. A browser and a Chinese font are installed where there are none (Debian's packages as root or
 by sudo, else Playwright's own browser).
 OPS_TEST_DATABASE=postgres runs all that opens a database on a PostgreSQL of its own, out of a wheel;
-OPS_TEST_DATABASE=postgresql://… on a server that is there. What such a run leaves out, and why, stands in tests/postgres.py;
---long takes in what is left out for its length alone.
+OPS_TEST_DATABASE=postgresql://… on a server that is there. Of such a run --part 2 takes the grammar and the second of the parts
+that tests/postgres.py makes of the rest, --part commit the one whose turn it is: one commit after the other sees all.
 --both runs the tests on a file as always and at the same time those of PostgreSQL, whose lines come when both have ended:
 much of either run is waiting, for servers, browsers and clocks, and the other goes on meanwhile.
 """
@@ -66,11 +66,21 @@ def ends_tidily() -> None:
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
+def part(word: str) -> int:
+    """Which part of the tests is meant. Raises ValueError when there is no such part."""
+    number = postgres.turn(ROOT) if word == "commit" else int(word)
+    if not 1 <= number <= postgres.PARTS:
+        raise ValueError(word)
+    return number
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__.splitlines()[0])
     parser.add_argument("--seed", help="another seed than 0 for everything random; `random` thinks of one")
     parser.add_argument(
-        "--long", action="store_true", help="on PostgreSQL also what a run there leaves out as too long"
+        "--part",
+        type=part,
+        help=f"on PostgreSQL the grammar and one of {postgres.PARTS} parts of the rest, or `commit`",
     )
     parser.add_argument("--both", action="store_true", help="on a file, and beside it on PostgreSQL")
     options, others = parser.parse_known_args(arguments)
@@ -81,7 +91,7 @@ def main(arguments: list[str]) -> int:
         return 2
     seed = [f"--hypothesis-seed={around['OPS_SEED']}"] if int(around.get("OPS_SEED") or 0) else []
     asked = os.environ.get("OPS_TEST_DATABASE", "")
-    with quick_folder() as more, postgres.chosen(asked or "postgres" * options.both, options.long) as there:
+    with quick_folder() as more, postgres.chosen(asked or "postgres" * options.both, options.part) as there:
         if options.both:
             return both(others, seed, around | more, there)
         return subprocess.run(pytest((*(others or WHOLE), *seed)), cwd=ROOT, env=around | more | there).returncode

@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 
+HERE = Path(__file__).parent
 QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # in memory where the system has such a folder
 SETTINGS = {
     "fsync": "off",
@@ -20,44 +23,70 @@ SETTINGS = {
 }
 
 
-# Dear tests that a whole run on PostgreSQL leaves out, as what they look at never asks the database in another way than
-# tests that stay; named themselves (`python -m tests tests/pages/test_guard.py`) they run there, too. File → what it looks at.
-ALIKE = {
-    "test_access_over_http": "rights as the API tells them; test_access and test_scopes ask the same of both databases",
-    "test_learns_nothing": "that two answers are one to the byte, whatever is stored behind them",
-    "test_forged_events": "what a page's listeners do with forged events",
-    "test_sockets": "what the guard lets through to a page",
-    "test_guard": "what the guard refuses",
-    "test_crowding": "how many seats one person may take",
-    "test_turns": "who is asked to wait at the server's door",
-    "test_routes": "which addresses there are, and for whom",
-    "test_comparing": "how pandas compares values that are read already",
-    "test_weekly_book": "how a workbook looks whose figures are read already",
-    "test_importing_page": "how the page leads through an import; test_incoming and test_every_way_in do them",
-    "test_survey_page": "a form as a phone shows it; test_surveys stores the answers",
-    "test_english": "that words are English",
-    "test_frame": "what stands around a page",
-}
-# What each change need not wait for, as PostgreSQL answers the same questions in tests that are quicker: left to the long run
-# (`OPS_TEST_DATABASE=postgres python -m tests --long`). File, or file::test → what it asks, and where that is asked as well.
-LONG = {
-    "test_demo": "whether sixty weeks of a company can be lived through; each rule on the way has tests of its own",
-    "test_readme": "whether README's commands do what it says",
-    "test_contributing": "whether the recipes work; what they add is no other than what is there",
-    "test_areas_apart": "whether the app starts without an area",
-    "test_crowds": "whether many people at once are served; test_two_servers has two servers write into each other",
-    "test_weekly_jobs::test_a_correction_of_an_older_week_is_looked_for_in_every_later_one_too": "one week later is asked",
-    "test_weekly_jobs::test_a_month_to_date_follows_a_correction_of_an_earlier_week": "a correction within a week is asked",
-    "test_weekly_jobs::test_what_no_figure_reads_has_no_week_counted_again": "what is read is asked",
-    "test_weekly_jobs::test_a_row_of_another_day_moves_the_week_it_left_and_the_one_it_came_into_and_no_third": "as above",
-    "test_weekly_jobs::test_counted_again_a_week_keeps_how_things_stood_at_its_closing": "test_rollup asks it",
-}
+PARTS = 8
+ALWAYS = "kit"  # the grammar, which speaks the SQL of all areas
+# What takes long there, the longest first: dealt out like cards, so that no part has much more to do than another.
+LONG = (
+    "over_http/test_access_over_http",
+    "models/test_design_turned",
+    "jobs/test_ejecting_tables",
+    "models/test_own_metrics",
+    "jobs/test_demo",
+    "jobs/test_weekly_jobs",
+    "models/test_design",
+    "pages/test_api",
+    "models/test_forms",
+    "pages/test_forged_events",
+    "models/test_declared_columns",
+    "pages/test_guard",
+    "models/test_points_machine",
+    "models/test_holds",
+    "models/test_gifts",
+    "pages/test_described_types",
+    "models/test_made_tables",
+    "models/test_made_steps",
+    "models/test_goods_moved",
+    "pages/test_forms_page",
+    "models/test_reckoned_stored",
+    "models/test_papers_of_weeks",
+    "pages/test_record",
+    "models/test_key_accounts",
+    "pages/test_weekly_page",
+    "models/test_accounts",
+    "pages/test_importing_page",
+    "models/test_promotions",
+    "models/test_store_visits",
+    "models/test_key_accounts_seen",
+    "models/test_ecommerce",
+    "models/test_members",
+)
+
+
+def part_of(file: Path) -> int | None:
+    """The part of the tests that this file is in, from 1 to PARTS; None for what is in each of them."""
+    name = file.relative_to(HERE).as_posix().removesuffix(".py")
+    if name.partition("/")[0] == ALWAYS:
+        return None
+    if name in LONG:
+        round_, at = divmod(LONG.index(name), PARTS)
+        return PARTS - at if round_ % 2 else at + 1
+    return int(sha256(name.encode()).hexdigest(), 16) % PARTS + 1
+
+
+def turn(root: Path) -> int:
+    """The part whose turn it is at this commit: the next one with each commit, so that as many of them as there are parts see all."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+
+    cut = git("rev-parse", "--is-shallow-repository") == "true"  # its commits can't be counted
+    return (int(git("rev-parse", "HEAD"), 16) if cut else int(git("rev-list", "--count", "HEAD"))) % PARTS + 1
 
 
 @contextmanager
-def chosen(database: str, long: bool = False) -> Iterator[dict[str, str]]:
+def chosen(database: str, part: int | None = None) -> Iterator[dict[str, str]]:
     """What a run of the tests is told: `postgres` is a server of our own, as long as this lasts; else an address, or nothing."""
-    settings = {"OPS_TEST_LONG": "1"} if long else {}
+    settings = {"OPS_TEST_PART": str(part or "")}
     if database != "postgres":
         yield {"OPS_TEST_DATABASE": database, **settings}
         return
@@ -65,11 +94,10 @@ def chosen(database: str, long: bool = False) -> Iterator[dict[str, str]]:
         yield {"OPS_TEST_DATABASE": address, **settings}
 
 
-def left_out(file: str, test: str, asked: list[str]) -> bool:
-    """Whether a run on PostgreSQL goes without this test of a file; a file that is named itself is run whole."""
-    if any(Path(test.partition("::")[0]).stem == file for test in asked):
-        return False
-    return file in ALIKE or ("OPS_TEST_LONG" not in os.environ and bool({file, f"{file}::{test}"} & set(LONG)))
+def is_asked(file: Path) -> bool:
+    """Whether this run asks PostgreSQL of this file: all of them are, unless it is for one part."""
+    part = os.environ.get("OPS_TEST_PART")
+    return not part or part_of(file) in (None, int(part))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ WRITTEN = "SELECT relname, n_tup_ins, n_tup_upd + n_tup_del FROM pg_stat_user_ta
 NUMBERED = """SELECT table_name FROM information_schema.columns
     WHERE table_schema = 'public' AND column_name = 'id' AND data_type IN ('integer', 'bigint')"""
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+WRITES = "SELECT tup_inserted, tup_updated, tup_deleted FROM pg_stat_database WHERE datname = %s"
 STILL_ASKING = 3  # seconds that threads have to finish what they ask
 OTHERS = "SELECT count(*), count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -46,9 +47,7 @@ class Copy:
         server().execute(words.format(Identifier(name), Identifier(source)))
         self.connection = psycopg.connect(address(name), autocommit=True)
         self.connection.execute("SET session_replication_role = replica")  # neither links nor ledgers mind
-        self.rows = {table: self._read(table) for table in self._written()}
-        self.last = {table: self._last(table) for (table,) in self._ask(NUMBERED)}
-        self.sequences = dict(self._ask(SEQUENCES))
+        self.rows, self.last, self.sequences = self._image(source)
         self.shape, self.written = self._ask(SHAPE), self._written()
 
     def restore(self) -> bool:
@@ -75,6 +74,17 @@ class Copy:
     def end(self) -> None:
         self.connection.close()
         erase(self.name)
+
+    def _image(self, source: str) -> tuple[dict[str, bytes], dict[str, tuple[int, int]], dict[str, int | None]]:
+        """What stands in it, read once for all copies of a source that nobody wrote in meanwhile: more work than the copy itself."""
+        key = (source, *server().execute(WRITES, [source]).fetchone())
+        if key not in _images:
+            _images[key] = (
+                {table: self._read(table) for table in self._written()},
+                {table: self._last(table) for (table,) in self._ask(NUMBERED)},
+                dict(self._ask(SEQUENCES)),
+            )
+        return _images[key]
 
     def _written(self) -> dict[str, tuple[int, int]]:
         """How many rows were ever added to each table, and how many changed or taken away."""
@@ -111,17 +121,18 @@ _numbers = count()
 _free: dict[str, list[Copy]] = defaultdict(list)
 _lent: dict[str, tuple[str, Copy]] = {}
 _made: dict[str, str] = {}
+_images: dict[tuple, tuple] = {}
 
 
 def runs_there(item: Any) -> bool:
-    """Whether a test is for this run: on a server's database those that open one, but for what is about a file, and what
-    `postgres` leaves out unless it was asked for.
+    """Whether a test is for this run: on a server's database those that open one, but for what is about a file and what
+    another part of the tests holds, see `postgres`.
 
     What is about several servers on one database needs such a database.
     """
     if not SERVER:
         return item.get_closest_marker("served") is None
-    if postgres.left_out(item.path.stem, item.originalname, item.config.args):
+    if not postgres.is_asked(item.path):
         return False
     opens = {"fresh", "tmp_path_factory"} & set(item.fixturenames) or item.get_closest_marker("opens")
     return bool(opens) and item.get_closest_marker("embedded") is None and "browser" not in item.path.parts

@@ -6,22 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import tests
 from models.kit.declare.access import system
 from models.kit.server import database, served
 from models.kit.server.machine import UNWRITABLE
 from models.kit.text import Refused
 from models.kit.write.history import Event, note
 from tests.helpers import places
-from tests.postgres import ALIKE, LONG, left_out
-
-
-def test_what_a_run_on_postgresql_leaves_out_is_there_and_has_its_reason():
-    here = {path.stem: path.read_text() for path in Path(tests.__path__[0]).rglob("test_*.py")}
-    for name, reason in {**ALIKE, **LONG}.items():
-        file, _, test = name.partition("::")
-        assert reason and file in here and f"def {test}" in here[file], name
-    assert not set(ALIKE) & set(LONG)
 
 
 @pytest.mark.embedded
@@ -29,16 +19,6 @@ def test_days_and_amounts_are_bound_as_text_and_what_nobody_meant_to_keep_is_a_m
     assert database.fetch("SELECT ?, ?", (date(2026, 11, 30), Decimal("1.50"))) == [("2026-11-30", "1.50")]
     with pytest.raises(TypeError, match="Path"):
         database.fetch("SELECT ?", (Path("here"),))
-
-
-def test_what_is_long_runs_on_postgresql_when_it_is_asked_for(monkeypatch):
-    monkeypatch.delenv("OPS_TEST_LONG", raising=False)
-    file, _, test = next(name for name in LONG if "::" in name).partition("::")
-    assert left_out("test_demo", "test_any", ["tests"]) and left_out("test_guard", "test_any", ["tests"])
-    assert left_out(file, test, ["tests"]) and not left_out(file, "test_another", ["tests"])
-    assert not left_out("test_demo", "test_any", ["tests/jobs/test_demo.py::test_any"])
-    monkeypatch.setenv("OPS_TEST_LONG", "1")
-    assert not left_out("test_demo", "test_any", ["tests"]) and left_out("test_guard", "test_any", ["tests"])
 
 
 def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(db):
