@@ -4,11 +4,7 @@ Nothing may be done twice or forgotten: each edit has its row elsewhere, its mes
 """
 
 import json
-import random
-import tempfile
-import time
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from models import house
@@ -21,8 +17,8 @@ from models.kit.write.history import Batch, Change
 from models.kit.write.outbox import Outgoing
 from models.organization import Employee, Store
 from tests.helpers.shop import SYSTEM, broken
-from tests.reliability.hand import by_hand
-from tests.reliability.nursery import Child, ask, furnish, opened, ready
+from tests.reliability.hand import by_hand, under_kills
+from tests.reliability.nursery import opened
 
 FIRST = datetime(2026, 1, 1)
 
@@ -84,24 +80,7 @@ def wrong(path: Path, said: list[str]) -> list[str]:
 
 
 def run(times: int, seed: int) -> dict:
-    dice, began, said, faults, at = random.Random(seed), time.monotonic(), [], [], 0
-    with tempfile.TemporaryDirectory(prefix="automation-kills-") as folder:
-        path = Path(folder) / "ops.db"
-        furnish(path)
-        ask(lambda: lay(path))
-        ready(path)
-        for at in range(times):
-            child = Child(lambda say, at=at: edit_on(path, at, say))
-            child.kill_after(dice.uniform(0.1, 0.4))
-            lines, status = child.said()
-            assert status == -9, f"the child ended by itself with {status}"
-            said += lines
-            if at % 10 == 9 or at == times - 1:
-                faults = ask(partial(wrong, path, list(said)))
-            if faults:
-                break
-    seconds = round(time.monotonic() - began, 1)
-    return {"kills": at + 1, "acked": len(said), "wrong": faults, "seed": seed, "seconds": seconds}
+    return under_kills(times, seed, edit_on, wrong, lay=lay)[0]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """Kill a child amid changes of the design and see whether design and table agree: `python -m tests.reliability.design_kills --times 200`."""
 
 import random
-import tempfile
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +20,8 @@ from models.kit.write.history import Change
 from models.kit.write.undo import undo
 from models.organization import Store
 from tests.helpers.shop import SYSTEM, broken
-from tests.reliability.hand import by_hand
-from tests.reliability.nursery import Child, ask, furnish, opened, ready
+from tests.reliability.hand import by_hand, under_kills
+from tests.reliability.nursery import opened
 
 KINDS, MOST = ("line", "count", "money", "barcode", "tags", "note"), 25
 HELD = "7"  # every kind of these can hold it, so that it must be there after each turn
@@ -121,24 +119,15 @@ def wrong(path: Path) -> list[str]:
 
 
 def run(times: int, seed: int) -> dict:
-    dice, began, said, faults, at = random.Random(seed), time.monotonic(), [], [], 0
-    with tempfile.TemporaryDirectory(prefix="design-kills-") as folder:
-        path = Path(folder) / "ops.db"
-        furnish(path)
-        ready(path)
-        for at in range(times):
-            child = Child(lambda say, at=at: design_on(path, seed + at, say))
-            child.kill_after(dice.uniform(0.15, 0.5))
-            lines, status = child.said()
-            assert status == -9, f"the child ended by itself with {status}"
-            said += lines
-            if at % 5 == 4 or at == times - 1:
-                faults = ask(lambda: wrong(path))
-            if faults:
-                break
-    kinds = sorted({line.split()[0] for line in said})
-    seconds = round(time.monotonic() - began, 1)
-    return {"kills": at + 1, "acked": len(said), "works": kinds, "wrong": faults, "seed": seed, "seconds": seconds}
+    figures, said = under_kills(
+        times,
+        seed,
+        lambda path, at, say: design_on(path, seed + at, say),
+        lambda path, said: wrong(path),
+        pause=(0.15, 0.5),
+        every=5,
+    )
+    return figures | {"works": sorted({line.split()[0] for line in said})}
 
 
 if __name__ == "__main__":

@@ -3,14 +3,8 @@
 Nothing may be sent twice or forgotten: each moment is sent to everybody and to the channel, or to nobody and comes again.
 """
 
-import argparse
-import json
-import random
-import tempfile
-import time
 from collections import Counter
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from models.accounts import Channel, Role
@@ -25,7 +19,8 @@ from models.organization import Store
 from models.system import SubscriptionTurn
 from tests.helpers import people
 from tests.helpers.shop import broken, put
-from tests.reliability.nursery import Child, ask, furnish, opened, ready
+from tests.reliability.hand import by_hand, under_kills
+from tests.reliability.nursery import opened
 
 FIRST = datetime(2026, 1, 1)
 
@@ -82,35 +77,8 @@ def wrong(path: Path, said: list[str]) -> list[str]:
 
 
 def run(times: int, seed: int) -> dict:
-    dice, began, said, faults, at = random.Random(seed), time.monotonic(), [], [], 0
-    with tempfile.TemporaryDirectory(prefix="subscription-kills-") as folder:
-        path = Path(folder) / "ops.db"
-        furnish(path)
-        ask(lambda: lay(path))
-        ready(path)
-        for at in range(times):
-            child = Child(lambda say, at=at: send_on(path, at, say))
-            child.kill_after(dice.uniform(0.1, 0.4))
-            lines, status = child.said()
-            assert status == -9, f"the child ended by itself with {status}"
-            said += lines
-            if at % 10 == 9 or at == times - 1:
-                faults = ask(partial(wrong, path, list(said)))
-            if faults:
-                break
-    seconds = round(time.monotonic() - began, 1)
-    return {"kills": at + 1, "acked": len(said), "wrong": faults, "seed": seed, "seconds": seconds}
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked = parser.parse_args()
-    figures = run(asked.times, asked.seed)
-    print(json.dumps(figures, ensure_ascii=False))
-    raise SystemExit(1 if figures["wrong"] else 0)
+    return under_kills(times, seed, send_on, wrong, lay=lay)[0]
 
 
 if __name__ == "__main__":
-    main()
+    by_hand(run, __doc__, times=20)
