@@ -1,10 +1,12 @@
 """Openings: a template counted back on working days, tasks that move with the date, and a door that the law keeps shut."""
 
+import runpy
 from datetime import date, timedelta
 
 import pytest
 
 from models.kit.declare.states import moves_of
+from models.kit.server import database
 from models.kit.write.edits import edit
 from models.organization import Store
 from models.stores import (
@@ -228,6 +230,17 @@ def test_days_left_and_forecast_are_of_the_day_one_looks_whether_or_not_the_nigh
         late = max((days.before(due, day) for due in waiting if due < day), default=0)
         forecast = max(day, days.back(planned, -late))
         assert seen(StoreOpening, id, "days_left", "forecast_on") == [(planned - day).days, str(forecast)], day
+
+
+def test_an_upgrade_fills_in_which_task_is_due_next_as_the_rules_would(desk, template):
+    first, other = opening(desk, template), put(StoreOpening, name="无任务", store=desk.second, opening_on="2026-12-25")
+    done(first, "营业执照")
+    before = {id: StoreOpening.row(id).next_due_on for id in (first, other)}
+    assert before == {first: date(2026, 12, 11), other: None}
+    with database.writing():
+        database.handle.execute_sql("UPDATE store_opening SET next_due_on = NULL")
+        database.handle.execute_sql(runpy.run_path(database.MIGRATIONS / "0063_next_task_due.py")["FILL"])
+    assert {id: StoreOpening.row(id).next_due_on for id in before} == before
 
 
 def test_what_is_done_after_the_opening_holds_none_up_and_an_opening_that_is_over_has_no_forecast(
