@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import re
+import sys
 import zipfile
 
 import orjson
@@ -104,6 +105,9 @@ async def test_two_worlds_answer_alike_on_every_way_in(user: User, worlds, role,
     # The running app's own modules: the plugin that runs it loads them anew for every test.
     crowd = next(control.layer for control in app.state.guard.controls if control.name == "crowd")
     monkeypatch.setitem(crowd.__call__.__globals__, "asks_for_page", lambda scope: False)  # nobody opens pages so fast
+    looking = sys.modules["pages.finding.looking"]
+    for name in ("SECONDS_AT_ONCE", "SECONDS_EACH"):
+        monkeypatch.setattr(looking, name, 600)  # else how far one answer looks is up to the machine's speed
     for task in background_tasks.running_tasks:
         if task.get_name() == "live":
             task.cancel()  # it looks for others' commits, and the database is changed under it
