@@ -11,7 +11,6 @@ from models.kit.ask.stood import Asked, stood
 from models.kit.clock import local, now
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.fields import LinkField
 from models.kit.server.beside import Beside
 from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
@@ -131,7 +130,7 @@ def _cell(query: Query, name: str, value: Any) -> Cell:
     item, lang = query.fields[name], query.who.lang
     if value is None:
         return None, ""
-    if query.shown[name] == "masked" or isinstance(item, LinkField):
+    if query.shown[name] == "masked" or item.linked:
         return value, str(value)
     return value if shown_as_is(item) else cell_value(item, value, lang), item.show(value, lang)
 
