@@ -187,7 +187,7 @@ def test_own_views_and_the_whole_table_are_sent_weekly_as_they_are_now(company, 
     own.subscribe(chen, {"record_type": "member", "view": "k-1", "often": "week", "weekday": 2, "at": "09:00"})
     own.subscribe(chen, {"record_type": "member", "often": "week", "weekday": 1, "only_new": False})
     clock("2026-11-24 10:00")
-    assert send() == "发出 1 份" and came(chen)[0].startswith("【会员·整张表】1 行")
+    assert send() == "发出 1 份" and came(chen)[0].startswith("【会员·整张表】1 行\n会员卡号 ｜ 姓名 ｜ ")
     keep_view(chen.user_id, "member", {"named": [{**named[0], "filter": {"card_no": {"eq": "C1"}}}]})
     clock("2026-12-01 10:00")
     assert send() == "发出 2 份" and "【会员·我的】1 行" in came(chen)[0] + came(chen)[1]

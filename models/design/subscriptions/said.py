@@ -28,9 +28,11 @@ def message_of(sides: dict[str, Viewed], count: int, as_text: bool) -> Text:
 def _message(view: Viewed, lang: str, count: int, as_text: bool) -> str:
     head = (HEAD if count else NO_ROWS)(record=view.record.sheet.label, view=view.label, n=f"{count:,}").say(lang)
     lines = [head, PARTLY.say(lang)] if view.partly else [head]
-    said = 0
+    said, shown = 0, view.names[:MOST_COLUMNS]
+    if as_text and count:
+        lines.append(" ｜ ".join(view.query.fields[name].label.say(lang) for name in shown))
     for row in view.query.rows(0, MOST_SAID) if as_text and count else ():
-        parts = (cell(view.record, name, row, view.query.shown, view.query.who) for name in view.names[:MOST_COLUMNS])
+        parts = (cell(view.record, name, row, view.query.shown, view.query.who) for name in shown)
         line = "· " + " ｜ ".join(" ".join(part.split()) for part in parts)
         line = line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
         if sum(map(len, lines)) + len(line) > LONGEST:
