@@ -16,6 +16,7 @@ from ..kit import (
     NoteField,
     QuantityField,
     Record,
+    Refused,
     Row,
     Sheet,
     Step,
@@ -52,6 +53,12 @@ LISTED = Text(
 )
 
 
+MORE_THAN_BOUGHT = Text(
+    "{source} 只买了 {qty}，{column}不能是 {said}；请核对数量",
+    "{source} is of {qty} only, so {column} can't be {said}; check the quantity",
+)
+
+
 def buyers(product: int, batches: Iterable[str]) -> list[dict[str, Any]]:
     """Everybody who got one of these batches, as far as any area here knows."""
     known = [named(place) for key, place in SOURCES.items() if key in house().records]
@@ -78,6 +85,16 @@ def list_at_once(c: Changes, moves: list[Move]) -> None:
 
 def count_try(c: Changes, row: Row, _: dict[str, Any]) -> None:
     c.update(RecallCall, row.id, tries=row.tries + 1, last_at=now())
+
+
+def no_more_than_bought(c: Changes, moves: list[Move]) -> None:
+    """Nobody brings back, or has left, more than went to him."""
+    for move in moves:
+        for name in ("back", "left"):
+            if move.new is not None and (said := getattr(move.new, name)) is not None and said > move.new.qty:
+                item = RecallCall.fields()[name]
+                words = {"source": move.new.source, "qty": item.show(move.new.qty), "column": item.label}
+                raise Refused(MORE_THAN_BOUGHT(said=item.show(said), **words), name, move.index)
 
 
 def take_in(c: Changes, row: Row, answers: dict[str, Any]) -> None:
@@ -130,6 +147,7 @@ class RecallCall(Record):
         search=("source", "batch_no", "member", "store"),
         columns=("recall", "state", "kind", "member", "buyer", "store", "source", "batch_no", "qty", "tries", "back"),
         scopes={"store": "store", "region": "store.region", "own": "owner"},
+        checks=(no_more_than_bought,),
         steps=(
             Step("miss", "未接通", "Not reached", "planned tried", "tried", then=count_try, icon="phone_missed"),
             Step(

@@ -114,6 +114,11 @@ def test_the_balance_of_each_place_is_what_was_worked_out_by_hand(counter, clock
     call = RecallCall.rows(RecallCall.source == "1")[0].id
     took("recall_call_miss", call)
     took("recall_call_reach", call, left=3)
+    got = RecallCall.row(call).qty
+    answer = act(house().actions["recall_call_give_back"], who=SYSTEM, id=call, answers={"back": got + 1})
+    assert (
+        answer.state == "refused" and "退回数量不能是" in answer.errors[0].text.zh and answer.errors[0].field == "back"
+    )
     took("recall_call_give_back", call, back=3)
     assert (RecallCall.row(call).tries, RecallCall.row(call).state) == (2, "back")
     assert balances()["锦江一店"] == (30, 0, 8, 3, 0, 23, 2)
