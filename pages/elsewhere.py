@@ -1,4 +1,6 @@
-"""Signing in elsewhere: at a provider of OpenID Connect that the server was told of (OPS_OIDC), who says which account it is.
+"""Signing in elsewhere: at a provider of OpenID Connect that the server was told of (OPS_OIDC), or with WeCom, DingTalk or Feishu.
+
+Who was named there says which account it is.
 
 The account must be there already, under the login that the provider's claim names: nobody is let in for having an account there.
 What comes back is believed only with the state and the verifier that this very browser was sent away with, signed by the
@@ -25,7 +27,12 @@ from .plain_forms import drop, keep, slowly
 
 log = logging.getLogger("opsdesk.elsewhere")
 BEGIN, BACK, COOKIE, HOLDS = "/auth/elsewhere", "/auth/elsewhere/back", "ops_away", 600
-TITLE = Text("登录", "Sign in")
+TITLE, SIGN_IN_WITH = Text("登录", "Sign in"), Text("用{name}登录", "Sign in with {name}")
+PLATFORMS = {
+    "wecom": Text("企业微信", "WeCom"),
+    "dingtalk": Text("钉钉", "DingTalk"),
+    "feishu": Text("飞书", "Feishu"),
+}
 BROKE_OFF = Text(
     "登录没有完成，请再试一次；还不行请用密码登录或找系统管理员",
     "Signing in did not come to its end; try once more, or use your password, or ask an administrator",
@@ -46,9 +53,11 @@ def button(lang: str, target: str) -> tuple[str, str] | None:
     named = provider()
     if named is None:
         return None
-    return f"{BEGIN}?next={quote(target, safe='/')}", Text("用{name}登录", "Sign in with {name}")(name=named.name).say(
-        lang
-    )
+    return f"{BEGIN}?next={quote(target, safe='/')}", SIGN_IN_WITH(name=called(named)).say(lang)
+
+
+def called(named: Provider) -> Text:
+    return Text(named.name, named.name) if named.name else PLATFORMS[named.issuer]
 
 
 async def begin(request: Request) -> Response:
@@ -79,7 +88,7 @@ async def back(request: Request) -> Response:
     if not asked.same(request.query_params.get("state", ""), sent[0]):
         return answer(request, 400, BROKE_OFF, title=TITLE)
     try:
-        claims = await asked.claims_of(named, request.query_params.get("code", ""), sent[1], sent[2])
+        claims = await asked.claims_of(named, _code(request), sent[1], sent[2])
     except asked.UNREACHED as error:
         return _unreached(request, named, error)
     except asked.NOT_BELIEVED as error:
@@ -88,6 +97,11 @@ async def back(request: Request) -> Response:
     response = await _come_in(request, _login(claims, named), unquote(sent[3]))
     drop(response, request, COOKIE)
     return response
+
+
+def _code(request: Request) -> str:
+    """DingTalk has a name of its own for it."""
+    return request.query_params.get("code") or request.query_params.get("authCode", "")
 
 
 async def _come_in(request: Request, name: str, target: str) -> Response:
@@ -120,4 +134,4 @@ def _login(claims: dict[str, Any], named: Provider) -> str:
 
 def _unreached(request: Request, named: Provider, error: Exception) -> Response:
     log.warning("%s can't be reached: %s", named.issuer, error)
-    return answer(request, 503, UNREACHED(name=named.name), title=TITLE)
+    return answer(request, 503, UNREACHED(name=called(named)), title=TITLE)

@@ -12,7 +12,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from models.kit.server import surroundings
-from models.kit.server.surroundings import Provider
+from models.kit.server.surroundings import PLATFORMS, Provider
+
+from . import platforms
 
 BACK = "/auth/elsewhere/back"
 PATIENCE, LEEWAY, KEPT = 10, 60, 3600  # seconds
@@ -33,6 +35,8 @@ _known: dict[str, tuple[float, dict[str, Any]]] = {}
 
 async def address(named: Provider, state: str, nonce: str, verifier: str) -> str:
     """Where the browser is sent, with what must come back."""
+    if named.issuer in PLATFORMS:
+        return platforms.address(named, state, back())
     async with client(named) as asking:
         places = await doors(asking, named)
         there, _ = asking.create_authorization_url(
@@ -41,13 +45,17 @@ async def address(named: Provider, state: str, nonce: str, verifier: str) -> str
     return there
 
 
+def back() -> str:
+    return f"{surroundings.read().url}{BACK}"
+
+
 def client(named: Provider) -> AsyncOAuth2Client:
     """Asks there in our name, and proves that it is the one who asked before (PKCE)."""
     return AsyncOAuth2Client(
         client_id=named.client,
         client_secret=named.secret,
         scope="openid profile email",
-        redirect_uri=f"{surroundings.read().url}{BACK}",
+        redirect_uri=back(),
         code_challenge_method="S256",
         timeout=PATIENCE,
     )
@@ -70,6 +78,8 @@ async def _json(client: AsyncOAuth2Client, address: str) -> Any:
 
 async def claims_of(named: Provider, code: str, nonce: str, verifier: str) -> dict[str, Any]:
     """What the provider says of the person, once every proof holds."""
+    if named.issuer in PLATFORMS:
+        return await platforms.claims_of(named, code, back())
     async with client(named) as asking:
         places = await doors(asking, named)
         given = await asking.fetch_token(places["token_endpoint"], code=code, code_verifier=verifier)

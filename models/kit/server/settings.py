@@ -62,9 +62,10 @@ environment:
   OPS_LOG                         a file that messages also go to, turned over at OPS_LOG_MB (default: 10) megabytes;
                                   OPS_LOG_KEEP (default: 5) older ones stay
   OPS_METRICS_TOKEN               whoever shows it as a bearer token reads /metrics; without it only this machine may
-  OPS_OIDC                        the issuer of an OpenID Connect provider at which people may sign in as well, with
-                                  OPS_OIDC_CLIENT, OPS_OIDC_SECRET and OPS_URL; OPS_OIDC_NAME is what the button says,
-                                  OPS_OIDC_CLAIM (default: preferred_username) which claim names the login here
+  OPS_OIDC                        the issuer of an OpenID Connect provider, or wecom, dingtalk or feishu, at which people may
+                                  sign in as well, with OPS_OIDC_CLIENT, OPS_OIDC_SECRET, OPS_URL and, for wecom,
+                                  OPS_OIDC_AGENT; OPS_OIDC_NAME is what the button says, OPS_OIDC_CLAIM which claim names the
+                                  login here (default: preferred_username; userid at wecom, mobile at dingtalk and feishu)
   OPS_INNER_HOOKS                 1 lets notices go to robots at inner addresses (127.*, 10.*, 192.168.*, ...)
 """
 

@@ -12,7 +12,9 @@ LOG, LOG_MB, LOG_KEEP = "OPS_LOG", "OPS_LOG_MB", "OPS_LOG_KEEP"
 BACKUP_TO, METRICS = "OPS_BACKUP_TO", "OPS_METRICS_TOKEN"
 OIDC, OIDC_CLIENT, OIDC_SECRET = "OPS_OIDC", "OPS_OIDC_CLIENT", "OPS_OIDC_SECRET"
 TRIAL = "OPS_TRIAL"
-OIDC_NAME, OIDC_CLAIM = "OPS_OIDC_NAME", "OPS_OIDC_CLAIM"
+OIDC_NAME, OIDC_CLAIM, OIDC_AGENT = "OPS_OIDC_NAME", "OPS_OIDC_CLAIM", "OPS_OIDC_AGENT"
+# Those who aren't OpenID Connect, by the word that OPS_OIDC takes, with what usually names the login of theirs.
+PLATFORMS = {"wecom": "userid", "dingtalk": "mobile", "feishu": "mobile"}
 MOST_MB, MOST_KEPT, SHORTEST_TOKEN = 1000, 100, 20
 LOCAL = ("127.0.0.1", "localhost", "::1")
 REMOTE = re.compile(
@@ -22,13 +24,16 @@ REMOTE = re.compile(
 
 @dataclass(frozen=True)
 class Provider:
-    """Who says elsewhere who somebody is. claim: which of what is said names the login here."""
+    """Who says elsewhere who somebody is: issuer's address, or a name in PLATFORMS. claim: which of what is said names the login
+    here. name: what the button says; empty for a platform's own. agent: which application it is there, as WeCom asks.
+    """
 
     issuer: str
     client: str
     secret: str
     name: str
     claim: str
+    agent: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def _provider(environ: Mapping[str, str]) -> Provider | None:
     issuer = environ.get(OIDC, "").strip().rstrip("/")
     if not issuer:
         return None
+    if issuer in PLATFORMS:
+        return _platform(environ, issuer)
     url = urlsplit(issuer)
     if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOCAL)):
         raise ValueError(f"{OIDC} must be the issuer's address, as https://id.example.com, not {issuer!r}")
@@ -113,6 +120,15 @@ def _provider(environ: Mapping[str, str]) -> Provider | None:
         raise ValueError(f"{OIDC} needs {' and '.join(lacking)} besides")
     name, claim = environ.get(OIDC_NAME) or url.hostname, environ.get(OIDC_CLAIM) or "preferred_username"
     return Provider(issuer, environ[OIDC_CLIENT], environ[OIDC_SECRET], name, claim)
+
+
+def _platform(environ: Mapping[str, str], platform: str) -> Provider:
+    needed = (OIDC_CLIENT, OIDC_SECRET, *([OIDC_AGENT] if platform == "wecom" else []), URL)
+    if lacking := [name for name in needed if not environ.get(name)]:
+        raise ValueError(f"{OIDC}={platform} needs {' and '.join(lacking)} besides")
+    claim = environ.get(OIDC_CLAIM) or PLATFORMS[platform]
+    given = (environ[OIDC_CLIENT], environ[OIDC_SECRET], environ.get(OIDC_NAME, ""), claim)
+    return Provider(platform, *given, environ.get(OIDC_AGENT, ""))
 
 
 def _place(text: str) -> str:
