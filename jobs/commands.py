@@ -143,7 +143,7 @@ def design(chosen: Settings) -> int:
     return take_over(Path(asked.file), asked.dry_run, _tell)
 
 
-def demo(size: str) -> None:
+def demo(size: str = "whole") -> None:
     from .demo import SIZES, fill
 
     fill(system("系统·演示"), out=say, password=_given_password(), **SIZES[size])
