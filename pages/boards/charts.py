@@ -100,7 +100,15 @@ def _funnel(chart: Charted) -> dict[str, Any]:
         "aria": {"enabled": True},
         "animation": False,
         "tooltip": {"trigger": "item", "confine": True},
-        "series": [{**shape, "data": parts, "label": label, "labelLine": {"show": False}}],
+        "series": [
+            {
+                **shape,
+                "data": parts,
+                "label": label,
+                "labelLine": {"show": False},
+                "labelLayout": {"hideOverlap": True},  # a low block has no room for every name; pointing tells it
+            }
+        ],
     }
 
 
