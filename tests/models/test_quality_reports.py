@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from models import house
+from models.kit.ask.query import BadQuery, Query
+from models.kit.declare.access import may
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
-from models.organization import Store
+from models.organization import Store, Supplier
 from models.quality import CorrectiveAction, InspectionItem, InspectionReport, Nonconformance, QualityStandard
 from models.quality.verdicts import Limit, verdict
 from tests.helpers.laboratory import Laboratory, notices, step, taken
@@ -256,3 +258,10 @@ def test_sampled_in_a_store_or_in_a_warehouse_but_not_in_both(lab, stores):
     report = lab.report(sampled_store=stores["锦江一店"])
     assert said(change(InspectionReport, report, sampled_warehouse=house)) == "抽样地点只能是门店或仓库之一"
     assert Store.row(stores["锦江一店"]).id == InspectionReport.row(report).sampled_store
+
+
+def test_a_store_reads_in_a_report_who_supplied_the_batch_and_nothing_else_of_him(chen):
+    """By law a shop shows for its goods who delivered them and their report; prices and people are the buyers' business."""
+    assert may(chen, "see", InspectionReport, "supplier") and not may(chen, "see", Supplier)
+    with pytest.raises(BadQuery):
+        Query(InspectionReport, chen, {"supplier.phone": {"eq": "13800000000"}}).rows(0, 1)
