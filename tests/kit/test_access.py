@@ -40,6 +40,23 @@ def declared(role: str, key: str, verb: str) -> bool:
     return verb not in ("add", "edit", "delete", "import") or verb in house().records[key].sheet.verbs.split()
 
 
+# Columns that are reckoned as one looks, and what of the row they are made of: told to whoever sees all of that in full.
+MADE_OF = {
+    ("stock", "days_left"): ("expires_on",),
+    ("store_opening", "days_left"): ("state", "opening_on"),
+    ("store_opening", "forecast_on"): ("state", "opening_on", "next_due_on"),
+}
+
+
+def reckoned_of(role: str, key: str) -> set[str]:
+    """The columns of a type that this role is told though no table holds them."""
+    return {
+        name
+        for (record, name), parts in MADE_OF.items()
+        if record == key and all(declared_look(role, key, part) == "full" for part in parts)
+    }
+
+
 def declared_look(role: str, key: str, name: str) -> str | None:
     """'full', 'masked', or None for a field that this role is never shown."""
     grant, item = TABLE.get((role, key)), house().records[key].fields()[name]
@@ -114,11 +131,14 @@ def test_what_a_page_is_told_it_may_do_is_what_it_may_do(db):
         for described in describe(AREAS, who, {})["records"]:
             record = house().records[described["name"]]
             assert described["may"] == [verb for verb in VERBS if declared(role, described["name"], verb)]
-            assert {item["name"]: item["masked"] for item in described["fields"]} == {
-                name: mode == "masked" for name, mode in visible(who, record).items()
-            }
+            reckoned = reckoned_of(role, described["name"])
+            kept = {name: mode == "masked" for name, mode in visible(who, record).items()}
+            assert {item["name"]: item["masked"] for item in described["fields"]} == kept | dict.fromkeys(
+                reckoned, False
+            )
             for item in described["fields"]:
-                assert item["editable"] == declared_open(role, described["name"], item["name"], "edit")
+                by_hand = item["name"] in kept and declared_open(role, described["name"], item["name"], "edit")
+                assert item["editable"] == by_hand
                 assert item["editable"] or item["why"]["zh"]
                 assert not (item["masked"] and (item["ops"] or item["sum"]))
 

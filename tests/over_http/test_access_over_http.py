@@ -12,7 +12,7 @@ from models import AREAS, house
 from models.accounts.rights import ROLES
 from models.kit.ask.marks import LABEL
 from models.kit.declare.access import VERBS
-from tests.kit.test_access import TABLE, declared, declared_look, declared_open
+from tests.kit.test_access import TABLE, declared, declared_look, declared_open, reckoned_of
 
 from .conftest import dumped
 from .world import OTHER, OWN
@@ -23,22 +23,10 @@ CANARY = re.compile(r"canary\d{5}")
 ACCOUNTS = {record.key() for area in AREAS if area.name in ("accounts", "design") for record in area.records}
 
 
-# Columns that are reckoned as one looks, and what of the row they are made of: told to whoever sees all of that in full.
-MADE_OF = {
-    ("stock", "days_left"): ("expires_on",),
-    ("store_opening", "days_left"): ("state", "opening_on"),
-    ("store_opening", "forecast_on"): ("state", "opening_on", "next_due_on"),
-}
-
-
 def columns_of(role: str, key: str) -> set[str]:
     """The columns of a type that this role sees at all."""
     kept = {name for name in house().records[key].fields() if declared_look(role, key, name)}
-    return kept | {
-        name
-        for (record, name), parts in MADE_OF.items()
-        if record == key and all(declared_look(role, key, part) == "full" for part in parts)
-    }
+    return kept | reckoned_of(role, key)
 
 
 def third(things, role: str) -> list:
