@@ -25,6 +25,7 @@ from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveActi
 from .audits import AuditFinding, QualityAudit
 from .balance import RecallBalance, by_answers, by_movements, by_recalls, renew_recall, renew_recalls_of, take_balance
 from .calls import RecallCall, list_at_once
+from .deadlines import DAYS, HOURS
 from .dues import DUES
 from .figures import METRICS
 from .fire import EVERY, FireDevice
@@ -32,13 +33,14 @@ from .incoming import LIFE_LEFT, IncomingCheck, goods_in, refuse_bad_goods
 from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
 from .papers import PAPERS
-from .recalls import HOURS, LEVELS, Recall, RecallNotice, recall_batch, stop_nonconforming
+from .recalls import LEVELS, Recall, RecallNotice
 from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
 from .requirements import ReportRequirement
 from .rounds import plan_rounds
 from .safety import SafetyCheck, SafetyLine, SafetyPoint, gather_safety
 from .standards import QualityPlan, QualityStandard
 from .starters import STARTERS
+from .stopping import recall_batch, stop_nonconforming
 
 ASK_LEVEL = ChoiceField("召回级别", "Level", options=LEVELS, default="two")
 OWN = "nonconformance corrective_action safety_check fire_device"
@@ -155,7 +157,16 @@ AREA = Area(
         (Recall, Rules(derives=(by_recalls,), consequences=(Then(list_at_once, also="import"),))),
         (RecallNotice, Rules(derives=(by_answers,))),
     ),
-    params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, EVERY, *HOURS.values()),
+    params=(
+        DAYS_TO_ACT,
+        DAYS_TO_EFFECT,
+        DAYS_TO_REPEAT,
+        VALID_MONTHS,
+        LIFE_LEFT,
+        EVERY,
+        *HOURS.values(),
+        *DAYS.values(),
+    ),
     dailies=(
         Daily(
             "safety_check",

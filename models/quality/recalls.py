@@ -1,7 +1,6 @@
 """Recalls 召回: opening one stops the batches everywhere at once; then every store is told, answers, and the goods are accounted for."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 
 from ..kit import (
@@ -14,7 +13,6 @@ from ..kit import (
     MomentField,
     Move,
     NoteField,
-    Param,
     QuantityField,
     Record,
     Refused,
@@ -24,23 +22,17 @@ from ..kit import (
     TagsField,
     Text,
     Then,
-    in_one_change,
     notify,
     numbered,
-    setting,
 )
 from ..kit.clock import now, today
 from ..kit.write.files import has_file
 from ..logistics import Stock, end_holds, hold_batch
 from ..organization import Employee, Product, Store
 from .actions import open_corrective_action
+from .deadlines import within_days, within_hours
 from .nonconformances import Nonconformance, leave_holds
 
-HOURS = {
-    "one": Param("quality_recall_hours_1", "一级召回启动时限（小时）", "Hours to start a level 1 recall", 24, "小时"),
-    "two": Param("quality_recall_hours_2", "二级召回启动时限（小时）", "Hours to start a level 2 recall", 48, "小时"),
-    "three": Param("quality_recall_hours_3", "三级召回启动时限（小时）", "Hours to start a level 3 recall", 72, "小时"),
-}
 LEVELS = (
     Choice("one", "一级", "Level 1", "negative", ("1", "Ⅰ级")),
     Choice("two", "二级", "Level 2", "warning", ("2", "Ⅱ级")),
@@ -80,7 +72,6 @@ NO_WITNESS = Text("销毁 {qty} 须有见证人，并上传照片或材料", "De
 MORE_THAN_FOUND = Text(
     "销毁 {destroyed} 多于封存加收回的 {in_hand}", "{destroyed} destroyed is more than the {in_hand} held and recovered"
 )
-OPENED = Text("{no} 已开，批号 {batches} 全部停售", "{no} is open; batch {batches} is stopped everywhere")
 PROBLEM = Text("召回 {product} 批号 {batches}：{cause}", "Recall of {product}, batch {batches}: {cause}")
 
 
@@ -88,7 +79,6 @@ def fill_recalls(c: Changes, rows: list[dict]) -> None:
     numbered(Recall, rows)
     for row in rows:
         row["known_at"] = row["known_at"] or now()
-        row["start_by"] = row["known_at"] + timedelta(hours=float(setting(HOURS[row["level"]])))
         row["qty_held"] = on_hand(row["product"], row["batches"] or ())
 
 
@@ -98,6 +88,36 @@ def keep_batches(c: Changes, moves: list[Move]) -> None:
             raise Refused(NO_BATCH, "batches", move.index)
         if move.old and move.new and move.changed("product", "batches"):
             raise Refused(FIXED, "batches", move.index)
+
+
+def keep_deadlines(c: Changes, moves: list[Move]) -> None:
+    """The hours run from when it was known, the working days from when its notices went out; both follow the level."""
+    set_deadlines(c, [move.new for move in moves if move.new and move.changed("known_at", "started_at", "level")])
+
+
+def set_deadlines(c: Changes, fresh: list[Row]) -> None:
+    c.derive(
+        Recall,
+        {
+            row.id: {
+                "start_by": row.known_at and within_hours(row.known_at, row.level),
+                "finish_by": row.started_at and within_days(row.started_at, row.level),
+            }
+            for row in fresh
+        },
+    )
+    notices = RecallNotice.rows(RecallNotice.recall.in_([row.id for row in fresh])) if fresh else []
+    c.derive(RecallNotice, answered_by(notices))
+
+
+def keep_answers(c: Changes, moves: list[Move]) -> None:
+    """A store acts within the hours of the recall's level, from when it was told."""
+    c.alter(RecallNotice, answered_by([move.new for move in moves if move.new and move.changed("sent_at", "recall")]))
+
+
+def answered_by(notices: list[Row]) -> dict[int, dict]:
+    recalls = Recall.rows_by_id({row.recall for row in notices})
+    return {row.id: {"due_at": within_hours(row.sent_at, recalls[row.recall].level)} for row in notices}
 
 
 def stop_sale(c: Changes, moves: list[Move]) -> None:
@@ -182,6 +202,7 @@ class Recall(Record):
     known_at = MomentField("知悉时间", "Known at", null=True)
     start_by = MomentField("启动时限", "To start by", null=True, derived=True)
     started_at = MomentField("启动时间", "Started at", null=True, locked=True)
+    finish_by = DayField("完成时限", "To finish by", null=True, derived=True, index=True)
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     nonconformance = LinkField(Nonconformance, "不合格品单", "Nonconformance", null=True)
     qty_held = QuantityField("库存封存数量", "Held in stock", default=0, derived=True)
@@ -205,10 +226,22 @@ class Recall(Record):
         search=("no", "product", "batches", "cause"),
         fill=fill_recalls,
         checks=(keep_batches,),
+        derives=(keep_deadlines,),
         consequences=(Then(stop_sale, also="import undo restore"),),
         verbs="see add edit export",
         scopes={"own": "owner"},
-        columns=("no", "level", "product", "batches", "cause", "known_at", "start_by", "qty_held", "state"),
+        columns=(
+            "no",
+            "level",
+            "product",
+            "batches",
+            "cause",
+            "known_at",
+            "start_by",
+            "finish_by",
+            "qty_held",
+            "state",
+        ),
         steps=(
             Step(
                 "notify",
@@ -263,6 +296,7 @@ class RecallNotice(Record):
     recall = LinkField(Recall, "召回", "Recall")
     store = LinkField(Store, "门店", "Store")
     sent_at = MomentField("发送时间", "Sent at", default=now, locked=True)
+    due_at = MomentField("执行时限", "To act by", null=True, derived=True, index=True)
     read_at = MomentField("阅读时间", "Read at", null=True, locked=True)
     done_at = MomentField("执行时间", "Done at", null=True, locked=True)
     qty = QuantityField("下架数量", "Qty taken off", null=True, least=0, sum=True)
@@ -280,6 +314,7 @@ class RecallNotice(Record):
         verbs="see edit export",
         search=("store", "recall"),
         scopes={"store": "store", "region": "store.region"},
+        derives=(keep_answers,),
         steps=(
             Step("read", "已阅", "Read", "sent", "read", then=read_it, icon="visibility"),
             Step(
@@ -301,28 +336,3 @@ class RecallNotice(Record):
 
     class Meta:
         indexes = ((("recall", "store"), True),)
-
-
-@in_one_change
-def recall_batch(c: Changes, product: int, *, batch_no: str, level: str, cause: str) -> Text:
-    """Stop the sale of one batch everywhere, from the trace page or a product's page."""
-    row = c.create(Recall, product=product, batches=[batch_no], level=level, cause=cause, owner=c.who.employee_id)
-    return OPENED(no=row.no, batches=batch_no)
-
-
-@in_one_change
-def stop_nonconforming(c: Changes, nonconformance: int, *, level: str) -> Text:
-    """A recall of the batch that a nonconformance is about."""
-    cause = c.fresh(Nonconformance, nonconformance)
-    if not cause.batch_no:
-        raise Refused(NO_BATCH, "batch_no")
-    row = c.create(
-        Recall,
-        product=cause.product,
-        batches=[cause.batch_no],
-        level=level,
-        owner=c.who.employee_id,
-        cause=cause.description or cause.defect,
-        nonconformance=cause.id,
-    )
-    return OPENED(no=row.no, batches=cause.batch_no)

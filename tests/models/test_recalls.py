@@ -7,6 +7,7 @@ import pytest
 
 from models import house
 from models.kit import Refused, Text
+from models.kit.ask.piles import piles
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.logistics import BatchHold, Stock, StockMovement, Warehouse, hold_batch, hold_of
@@ -101,6 +102,23 @@ def test_a_recall_is_never_undone_only_lifted(lab):
 def test_the_level_says_how_soon_it_must_start(lab, level, hours):
     row = Recall.row(recall(lab, level=level, known_at="2026-11-22 10:00"))
     assert (row.start_by - moment("2026-11-22 10:00")).total_seconds() == hours * 3600
+
+
+@pytest.mark.parametrize(
+    ("level", "hours", "last"),
+    [("one", 24, date(2026, 12, 7)), ("two", 48, date(2026, 12, 21)), ("three", 72, date(2027, 1, 5))],
+)
+def test_the_level_says_by_when_stores_act_and_by_when_it_is_finished(lab, level, hours, last):
+    id = recall(lab, level=level)
+    assert Recall.row(id).finish_by is None, "it has not begun"
+    taken("recall_notify", id=id, who=lab.ying, owner=lab.he)
+    assert Recall.row(id).finish_by == last, "10, 20 or 30 working days, without weekends and New Year"
+    assert {(row.due_at - row.sent_at).total_seconds() for row in RecallNotice.rows()} == {hours * 3600}
+    waiting = {kind.due.name: kind.items[0].on for kind in piles(house().areas, lab.gao).mine}
+    assert waiting["quality_recall_finish"] == last
+    change(Recall, id, level="one")
+    assert Recall.row(id).finish_by == date(2026, 12, 7)
+    assert {(row.due_at - row.sent_at).total_seconds() for row in RecallNotice.rows()} == {24 * 3600}
 
 
 def test_every_open_store_gets_a_notice_and_only_its_manager_answers_it(lab, chen):
