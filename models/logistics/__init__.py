@@ -12,6 +12,7 @@ from .dues import DUES
 from .entering import Book, propose_batches
 from .figures import METRICS
 from .fleet import Driver, Vehicle
+from .hours import refuse_hours
 from .keeping import PASS_SCORE, RECTIFY_DAYS, ClimateReading, LogisticsCost, WarehouseCheck
 from .ledger import StockMovement, new_number, reverse_lines, reversed_first, standing_lines
 from .moving import (
@@ -220,6 +221,7 @@ __all__ = [
     "holds_of",
     "keep_stock_here",
     "new_number",
+    "refuse_hours",
     "reversed_first",
     "standing_lines",
     "place_of",

@@ -7,6 +7,7 @@ from ..kit import Changes, LinkField, MomentField, Refused, Text, in_one_change,
 from ..kit.clock import local
 from .deliveries import Delivery, DeliveryStop
 from .fleet import Driver, Vehicle
+from .hours import opened, refuse_hours
 from .routes import ROAD_FACTOR, SPEED, DeliveryRoute, StopPlace, points_of, stops_of, straight_km
 
 ASKS_PLAN = {
@@ -26,7 +27,7 @@ NO_POINTS = Text(
 def plan_delivery(
     c: Changes, route: int, departs: datetime, vehicle: int | None = None, driver: int | None = None
 ) -> Text:
-    """A delivery along the route: each stop at the time its distance and the unloading before it allow."""
+    """A delivery along the route: each stop at the time its distance, the unloading before it and its hours allow."""
     row = c.fresh(DeliveryRoute, route)
     arrivals, back = times_along(route, departs)
     stops = stops_of(route)
@@ -47,6 +48,7 @@ def plan_delivery(
             for at, (stop, moment) in enumerate(zip(stops, arrivals, strict=True), 1)
         ],
     )
+    refuse_hours(task)
     return PLANNED(no=task.no, stops=len(stops), back=f"{local(back):%H:%M}")
 
 
@@ -62,7 +64,7 @@ def times_along(route: int, departs: datetime) -> tuple[list[datetime], datetime
     minutes_per_km = Decimal(60) * setting(ROAD_FACTOR) / setting(SPEED)
     moment, arrivals = departs, []
     for at, stop in enumerate(stops):
-        moment += _drive(points[at], points[at + 1], minutes_per_km)
+        moment = opened(places[stop.place], moment + _drive(points[at], points[at + 1], minutes_per_km))
         arrivals.append(moment)
         moment += timedelta(minutes=places[stop.place].service_minutes)
     return arrivals, moment + _drive(points[-1], points[0], minutes_per_km)

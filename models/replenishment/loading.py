@@ -7,7 +7,7 @@ from typing import Any
 from ..kit import Changes, Move, Refused, Row, Text, in_one_change
 from ..kit.clock import now
 from ..kit.declare.access import may
-from ..logistics import Delivery, DeliveryStop, StopPlace, Vehicle
+from ..logistics import Delivery, DeliveryStop, StopPlace, Vehicle, refuse_hours
 from . import words
 from .orders import GoodsOrder, state_of
 from .picking import set_off
@@ -55,7 +55,9 @@ def _keep_stop(c: Changes, delivery: int, store: int) -> None:
 
 @in_one_change
 def load_orders(c: Changes, delivery: int) -> Text:
-    """All orders that are ready, leave from its warehouse and go to one of its stores get on; not more than the vehicle takes."""
+    """All orders that are ready, leave from its warehouse and go to one of its stores get on; not more than the vehicle takes,
+    no stop after its hours, and the driver not for longer than a shift.
+    """
     ride = c.fresh(Delivery, delivery)
     stores = [stop.store for stop in DeliveryStop.rows(DeliveryStop.delivery == delivery) if stop.store]
     ready = GoodsOrder.rows(
@@ -72,6 +74,7 @@ def load_orders(c: Changes, delivery: int) -> Text:
     boxes, kg = load_of(riding(delivery))
     if ride.vehicle:
         refuse_overload(Vehicle.row(ride.vehicle), boxes, kg)
+    refuse_hours(ride)
     return words.LOADED(count=len(orders), boxes=boxes, kg=GoodsOrder.kg.show(kg))
 
 

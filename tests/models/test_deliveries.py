@@ -163,6 +163,28 @@ def test_a_route_becomes_a_delivery_with_a_time_for_each_stop(yard):
     assert (stops[0].planned_at - task.planned_departure).seconds == 23 * 60  # 7.4 km × 1.3 at 25 km/h
 
 
+def test_a_plan_waits_until_a_store_opens_and_keeps_to_its_hours_and_the_drivers_day(yard):
+    yard.runs("西南", "东南")
+    at = moment("2026-11-23 08:00")
+    change(StopPlace, yard.places["西南"], opens="9.5")
+    plan_delivery(yard.route, departs=at, driver=yard.driver, who=SYSTEM)
+    first = DeliveryStop.rows(order=DeliveryStop.seq)[0]
+    assert first.planned_at == moment("2026-11-23 09:30")
+    take_back()
+    change(StopPlace, yard.places["东南"], closes="9")
+    said = refusal(plan_delivery, yard.route, departs=at)
+    assert "东南" in said and "09:00 以后不收货" in said and Delivery.select().count() == 0
+    change(StopPlace, yard.places["东南"], closes=None, service_minutes=420)
+    assert "超过单班 8 小时" in refusal(plan_delivery, yard.route, departs=at)
+
+
+def test_two_rounds_of_a_day_are_no_longer_than_a_drivers_shift(yard):
+    yard.runs("西南", "东南")
+    change(StopPlace, yard.places["西南"], service_minutes=200)
+    plan_delivery(yard.route, departs=moment("2026-11-23 06:00"), driver=yard.driver, who=SYSTEM)
+    assert "超过单班" in refusal(plan_delivery, yard.route, departs=moment("2026-11-23 14:00"), driver=yard.driver)
+
+
 def test_a_route_without_stops_or_coordinates_can_t_be_planned(yard):
     at = moment("2026-11-23 08:00")
     assert refusal(plan_delivery, yard.route, departs=at) == "线路 环线 还没有停靠点"

@@ -10,12 +10,22 @@ from models.kit import changes
 from models.kit.ask.query import Query
 from models.kit.clock import today, week_of
 from models.kit.write.acting import act
-from models.logistics import Delivery, DeliveryStop, Driver, Stock, StockMovement, Vehicle, Warehouse, hold_batch
+from models.logistics import (
+    Delivery,
+    DeliveryStop,
+    Driver,
+    Stock,
+    StockMovement,
+    StopPlace,
+    Vehicle,
+    Warehouse,
+    hold_batch,
+)
 from models.replenishment import GoodsDifference, GoodsOrder, GoodsPick
 from models.replenishment.figures import METRICS
 from tests.helpers.counter import Counter, as_said, step, write
 from tests.helpers.depot import lies, unsound
-from tests.helpers.shop import SYSTEM, put, take_back
+from tests.helpers.shop import SYSTEM, moment, put, take_back
 
 
 @pytest.fixture
@@ -232,6 +242,18 @@ def test_orders_make_the_stop_leave_with_the_delivery_and_sign_it(counter):
         assert DeliveryStop.row(stop.id).state == "waiting"
         assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
     assert (DeliveryStop.row(stop.id).state, DeliveryStop.row(stop.id).boxes_signed) == ("signed", 3)
+
+
+def test_orders_get_on_no_delivery_that_comes_after_a_stores_hours(counter):
+    place = put(StopPlace, name="小店后门", store=counter.store, closes="11")
+    task = ride(counter)
+    put(DeliveryStop, delivery=task, seq=1, store=counter.store, place=place, planned_at=moment("2026-11-23 11:20"))
+    id = counter.approved((counter.powder, 12))
+    step(id, "start", counter.keeper)
+    step(id, "pick", counter.keeper)
+    answer = act(house().actions["load_orders"], who=counter.keeper, id=task, answers={})
+    assert as_said(answer) == "11:20 才到小店后门，那里 11:00 以后不收货：请提早出发或把它往前排"
+    assert GoodsOrder.row(id).delivery is None
 
 
 def test_a_delivery_takes_no_more_than_its_vehicle_and_leaves_with_what_is_picked(counter):
