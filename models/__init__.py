@@ -2,6 +2,7 @@
 
 from . import (
     accounts,
+    coupons,
     department,
     design,
     ecommerce,
@@ -28,6 +29,7 @@ AREAS = (
     members.AREA,
     service.AREA,
     promotions.AREA,
+    coupons.AREA,
     training.AREA,
     key_accounts.AREA,
     quality.AREA,

@@ -8,6 +8,7 @@ from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore
 from .festivals import Festival, feast_days, festivals_on
 from .results import PARAMS, PromotionResult, promotions_on
+from .results import take_coupons as take_coupons
 from .tasks import CompetitorNote, PromotionTask, set_up_stores
 
 AREA = Area(
@@ -86,8 +87,8 @@ AREA = Area(
             unit="money",
             better="neither",
             words=Text(
-                "本周结束的促销，让利、赠品、物料和人工之和",
-                "Discounts, gifts, media and labour of promotions that ended in the week",
+                "本周结束的促销，让利、用券、赠品、物料和人工之和",
+                "Discounts, coupons, gifts, media and labour of promotions that ended in the week",
             ),
         ),
         Metric(

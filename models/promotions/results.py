@@ -40,7 +40,7 @@ BASES = (
     Choice("mixed", "含节假日，无去年可比", "Festival, no last year to hold it against", "warning"),
 )
 HAPPENED = ("running", "finished", "reviewed")
-COSTS = ("discounts", "gifts", "media", "labour")
+COSTS = ("discounts", "coupons", "gifts", "media", "labour")
 ZERO = Decimal(0)
 
 
@@ -111,6 +111,17 @@ def add_up(c: Changes, promotions: set[int]) -> None:
     c.alter(Promotion, {id: {"sales": sales, "cost": cost} for id, (sales, cost) in sums.items()})
 
 
+def take_coupons(c: Changes, promotion: int, by_store: Mapping[int, Decimal]) -> None:
+    """What coupons of a promotion took off in each store; a store that had no result yet gets one."""
+    rows = {row.store: row.id for row in PromotionResult.rows(PromotionResult.promotion == promotion)}
+    new = c.add(
+        PromotionResult, [{"promotion": promotion, "store": store} for store in sorted(by_store.keys() - rows.keys())]
+    )
+    rows |= {row.store: row.id for row in new}
+    c.alter(PromotionResult, {id: {"coupons": by_store.get(store)} for store, id in rows.items()})
+    keep_returns(c, [Move(id, None, row) for id, row in PromotionResult.rows_by_id(rows.values()).items()])
+
+
 class PromotionResult(Record):
     """One store's part in a promotion: sold, spent, and what of it is due to the promotion."""
 
@@ -120,6 +131,14 @@ class PromotionResult(Record):
     transactions = CountField("交易笔数", "Transactions", null=True, least=0, sum=True)
     new_members = CountField("新增会员", "New members", null=True, least=0, sum=True)
     discounts = MoneyField("让利", "Discounts", null=True, least=0, sum=True, aka=("折扣金额",))
+    coupons = MoneyField(
+        "用券让利",
+        "Coupons",
+        null=True,
+        derived=True,
+        sum=True,
+        hint=Text("本促销的券在本店减免的金额，“让利”里不用再填", "What coupons of it took off here; not in Discounts"),
+    )
     gifts = MoneyField("赠品费用", "Gifts", null=True, least=0, sum=True)
     media = MoneyField("宣传物料费", "Media", null=True, least=0, sum=True)
     labour = MoneyField("人工费", "Labour", null=True, least=0, sum=True)

@@ -158,6 +158,14 @@ class Receipt(Record):
     cashier = LineField("收银员", "Cashier", null=True, max_length=40)
     goods = MoneyField("商品金额", "Goods", default=0, derived=True, sum=True)
     discount = MoneyField("整单优惠", "Discount", default=0, least=0, sum=True, aka=("优惠金额", "整单折扣"))
+    coupons = LineField(
+        "券码",
+        "Coupon codes",
+        null=True,
+        max_length=200,
+        aka=("优惠券码", "优惠券号", "券号"),
+        hint=Text("几张用逗号分开", "Several are separated by commas"),
+    )
     amount = MoneyField(
         "实收金额",
         "Paid",

@@ -72,7 +72,7 @@ DUTIES = {
     ),
     "三.5": Duty(
         "coordinate departments and franchisees",
-        "meeting_minute meeting_action work_item guidance",
+        "meeting_minute meeting_action work_item guidance absence",
         "meeting_action_finish work_item_start guidance_close",
         "meeting_actions_overdue tasks_overdue franchise_guidance",
         "/todo",
@@ -101,9 +101,9 @@ DUTIES = {
     ),
     "三.9": Duty(
         "promotions with market and competitor research",
-        "promotion promotion_store promotion_product competitor_note market_survey",
-        "promotion_submit promotion_approve set_up_stores",
-        "promotions_running promotion_uplift promotion_roi competitor_notes",
+        "promotion promotion_store promotion_product competitor_note market_survey coupon",
+        "promotion_submit promotion_approve set_up_stores coupon_approve",
+        "promotions_running promotion_uplift promotion_roi competitor_notes coupons_saved",
         "/a/promotions",
     ),
     "三.10": Duty(
@@ -364,9 +364,11 @@ DUTIES = {
     ),
     "5.5": Duty(
         "member system: tiers, rights, data, analysis, states, communication, files",
-        "member member_tier tier_benefit tier_move member_follow_up purchase points_entry member_list member_call",
-        "adjust_points freeze thaw merge put_on_list choose_members member_list_start member_call_call member_list_end",
-        "active_members dormant_members repeat_rate member_sales average_spend member_calls member_calls_reached",
+        "member member_tier tier_benefit tier_move member_follow_up purchase points_entry member_list member_call "
+        "coupon member_coupon coupon_use",
+        "adjust_points freeze thaw merge put_on_list choose_members member_list_start member_call_call member_list_end "
+        "issue_coupons give_coupon void_coupon",
+        "coupons_issued coupons_used active_members dormant_members repeat_rate member_sales average_spend member_calls member_calls_reached",
         "/analysis/members",
     ),
     "5.6": Duty(
