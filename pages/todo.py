@@ -29,6 +29,7 @@ NOTHING = Text(
     "Nothing waits for you. Papers that end, approvals and tasks of yours will appear here.",
 )
 NOTICES, NO_NOTICES = Text("通知", "Notices"), Text("没有未读通知", "No unread notices")
+STANDS_IN = Text("你正在代 {name} 办理，到 {until}", "You stand in for {name} until {until}")
 NOTICED = 4  # shown at once
 READ_ALL, OPEN = Text("全部标为已读", "Mark all as read"), Text("查看", "Open")
 
@@ -60,6 +61,8 @@ class TodoPage:
                 with tag("aside", "o-told"):
                     self._notices(notices, about, who)
             with tag("div", "o-stack"):
+                for away in who.absent:
+                    tag("div", "o-note", STANDS_IN(name=away.name, until=away.until).say(who.lang)).mark("stands-in")
                 if waiting.is_empty:
                     empty(NOTHING.say(who.lang), "task_alt")
                 Heaps(waiting, self.refresh).draw()

@@ -7,6 +7,7 @@ from ..kit.declare.beginning import Start
 from ..kit.declare.params import Param
 from ..kit.fields import CountField, LineField
 from ..kit.text import Text
+from .absences import Absence
 from .access_tokens import AccessScope, AccessToken, give_tokens, issue_token
 from .channels import Channel, set_channel_secret, try_channel
 from .import_words import LONGEST_WORD, ImportWord, keep_words, words_of
@@ -192,6 +193,7 @@ __all__ = [
     "ADMINISTRATOR",
     "AREA",
     "ASSISTANTS",
+    "Absence",
     "AccessScope",
     "AccessToken",
     "ApiToken",

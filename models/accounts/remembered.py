@@ -7,10 +7,11 @@ them; what is saved is all that follows from it.
 from collections.abc import Callable
 from typing import Any
 
+from ..kit.clock import today
 from ..kit.server.database import handle, opening
 from ..kit.server.standing import number_sql
 
-RESTS_ON = ("access_scope", "access_token", "grant", "role")  # record types, beside the row itself
+RESTS_ON = ("absence", "access_scope", "access_token", "grant", "role", "user")  # record types, beside the row itself
 _RIGHTS = f"""SELECT SUM("version") FROM "tally" WHERE "record" IN ({", ".join(f"'{name}'" for name in RESTS_ON)})"""
 MOST = 2_000
 _known: dict[tuple, Any] = {}
@@ -25,7 +26,7 @@ def remembered(key: tuple, make: Callable[[], Any]) -> Any:
     """What `make` gave for this row and these versions. They were read before it is made, so it is never older than they are."""
     if handle.in_transaction():
         return make()  # what isn't committed yet may never be
-    key = (opening(), *key)
+    key = (opening(), today(), *key)  # who stands in for whom goes by the day
     if (known := _known.get(key, _known)) is not _known:  # another thread may clear them at any moment
         return known
     made = make()

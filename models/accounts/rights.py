@@ -1,6 +1,7 @@
 """From the rows of roles and rights to the immutable answer to "who is asking"."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..kit.fields import parted
 from ..kit.server.database import handle, opening
 from ..kit.text import Text
 from ..kit.write.writes import changes
+from ..organization import Employee
+from .absences import away_today
 from .people import ADMINISTRATOR, Grant, Role, User
 
 ROLES = {
@@ -57,7 +60,7 @@ class Granted:
     """Rights by role, read again whenever a committed batch touched them, in this process or in another."""
 
     def __init__(self):
-        self._known: tuple[tuple, dict[int, Mapping[str, access.Grant]]] = ((), {})
+        self._known: tuple[tuple, dict[Any, Mapping[str, access.Grant]]] = ((), {})
 
     def of(self, role_id: int, role: str) -> Mapping[str, access.Grant]:
         # The version is read before the rights, so what is kept under it is never older than it.
@@ -69,6 +72,16 @@ class Granted:
             rows = Grant.select().where(Grant.role == role_id)
             known[role_id] = MappingProxyType({row.record_type: _granted(role, row) for row in rows})
         return known[role_id]
+
+    def lent(self, role: tuple[int, str], others: tuple[tuple[int, str], ...]) -> Mapping[str, access.Grant]:
+        """The rights of a role with what people of these lend; the same object for the same roles, as of one role."""
+        grants, theirs = self.of(*role), [self.of(*other) for other in others]
+        known, key = self._known[1], (role, others)
+        if key not in known:
+            for their in theirs:
+                grants = access.with_lent(grants, their)
+            known[key] = MappingProxyType(dict(grants))
+        return known[key]
 
 
 granted = Granted()
@@ -83,9 +96,17 @@ def _bare(names: list[str] | None) -> frozenset[str]:
     return frozenset(parted(name)[1] for name in names or ())
 
 
-def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str = "zh") -> Who:
-    """The answer for one row of WHO_COLUMNS. Who still has a one-time password has no rights at all."""
-    grants = MappingProxyType({}) if row["must_change"] else granted.of(row["role_id"], row["role"])
+def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str = "zh", stands_in: bool = False) -> Who:
+    """The answer for one row of WHO_COLUMNS. Who still has a one-time password has no rights at all.
+
+    stands_in: with what those lend who are away today, for the person himself and not for what runs in his name.
+    """
+    role = (row["role_id"], row["role"])
+    grants = MappingProxyType({}) if row["must_change"] else granted.of(*role)
+    lenders = _lenders(row) if stands_in and not row["must_change"] else ()
+    absent = tuple(_away(lender, grants) for lender in lenders)
+    if lenders:
+        grants = granted.lent(role, tuple(lender.role for lender in lenders if lender.role is not None))
     return Who(
         row["user_id"],
         row["name"],
@@ -97,7 +118,40 @@ def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str =
         row["region_id"],
         row["employee_id"],
         session_id,
+        absent=absent,
     )
+
+
+@dataclass(frozen=True)
+class _Lender:
+    """Somebody who is away, with the account that says what he may."""
+
+    away: access.Away
+    role: tuple[int, str] | None
+
+
+def _lenders(row: Mapping[str, Any]) -> tuple[_Lender, ...]:
+    if row["employee_id"] is None or row["machine"]:
+        return ()
+    lenders = []
+    for absence, user in away_today(row["employee_id"]):
+        name = user.name if user else Employee.title_of(absence.employee)
+        away = access.Away(name, absence.employee, absence.ends_on, user.id if user else None)
+        lenders.append(_Lender(away, (user.role, Role.row(user.role).code) if user else None))
+    return tuple(lenders)
+
+
+def _away(lender: _Lender, own: Mapping[str, access.Grant]) -> access.Away:
+    if lender.role is None:
+        return lender.away
+    theirs = granted.of(*lender.role)
+    now = access.with_lent(own, theirs)
+    lent = {
+        key: grant.verbs - (own[key].verbs if key in own else frozenset())
+        for key, grant in now.items()
+        if grant is theirs.get(key) and grant is not own.get(key)
+    }
+    return replace(lender.away, lent=MappingProxyType(lent))
 
 
 def as_role(role: Row) -> Who:
@@ -106,11 +160,11 @@ def as_role(role: Row) -> Who:
     return Who(None, role.name, role.code, "zh", role.code, MappingProxyType(grants), None, None, None)
 
 
-def who_for(user_id: int) -> Who | None:
+def who_for(user_id: int, *, stands_in: bool = False) -> Who | None:
     """An active user, for jobs and commands that act in somebody's name."""
     query = User.select(*WHO_COLUMNS).join(Role, on=(User.role == Role.id))
     row = query.where(User.id == user_id, User.active == 1).dicts().first()
-    return None if row is None else who_of(row)
+    return None if row is None else who_of(row, stands_in=stands_in)
 
 
 def seed_roles(areas: list[Area]) -> None:

@@ -162,7 +162,7 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
 def _seated(values: list[Any]) -> tuple[Seat, datetime]:
     """The seat of a session's row, and when it was last used."""
     row = dict(zip(SEAT_COLUMNS, values, strict=True))
-    who = who_of(row, session_id=row["session_id"], lang=row["lang"])
+    who = who_of(row, session_id=row["session_id"], lang=row["lang"], stands_in=row["looks_as"] is None)
     if row["looks_as"] is not None:
         who = as_another(who, row["looks_as"]) or nobody(who)
     made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ..accounts import Absence
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
 from ..kit.declare.access import VERBS
 from ..organization import POSTS
@@ -22,7 +23,7 @@ AREA = Area(
     "Department",
     icon="corporate_fare",
     papers=PAPERS,
-    records=(WorkItem, Policy, PolicyReading, Budget, Expense, RentSchedule, KpiReview, KpiScore, KpiItem),
+    records=(WorkItem, Absence, Policy, PolicyReading, Budget, Expense, RentSchedule, KpiReview, KpiScore, KpiItem),
     actions=(
         Action(
             read_policy,
@@ -241,6 +242,7 @@ AREA = Area(
         *(Grant(post, "policy policy_reading budget kpi_item", "see export") for post in POSTS),
         *(Grant(post, "policy work_item expense", WORKS) for post in POSTS),
         *(Grant(post, "kpi_review kpi_score", "see edit", rows="own") for post in POSTS),
+        *(Grant(post, "absence", "see add edit", rows="own") for post in (*POSTS, "store_manager")),
         Grant("store_management", "rent_schedule", WORKS),
         Grant("store_management", "kpi_review kpi_score kpi_item", WORKS),
         Grant("store_manager", "policy", "see"),

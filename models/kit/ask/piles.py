@@ -93,7 +93,7 @@ def _questions(areas: list[Area], who: Who) -> Iterator[tuple[str, Due, dict[str
         elif not may(who, "approve", due.record):
             yield "mine", due, wanted
         else:
-            mine = [who.employee_id, None] if who.employee_id else [None]
+            mine = [*who.answers_for, None]
             yield "mine", due, _narrowed(wanted, due.owner, {"in": mine})
             if due.due is not None:
                 late = {"lt": today().isoformat() if _is_day(due) else f"{now().isoformat()}Z"}

@@ -74,15 +74,15 @@ def filter_of(due: Due, who: Who) -> dict[str, Any]:
 
 
 def _filter(due: Due, who: Who) -> dict[str, Any]:
-    """Open, near enough, and of this person unless he stands above the owners."""
+    """Open, near enough, and of this person, or who is away and he stands in for, unless he stands above the owners."""
     wanted = {name: dict(rules) for name, rules in due.when.items()}
     if due.due is not None and due.ahead is not None:
         wanted.setdefault(due.due, {})["le" if _is_day(due) else "lt"] = _horizon(due)
     if due.owner is not None and not may(who, "approve", due.record):
         if not stands_for_store(who, due):
-            wanted.setdefault(due.owner, {})["in"] = [who.employee_id]
+            wanted.setdefault(due.owner, {})["in"] = who.answers_for or [None]
         elif who.employee_id is not None:
-            wanted.setdefault(due.owner, {})["in"] = [who.employee_id, None]
+            wanted.setdefault(due.owner, {})["in"] = [*who.answers_for, None]
     return wanted
 
 
@@ -114,7 +114,7 @@ def item_of(due: Due, row: dict[str, Any], who: Who) -> Item:
     owner = row.get(due.owner) if due.owner else None
     late = moment < now() if moment else day is not None and day < today()
     id, name = (owner["id"], owner["text"]) if owner else (None, "")
-    mine = id is not None and id == who.employee_id
+    mine = id is not None and id in who.answers_for
     return Item(due, row["id"], called(due.record, row, who), day, moment, name, late, mine, id)
 
 

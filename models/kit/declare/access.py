@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
@@ -88,13 +88,25 @@ class Real:
 
 
 @dataclass(frozen=True)
+class Away:
+    """Somebody who is away today and for whom this person stands in. lent: by record type the verbs that are his, not one's own."""
+
+    name: str
+    employee_id: int
+    until: Any
+    user_id: int | None = None
+    lent: Mapping[str, AbstractSet[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
 class Who:
     """Who is asking: made by the accounts from a session or token, never from what a page says.
 
     `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations); `reads_only` a
     program that nothing may be changed by, also not what everybody may who sees a row, such as saying something about it.
     `by_token`: the rights are those that an access token leaves of its person's. `behind`: who really sits there, where an
-    administrator looks as this person.
+    administrator looks as this person. `absent`: those who are away today and for whom this person stands in; `for_whom`:
+    the one of them for whom something is being done right now.
     """
 
     user_id: int | None
@@ -111,6 +123,14 @@ class Who:
     reads_only: bool = False
     by_token: bool = False
     behind: Real | None = None
+    absent: tuple[Away, ...] = ()
+    for_whom: Away | None = None
+
+    @property
+    def answers_for(self) -> list[int]:
+        """The employees whose work is this person's today, oneself first."""
+        mine = [] if self.employee_id is None else [self.employee_id]
+        return [*mine, *(away.employee_id for away in self.absent)]
 
     def say(self, text: Text) -> str:
         return text.say(self.lang)
@@ -121,6 +141,34 @@ def only_reads(who: Who) -> Text | None:
     if not who.reads_only:
         return None
     return READS_ONLY if who.behind is None else LOOKS_ONLY(name=who.name)
+
+
+FOR = Text("{name}（代{away}）", "{name} (for {away})")
+
+
+def on_behalf(who: Who, verb: str, record: type[Record], owners: AbstractSet[Any] = frozenset()) -> Who:
+    """Who does it, named with whom it is done for: where only the other's rights allow it, or the work is the other's.
+
+    owners: the employees whose work the rows are.
+    """
+    for away in who.absent if who.employee_id not in owners else ():
+        if verb in away.lent.get(record.key(), ()) or (verb == "edit" and away.employee_id in owners):
+            return replace(who, name=FOR(name=who.name, away=away.name).say("zh"), for_whom=away)
+    return who
+
+
+def with_lent(mine: Mapping[str, Grant], theirs: Mapping[str, Grant]) -> Mapping[str, Grant]:
+    """The rights of two: by record type the other's where he may do all that oneself may and more, in all rows; else one's own."""
+    return {
+        **mine,
+        **{key: grant for key, grant in theirs.items() if grant.rows == "all" and _goes_beyond(grant, mine.get(key))},
+    }
+
+
+def _goes_beyond(grant: Grant, mine: Grant | None) -> bool:
+    if mine is None:
+        return "see" in grant.verbs
+    return grant.verbs > mine.verbs and grant.hidden <= mine.hidden and grant.masked <= mine.masked
 
 
 def system(name: str, lang: str = "zh") -> Who:

@@ -5,11 +5,12 @@ from typing import Any
 from .. import words
 from ..ask.links import resolve_fields, visible_ids
 from ..ask.query import Query
-from ..declare.access import Who, why_not
+from ..declare.access import Who, on_behalf, why_not
 from ..declare.area import Action
 from ..declare.record import NOT_FOUND, Record
 from ..fields import LinkField
 from ..server.database import reading
+from ..server.standing import house
 from ..text import Refusals, Refused, Text
 from .doing import with_reason
 from .edits import REFUSING, Answer, Fault, refusal
@@ -41,6 +42,7 @@ def act(
     """
     answers = answers if isinstance(answers, dict) else {}
     wanted = ids if isinstance(ids, list) else [id]
+    who = _for_whom(action, who, wanted)
     digest = digest_of(action.name, wanted if isinstance(ids, list) else id, answers, who.user_id)
     try:
         with changes(who=who, op=op, label=action.label, digest=digest) as door, door.because(reason):
@@ -72,7 +74,8 @@ def act_on_each(action: Action, *, who: Who, ids: list[int], op: str | None = No
         with changes(who=who, op=op, label=action.label) as door:
             for id in dict.fromkeys(ids):
                 try:
-                    acted(door, action, who, id, {})
+                    with door.as_another(_for_whom(action, who, [id])):
+                        acted(door, action, door.who, id, {})
                 except Refused as why:
                     raise Refused(ROW_SAYS(row=action.on.title_of(id), why=why.text), why.field) from why
     except Duplicate as duplicate:
@@ -80,6 +83,15 @@ def act_on_each(action: Action, *, who: Who, ids: list[int], op: str | None = No
     except REFUSING as why:
         return refusal(why)
     return Answer("applied", door.batch_id, [], text=action.label, changed=door.changed)
+
+
+def _for_whom(action: Action, who: Who, ids: list[Any]) -> Who:
+    """Who does it, and for whom: the work is that of those whom the to-do list names as its owners."""
+    if not who.absent or action.on is None or not all(isinstance(id, int) for id in ids):
+        return who
+    names = {due.owner for area in house().areas for due in area.dues if due.record is action.on and due.owner}
+    rows = action.on.rows_by_id([id for id in ids if not isinstance(id, bool)]).values()
+    return on_behalf(who, action.verb, action.on, {getattr(row, name, None) for row in rows for name in names} - {None})
 
 
 def acted(door: Changes, action: Action, who: Who, id: int, answers: dict[str, Any]) -> None:

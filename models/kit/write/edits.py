@@ -9,7 +9,7 @@ from .. import words
 from ..ask.links import resolve, visible_ids
 from ..ask.query import Query
 from ..ask.titles import titles_of
-from ..declare.access import Who, home, reach, scope, visible, why_not
+from ..declare.access import Who, home, on_behalf, reach, scope, visible, why_not
 from ..declare.record import Record, Row
 from ..fields import Described, LinkField
 from ..server.database import reading
@@ -124,6 +124,7 @@ def written(
     if len(wanted) + len(delete) > MOST_CHANGES:
         return _given(Answer("refused", errors=[Fault(0, None, words.TOO_MANY_ROWS(most=MOST_CHANGES))]))
     digest = digest_of(record.key(), wanted, delete, who.user_id)
+    who = on_behalf(who, "edit", record)
     try:
         with changes(who=who, via=via, op=op, label=label, digest=digest) as door, door.because(reason):
             ids = _Edit(door, record, who).apply(wanted, delete)

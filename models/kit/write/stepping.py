@@ -20,6 +20,7 @@ SAME_PERSON = Text("{step}要由另一个人来做：{why}", "{step} needs anoth
 IS_FIELD = Text("你是这条记录的{field}", "you are its {field}")
 IS_CREATOR = Text("这条记录是你登记的", "you entered it")
 IS_MOVER = Text("上一步是你做的", "the last step was yours")
+NOR_THE_OTHER = Text("你在代{away}办理，{away}本人也不能做这一步", "you do it for {away}, who may not do it either")
 MOVED = Text("已{step}，现为“{state}”", "{step}: now “{state}”")
 
 
@@ -101,23 +102,29 @@ def _may_fill(record: type[Record], step: Step, written: dict[str, Any], who: Wh
 
 
 def _another_person(record: type[Record], step: Step, row: Row, who: Who) -> None:
+    """Neither the person himself nor the one for whom he does it."""
     if who.all_rights:
         return
     for name in step.unlike:
-        if why := _is_me(record, name, row, who):
+        if why := _is_me(record, name, row, who.user_id, _own(record, name, who.employee_id, who.name)):
             raise Refused(SAME_PERSON(step=step.label, why=why))
+        away = who.for_whom
+        if away and _is_me(record, name, row, away.user_id, _own(record, name, away.employee_id, away.name)):
+            raise Refused(SAME_PERSON(step=step.label, why=NOR_THE_OTHER(away=away.name)))
 
 
-def _is_me(record: type[Record], name: str, row: Row, who: Who) -> Text | None:
+def _own(record: type[Record], name: str, employee_id: int | None, called: str) -> Any:
+    return employee_id if isinstance(record.fields().get(name), LinkField) else called
+
+
+def _is_me(record: type[Record], name: str, row: Row, user_id: int | None, mine: Any) -> Text | None:
     if name == "creator":
-        return IS_CREATOR if _creator(record, row.id) == who.user_id else None
+        return IS_CREATOR if user_id is not None and _creator(record, row.id) == user_id else None
     if name == "mover":
         last = next(iter(moves_of(record, row.id)), None)
-        return IS_MOVER if last is not None and last.user_id == who.user_id else None
-    item = record.fields()[name]
-    mine = who.employee_id if isinstance(item, LinkField) else who.name
+        return IS_MOVER if last is not None and user_id is not None and last.user_id == user_id else None
     value = getattr(row, name)
-    return IS_FIELD(field=item.label) if value is not None and value == mine else None
+    return IS_FIELD(field=record.fields()[name].label) if value is not None and value == mine else None
 
 
 def _creator(record: type[Record], id: int) -> int | None:
