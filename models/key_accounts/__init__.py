@@ -7,6 +7,7 @@ from ..quality import Recall
 from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
+from .invoices import GroupInvoice, keep_invoiced
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
 from .orders import GroupOrder, GroupOrderLine
 from .papers import PAPERS
@@ -18,7 +19,7 @@ from .visits import Visit, visited_before
 from .week import METRICS, overdue_by_age, pipeline_by_stage, sales_by_week
 
 LEADERS = ("administrator", "operations_manager", "key_accounts")
-HANGING = "key_account account_contact visit opportunity group_order group_order_line group_receipt"
+HANGING = "key_account account_contact visit opportunity group_order group_order_line group_receipt group_invoice"
 REASON = LineField("原因", "Reason")
 
 AREA = Area(
@@ -35,6 +36,7 @@ AREA = Area(
         GroupOrder,
         GroupOrderLine,
         GroupReceipt,
+        GroupInvoice,
         Bundle,
         BundleLine,
         GroupPolicy,
@@ -74,7 +76,10 @@ AREA = Area(
         *(Shortcut(Visit, "登记拜访", "New visit", icon="handshake", rows=rows) for rows in ("", "own")),
         *(Shortcut(Opportunity, "新增商机", "New opportunity", icon="trending_up", rows=rows) for rows in ("", "own")),
     ),
-    rules=((Recall, Rules(consequences=(warn_owners,))),),
+    rules=(
+        (Recall, Rules(consequences=(warn_owners,))),
+        (GroupOrder, Rules(checks=(keep_invoiced,))),
+    ),
     metrics=METRICS,
     openings=((KeyAccount.level, levelled_before), (KeyAccount.last_visit_on, visited_before)),
     charts=(
@@ -128,6 +133,17 @@ AREA = Area(
             icon="approval",
         ),
         Due(
+            "key_account_invoices",
+            GroupInvoice,
+            "待开的团购发票",
+            "Invoices to issue",
+            due="asked_on",
+            verb="approve",
+            ahead=None,
+            when={"state": {"eq": "asked"}},
+            icon="receipt_long",
+        ),
+        Due(
             "key_account_stalled",
             Opportunity,
             "停滞的商机",
@@ -159,6 +175,7 @@ __all__ = [
     "AccountSuggestion",
     "Bundle",
     "BundleLine",
+    "GroupInvoice",
     "GroupOrder",
     "GroupOrderLine",
     "GroupPolicy",

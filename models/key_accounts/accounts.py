@@ -160,6 +160,11 @@ class KeyAccount(Record):
     sales_12m = MoneyField("近 12 个月销售", "12-month sales", default=0, derived=True, sum=True)
     receivable = MoneyField("未结货款", "Receivable", default=0, derived=True, sum=True)
     overdue = MoneyField("逾期货款", "Overdue", default=0, derived=True, sum=True)
+    not_due = MoneyField("未到期", "Not due yet", default=0, derived=True, sum=True)
+    age_30 = MoneyField("逾期 1–30 天", "1–30 days late", default=0, derived=True, sum=True)
+    age_60 = MoneyField("逾期 31–60 天", "31–60 days late", default=0, derived=True, sum=True)
+    age_90 = MoneyField("逾期 61–90 天", "61–90 days late", default=0, derived=True, sum=True)
+    age_over = MoneyField("逾期 90 天以上", "Over 90 days late", default=0, derived=True, sum=True)
     lost_reason = LineField("流失原因", "Why lost", null=True, locked=True)
     note = NoteField("备注", "Note", null=True)
 

@@ -1,7 +1,7 @@
 """Group orders 团购订单: their lines, what they come to, the money received, and the way from draft to settled."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ..kit import (
@@ -39,6 +39,7 @@ from .terms import beyond
 
 declare(words.FOR_CUSTOMER)
 
+AGES = {"not_due": 0, "age_30": 30, "age_60": 60, "age_90": 90, "age_over": None}  # days past due, up to and with
 TERMS = ("account", "ordered_on", "policy", "discount", "gift_cost", "freight_cost")
 
 
@@ -184,6 +185,7 @@ class GroupOrder(Record):
     due_on = DayField("应收日期", "Due on", null=True, index=True)
     paid = MoneyField("已收金额", "Received", default=0, derived=True, sum=True, aka=("已付金额", "回款金额"))
     unpaid = MoneyField("未收金额", "Unpaid", default=0, derived=True, sum=True)
+    invoiced = MoneyField("已开票", "Invoiced", default=0, derived=True, sum=True)
     state = ChoiceField("状态", "State", options=ORDER_STATES, default="draft", locked=True, width=90)
     beyond = NoteField("超出条件", "Beyond the terms", null=True, locked=True, ours=True)
     delivered_on = DayField("交付日期", "Delivered on", null=True, locked=True)
@@ -383,7 +385,7 @@ def recount_accounts(c: Changes, accounts: set[int]) -> None:
     year = add_months(day, -12)
     theirs = GroupOrder.account.in_(list(accounts))
     sets = {
-        id: {"receivable": Decimal(0), "overdue": Decimal(0), "sales_12m": Decimal(0), "last_order_on": None}
+        id: {**dict.fromkeys(("receivable", "overdue", "sales_12m", *AGES), Decimal(0)), "last_order_on": None}
         for id in accounts
     }
     for row in GroupOrder.rows(theirs, GroupOrder.state.in_(SOLD), order=GroupOrder.ordered_on):
@@ -393,7 +395,16 @@ def recount_accounts(c: Changes, accounts: set[int]) -> None:
         if row.state in OWING:
             mine["receivable"] += row.unpaid
             mine["overdue"] += row.unpaid if row.due_on and row.due_on < day else 0
+            mine[age_of(row.due_on, day)] += row.unpaid
     c.alter(KeyAccount, sets)
+
+
+def age_of(due_on: date | None, day: date) -> str:
+    """Which column of the ageing an unpaid order stands in: by the days since it was due."""
+    late = 0 if due_on is None else (day - due_on).days
+    if late <= 0:
+        return "not_due"
+    return next((name for name, most in AGES.items() if most is not None and late <= most), "age_over")
 
 
 def state_of(row: Row) -> Text:

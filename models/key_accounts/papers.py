@@ -2,6 +2,7 @@
 
 from ..kit import Paper, PaperLines, Text
 from .accounts import KeyAccount
+from .invoices import GroupInvoice
 from .orders import GroupOrder, GroupOrderLine
 from .receipts import GroupReceipt
 
@@ -78,7 +79,8 @@ PAPERS = (
         KeyAccount,
         "往来对账单",
         "Statement of account",
-        "code name contact phone address tax_name tax_no owner receivable overdue credit_limit payment_days",
+        "code name contact phone address tax_name tax_no owner receivable not_due age_30 age_60 age_90 age_over "
+        "credit_limit payment_days",
         (
             PaperLines(
                 GroupOrder,
@@ -86,6 +88,13 @@ PAPERS = (
                 "amount paid unpaid",
                 link="account",
                 where={"state": OPEN},
+            ),
+            PaperLines(
+                GroupInvoice,
+                "invoice_no order kind amount issued_on",
+                "amount",
+                link="account",
+                where={"state": ("issued",)},
             ),
         ),
         (

@@ -312,8 +312,8 @@ DUTIES = {
     ),
     "4.3": Duty(
         "direct sales of chosen products",
-        "group_order group_order_line",
-        "group_order_confirm group_order_deliver group_order_settle",
+        "group_order group_order_line group_invoice",
+        "group_order_confirm group_order_deliver group_order_settle group_invoice_issue group_invoice_take_back",
         "key_account_orders key_account_margin",
     ),
     "4.4": Duty("bundles", "bundle bundle_line", "group_order_confirm", "key_account_orders"),
