@@ -1,6 +1,6 @@
 """Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
 
-from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Rules, Shortcut, Then
+from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Rules, Shortcut, Text, Then
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
 from ..kit.text import Text
@@ -11,6 +11,7 @@ from .charts import CHARTS
 from .checklist import PARAMS as CHECKLIST_PARAMS
 from .checklist import ChecklistItem
 from .commission import CommissionPlan, CommissionResult, CommissionStep, simulate_commission
+from .day_targets import DayTarget, count_sold
 from .duty import PARAMS as DUTY_PARAMS
 from .duty import DutyShift
 from .figures import METRICS
@@ -29,6 +30,7 @@ from .opening_lists import (
 from .openings import OpeningTask, StoreOpening, recount_openings
 from .papers import PAPERS
 from .people import LEAST_MONTHS, LEAST_SCORE, StaffMove, due_moves
+from .planning import break_down, plan_days
 from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
 from .selling import shops_that_sell
@@ -42,7 +44,7 @@ OTHERS = tuple(post for post in POSTS if post != "store_management")
 # What others may read; pay and personal moves are not among them.
 COMMON = (
     "store_opening opening_task opening_item opening_day opening_template opening_template_line opening_template_item "
-    "meeting_minute meeting_action sales_target store_day "
+    "meeting_minute meeting_action sales_target day_target store_day "
     "checklist_item store_visit visit_item rectification duty_shift market_survey holiday_day"
 )
 
@@ -59,6 +61,7 @@ AREA = Area(
         ChecklistItem,
         StoreDay,
         SalesTarget,
+        DayTarget,
         StoreOpening,
         OpeningTask,
         OpeningItem,
@@ -85,6 +88,28 @@ AREA = Area(
             icon="calculate",
             when={"state": ("in_force",)},
             asks={"month": MonthField("月份", "Month")},
+        ),
+        Action(
+            break_down,
+            "按季节分解到月",
+            "Break down by seasons",
+            on=SalesTarget,
+            icon="call_split",
+            when={"span": ("year",)},
+            hint=Text(
+                "按近两年日销售的季节和星期，春节、中秋、端午按农历对齐；全公司的先分到门店。已开始的月份不动，可撤销",
+                "By two years of sales, weekdays and the moon; the company's by stores first. Months that have begun stay; can be undone",
+            ),
+        ),
+        Action(
+            plan_days,
+            "分解到日",
+            "Break down into days",
+            on=SalesTarget,
+            icon="calendar_month",
+            many=True,
+            when={"span": ("month",)},
+            hint=Text("按星期和节日分到每天，合计等于月度指标", "By weekday and feast; the days add up to the month"),
         ),
     ),
     dues=(
@@ -225,7 +250,7 @@ AREA = Area(
                 consequences=(Then(copy_lists, also="import"), Then(move_lists, also="import"), begin_days),
             ),
         ),
-        (StoreDay, Rules(derives=(sold_there,))),
+        (StoreDay, Rules(derives=(sold_there, count_sold))),
         (Employee, Rules(derives=(staff_there,))),
     ),
     metrics=METRICS,
@@ -252,7 +277,7 @@ AREA = Area(
         *(Grant(role, COMMON, "see", masked={"*"}) for role in (*OTHERS, "viewer")),
         Grant("store_manager", "checklist_item holiday_day", "see"),
         Grant("store_manager", "store_day", "see add edit import export", rows="store"),
-        Grant("store_manager", "sales_target commission_result staff_move", "see", rows="store"),
+        Grant("store_manager", "sales_target day_target commission_result staff_move", "see", rows="store"),
         Grant("store_manager", "store_visit visit_item", "see add edit", rows="store"),
         Grant(
             "store_manager",
@@ -271,6 +296,7 @@ __all__ = [
     "CommissionPlan",
     "CommissionResult",
     "CommissionStep",
+    "DayTarget",
     "DutyShift",
     "HolidayDay",
     "MarketSurvey",

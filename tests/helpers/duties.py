@@ -60,8 +60,8 @@ DUTIES = {
     ),
     "三.3": Duty(
         "targets, budget, rents",
-        "sales_target budget expense rent_schedule sale_day",
-        "expense_approve expense_pay sale_day_explain",
+        "sales_target day_target budget expense rent_schedule sale_day",
+        "break_down plan_days expense_approve expense_pay sale_day_explain",
         "store_month_reached receipt_sales sale_days_differing store_year_reached department_budget_used department_expenses",
     ),
     "三.4": Duty(
@@ -432,8 +432,8 @@ DUTIES = {
     ),
     "6.7": Duty(
         "targets, commission, appraisal",
-        "sales_target commission_plan commission_step commission_result kpi_review",
-        "simulate_commission commission_result_approve commission_result_pay",
+        "sales_target day_target commission_plan commission_step commission_result kpi_review",
+        "break_down simulate_commission commission_result_approve commission_result_pay",
         "store_week_reached store_month_reached kpi_store_management",
     ),
     "6.8": Duty(
