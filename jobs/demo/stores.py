@@ -15,6 +15,7 @@ from models.stores import (
     CommissionStep,
     DutyShift,
     HolidayDay,
+    MarketPrice,
     MarketSurvey,
     Rectification,
     SalesTarget,
@@ -327,4 +328,14 @@ def _look_around(c: Changes, world: Company) -> None:
                 "author": people[at % len(people)].id,
             }
         )
-    c.add(MarketSurvey, rows)
+    _prices(c, world, c.add(MarketSurvey, rows))
+
+
+def _prices(c: Changes, world: Company, surveys: list[Row]) -> None:
+    """What the competitor asks for five of our products: most of it a little less."""
+    lines = []
+    for at, survey in enumerate(surveys):
+        for product in world.products[at * 3 : at * 3 + 5]:
+            theirs = (product.list_price * world.dice.choice((88, 92, 95, 98, 104)) / 100).quantize(Decimal("0.1"))
+            lines.append({"survey": survey.id, "product": product.id, "theirs": theirs})
+    c.add(MarketPrice, lines)

@@ -35,7 +35,7 @@ from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
 from .selling import shops_that_sell
 from .starters import STARTERS
-from .surveys import MarketSurvey
+from .surveys import DAYS_LEFT, MarketPrice, MarketSurvey, ask_for_surveys
 from .templates import OpeningTemplate, OpeningTemplateLine
 from .visits import StoreVisit, VisitItem
 
@@ -45,7 +45,7 @@ OTHERS = tuple(post for post in POSTS if post != "store_management")
 COMMON = (
     "store_opening opening_task opening_item opening_day opening_template opening_template_line opening_template_item "
     "meeting_minute meeting_action sales_target day_target store_day "
-    "checklist_item store_visit visit_item rectification duty_shift market_survey holiday_day"
+    "checklist_item store_visit visit_item rectification duty_shift market_survey market_price holiday_day"
 )
 
 AREA = Area(
@@ -77,6 +77,7 @@ AREA = Area(
         DutyShift,
         StaffMove,
         MarketSurvey,
+        MarketPrice,
         HolidayDay,
     ),
     actions=(
@@ -224,6 +225,17 @@ AREA = Area(
             icon="payments",
         ),
         Due(
+            "market_surveys",
+            MarketSurvey,
+            "季度市场调查",
+            "Market surveys of the quarter",
+            when={"state": {"eq": "planned"}},
+            due="due_on",
+            owner="author",
+            ahead=45,
+            icon="travel_explore",
+        ),
+        Due(
             "staff_move_approve",
             StaffMove,
             "人员调动待批准",
@@ -255,11 +267,17 @@ AREA = Area(
     ),
     metrics=METRICS,
     charts=CHARTS,
-    params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS, *DUTY_PARAMS),
+    params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS, *DUTY_PARAMS, DAYS_LEFT),
     dailies=(Daily("store_day", StoreDay, "store", shops_that_sell, "门店日销售", "Store sales of the day"),),
     jobs=(
         Job("openings", nightly.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
         Job("staff_moves", nightly.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),
+        Job(
+            "market_surveys",
+            ask_for_surveys,
+            at="00:40",
+            words=("安排季度市场调查", "Plan the quarter's market surveys"),
+        ),
         Job("store_days", nightly.ask_for_days, at="10:00", words=("催报门店日销售", "Ask for missing store days")),
     ),
     faces=("pages.store_visit",),
@@ -299,6 +317,7 @@ __all__ = [
     "DayTarget",
     "DutyShift",
     "HolidayDay",
+    "MarketPrice",
     "MarketSurvey",
     "MeetingAction",
     "MeetingMinute",

@@ -470,8 +470,8 @@ DUTIES = {
     ),
     "6.13": Duty(
         "major complaints, quarterly market survey",
-        "complaint market_survey",
-        "complaint_close complaint_reopen",
+        "complaint market_survey market_price",
+        "complaint_close complaint_reopen market_survey_finish",
         "complaints_open",
         "/a/stores",
     ),

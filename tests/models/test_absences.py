@@ -107,11 +107,12 @@ def test_the_absent_s_own_work_is_the_deputy_s_for_the_days(office, later):
 
 
 def test_a_session_that_is_open_learns_it_at_once_and_forgets_it_after_the_last_day(office, later):
+    later(hours=14, minutes=30)
     token = accounts.sign_in("lin", TEA).token
     assert not accounts.seat_of(token).who.absent
     office.leaves(starts_on="2026-11-23", ends_on="2026-11-23")
     assert [away.name for away in accounts.seat_of(token).who.absent] == ["Mei"]
-    later(hours=15)
+    later(minutes=40)
     assert not accounts.seat_of(token).who.absent, "it is the 24th in Shanghai"
 
 
