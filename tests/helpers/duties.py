@@ -60,8 +60,8 @@ DUTIES = {
     ),
     "三.3": Duty(
         "targets, budget, rents",
-        "sales_target day_target budget expense rent_schedule sale_day",
-        "break_down plan_days expense_approve expense_pay sale_day_explain",
+        "sales_target day_target budget expense rent_schedule store_profit sale_day",
+        "break_down plan_days count_profit expense_approve expense_pay sale_day_explain",
         "store_month_reached receipt_sales sale_days_differing store_year_reached department_budget_used department_expenses",
     ),
     "三.4": Duty(
