@@ -12,7 +12,6 @@ from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
 from .papers import PAPERS
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
-from .profits import MARGIN, StoreProfit, count_profit, renew_profits
 from .starters import STARTERS
 from .work import WorkItem
 
@@ -32,7 +31,6 @@ AREA = Area(
         Budget,
         Expense,
         RentSchedule,
-        StoreProfit,
         KpiReview,
         KpiScore,
         KpiItem,
@@ -55,15 +53,6 @@ AREA = Area(
             on=KpiReview,
             icon="playlist_add",
             when={"state": ("draft",)},
-        ),
-        Action(
-            count_profit,
-            "重新核算",
-            "Count anew",
-            on=StoreProfit,
-            icon="calculate",
-            many=True,
-            hint=Text("按现在登记的销售、租金和费用算", "By sales, rents and expenses as they are entered now"),
         ),
     ),
     starters=STARTERS,
@@ -250,9 +239,8 @@ AREA = Area(
         Chart(week.budget_by_month, "近 6 个月预算与使用", "Budget and use, 6 months", kind="bar", unit="money"),
         Chart(week.expenses_by_kind, "本月费用构成", "The month's expenses by kind", kind="pie", unit="money"),
     ),
-    params=(READ_DAYS, REVIEW_MONTHS, WARN_AT, BLOCK_AT, MARGIN),
+    params=(READ_DAYS, REVIEW_MONTHS, WARN_AT, BLOCK_AT),
     jobs=(
-        Job("store_profits", renew_profits, at="03:40", words=("核算门店损益", "Count the stores' profit")),
         Job(
             "policy_readings", nightly.hand_out_policies, at="02:25", words=("新员工待读制度", "Policies for newcomers")
         ),
@@ -267,7 +255,6 @@ AREA = Area(
         *(Grant(post, "kpi_review kpi_score", "see edit", rows="own") for post in POSTS),
         *(Grant(post, "absence", "see add edit", rows="own") for post in (*POSTS, "store_manager")),
         Grant("store_management", "rent_schedule", WORKS),
-        Grant("store_management", "store_profit", "see edit export"),
         Grant("store_management", "kpi_review kpi_score kpi_item", WORKS),
         Grant("store_manager", "policy", "see"),
         Grant("store_manager", "policy_reading budget rent_schedule", "see", rows="store"),
@@ -289,7 +276,6 @@ __all__ = [
     "Policy",
     "PolicyReading",
     "RentSchedule",
-    "StoreProfit",
     "WorkItem",
     "missing_readers",
     "rents_of",

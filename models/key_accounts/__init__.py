@@ -1,6 +1,6 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Due, Filler, Grant, Job, LineField, LinkField, Rules, Shortcut
+from ..kit import Action, Area, Chart, ChoiceField, Due, Filler, Grant, Job, LineField, LinkField, Rules, Shortcut, Text
 from ..kit.declare.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
@@ -13,6 +13,7 @@ from .orders import GroupOrder, GroupOrderLine
 from .papers import PAPERS
 from .recalled import orders_of_batch, warn_owners
 from .receipts import GroupReceipt
+from .scorecards import SellerScore, count_score, renew_scores
 from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
 from .terms import LEAST_MARGIN, OVERDUE_DAYS
 from .visits import Visit, visited_before
@@ -41,8 +42,18 @@ AREA = Area(
         BundleLine,
         GroupPolicy,
         AccountSuggestion,
+        SellerScore,
     ),
     actions=(
+        Action(
+            count_score,
+            "重新核算",
+            "Count anew",
+            on=SellerScore,
+            icon="calculate",
+            many=True,
+            hint=Text("这些月份的全部销售按现在的数据算", "All sellers of these months, as things stand now"),
+        ),
         Action(
             hand_over,
             "移交",
@@ -156,13 +167,17 @@ AREA = Area(
         ),
     ),
     params=(*VISIT_DAYS.values(), LEAST_MARGIN, OVERDUE_DAYS, A_SHARE, B_SHARE, LARGE_RECEIPT, LARGE_YEAR),
-    jobs=(Job("key_accounts", nightly.refresh, at="02:40", words=("更新大客户账款与级别", "Refresh key accounts")),),
+    jobs=(
+        Job("key_accounts", nightly.refresh, at="02:40", words=("更新大客户账款与级别", "Refresh key accounts")),
+        Job("seller_scores", renew_scores, at="02:50", words=("核算销售业绩卡", "Scorecards of sellers")),
+    ),
     demo=(Filler("jobs.demo.key_accounts:fill", after=("logistics",)),),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in LEADERS),
         # A seller knows the own accounts whole; only a leader hands them over, approves, or undoes for others.
         Grant("key_account_seller", HANGING, "see add edit delete export import", rows="own"),
         Grant("key_account_seller", "account_suggestion", "see edit"),
+        Grant("key_account_seller", "seller_score", "see", rows="own"),
         Grant("key_account_seller", "bundle bundle_line group_policy", "see export"),
         Grant("members_service", "bundle bundle_line group_policy", "see"),
         Grant("viewer", "bundle bundle_line group_policy", "see"),
@@ -182,6 +197,7 @@ __all__ = [
     "GroupReceipt",
     "KeyAccount",
     "Opportunity",
+    "SellerScore",
     "Visit",
     "convert_member",
     "free_level",

@@ -1,7 +1,7 @@
 """Group orders 团购订单: their lines, what they come to, the money received, and the way from draft to settled."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from ..kit import (
@@ -32,6 +32,7 @@ from ..logistics import NEAR_HINT, Warehouse, take_all_out
 from ..organization import Employee, Product
 from . import words
 from .accounts import KeyAccount, accounts_of
+from .ageing import age_of, nothing_yet
 from .order_states import ORDER_STATES, OWING, SOLD
 from .pricing import fill_line_prices, refuse_nameless
 from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
@@ -39,7 +40,6 @@ from .terms import beyond
 
 declare(words.FOR_CUSTOMER)
 
-AGES = {"not_due": 0, "age_30": 30, "age_60": 60, "age_90": 90, "age_over": None}  # days past due, up to and with
 TERMS = ("account", "ordered_on", "policy", "discount", "gift_cost", "freight_cost")
 
 
@@ -384,10 +384,7 @@ def recount_accounts(c: Changes, accounts: set[int]) -> None:
     day = today()
     year = add_months(day, -12)
     theirs = GroupOrder.account.in_(list(accounts))
-    sets = {
-        id: {**dict.fromkeys(("receivable", "overdue", "sales_12m", *AGES), Decimal(0)), "last_order_on": None}
-        for id in accounts
-    }
+    sets = {id: nothing_yet() for id in accounts}
     for row in GroupOrder.rows(theirs, GroupOrder.state.in_(SOLD), order=GroupOrder.ordered_on):
         mine = sets[row.account]
         mine["last_order_on"] = row.ordered_on
@@ -397,14 +394,6 @@ def recount_accounts(c: Changes, accounts: set[int]) -> None:
             mine["overdue"] += row.unpaid if row.due_on and row.due_on < day else 0
             mine[age_of(row.due_on, day)] += row.unpaid
     c.alter(KeyAccount, sets)
-
-
-def age_of(due_on: date | None, day: date) -> str:
-    """Which column of the ageing an unpaid order stands in: by the days since it was due."""
-    late = 0 if due_on is None else (day - due_on).days
-    if late <= 0:
-        return "not_due"
-    return next((name for name, most in AGES.items() if most is not None and late <= most), "age_over")
 
 
 def state_of(row: Row) -> Text:

@@ -3,7 +3,6 @@
 from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Rules, Shortcut, Text, Then
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
-from ..kit.text import Text
 from ..organization import POSTS, Employee
 from . import nightly
 from .calendar import HolidayDay, Workdays

@@ -144,4 +144,6 @@ def parted(amount: Decimal, weights: Mapping[Key, Decimal]) -> dict[Key, Decimal
         left -= more
         if left <= 0:
             break
-    return parts
+    return {
+        key: part.quantize(CENT) for key, part in parts.items()
+    }  # as they are stored, so that an undo knows them again

@@ -27,6 +27,7 @@ from ..kit import (
     setting,
 )
 from ..kit.clock import add_months, today
+from ..kit.own_words import declare
 from ..organization import Employee, Product, Region, Store
 from .selling import SELLING
 
@@ -52,7 +53,9 @@ ASKED = Text(
     "The market survey of {region}, {year} {quarter}, is due by {due}",
 )
 PLANNED = Text("安排市场调查 {n} 项", "{n} market surveys planned")
-TO_NAME = "（待定）"
+TO_NAME = Text("（待定）", "(to be named)")
+TOPIC = Text("{region} {year} 年{quarter}市场调查", "Market survey of {region}, {year} {quarter}")
+declare(TO_NAME, TOPIC)
 
 
 def this_year() -> int:
@@ -73,8 +76,8 @@ def ask_for_surveys(c: Changes, day: date) -> Text:
     regions = Region.rows_by_id(wanted - there)
     label = next(choice.label for choice in QUARTERS if choice.key == quarter)
     for id, region in sorted(regions.items()):
-        topic = f"{region.name} {day.year} 年{label.zh}市场调查"
-        values = {"year": day.year, "quarter": quarter, "region": id, "topic": topic, "competitor": TO_NAME}
+        topic = TOPIC(region=region.name, year=day.year, quarter=label).zh
+        values = {"year": day.year, "quarter": quarter, "region": id, "topic": topic, "competitor": TO_NAME.zh}
         row = c.create(MarketSurvey, **values, author=region.manager, surveyed_on=due, due_on=due, state="planned")
         said = ASKED(region=region.name, year=day.year, quarter=label, due=due)
         whom: dict[str, Any] = {"employees": (region.manager,)} if region.manager else {"roles": ("store_management",)}
@@ -95,8 +98,8 @@ class MarketSurvey(Record):
     year = CountField("年份", "Year", least=2000, most=2100, default=this_year, width=80)
     quarter = ChoiceField("季度", "Quarter", options=QUARTERS, width=90)
     region = LinkField(Region, "区域", "Region", null=True)
-    competitor = LineField("竞争对手", "Competitor", max_length=60, width=150, aka=("竞品", "对手"))
-    topic = LineField("调查主题", "Topic", max_length=100, width=180, aka=("主题",))
+    competitor = LineField("竞争对手", "Competitor", ours=True, max_length=60, width=150, aka=("竞品", "对手"))
+    topic = LineField("调查主题", "Topic", ours=True, max_length=100, width=180, aka=("主题",))
     surveyed_on = DayField("调查日期", "Surveyed on", default=today, index=True, aka=("日期",))
     findings = NoteField("发现", "Findings", null=True, aka=("调查结果",))
     suggestions = NoteField("建议", "Suggestions", null=True)

@@ -1,7 +1,7 @@
 """Tills 收银与对账: receipts take the stock of the store where they leave, and day reports are held against them."""
 
 from ..ecommerce import OnlineOrder, ShopDay
-from ..kit import Action, Area, Due, Grant, Rules, Text, Then
+from ..kit import Action, Area, Due, Grant, Job, Rules, Text, Then
 from ..kit.declare.access import VERBS
 from ..members import Purchase
 from ..organization import POSTS
@@ -9,15 +9,18 @@ from ..replenishment import ProductDay
 from ..stores import StoreDay
 from .days import SaleDay, by_day_reports, by_lines, by_orders, by_purchases, by_receipts, by_shop_days
 from .figures import METRICS
+from .profits import MARGIN, StoreProfit, count_profit, renew_profits
 from .recalled import reach_recalls
 from .receipts import Receipt, ReceiptLine, take_missing
+
+ROWS = "receipt receipt_line sale_day"  # what a store earns isn't everybody's to see
 
 AREA = Area(
     "tills",
     "收银与对账",
     "Tills",
     icon="point_of_sale",
-    records=(Receipt, ReceiptLine, SaleDay),
+    records=(Receipt, ReceiptLine, SaleDay, StoreProfit),
     actions=(
         Action(
             take_missing,
@@ -32,6 +35,15 @@ AREA = Area(
                 "Once it is received, counted or transferred, take it now",
             ),
         ),
+        Action(
+            count_profit,
+            "重新核算",
+            "Count anew",
+            on=StoreProfit,
+            icon="calculate",
+            many=True,
+            hint=Text("按现在登记的销售、租金和费用算", "By sales, rents and expenses as they are entered now"),
+        ),
     ),
     rules=(
         (Receipt, Rules(derives=(by_receipts,))),
@@ -43,6 +55,8 @@ AREA = Area(
         (ShopDay, Rules(derives=(by_shop_days,))),
     ),
     metrics=METRICS,
+    params=(MARGIN,),
+    jobs=(Job("store_profits", renew_profits, at="03:40", words=("核算门店损益", "Count the stores' profit")),),
     dues=(
         Due(
             "sale_day_differs",
@@ -69,12 +83,12 @@ AREA = Area(
         Grant("operations_manager", "*", frozenset(VERBS)),
         Grant("store_management", "*", frozenset(VERBS)),
         Grant("ecommerce", "sale_day", "see edit export"),
-        *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post not in ("store_management", "ecommerce")),
+        *(Grant(post, ROWS, "see", masked={"*"}) for post in POSTS if post not in ("store_management", "ecommerce")),
         Grant("ecommerce", "receipt receipt_line", "see", masked={"*"}),
         Grant("store_manager", "receipt receipt_line", "see add import export", rows="store", masked={"*"}),
         Grant("store_manager", "sale_day", "see edit export", rows="store"),
-        Grant("viewer", "*", "see", masked={"*"}),
+        Grant("viewer", ROWS, "see", masked={"*"}),
     ),
 )
 
-__all__ = ["AREA", "Receipt", "ReceiptLine", "SaleDay"]
+__all__ = ["AREA", "Receipt", "ReceiptLine", "SaleDay", "StoreProfit"]

@@ -334,7 +334,10 @@ DUTIES = {
         "enter data and keep it safe", "key_account account_contact", "hand_over", "key_account_silent", "/history"
     ),
     "4.8": Duty(
-        "manage the team", "kpi_review kpi_score staff_move", "kpi_review_publish hand_over", "kpi_key_accounts"
+        "manage the team",
+        "kpi_review kpi_score staff_move seller_score",
+        "kpi_review_publish hand_over count_score",
+        "kpi_key_accounts",
     ),
     "5.1": Duty(
         "plan of member and service work",

@@ -130,8 +130,13 @@ def test_a_copy_with_other_unique_values_can_be_added_and_deleted(made, key):
         "own_metric",
         "import_word",
         "subscription",
+        "absence",
+        "coupon_use",
+        "group_invoice",
     ):
-        return  # one needs a new name, one a new pair, one its owner, the others new labels: tried by their own tests
+        # one needs a new name, one a new pair, one its owner, the others new labels, somebody with an account, a coupon that
+        # is held, an order that is confirmed: tried by their own tests
+        return
     record, row = house().records[key], Query(house().records[key], BOSS).row(made[key][world.OWN])
     unique = {name for names in record.unique_sets() for name in names[-1:]}
     values = {

@@ -146,8 +146,11 @@ def test_nobody_makes_himself_anybody_s_deputy(office):
     assert answer.state == "applied"
     change = [{"id": answer.rows[0]["id"], "set": {"employee": office.staff["mei"], "deputy": office.staff["lin"]}}]
     assert edit(Absence, change, who=lin).state != "applied"
-    told = {(notice.role, notice.employee_id): notice.text_zh for notice in Notice.select()}
-    assert "这几天由你代为处理" in told[None, office.staff["wu"]] and "由 Wu 代理" in told["operations_manager", None]
+    notices = {(notice.role, notice.employee_id): notice.text_zh for notice in Notice.select()}
+    assert (
+        "这几天由你代为处理" in notices[None, office.staff["wu"]]
+        and "由 Wu 代理" in notices["operations_manager", None]
+    )
 
 
 @pytest.mark.parametrize(

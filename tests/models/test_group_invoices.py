@@ -66,8 +66,8 @@ def test_the_seller_asks_and_the_lead_issues_what_the_order_came_to(office):
         office.staff["唐总"],
     )
     assert GroupOrder.row(order).invoiced == 1000
-    told = Notice.select().where(Notice.employee_id == office.staff["顾海"]).order_by(Notice.id.desc()).first()
-    assert told.text_zh.endswith("的发票已开：26510000001，¥1,000.00")
+    last = Notice.select().where(Notice.employee_id == office.staff["顾海"]).order_by(Notice.id.desc()).first()
+    assert last.text_zh.endswith("的发票已开：26510000001，¥1,000.00")
 
 
 def test_in_parts_it_never_comes_to_more_than_the_order(office):

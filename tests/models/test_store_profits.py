@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from models.department import Expense, RentSchedule, StoreProfit
-from models.department.profits import profit_of, renew_profits
+from models.department import Expense, RentSchedule
 from models.kit.ask.query import Query
 from models.organization import Product
 from models.replenishment import ProductDay
 from models.stores import StoreDay
+from models.tills import StoreProfit
+from models.tills.profits import profit_of, renew_profits
 from tests.conftest import person
 from tests.helpers.shop import night, put
 from tests.helpers.steps import take

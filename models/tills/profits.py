@@ -8,6 +8,7 @@ from typing import Any
 
 import peewee
 
+from ..department import Expense, RentSchedule
 from ..kit import (
     Changes,
     Choice,
@@ -29,7 +30,6 @@ from ..kit.clock import Span, add_months, days_of_month
 from ..organization import Product, Store
 from ..replenishment import ProductDay
 from ..stores.selling import SELLING, sold
-from .money import Expense, RentSchedule
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
 MARGIN = Param(

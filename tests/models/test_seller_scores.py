@@ -1,0 +1,76 @@
+"""Scorecards: a month of each seller, worked out by hand, ranked, and seen by oneself and the lead only."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from models.key_accounts import GroupOrder, GroupReceipt, Opportunity, SellerScore, Visit
+from models.key_accounts.scorecards import renew_scores
+from models.kit.ask.query import Query
+from models.stores import SalesTarget
+from tests.helpers.accounts_office import Office, done
+from tests.helpers.shop import change, night, put
+
+
+@pytest.fixture
+def office(clock, db) -> Office:
+    """The office on 23 November 2026 at ten: 顾海 sold 1,500, 罗英 1,000."""
+    made = Office()
+    for qty, account, who in ((10, made.hospital, made.gu), (5, made.hospital, made.gu), (10, made.school, made.luo)):
+        done("group_order_confirm", made.order(account, qty=qty), who)
+    put(SalesTarget, month="2026-11", owner=made.staff["顾海"], amount=2000)
+    return made
+
+
+def card(office, name: str, month: str = "2026-11"):
+    return SellerScore.rows(SellerScore.owner == office.staff[name], SellerScore.month == month)[0]
+
+
+def test_a_month_s_orders_money_target_and_place(office):
+    first = GroupOrder.rows(order=GroupOrder.id)[0].id
+    put(GroupReceipt, order=first, amount=600)
+    put(GroupReceipt, order=first, amount=100, method="refund")
+    change(GroupOrder, first, due_on="2026-11-01")
+    night(renew_scores, date(2026, 11, 23))
+    gu, luo = card(office, "顾海"), card(office, "罗英")
+    # a tin costs 60 of the 100 it is sold for
+    assert (gu.orders, gu.amount, gu.target, gu.reached, gu.margin) == (2, 1500, 2000, 75, 40)
+    assert (gu.cash, gu.overdue, gu.rank, luo.rank) == (500, 500, 1, 2)
+    assert (luo.amount, luo.target, luo.reached, luo.cash) == (1000, None, None, 0)
+
+
+def test_accounts_visits_and_opportunities(office):
+    office.account("KA3", "老客户", "顾海", became_on="2026-10-01")
+    lost = office.account("KA4", "流失", "顾海", became_on="2026-11-02")
+    done("key_account_lose", lost, office.gu, lost_reason="换供应商")
+    put(Visit, account=office.hospital, purpose="回访", content="好", visited_on="2026-11-20", by=office.staff["顾海"])
+    put(Visit, account=office.hospital, purpose="下周", visited_on="2026-11-28", by=office.staff["顾海"])
+    values = {"account": office.hospital, "amount": 100, "owner": office.staff["顾海"], "expected_on": "2026-12-01"}
+    _, won, gone = (put(Opportunity, title=f"商机{at}", **values) for at in range(3))
+    for step in ("offer", "win"):
+        done(f"opportunity_{step}", won, office.gu)
+    done("opportunity_lose", gone, office.gu, lost_reason="价格")
+    night(renew_scores, date(2026, 11, 23))
+    gu = card(office, "顾海")
+    assert (gu.accounts, gu.new_accounts, gu.visits) == (2, 2, 1)
+    assert (gu.won, gu.win_rate) == (1, Decimal(50))
+
+
+def test_the_button_counts_what_was_entered_since_and_the_night_makes_no_second_card(office):
+    night(renew_scores, date(2026, 11, 23))
+    night(renew_scores, date(2026, 11, 23))
+    count = SellerScore.select().count()
+    assert count == len({(row.owner, row.month) for row in SellerScore.rows()})
+    done("group_order_confirm", office.order(office.school, qty=20), office.luo)
+    assert done("count_score", card(office, "罗英").id, office.tang).startswith("已核算")
+    assert (card(office, "罗英").rank, card(office, "顾海").rank) == (1, 2)
+
+
+def test_a_seller_sees_the_own_card_only(office):
+    night(renew_scores, date(2026, 11, 23))
+    assert {row["owner"]["id"] for row in Query(SellerScore, office.gu).rows()} == {office.staff["顾海"]}
+    assert {row["owner"]["id"] for row in Query(SellerScore, office.tang).rows()} >= {
+        office.staff["顾海"],
+        office.staff["罗英"],
+    }
