@@ -38,7 +38,7 @@ async def test_the_own_stores_week_stands_there_and_what_is_done_daily_is_one_ta
     await sign_in(user, "chen")
     await user.open("/")
     for text in ("本店本周情况", "门店销售额", "¥1,200", "巡店自查", "填日销售", "登记值班", "兑换礼品"):
-        await user.should_see(text, retries=20)
+        await user.should_see(text, retries=200)
     await user.should_not_see("¥9,200")
 
 
