@@ -19,11 +19,7 @@ def refuse_unknown(
     anew: somebody chooses just now, so what is retired won't do either; what comes back, or from an old workbook, may be that.
     """
     fields = record.fields()
-    choices = {
-        name: fields[name]
-        for name in {name for row in rows for name in row}
-        if isinstance(fields.get(name), ChoiceField)
-    }
+    choices = {name: fields[name] for name in set[str]().union(*rows) if isinstance(fields.get(name), ChoiceField)}
     known = {
         name: {None, *(choice.key for choice in (item.offered if anew else item.options))}
         for name, item in choices.items()

@@ -217,9 +217,9 @@ class _Edit:
             raise Faulty(self.faults)
         if count := tries(self.who, self.record, [(edit.set, old.get(edit.id)) for edit in cells]):
             self.door.tried[self.record] = count
-        return self._write(cells, list(gone))
+        return self._write(cells, old, list(gone))
 
-    def _write(self, cells: list[_Cells], gone: list[int]) -> list[int]:
+    def _write(self, cells: list[_Cells], old: dict[int, Row], gone: list[int]) -> list[int]:
         new = [edit for edit in cells if edit.id is None]
         sets: dict[int, dict[str, Any]] = {}
         for edit in cells:
@@ -227,7 +227,8 @@ class _Edit:
                 sets.setdefault(edit.id, {}).update(edit.set)
         indexes = {edit.id: edit.index for edit in cells if edit.id is not None}
         made = self.door.add(self.record, [self._with_scope(edit.set) for edit in new], indexes=[o.index for o in new])
-        self.door.alter(self.record, sets, indexes=indexes)
+        # What rules did for new rows may have moved the others; without any, the rows are as they were read just now.
+        self.door.alter(self.record, sets, indexes=indexes, old=None if made else old)
         ids = [*(row.id for row in made), *sets]
         self._still_mine(ids, [*(edit.index for edit in new), *(indexes[id] for id in sets)])
         if gone:

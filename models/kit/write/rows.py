@@ -14,10 +14,14 @@ LARGEST = 2**63  # what a column holds
 def with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every row with every field; a default that is looked up is looked up once for all of them."""
     fields = record.fields()
-    unset = {name for values in rows for name in fields.keys() - values.keys()}
-    usual = {name: item.default for name, item in fields.items() if name in unset}
+    shapes = {tuple(values) for values in rows}  # few, however many rows there are
+    lacking = {name for names in shapes for name in fields.keys() - set(names)}
+    usual = {name: item.default if name in lacking else None for name, item in fields.items()}
     usual = {name: default() if callable(default) else default for name, default in usual.items()}
-    full = [{name: values[name] if name in values else usual[name] for name in fields} for values in rows]
+    if fields.keys() >= set().union(*shapes):
+        full = [{**usual, **values} for values in rows]
+    else:
+        full = [{name: values.get(name, usual[name]) for name in fields} for values in rows]
     for source, target in record.pinyin().items():
         for values in full:
             if not values[target]:

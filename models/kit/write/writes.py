@@ -246,11 +246,16 @@ class Changes:
         return made
 
     def alter(
-        self, record: type[Record], sets: dict[int, dict[str, Any]], *, indexes: dict[int, int] | None = None
+        self,
+        record: type[Record],
+        sets: dict[int, dict[str, Any]],
+        *,
+        indexes: dict[int, int] | None = None,
+        old: dict[int, Row] | None = None,
     ) -> list[Move]:
-        """Set fields of rows by id to Python values; what doesn't differ isn't written. Returns what moved."""
+        """Set fields by id to Python values, where they differ; `old`: the rows, if just read here. Returns what moved."""
         with self.whole():
-            return self._alter(record, sets, self._read(record, sets, indexes), indexes or {})
+            return self._alter(record, sets, self._read(record, sets, indexes) if old is None else old, indexes or {})
 
     def _alter(self, record: type[Record], sets: dict, old: dict[int, Row], indexes: dict[int, int]) -> list[Move]:
         moves, by_columns, changed = [], defaultdict(list), {}
