@@ -366,6 +366,7 @@ class OpeningTask(Record):
         ),
         scopes={"store": "opening.store", "region": "opening.store.region", "own": "owner"},
         days=("starts_on", "due_on"),
+        follows="after",
         fill=fill_task,
         checks=(keep_task,),
         derives=(keep_progress,),

@@ -16,6 +16,7 @@ SHAPES = {
     "shape_starts": Text("日期（开始）", "Day, or first day"),
     "shape_ends": Text("结束", "Last day"),
     "shape_group": Text("分组", "Grouped by"),
+    "shape_after": Text("要等哪一条（箭头）", "Waits for (arrows)"),
     "shape_colour": Text("颜色", "Coloured by"),
     "shape_fields": Text("卡片上显示", "On the card"),
     "shape_picture": Text("显示图片", "Show pictures"),
@@ -65,6 +66,10 @@ SHAPES = {
     "days_undated": Text("另有 {n} 条没有“{field}”，不在日历上", "{n} more have no “{field}” and so no place here"),
     "day_keys": Text("按 Shift 和方向键改日期，按回车打开", "Shift and arrows move it, Enter opens it"),
     "line_group_none": Text("（未分组）", "(no group)"),
+    "line_waits": Text("要等“{row}”完成。", "Waits for “{row}”."),
+    "line_early": Text(
+        "要等“{row}”完成，而它 {day} 才结束。", "Waits for “{row}”, which ends on {day}, after this one begins."
+    ),
     "cards_no_picture": Text("没有图片", "No picture"),
     "cards_pictures": Text("{n} 张图片", "{n} pictures"),
     "pivot_rows": Text("行", "Rows"),

@@ -400,7 +400,7 @@ def test_each_area_has_shapes_of_its_own_and_each_of_them_can_be_asked(db):
         ("promotion", "calendar", {"starts": "starts_on", "ends": "ends_on"}),
         ("duty_shift", "calendar", {"starts": "day"}),
         ("duty_shift", "timeline", {"group": "store"}),
-        ("opening_task", "timeline", {"starts": "starts_on", "ends": "due_on", "group": "opening"}),
+        ("opening_task", "timeline", {"ends": "due_on", "group": "opening", "after": "after"}),
         ("promotion", "timeline", {"starts": "starts_on", "ends": "ends_on"}),
         ("product", "cards", {}),
         ("visit_item", "cards", {}),
@@ -408,6 +408,14 @@ def test_each_area_has_shapes_of_its_own_and_each_of_them_can_be_asked(db):
 )
 def test_a_declaration_suggests_its_shapes(db, name, kind, settings):
     assert settings.items() <= shapes(name)[kind].items()
+
+
+def test_a_timeline_goes_by_a_link_to_rows_of_its_own_alone(db):
+    line = {"kind": "timeline", "starts": "starts_on", "ends": "due_on"}
+    laid = Laid(house().records["opening_task"], BOSS)
+    assert shape_of(laid, {**line, "after": "after"})["after"] == "after"
+    assert "排不出先后" in bad(lambda: shape_of(laid, {**line, "after": "opening"}))
+    assert bad(lambda: shape_of(laid, {**line, "after": "state"})) and bad(lambda: shape_of(laid, {**line, "after": 3}))
 
 
 def test_nothing_is_suggested_by_a_column_that_the_reader_does_not_see_in_full(db):

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Query } from "../../pages/sheet/web/query.js";
-import { readShape, usual, writeShape } from "../../pages/sheet/web/shapes/shape.js";
+import { ownLinks, readShape, usual, writeShape } from "../../pages/sheet/web/shapes/shape.js";
+import { isEarly, way } from "../../pages/sheet/web/shapes/waits.js";
 import { Views } from "../../pages/sheet/web/views.js";
 import { tab } from "./browser.mjs";
 
@@ -65,4 +66,33 @@ test("a view opens as it is laid out, and the address beside it stands before th
   assert.equal(at("?view=7&shape=sheet").query.shape, null);
   assert.equal(at("").query.shape, null);
   assert.deepEqual(at("?shape=calendar").query.shape, { kind: "calendar", starts: "day" });
+});
+
+test("a way leads from the end of a bar to the beginning of the one that waits, and around where that begins too early", () => {
+  const from = { left: 0, right: 100, middle: 20 };
+  assert.equal(way(from, { left: 160, right: 200, middle: 60 }), "M100 20h6V60H159l-4 -4m4 4l-4 4");
+  assert.equal(way(from, { left: 50, right: 90, middle: 60 }), "M100 20h6V46H37V60H49l-4 -4m4 4l-4 4");
+  assert.equal(
+    way({ ...from, middle: 60 }, { left: 50, right: 90, middle: 20 }),
+    "M100 60h6V34H37V20H49l-4 -4m4 4l-4 4",
+  );
+});
+
+test("who begins on the day on which the other ends isn't early, and of one out of sight nobody knows", () => {
+  assert.equal(isEarly(["2026-11-05", "2026-11-06"], ["2026-11-01", "2026-11-05"]), false);
+  assert.equal(isEarly(["2026-11-04", "2026-11-06"], ["2026-11-01", "2026-11-05"]), true);
+  assert.equal(isEarly(["2026-11-04", "2026-11-06"], undefined), false);
+});
+
+test("a row may wait by a link to its own type alone, and an address with one that is gone says nothing", () => {
+  const link = { name: "after", kind: "link", link: "visit" };
+  const store = { name: "store", kind: "link", link: "store" };
+  const known = record({ fields: [link, store], byName: { ...fields, after: link } });
+  assert.deepEqual(
+    ownLinks(known).map(({ name }) => name),
+    ["after"],
+  );
+  const shape = { kind: "timeline", starts: "day", after: "after" };
+  assert.deepEqual(readShape(JSON.stringify(shape), known), shape);
+  assert.equal(readShape(JSON.stringify({ ...shape, after: "gone" }), known), undefined);
 });

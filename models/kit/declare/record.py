@@ -53,6 +53,7 @@ class Sheet:
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
     days: the day that a row is of, or its first and its last, where that isn't its first day: calendars and timelines go by it.
+    follows: the link to the row of the same type that has to end before this one begins: a timeline draws the way between them.
     pictures: people know its rows by them. icon: what stands before its name in the menu.
     holds: what must hold of its rows, each a formula with the sentence people read where it doesn't, see `formula.checks`.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
@@ -92,6 +93,7 @@ class Sheet:
     opens: dict[str, Any] = field(default_factory=dict)
     icon: str | None = None
     days: tuple[str, ...] = ()
+    follows: str | None = None
     pictures: bool = False
     holds: tuple[Any, ...] = ()
 

@@ -14,6 +14,10 @@ CARDS = Text("图片", "cards")
 SCALES = ("week", "month", "quarter")
 CHARTS = ("bar", "stack", "line")
 NO_KIND = Text("没有“{kind}”这种视图；可用 {known}", "There is no kind of view “{kind}”; take one of {known}")
+NOT_ITSELF = Text(
+    "“{field}”不是关联到{record}自己的列，排不出先后",
+    "“{field}” doesn't link to rows of {record} itself, so it says nothing of which comes first",
+)
 Reading = Callable[[Laid, dict[str, Any]], dict[str, Any]]
 
 
@@ -50,7 +54,17 @@ def _timeline(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
         "group": settings.get("group"),
         "colour": _choice(query, settings),
         "scale": _one_of(settings, "scale", SCALES),
+        "after": _after(query, settings.get("after")),
     }
+
+
+def _after(query: Laid, name: Any) -> str | None:
+    """The link to the row that has to end first: one of the type to its own rows."""
+    if name is not None:
+        query.axis(name, ("link",), days.TIMELINE)
+        if getattr(query.fields[name], "rel_model", None) is not query.record:
+            raise BadQuery(NOT_ITSELF(field=query.fields[name].label, record=query.record.sheet.label))
+    return name
 
 
 def _cards(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +85,7 @@ def _pivot(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
 KINDS: dict[str, tuple[str, Reading]] = {
     "board": ("by fields picture", _board),
     "calendar": ("starts ends colour scale", _calendar),
-    "timeline": ("starts ends group colour scale", _timeline),
+    "timeline": ("starts ends group colour scale after", _timeline),
     "cards": ("fields", _cards),
     "pivot": ("rows columns measure chart", _pivot),
 }

@@ -77,7 +77,9 @@ def _timeline(record: type[Record], full: set[str]) -> dict[str, Any] | None:
         return None
     groups = (record.sheet.parent, *(name for name in record.facts().grid if name in record.links()))
     group = next((name for name in groups if name and name in full and name != record.sheet.title), None)
-    return {**_named(names), **({"group": group} if group else {}), **_coloured(record, full)}
+    after = record.sheet.follows if record.sheet.follows in full else None
+    more = {name: value for name, value in (("group", group), ("after", after)) if value}
+    return {**_named(names), **more, **_coloured(record, full)}
 
 
 def _named(names: tuple[str, ...]) -> dict[str, str]:

@@ -118,6 +118,8 @@ def _arrivals(record: type[Record]) -> Iterator[str]:
 
 def _steps(record: type[Record]) -> Iterator[str]:
     sheet, fields = record.sheet, record.fields()
+    if sheet.follows is not None and getattr(record.links().get(sheet.follows), "rel_model", None) is not record:
+        yield f"follows {sheet.follows!r}, which is no link to rows of its own"
     if sheet.parent is not None and sheet.parent not in record.links():
         yield f"parent {sheet.parent!r} is no link"
     if not sheet.steps:

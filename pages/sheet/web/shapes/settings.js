@@ -2,7 +2,7 @@
 
 import { el } from "../dom.js";
 import { Popup } from "../popup.js";
-import { byColumns, dayColumns, groupColumns, numberColumns } from "./shape.js";
+import { byColumns, dayColumns, groupColumns, numberColumns, ownLinks } from "./shape.js";
 
 const GRAINS = ["day", "week", "month", "quarter", "year"];
 const FUNCTIONS = ["count", "sum", "mean", "least", "most", "distinct"];
@@ -52,6 +52,7 @@ const ASKED = {
     select(context.words.shape_group, [none(context), ...named(byColumns(context.record))], shape.group, (group) =>
       change({ group }),
     ),
+    after(context, shape, change),
     colour(context, shape, change),
   ],
   cards: (context, shape, change) => [fields(context, shape, change)],
@@ -135,6 +136,14 @@ function dated(context, shape, change) {
     ),
     select(words.shape_ends, [none(context), ...named(alike)], shape.ends, (ends) => change({ ends })),
   ];
+}
+
+function after(context, shape, change) {
+  const links = ownLinks(context.record);
+  if (!links.length) return null;
+  return select(context.words.shape_after, [none(context), ...named(links)], shape.after, (one) =>
+    change({ after: one }),
+  );
 }
 
 function colour(context, shape, change) {

@@ -18,6 +18,9 @@ export const dayColumns = (record) => columnsOf(record, DAYS);
 export const groupColumns = (record) => columnsOf(record, GROUPED);
 export const numberColumns = (record) => columnsOf(record, NUMBERS);
 
+/** Links to rows of the type itself, by which one may wait for another; such a link needn't be among the grid's columns. */
+export const ownLinks = (record) => record.fields.filter(({ link, masked }) => link === record.name && !masked);
+
 /** The settings that a kind begins with: as the type suggests them, else by the first columns that will do; null where none will. */
 export function usual(record, kind) {
   if (kind === SHEET) return null;
@@ -86,6 +89,15 @@ export function sorted(value) {
 /** A shape whose columns are all there still. */
 function known(shape, record) {
   const sides = [...(shape.rows ?? []), ...(shape.columns ?? [])].map(({ field }) => field);
-  const names = [shape.by, shape.starts, shape.ends, shape.group, shape.colour, shape.measure?.field, ...sides];
+  const names = [
+    shape.by,
+    shape.starts,
+    shape.ends,
+    shape.group,
+    shape.after,
+    shape.colour,
+    shape.measure?.field,
+    ...sides,
+  ];
   return names.every((name) => !name || record.byName[name]);
 }

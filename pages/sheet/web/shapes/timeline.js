@@ -4,6 +4,7 @@ import { el, fill } from "../dom.js";
 import { textOf } from "../kinds.js";
 import { addDays, addMonths } from "../moments.js";
 import { Dated, daysBetween, firstOf, monday } from "./dated.js";
+import { isEarly, ways } from "./waits.js";
 
 const WIDTH = { week: 38, month: 15, quarter: 5 };
 const LANE = 28;
@@ -76,7 +77,40 @@ export class Timeline extends Dated {
       ? places
       : [Math.max(0, here * this.day - this.body.clientWidth / 3), 0];
     this.drawn = first;
+    this.drawWays();
     this.refocus();
+  }
+
+  /** What a row waits for, where the timeline goes by that: {id, text}. */
+  waitsFor(row) {
+    return (this.shape.after && row[this.shape.after]) || null;
+  }
+
+  drawWays() {
+    const bars = new Map([...this.body.querySelectorAll(".s-event")].map((bar) => [Number(bar.dataset.id), bar]));
+    const pairs = [...this.rows.values()]
+      .map((row) => [bars.get(this.waitsFor(row)?.id), bars.get(row.id), this.isEarly(row)])
+      .filter(([first, then]) => first && then);
+    if (pairs.length) ways(pairs, this.body.querySelector(".s-track-under"));
+  }
+
+  isEarly(row) {
+    const { spans } = this.answer;
+    return isEarly(spans[row.id], spans[this.waitsFor(row)?.id]);
+  }
+
+  /** What it waits for is told as well, and whether it begins before that has ended. */
+  event(row, text) {
+    const bar = super.event(row, text);
+    const first = this.waitsFor(row);
+    if (!first) return bar;
+    const early = this.isEarly(row);
+    const day = early ? this.answer.spans[first.id][1] : "";
+    const said = fill(early ? this.words.line_early : this.words.line_waits, { row: first.text, day });
+    bar.title = `${text}\n${said}`;
+    bar.setAttribute("aria-label", `${bar.getAttribute("aria-label")}. ${said}`);
+    bar.classList.toggle("s-early", early);
+    return bar;
   }
 
   /** In the order of the options, else by name; what has no group last. */
