@@ -242,6 +242,7 @@ class Moved(Record):
         "走",
         "Moved",
         title="title",
+        follows="title",
         steps=(Step("go", "走", "Go", "a", "b", asks={"title": LineField("题目", "Heading")}),),
         brings=Brings(lambda: Wrong, "phone fax", more={"kind": LineField("类别", "Sort")}),
     )
@@ -340,6 +341,7 @@ WRONG = Area(
         "daily 'days' asks for kind 'u' of wrong",
         "check 'Not so': Wrong: there is no column “nope”",
         "step 'go' says '题目' / 'Heading' for moved.title, which is '标题' / 'Title'",
+        "Moved: follows 'title', which is no link to rows of its own",
         "Moved: brings 'fax', which is no field of wrong",
         "Moved: brings 'kind' and says again what it is",
         "compares 'kind' with 'gone', which is no choice",
