@@ -16,7 +16,7 @@ SHAPES = {
     "shape_starts": Text("日期（开始）", "Day, or first day"),
     "shape_ends": Text("结束", "Last day"),
     "shape_group": Text("分组", "Grouped by"),
-    "shape_after": Text("要等哪一条（箭头）", "Waits for (arrows)"),
+    "shape_after": Text("要等哪一条", "Waits for"),
     "shape_colour": Text("颜色", "Coloured by"),
     "shape_fields": Text("卡片上显示", "On the card"),
     "shape_picture": Text("显示图片", "Show pictures"),
