@@ -51,7 +51,8 @@ def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None,
         if not arrange.takes("across"):
             raise Refused(ONLY_SO(how=across(wide, matcher).text))
         chosen = Chosen(record, book, wide)
-    return arranged(chosen, matcher, arrange, wide)
+    chosen = arranged(chosen, matcher, arrange, wide)
+    return replace(chosen, table=matcher.doubted(chosen.table))
 
 
 def _alone(book: Book, sheet: str | None) -> Book:

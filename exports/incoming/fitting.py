@@ -67,10 +67,10 @@ def fit(item: fields.Described, column: ColumnValues, about: About) -> Fit:
 
 @singledispatch
 def fits(item: fields.Described, column: ColumnValues, about: About) -> Fit:
-    return Fit(_readable(item, column) - 0.8)
+    return Fit(readable(item, column) - 0.8)
 
 
-def _readable(item: fields.Described, column: ColumnValues) -> float:
+def readable(item: fields.Described, column: ColumnValues) -> float:
     """The share of the values that the field can read."""
     return column.share([_reads(item, value) for value in column.values])
 
@@ -102,7 +102,7 @@ def _(item, column: ColumnValues, about: About) -> Fit:
 
 @fits.register(fields.ChoiceField)
 def _(item, column: ColumnValues, about: About) -> Fit:
-    share = _readable(item, column)
+    share = readable(item, column)
     if share >= 0.6:
         return Fit(share, ARE_OPTIONS(share=said(share), field=item.label), telling=share >= MOSTLY)
     if (
@@ -119,7 +119,7 @@ def _(item, column: ColumnValues, about: About) -> Fit:
 
 @fits.register(fields.FlagField)
 def _(item, column: ColumnValues, about: About) -> Fit:
-    return _mostly(min(column.yes_no, _readable(item, column)), 0.9, ARE_YES_NO, telling=column.numeric < MOSTLY)
+    return _mostly(min(column.yes_no, readable(item, column)), 0.9, ARE_YES_NO, telling=column.numeric < MOSTLY)
 
 
 @fits.register(fields.PhoneField)

@@ -43,7 +43,8 @@ class LeftOver:
         return asked
 
     def _needed(self) -> list[str]:
-        names = [*self.record.sheet.key, *(name for name, item in self.items.items() if item.required)]
+        keys = [name for name in self.record.sheet.key if self.items[name].required or is_coded(self.items[name])]
+        names = [*keys, *(name for name, item in self.items.items() if item.required)]
         return [name for name in dict.fromkeys(names) if name in self.free and not self.items[name].locked]
 
     def _suits(self, at: int, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from exports.incoming.assigning import assigned
 from exports.incoming.column_values import ColumnValues, values_of
 from exports.incoming.columns import FoundColumn, Guess
+from exports.incoming.contradicting import doubted
 from exports.incoming.fitting import NEVER, About, Fit, fit
 from exports.incoming.labels import has_odd_scale, normal, unscaled
 from exports.incoming.left_over import LeftOver
@@ -136,6 +137,17 @@ class Matcher:
         free = not (column.name or column.serial or column.spread is not None)
         return free and normal(column.label) not in taken and not has_odd_scale(column.label)
 
+    def doubted(self, table: Table) -> Table:
+        """The table with a question at each column that plainly holds something else than its header says."""
+        top, items = _top_of(table), {want.name: self.items[want.name] for want in self.wanted}
+
+        def known(name: str, values: ColumnValues) -> float:
+            with reading():
+                called = self._known([name], [values])[name]
+            return values.share([text in called for text in values.texts])
+
+        return doubted(table, items, lambda place: self._values(top, place), self._means, known)
+
     @staticmethod
     def _values(table: Table, place: int) -> ColumnValues:
         first = table.header + 1 - table.sheet.first_row
@@ -217,7 +229,10 @@ class Matcher:
         least = SURE_AMONG_KNOWN if self._known_whole else SURE
         apart = mine.worth - max(nearest, claimed) >= APART
         sure = mine.worth >= least and apart and mine.fit.worth > 0 and not self.record.sheet.reported
-        sure = sure and (not self.items[name].locked or mine.words >= LIKE_ITSELF)
+        kept = (
+            self.items[name].locked and self.items[name].opening is None
+        )  # nothing comes of it, and it may be another's
+        sure = sure and not kept and (not self.items[name].locked or mine.words >= LIKE_ITSELF)
         return Guess(
             name,
             sure,

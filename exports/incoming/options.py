@@ -11,7 +11,7 @@ from models.kit.incoming.incoming import MODES
 from models.kit.incoming.returning import ALL, ASK, LEAVE, MINE, NEW, THEIRS
 from models.kit.text import Refused
 
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason", "arrange")
+FLAGS, NAMES = ("dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason", "arrange")
 HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
 CHOICES = HOW | {"guesses": GUESSES}
 RETURNING = {"conflicts": (ASK, MINE, THEIRS), "doubles": (ASK, NEW, LEAVE)}
@@ -28,7 +28,8 @@ class Options:
     (ask), or either takes or leaves them.
     arrange: what becomes of ways to read it otherwise than row by row, such as all its sheets at once: likewise ask, take,
     leave, or the kinds to be taken, with commas between.
-    reason: why what is locked is corrected by it.
+    reason: why what is locked is corrected by it. create_links: whether names that aren't there yet are created in small
+    lists, or in which types they are, also others whose rows need no more than a name: ["key_account"].
     Of a file that was exported to be edited and comes back (see `Choices`): conflicts: what becomes of cells that were
     changed here, too: ask, mine or theirs; cells: the same of single cells, {"C7": "mine"}; doubles: of copied lines: ask,
     new or leave; deleted: which rows that the file lacks are deleted here: "all", or their ids.
@@ -37,7 +38,7 @@ class Options:
     sheet: str | None = None
     mode: str = "both"
     key: tuple[str, ...] = ()
-    create_links: bool = False
+    create_links: bool | tuple[str, ...] = False
     dry_run: bool = False
     only_good: bool = False
     op: str | None = None
@@ -63,6 +64,7 @@ class Options:
             *NAMES,
             *CHOICES,
             *RETURNING,
+            "create_links",
             "key",
             "fixed",
             "cells",
@@ -81,13 +83,25 @@ class Options:
             and all(asked.get(name) in (None, *allowed) for name, allowed in (CHOICES | RETURNING).items())
             and set((asked.get("arrange") or "ask").split(",")) <= {"ask", "take", "leave", *KINDS}
             and _is_returning(asked)
+            and _is_creating(asked.get("create_links"))
             and len(asked.get("op") or "") <= 80
             and len(asked.get("reason") or "") <= 500
         )
         if not right:
             raise Refused(words.BAD_REQUEST(what="options"))
         chosen = {name: value for name, value in asked.items() if value is not None}
+        if isinstance(chosen.get("create_links"), list):
+            chosen["create_links"] = tuple(chosen["create_links"])
         return cls(**{**chosen, "key": tuple(key), "fixed": fixed})
+
+
+def _is_creating(create: Any) -> bool:
+    return (
+        create is None
+        or isinstance(create, bool)
+        or isinstance(create, list)
+        and all(isinstance(k, str) for k in create)
+    )
 
 
 def _is_returning(asked: dict[str, Any]) -> bool:

@@ -22,6 +22,7 @@ _REMARK = re.compile(
     r"\S{0,4}\s*[:：/].*|[(（]?(金额|货币|计量|数量)?单位\s*[:：].*|[*※].*|[(（](完|注[:：].*)[)）]|(注|备注|说明)\d*[、.:：].*|第\s*\d+\s*页.*|共\s*\d+\s*[页条行].*|-*\s*(以下空白|完|end)\s*-*",
     re.IGNORECASE | re.DOTALL,
 )
+_MARKED = re.compile(r"\s*#\s*[-—=一-鿿]")  # as ledgers of payment services frame their lists
 SAMPLE = Text("示例行", "a sample row")
 HINTS = Text("填写说明", "how it is to be filled in")
 NUMBERS = Text("列号", "the numbers of the columns")
@@ -89,6 +90,8 @@ def _is_total(row: list[Any], start: str) -> bool:
 
 def _is_remark(row: list[Any], start: str) -> bool:
     """制表人：… at the foot of a table: nothing in the row but such remarks."""
+    if _MARKED.match(start) and sum(value is not None for value in row) == 1:
+        return True
     if not _REMARK.fullmatch(start.strip()):
         return False
     return all(value is None or (isinstance(value, str) and _REMARK.fullmatch(value.strip())) for value in row)

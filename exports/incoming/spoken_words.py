@@ -164,4 +164,14 @@ sample: 检品 被检 |
 attend: | attendees
 licence: | uscc
 task: 事务 |
+sale: 实收 实收金额 进账 业绩 |
+new: 发展 拉新 招募 |
+cash: 钱款 |
+employee: 工作证 人事 职工 |
+number: 工作证号 |
+storage: 仓储 保管 |
+brand: 生产商 | manufacturer
+purpose: | description
+task: | task
+content: 工作要求 |
 """

@@ -26,6 +26,7 @@ from tests.helpers.fresh_layout_words import FRESH, SECOND, THIRD
 from tests.helpers.fresh_layout_words import pool as pool_of
 from tests.helpers.layout_words import WORDS
 from tests.helpers.other_layout_words import LATER_WORDS, OTHER_WORDS
+from tests.helpers.unseen_layout_words import FIFTH, FOURTH
 from tests.layouts import Layout, company, layouts, words_of
 
 NUMBER, AT_LEAST = 120, 0.95
@@ -84,7 +85,16 @@ def test_the_words_of_yet_other_companies_are_understood(there, pool):
     assert sum(len(answer[2]) for answer in answers) <= 0.005 * all_columns
 
 
-@pytest.mark.parametrize("lines, number", [(FRESH, 52), (SECOND, 52), (THIRD, 24)], ids=["fresh", "second", "third"])
+POOLS = {
+    "fresh": (FRESH, 52),
+    "second": (SECOND, 52),
+    "third": (THIRD, 24),
+    "fourth": (FOURTH, 15),
+    "fifth": (FIFTH, 15),
+}
+
+
+@pytest.mark.parametrize("lines, number", POOLS.values(), ids=POOLS)
 def test_the_words_of_tills_forms_services_and_clerks_over_26_record_types_are_understood(there, lines, number):
     """When first tried, 91.5 % of the first pool (598 columns), then 94.8 % of the second (1,201), then 93.0 % of the third (887)."""
     answers = [understood(layout) for layout in layouts(chance.SEED, number, 1.0, pool_of(lines))]
@@ -123,6 +133,41 @@ def test_a_key_that_is_called_like_nothing_is_asked_about_and_days_to_come_are_n
     answer = run(path, path.name, record, WHO, None, {"dry_run": True}).wire("zh")
     assert answer["unsure"]["甲乙丙"]["field"] == "no" and "只剩这一列" in answer["unsure"]["甲乙丙"]["why"]
     assert answer["mapping"].get("查验的日子") != "checked_on" or "查验的日子" in answer["unsure"]
+
+
+@pytest.mark.parametrize(
+    "record, header, values, kind",
+    [
+        ("member", "手机号", ("王伟", "李娜", "张敏", "刘静"), "人名"),
+        ("member", "姓名", ("13812345678", "13912345678", "13712345678", "13612345678"), "电话号码"),
+        ("member", "生日", ("王伟", "李娜", "张敏", "刘静"), "人名"),
+        ("member", "入会门店", ("2026-03-01", "2026-03-02", "2026-03-04", "2026-03-05"), "日期"),
+        ("member", "期初累计消费", ("13812345678", "13912345678", "13712345678", "13612345678"), "电话号码"),
+    ],
+)
+def test_a_known_header_over_something_else_is_asked_about_and_not_written(
+    there, tmp_path, record, header, values, kind
+):
+    path = tmp_path / "会员.csv"
+    first = ["会员卡号", *(name for name in ("姓名",) if name != header)]
+    lines = [",".join([f"HY77000{at}", *("王敏" for _ in first[1:]), value]) for at, value in enumerate(values)]
+    path.write_text("\n".join([",".join([*first, header]), *lines]), encoding="utf-8-sig")
+    answer = run(path, path.name, house().records[record], WHO, None, {"dry_run": True}).wire("zh")
+    assert answer["unsure"][header]["why"] == f"表头是“{header}”，但 100% 的值像{kind}"
+    assert (
+        header
+        not in run(path, path.name, house().records[record], WHO, None, {"guesses": "leave"}).wire("zh")["mapping"]
+    )
+    said = run(path, path.name, house().records[record], WHO, {header: None}, {"dry_run": True}).wire("zh")
+    assert said["unsure"] == {} and header not in said["mapping"]
+
+
+def test_a_card_number_may_be_a_phone_number_and_a_note_anything(there, tmp_path):
+    path = tmp_path / "会员.csv"
+    lines = [f"1381234567{at},王敏,2026-03-0{at + 1}" for at in range(4)]
+    path.write_text("\n".join(["会员卡号,姓名,备注", *lines]), encoding="utf-8-sig")
+    answer = run(path, path.name, Member, WHO, None, {"dry_run": True}).wire("zh")
+    assert answer["unsure"] == {} and len(answer["mapping"]) == 3
 
 
 def test_a_header_in_traditional_signs_is_called_as_one_in_simplified_signs():
