@@ -15,6 +15,7 @@ from .api import frozen as api_frozen
 from .api import importing as api_import
 from .api import looked as api_looked
 from .api import made as api_made
+from .api import odd as api_odd
 from .api import papers as api_papers
 from .api import routes as api
 from .api import shapes as api_shapes
@@ -42,6 +43,7 @@ ROUTERS = (
     api_trash.router,
     api_bulk.router,
     api_stood.router,
+    api_odd.router,
     api.router,
 )
 

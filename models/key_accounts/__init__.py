@@ -8,6 +8,7 @@ from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .invoices import GroupInvoice, keep_invoiced
+from .joining import merge_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
 from .orders import GroupOrder, GroupOrderLine
 from .papers import PAPERS
@@ -73,6 +74,21 @@ AREA = Area(
             asks={"level": ChoiceField("级别", "Level", options=LEVELS), "reason": REASON},
         ),
         Action(free_level, "取消人工定级", "Free the level", on=KeyAccount, verb="approve", icon="auto_mode"),
+        Action(
+            merge_accounts,
+            "合并客户",
+            "Merge accounts",
+            on=KeyAccount,
+            verb="approve",
+            icon="merge",
+            danger=True,
+            joins="into",
+            asks={"into": LinkField(KeyAccount, "并入客户", "Into", beside=("code", "stage"))},
+            hint=Text(
+                "联系人、拜访、商机、订单都转到所选客户名下，原客户删除；可撤销",
+                "Contacts, visits, opportunities and orders move to the one chosen, and this one goes; can be undone",
+            ),
+        ),
         Action(
             convert_member,
             "转为大客户",

@@ -165,7 +165,7 @@ class KeyAccount(Record):
     age_60 = MoneyField("逾期 31–60 天", "31–60 days late", default=0, derived=True, sum=True)
     age_90 = MoneyField("逾期 61–90 天", "61–90 days late", default=0, derived=True, sum=True)
     age_over = MoneyField("逾期 90 天以上", "Over 90 days late", default=0, derived=True, sum=True)
-    lost_reason = LineField("流失原因", "Why lost", null=True, locked=True)
+    lost_reason = LineField("流失原因", "Why lost", null=True, locked=True, ours=True)
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(

@@ -150,6 +150,7 @@ AREA = Area(
             verb="approve",
             icon="merge",
             danger=True,
+            joins="into",
             asks={
                 "into": LinkField(
                     Member,

@@ -1,12 +1,12 @@
 """Organisation 组织: regions, stores, employees, suppliers and products, shared by every area."""
 
-from ..kit import Area, Due, Grant
+from ..kit import Action, Area, Due, Grant, LinkField, Text
 from ..kit.declare.beginning import CARD, Start
 from ..kit.declare.params import Parameter
 from ..kit.declare.starters import Starter
-from ..kit.text import Text
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
+from .joining import merge_suppliers
 from .letterheads import Letterhead
 from .places import DEPARTMENTS, GENDERS, MANAGER, Employee, Region, Store
 
@@ -27,6 +27,23 @@ AREA = Area(
     "Organisation",
     icon="apartment",
     records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Letterhead, Parameter),
+    actions=(
+        Action(
+            merge_suppliers,
+            "合并供应商",
+            "Merge suppliers",
+            on=Supplier,
+            verb="approve",
+            icon="merge",
+            danger=True,
+            joins="into",
+            asks={"into": LinkField(Supplier, "并入供应商", "Into", beside=("code", "status"))},
+            hint=Text(
+                "商品、报告、审核和检查都转到所选供应商名下，原供应商删除；可撤销",
+                "Products, reports, audits and checks move to the one chosen, and this one goes; can be undone",
+            ),
+        ),
+    ),
     params=(DISCLOSURE_DAYS, CARD),
     starters=(Starter(ProductCategory, tuple({"name": name} for name in USUAL_CATEGORIES)),),
     dues=(

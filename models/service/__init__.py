@@ -150,6 +150,7 @@ AREA = Area(
             "Merge tickets",
             on=Complaint,
             icon="merge",
+            joins="into",
             when={"state": RUNNING},
             asks={"into": LinkField(Complaint, "并入工单", "Into")},
             hint=Text("同一件事的重复工单并到继续处理的那一张", "A duplicate goes into the ticket that goes on"),

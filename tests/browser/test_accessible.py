@@ -60,6 +60,7 @@ PAGES = {
     "/forms/{record}/{id:int}": ["/forms/complaint/1"],
     "/print/{record}": ["/print/complaint?ids=1"],
     "/trash/{record}": ["/trash/member"],
+    "/odd/{record}": ["/odd/member"],
     "/stood/{record}": ["/stood/member?at=2026-11-20T00:00"],
     "/help": ["/help"],
     "/news": ["/news"],

@@ -331,7 +331,11 @@ DUTIES = {
         "key_account_margin",
     ),
     "4.7": Duty(
-        "enter data and keep it safe", "key_account account_contact", "hand_over", "key_account_silent", "/history"
+        "enter data and keep it safe",
+        "key_account account_contact",
+        "hand_over merge_accounts",
+        "key_account_silent",
+        "/history",
     ),
     "4.8": Duty(
         "manage the team",

@@ -283,6 +283,18 @@ def trash(asker: Asker) -> Iterator[Question]:
         yield "GET", f"{API}/{key}/trash?search=canary", {}
 
 
+def odd(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited(every=3):
+        yield "POST", f"{API}/{key}/odd", {"json": {}}
+        yield "POST", f"{API}/{key}/odd", {"json": {"search": "canary"}}
+
+
+def join_many(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for id in list(asker.out_of_sight(key))[:1]:
+            yield "POST", f"{API}/{key}/join", {"json": {"op": f"join {key}", "ids": [id], "into": id + 1}}
+
+
 def restore_many(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         ids = list(asker.out_of_sight(key))
@@ -611,6 +623,9 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/{record}/trash": trash,
     "POST /api/v1/{record}/stood": stood,
     "GET /api/v1/{record}/stood.xlsx": stood_book,
+    "POST /api/v1/{record}/odd": odd,
+    "POST /api/v1/{record}/join": join_many,
+    "GET /odd/{record}": pages("/odd/{record}", first=5, sides=False),
     "GET /stood/{record}": pages("/stood/{record}", first=7, sides=False),
     "POST /api/v1/{record}/restore": restore_many,
     "POST /api/v1/{record}/bulk": many_changed,

@@ -39,7 +39,8 @@ class Action:
     it needs on `on` beside seeing the row. danger: asks for a confirmation in red. hint: what the action will do, said before
     it is done. photos: its dialog also takes files for the row. leads: the
     state it leads to, (field, value), where it is a step. leaves: fn(row_id, **asks so far) → what it would take, as `Takes`:
-    what is left after stands in its dialog before it is done. The rule returns the sentence that tells the person what
+    what is left after stands in its dialog before it is done. joins: it makes two rows one, and this question is which of them
+    stays. The rule returns the sentence that tells the person what
     happened, a `Handout`, or None.
     """
 
@@ -60,6 +61,7 @@ class Action:
     tells: tuple[str, ...] = ()
     leads: tuple[str, str] | None = None
     leaves: Callable | None = None
+    joins: str = ""
 
     @property
     def name(self) -> str:

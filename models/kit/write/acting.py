@@ -63,19 +63,21 @@ def act(
     return Answer("applied", door.batch_id, rows, text=text, changed=door.changed, handout=given)
 
 
-def act_on_each(action: Action, *, who: Who, ids: list[int], op: str | None = None) -> Answer:
-    """An action that asks nothing, on several rows one by one in one batch: all of them, or none and the row that says why."""
+def act_on_each(
+    action: Action, *, who: Who, ids: list[int], answers: dict[str, Any] | None = None, op: str | None = None
+) -> Answer:
+    """An action on several rows one by one in one batch, each with the same answers: all of them, or none and the row that says why."""
     try:
         if not ids or len(ids) > MOST_ROWS:
             raise Refused(TOO_MANY(most=MOST_ROWS, n=len(ids)) if ids else NEEDS_ROW)
-        with reading():
+        digest = digest_of(action.name, ids, answers, who.user_id)
+        with changes(who=who, op=op, label=action.label, digest=digest) as door:
             if set(ids) - visible_ids(action.on, who, set(ids)):
                 raise Refused(NOT_FOUND)
-        with changes(who=who, op=op, label=action.label) as door:
             for id in dict.fromkeys(ids):
                 try:
                     with door.as_another(_for_whom(action, who, [id])):
-                        acted(door, action, door.who, id, {})
+                        acted(door, action, door.who, id, answers or {})
                 except Refused as why:
                     raise Refused(ROW_SAYS(row=action.on.title_of(id), why=why.text), why.field) from why
     except Duplicate as duplicate:

@@ -162,9 +162,19 @@ export class Views {
       changes && { label: words.view_delete, run: () => this.remove() },
       record.forms && { label: words.forms, parted: true, run: () => location.assign(`/forms/${record.name}`) },
       !record.within && { label: words.stood, parted: true, run: () => this.lookBack() },
+      !record.within && { label: words.odd, run: () => this.check() },
       record.trash && { label: words.trash, run: () => location.assign(`/trash/${record.name}`) },
     ];
     menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
+  }
+
+  /** Likely doubles and unusual values among the rows that are filtered here. */
+  check() {
+    const { filter, search } = this.page.context.query.body();
+    const given = Object.entries({ filter: JSON.stringify(filter), q: search }).filter(
+      ([, value]) => value && value !== "{}",
+    );
+    location.assign(`/odd/${this.record.name}?${new URLSearchParams(given)}`);
   }
 
   /** The rows that are filtered here as a figure of the week: its page takes it from there. */
