@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from models.ecommerce import (
     AfterSale,
+    BillLine,
     Campaign,
     Listing,
     OnlineShop,
@@ -110,7 +111,9 @@ def _orders(c: Changes, world: Company, shop: Row) -> None:
             if order.state == "shipped" and dice.random() < 0.1
         ],
     )
-    _came_back(c, world, [order for order in orders if order.state == "done"])
+    settled = [order for order in orders if order.state == "done"]
+    _came_back(c, world, settled)
+    _bills(c, shop, settled[-80:])
 
 
 def _came_back(c: Changes, world: Company, orders: list[Row]) -> None:
@@ -131,3 +134,13 @@ def _came_back(c: Changes, world: Company, orders: list[Row]) -> None:
                 }
             )
     c.add(AfterSale, rows)
+
+
+def _bills(c: Changes, shop: Row, orders: list[Row]) -> None:
+    """What the platform paid for the last orders that are done, and what it kept."""
+    lines = []
+    for order in orders:
+        line = {"shop": shop.id, "occurred_at": order.shipped_at + timedelta(days=5), "order_no": order.order_no}
+        fee = (order.amount / 20).quantize(Decimal("0.01"))
+        lines += [{**line, "kind": "货款", "income": order.amount}, {**line, "kind": "技术服务费", "outgo": -fee}]
+    c.add(BillLine, lines)

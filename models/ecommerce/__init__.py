@@ -7,6 +7,7 @@ from ..logistics import StockMovement
 from ..organization import POSTS
 from . import nightly
 from .after_sales import CLOSE_HOURS, AfterSale
+from .bills import BillLine, find_bills
 from .campaign_days import CampaignDay, keep_sums
 from .campaigns import Campaign, Partner, PartnerProject, follow_dates
 from .figures import METRICS
@@ -30,6 +31,7 @@ AREA = Area(
         OnlineOrder,
         OnlineOrderLine,
         AfterSale,
+        BillLine,
         ShopDay,
         Listing,
         Campaign,
@@ -203,6 +205,7 @@ AREA = Area(
         (StockMovement, Rules(derives=(follow_ledger,))),
         (PartnerProject, Rules(checks=(all_reached,))),
         (Campaign, Rules(checks=(keep_sums,))),
+        (OnlineOrder, Rules(derives=(find_bills,))),
     ),
     params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
     dailies=(Daily("shop_day", ShopDay, "shop", shops_that_sell, "网店日数据", "Online shops' day"),),
@@ -235,6 +238,7 @@ __all__ = [
     "AREA",
     "AfterSale",
     "BannedWord",
+    "BillLine",
     "Campaign",
     "CampaignDay",
     "Listing",

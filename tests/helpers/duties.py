@@ -208,7 +208,7 @@ DUTIES = {
     ),
     "2.2": Duty(
         "marketing tools",
-        "campaign campaign_day shop_day",
+        "campaign campaign_day shop_day bill_line",
         "campaign_start campaign_finish campaign_review",
         "online_ad_cost online_ad_return",
     ),

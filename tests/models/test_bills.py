@@ -1,0 +1,86 @@
+"""Bills of the platforms: their own files go in as they are, the same file twice changes nothing, and each line finds its order."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from exports.incoming.importing import run
+from models.ecommerce import BillLine, OnlineOrder, OnlineShop
+from models.kit.write.edits import edit
+from tests.helpers.platform_bills import BILLS
+from tests.helpers.shop import SYSTEM, broken, delete, put, said, take_back
+
+
+@pytest.fixture
+def shops(clock, db):
+    names = ("天猫旗舰店", "京东自营店", "拼多多旗舰店", "抖音旗舰店", "美团闪购店", "饿了么店")
+    yield {name: put(OnlineShop, name=name) for name in names}
+    assert broken() == []
+
+
+def loaded(name, folder):
+    path = BILLS[name].save(folder)
+    done = run(path, path.name, BillLine, SYSTEM)
+    assert [fault.text.zh for fault in done.report.faults] == []
+    return done
+
+
+def lines() -> list[tuple]:
+    return [(row.order_no, row.kind, row.net) for row in BillLine.rows(order=BillLine.id)]
+
+
+@pytest.mark.parametrize("name", BILLS)
+def test_a_bill_goes_in_as_it_is_and_twice_changes_nothing(shops, tmp_path, name):
+    order = put(OnlineOrder, order_no=BILLS[name].order, shop=shops[BILLS[name].shop])
+    assert loaded(name, tmp_path).outcome.state == "applied"
+    assert lines() == [(no, kind, Decimal(net)) for no, kind, net in BILLS[name].lines]
+    assert {row.order for row in BillLine.rows(BillLine.order_no == BILLS[name].order)} == {order}
+    before = lines()
+    assert loaded(name, tmp_path).outcome.state == "nothing" and lines() == before
+
+
+def test_lines_find_an_order_that_comes_later_and_let_go_of_one_that_goes(shops, tmp_path):
+    loaded("货款明细_拼多多旗舰店.csv", tmp_path)
+    no = BILLS["货款明细_拼多多旗舰店.csv"].order
+    order = put(OnlineOrder, order_no=no, shop=shops["拼多多旗舰店"])
+    put(OnlineOrder, order_no=no, shop=shops["京东自营店"])
+    assert {row.order for row in BillLine.rows(BillLine.order_no == no)} == {order}
+    assert delete(OnlineOrder, order).state == "applied"
+    assert {row.order for row in BillLine.rows(BillLine.order_no == no)} == {None}
+    assert take_back().state == "applied"
+    assert {row.order for row in BillLine.rows(BillLine.order_no == no)} == {order}
+
+
+@pytest.mark.parametrize(
+    "given, net",
+    [
+        ({"income": 10}, 10),
+        ({"outgo": 3}, -3),
+        ({"outgo": -3}, -3),
+        ({"amount": 5, "way": "出账"}, -5),
+        ({"amount": -5, "way": "out"}, -5),
+        ({"amount": -5, "way": "应收"}, -5),
+        ({"amount": 5}, 5),
+        ({"income": 10, "outgo": 3}, 7),
+        ({"income": 0, "outgo": 0}, 0),
+    ],
+)
+def test_every_way_to_write_an_amount_comes_to_what_it_moves(shops, given, net):
+    id = put(BillLine, shop=shops["天猫旗舰店"], occurred_at="2026-11-20 10:00", **given)
+    assert BillLine.row(id).net == net
+
+
+def test_a_line_says_an_amount(shops):
+    row = {"shop": shops["天猫旗舰店"], "occurred_at": "2026-11-20 10:00"}
+    assert "至少填一个" in said(edit(BillLine, [{"id": None, "set": row}], who=SYSTEM))
+
+
+def test_a_line_that_the_platform_mends_is_a_further_one_and_is_told_from_the_first(shops, tmp_path):
+    name = "货款明细_拼多多旗舰店.csv"
+    loaded(name, tmp_path)
+    count = BillLine.select().count()
+    rows = tuple((*row[:2], "999.00", *row[3:]) if row[2] != "0.00" else row for row in BILLS[name].rows[:1])
+    path = replace(BILLS[name], rows=rows).save(tmp_path)
+    assert run(path, path.name, BillLine, SYSTEM).outcome.state == "applied"
+    assert BillLine.select().count() == count + 1
