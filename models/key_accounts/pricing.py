@@ -8,6 +8,7 @@ from . import words
 from .selling import Bundle
 
 OTHER = Row(name="其他项目")
+FREE = Decimal("0.00")  # with its digits, as it is stored: an undo holds what was written against what stands there
 
 
 def fill_line_prices(c: Changes, rows: list[dict]) -> None:
@@ -20,9 +21,9 @@ def fill_line_prices(c: Changes, rows: list[dict]) -> None:
             raise Refused(words.NOT_BOTH, "bundle", at)
         listed, cost, usual = worth_of(product, bundle)
         row["item"] = row["item"] or (product or bundle or OTHER).name
-        row["listed"] = row["listed"] if row["listed"] is not None else listed or Decimal(0)
-        row["cost"] = row["cost"] if row["cost"] is not None else cost or Decimal(0)
-        row["price"] = row["price"] if row["price"] is not None else usual or Decimal(0)
+        row["listed"] = row["listed"] if row["listed"] is not None else listed or FREE
+        row["cost"] = row["cost"] if row["cost"] is not None else cost or FREE
+        row["price"] = row["price"] if row["price"] is not None else usual or FREE
 
 
 def refuse_nameless(rows: list[dict]) -> None:

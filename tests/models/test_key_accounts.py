@@ -315,6 +315,13 @@ def test_what_is_near_its_end_is_delivered_with_a_reason_and_what_is_too_near_no
     assert "另有 9 剩余天数太少，不能发给顾客" in refused("group_order_deliver", more, office.gu, batch_reason="x")
 
 
+def test_an_order_of_goods_without_a_cost_is_taken_back_whole(office):
+    free = put(Product, sku="P0", name="样品")
+    order = put(GroupOrder, account=office.hospital)
+    put(GroupOrderLine, order=order, product=free, qty=3)
+    assert take_back().state == "applied" and GroupOrderLine.select().count() == 0
+
+
 def test_a_bundle_takes_what_is_in_it(office):
     box = put(Bundle, code="B1", name="礼盒", price=200)
     put(BundleLine, bundle=box, product=office.powder, qty=2)
