@@ -9,11 +9,13 @@ from models.kit.ask.edge import edge_of
 from models.kit.ask.meant import meant
 from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.stack import steps_of
+from models.kit.declare.access import may
 from models.kit.declare.record import Record
 from models.kit.server.patience import in_time
+from models.kit.write.whole import add_whole
 
 from .answers import Answering, Asking
-from .routes import PREFIX, Body, Known, allowed, answer
+from .routes import PREFIX, Body, Known, allowed, answer, op_id
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 
@@ -47,13 +49,30 @@ def steps(who: Asking, record: type[Record] = Known) -> Response:
 
 @router.post(
     "/{record}/apart",
-    summary="A message taken apart into the fields of a new row, for correction: {text, fields} → {values, taken, rest}",
+    summary="A message taken apart into the fields of a new row, for correction: {text, fields, lines} → {values, taken, rest, lines}",
 )
 def apart(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
-    _only(asked, {"text", "fields"})
+    _only(asked, {"text", "fields", "lines"})
     allowed(who, "add", record)
+    lines = asked.get("lines") is True
     with in_time():
-        return answer(take_apart(record, asked.get("text"), who, asked.get("fields")))
+        return answer(take_apart(record, asked.get("text"), who, asked.get("fields"), lines=lines))
+
+
+@router.post(
+    "/{record}/with-lines",
+    summary="A new row and its lines, both or neither: {op, set, lines: {record, rows: [{...}]}} → as changes answer",
+)
+def with_lines(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    _only(asked, {"op", "set", "lines"})
+    allowed(who, "add", record)
+    values, lines = asked.get("set"), asked.get("lines")
+    if not isinstance(values, dict) or not isinstance(lines, dict) or not isinstance(lines.get("rows"), list):
+        raise BadQuery(words.BAD_REQUEST(what="lines"))
+    kind, rows = house().records.get(str(lines.get("record"))), lines["rows"]
+    if kind is None or not may(who, "see", kind) or not all(isinstance(row, dict) for row in rows):
+        raise BadQuery(words.BAD_REQUEST(what="lines"))
+    return answer(add_whole(record, values, kind, rows, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 def _only(asked: dict, known: set[str]) -> None:

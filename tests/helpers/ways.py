@@ -289,6 +289,13 @@ def odd(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/odd", {"json": {"search": "canary"}}
 
 
+def with_lines(asker: Asker) -> Iterator[Question]:
+    """Lines of a type out of sight are no lines, whatever the row is."""
+    for key in asker.limited(first=2):
+        lines = {"record": f"{key}_line", "rows": [{}]}
+        yield "POST", f"{API}/{key}/with-lines", {"json": {"op": f"lines {key}", "set": {}, "lines": lines}}
+
+
 def join_many(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for id in list(asker.out_of_sight(key))[:1]:
@@ -544,6 +551,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/meant": meanings,
     "GET /api/v1/{record}/steps": steps,
     "POST /api/v1/{record}/apart": messages,
+    "POST /api/v1/{record}/with-lines": with_lines,
     "POST /api/v1/{record}/values": values,
     "POST /api/v1/{record}/board": shaped("board", "by"),
     "POST /api/v1/{record}/calendar": shaped("calendar", "starts", "ends", **DAYS),

@@ -4,13 +4,18 @@ from datetime import date
 
 import pytest
 
+from models import house
+from models.key_accounts import GroupOrder, GroupOrderLine, KeyAccount
 from models.kit.ask.apart import take_apart
 from models.kit.ask.apart.days import days_in
 from models.kit.ask.query import BadQuery
 from models.kit.write.edits import edit
+from models.kit.write.undo import undo
+from models.kit.write.whole import add_whole
 from models.members import Member
 from models.organization import Product
 from models.service import Complaint
+from tests.helpers.door import made
 
 MONDAY = date(2026, 11, 30)
 
@@ -88,3 +93,65 @@ def test_what_could_be_two_things_is_left_and_what_one_may_not_enter_is_not_look
 )
 def test_days_as_people_speak_of_them(text, day):
     assert [entered for _, _, entered in days_in(text, MONDAY)] == [day]
+
+
+ORDER = "十里养老院要阿胶糕2盒、蛋白粉两罐，鱼油软胶囊*10 送锦江区一环路东五段8号"
+
+
+def test_things_and_how_many_of_them_become_lines_of_an_order(known, boss):
+    account = made(KeyAccount, boss, name="十里养老院")
+    apart = take_apart(GroupOrder, ORDER, boss, lines=True)
+    assert apart["values"]["account"]["id"] == account
+    assert apart["values"]["deliver_to"] == "锦江区一环路东五段8号"
+    said = [(line["values"]["product"]["id"], line["values"]["qty"], line["taken"]) for line in apart["lines"]["rows"]]
+    sku = known["products"]
+    assert said == [
+        (sku["P001"], "2", "阿胶糕2盒"),
+        (sku["P002"], "2", "蛋白粉两罐"),
+        (sku["P003"], "10", "鱼油软胶囊*10"),
+    ]
+    assert (apart["lines"]["record"], apart["lines"]["amount"]) == ("group_order_line", "qty")
+    assert apart["rest"] == "" and "note" not in apart["values"]
+
+
+@pytest.mark.parametrize(
+    "text, lines",
+    [
+        ("3盒阿胶糕和蛋白粉", [("P001", "3"), ("P002", None)]),
+        ("阿胶糕要2盒，5罐蛋白粉", [("P001", "2"), ("P002", "5")]),
+        ("阿胶糕 x3 蛋白粉 x 4", [("P001", "3"), ("P002", "4")]),
+        ("阿胶糕不错", []),
+    ],
+)
+def test_how_many_stands_behind_or_before_and_things_alone_are_no_lines(known, boss, text, lines):
+    apart = take_apart(GroupOrder, text, boss, lines=True)
+    sku = {id: code for code, id in known["products"].items()}
+    rows = apart.get("lines", {"rows": []})["rows"]
+    assert [(sku[line["values"]["product"]["id"]], line["values"].get("qty")) for line in rows] == lines
+
+
+def test_what_has_no_lines_or_was_not_asked_for_them_keeps_its_words(known, boss, bo):
+    assert "lines" not in take_apart(Complaint, "张姐 13812345678 要阿胶糕2盒", boss, lines=True)
+    assert "lines" not in take_apart(GroupOrder, ORDER, boss)
+    assert "lines" not in take_apart(GroupOrder, ORDER, bo, lines=True)
+
+
+def test_an_order_is_saved_with_its_lines_or_not_at_all(known, boss):
+    account = made(KeyAccount, boss, name="十里养老院")
+    sku = known["products"]
+    rows = [{"product": sku["P001"], "qty": "2"}, {"product": sku["P002"], "qty": "2"}]
+
+    def add(lines, **more):
+        return add_whole(GroupOrder, {"account": account}, GroupOrderLine, lines, who=boss, **more)
+
+    done = add(rows, op="w")
+    assert done.state == "applied" and add(rows, op="w").state == "duplicate"
+    (order,) = GroupOrder.rows()
+    assert [(row.order, row.qty) for row in GroupOrderLine.rows()] == [(order.id, 2), (order.id, 2)]
+    bad = add([*rows, {"product": sku["P003"], "qty": "x"}], op="v")
+    assert bad.state == "refused" and bad.errors[0].text.zh.startswith("明细第 3 行：")
+    assert GroupOrder.select().count() == 1
+    assert undo(done.batch, house().records, who=boss).state == "applied"
+    assert (GroupOrder.select().count(), GroupOrderLine.select().count()) == (0, 0)
+    wrong = add_whole(GroupOrder, {"account": account}, Member, [], who=boss, op="u")
+    assert wrong.state == "refused"

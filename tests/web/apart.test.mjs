@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isMessage } from "../../pages/sheet/web/apart.js";
+import { isMessage, linesOf } from "../../pages/sheet/web/apart.js";
 
 test("what somebody wrote is a message", () => {
   for (const text of [
@@ -26,4 +26,18 @@ test("cells of a list are none, nor is a line without a number to call", () => {
     "",
   ])
     assert.equal(isMessage(text), false, text);
+});
+
+test("lines go along as they were corrected, without those that were taken out", () => {
+  const rows = [
+    { values: { product: { id: 3, text: "阿胶糕" }, qty: "2" }, taken: "阿胶糕2盒" },
+    { values: { product: { id: 4, text: "蛋白粉" }, qty: "" }, taken: "蛋白粉" },
+    { values: { product: { id: 5, text: "钙片" }, qty: "1" }, taken: "钙片1瓶", out: true },
+  ];
+  assert.deepEqual(linesOf({ record: "group_order_line", amount: "qty", rows }), {
+    record: "group_order_line",
+    rows: [{ product: 3, qty: "2" }, { product: 4 }],
+  });
+  assert.equal(linesOf({ record: "x", amount: "qty", rows: [{ values: {}, out: true }] }), null);
+  assert.equal(linesOf(null), null);
 });

@@ -1,6 +1,6 @@
 /** Dialogs drawn from fields: a new row, and the questions an action asks. */
 
-import { messageBox } from "./apart.js";
+import { linesOf, messageBox } from "./apart.js";
 import { makeControl } from "./controls/index.js";
 import { ask } from "./dialog.js";
 import { composing, el, fill, newId } from "./dom.js";
@@ -198,15 +198,20 @@ export async function newRow(context, done, given = {}, message = "") {
       (addable ?? editable) && !later && kind !== "pinyin" && !(name in query.presets),
   );
   const fields = free.map((field) => (field.name in start ? { ...field, default: start[field.name] } : field));
+  let lines = null;
   questions({
     title: fill(words.new_row_of, { record: record.label }),
     fields,
     confirm: words.save,
-    before: (form) => messageBox(form, context, message),
+    before: (form) => messageBox(form, context, message, (said) => (lines = said)),
     context,
     done,
-    send: (values) =>
-      transport.send(() => ({ changes: [{ id: null, set: { ...values, ...query.presets }, seen: {} }] }), "form"),
+    send: (values) => {
+      const [set, whole] = [{ ...values, ...query.presets }, linesOf(lines)];
+      return whole
+        ? transport.whole(set, whole)
+        : transport.send(() => ({ changes: [{ id: null, set, seen: {} }] }), "form");
+    },
   });
 }
 

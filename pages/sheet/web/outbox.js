@@ -67,6 +67,11 @@ export class Outbox {
     return this.put("act", `/actions/${name}`, { op: uuid(), ...on, asks });
   }
 
+  /** A new row and its lines, both or neither. */
+  whole(set, lines) {
+    return this.put("act", `/${this.record}/with-lines`, { op: uuid(), set, lines });
+  }
+
   /** The usual rows of this table, while it is empty. */
   begin() {
     return this.put("act", `/${this.record}/starter`, { op: uuid() });

@@ -1,6 +1,7 @@
 """Which part of a message goes into which field of a new row, and what is left of it."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from ... import words
@@ -10,6 +11,7 @@ from ...fields import Described, LinkField, NoteField
 from ..filters import BadQuery
 from ..links import find, look
 from .kinds import PLACES, SURE, Piece, entered, names_in, pieces_of
+from .lines import LineType, Said, line_type, lines_in
 
 LONGEST = 2000
 WIDE = str.maketrans({0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: " "})  # each sign stays where it is
@@ -17,13 +19,17 @@ LABELLED = SURE + 8
 BEHIND = 20  # what a label in front adds: 生日 3月5日
 REMARKS = ("备注", "说明", "内容", "描述")
 BETWEEN = " :是为\t"
+ORDERING = frozenset(
+    ["要", "来", "订", "买", "拿", "和", "还要", "再要", "再来", "另要", "需要", "想要", "我要", "订购"]
+)  # what stands before things that became lines
 LOOSE = re.compile(r"^[\s,，、。;；:：.!！]+|[\s,，、;；:：]+$")
 
 
-def take_apart(record: type[Record], text: Any, who: Who, names: Any = None) -> dict[str, Any]:
+def take_apart(record: type[Record], text: Any, who: Who, names: Any = None, *, lines: bool = False) -> dict[str, Any]:
     """{values: {field: wire}, taken: {field: its words}, rest}; what may not be entered by this person isn't looked for.
 
-    names: the fields of the form that is filled in; what it doesn't ask for stays in the text.
+    names: the fields of the form that is filled in; what it doesn't ask for stays in the text. lines: things and how many
+    of them are looked for as well, where the type has such lines, as {lines: {record, amount, rows: [{values, taken}]}}.
     """
     if not isinstance(text, str) or len(text) > LONGEST:
         raise BadQuery(words.BAD_REQUEST(what=f"text ({LONGEST})"))
@@ -35,15 +41,29 @@ def take_apart(record: type[Record], text: Any, who: Who, names: Any = None) -> 
         for name, item in record.fields().items()
         if (names is None or name in names) and may(who, "add", record, name)
     }
-    offers = [(name, piece) for name, item in fields.items() for piece in _pieces(item, plain, who)]
+    kind = line_type(record, who) if lines else None
+    said = lines_in(kind, plain, who) if kind else []
+    offers = [
+        (name, piece)
+        for name, item in fields.items()
+        for piece in _pieces(item, plain, who)
+        if not any(piece.start < line.end and line.start < piece.end for line in said)
+    ]
     chosen = _chosen(offers)
-    rest = _left(text, chosen)
+    spots = [(piece.start, piece.end) for piece in chosen.values()] + [(line.start, line.end) for line in said]
+    rest = _left(text, spots, ORDERING if said else ())
     values = {name: piece.value for name, piece in chosen.items()}
     taken = {name: text[piece.start : piece.end].strip() for name, piece in chosen.items()}
     note = next((name for name, item in fields.items() if name not in chosen and _is_note(item)), None)
     if note and values and rest:
         values[note], taken[note], rest = rest, rest, ""
-    return {"values": values, "taken": taken, "rest": rest}
+    answer = {"values": values, "taken": taken, "rest": rest}
+    return {**answer, "lines": _wired(kind, said, text)} if kind and said else answer
+
+
+def _wired(kind: LineType, said: list[Said], text: str) -> dict[str, Any]:
+    rows = [{"values": line.values, "taken": text[line.start : line.end].strip()} for line in said]
+    return {"record": kind.record.key(), "amount": kind.amount, "rows": rows}
 
 
 def _pieces(item: Described, text: str, who: Who) -> list[Piece]:
@@ -93,12 +113,13 @@ def _meet(piece: Piece, other: Piece) -> bool:
     return piece.start < other.end and other.start < piece.end
 
 
-def _left(text: str, chosen: dict[str, Piece]) -> str:
+def _left(text: str, spots: list[tuple[int, int]], idle: Collection[str]) -> str:
+    """What nobody took, without the words that say nothing by themselves."""
     kept = list(text)
-    for piece in chosen.values():
-        kept[piece.start : piece.end] = "\n" * (piece.end - piece.start)
+    for start, end in spots:
+        kept[start:end] = "\n" * (end - start)
     parts = (LOOSE.sub("", part) for part in "".join(kept).split("\n"))
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part and part not in idle)
 
 
 def _is_note(item: Described) -> bool:
