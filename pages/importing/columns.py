@@ -150,7 +150,7 @@ def _options(page: Any, who: Who) -> None:
         )
         made = ui.checkbox(
             words.CREATE(records=label).say(lang),
-            value=state.options.create_links,
+            value=bool(state.options.create_links),
             on_change=lambda e: page.ask(create_links=e.value),
         )
         made.classes("i-check").mark("create")
@@ -183,8 +183,16 @@ def _key_choices(page: Any, lang: str) -> dict[str, str]:
 
 def creatable(record: type[Record], who: Who) -> list[type[Record]]:
     """The small look-ups this record links to that the person may have created on the way."""
-    targets = dict.fromkeys(item.rel_model for item in record.links().values())
-    return [target for target in targets if can_create(target, who)]
+    return [target for target in _linked(record) if can_create(target, who)]
+
+
+def nameable(record: type[Record], who: Who) -> list[type[Record]]:
+    """The larger types whose rows need no more than a name, each of which the person may ask for."""
+    return [target for target in _linked(record) if not target.sheet.small and can_create(target, who, {target.key()})]
+
+
+def _linked(record: type[Record]) -> list[type[Record]]:
+    return list(dict.fromkeys(item.rel_model for item in record.links().values() if not item.locked))
 
 
 def _spread(page: Any, over: str, cells: str, value: Any, who: Who) -> None:

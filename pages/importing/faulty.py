@@ -12,10 +12,10 @@ from ..parts.inputs import control
 from ..parts.pieces import button, empty, icon_button, rooted, span, tag
 from ..parts.session import viewer
 from . import words
-from .repairs import as_typed, groups, naming, suggested
+from .counted import ALL
+from .repairs import as_typed, naming
 
 EACH = 20  # faults on one page
-MOST_GROUPS = 8
 # A cell that is left for a button is checked after the button has had its click: a page drawn anew would swallow it.
 LEFT = """() => {
   if (document.querySelector("button:active")) window.addEventListener("click", () => emit(), {once: true});
@@ -28,25 +28,22 @@ class FaultList:
 
     def __init__(self, page: Any, who: Who, redraw: Callable[[], None]):
         self.page, self.who, self.redraw = page, who, redraw
-        faults, lang = page.state.faults, who.lang
-        if not faults:
+        self.counted, lang = page.state.counted, who.lang
+        if not self.counted.faults:
             empty(words.NO_FAULTS.say(lang), "task_alt")
             return
-        by_column: dict[str | None, int] = {}
-        for fault in faults:
-            by_column[fault.field] = by_column.get(fault.field, 0) + 1
-        if page.column not in by_column:
-            page.column = ""
-        shown = [fault for fault in faults if page.column == "" or fault.field == page.column]
+        if page.column not in self.counted.columns:
+            page.column = ALL
+        shown = self.counted.of(page.column)
         pages = -(-len(shown) // EACH)
         page.at = min(page.at, pages - 1)
         with tag("div", "i-filter"):
-            self._chip("", words.ALL.say(lang), len(faults))
-            for name, count in sorted(by_column.items(), key=lambda pair: -pair[1]):
+            self._chip(ALL, words.ALL.say(lang), len(self.counted.faults))
+            for name, count in self.counted.columns.items():
                 self._chip(name, self._called(name), count)
             tag("div", "o-gap")
-            self._row_buttons(shown)
-        self._groups(shown)
+            self._row_buttons()
+        self._groups()
         self._table(shown[page.at * EACH : (page.at + 1) * EACH])
         if pages > 1:
             self._pager(pages)
@@ -69,9 +66,9 @@ class FaultList:
 
         made.on("click", choose)
 
-    def _row_buttons(self, shown: list[Fault]) -> None:
-        rows, lang = {fault.row for fault in shown}, self.who.lang
-        if better := suggested(shown):
+    def _row_buttons(self) -> None:
+        rows, lang = self.counted.rows(self.page.column), self.who.lang
+        if better := self.counted.suggested(self.page.column):
             text = words.ADOPT_ALL(n=f"{len(better):,}").say(lang)
             button(text, lambda: self.page.correct(better), icon="auto_fix_high", kind="o-small", mark="adopt all")
         self._file_button()
@@ -85,10 +82,8 @@ class FaultList:
 
     # What is wrong in many rows ---------------------------------------------------------------------------------------
 
-    def _groups(self, shown: list[Fault]) -> None:
-        elsewhere = self.page.state.lacking  # a whole column is filled above
-        alike = groups(self.page.record, [fault for fault in shown if fault.field not in elsewhere])[:MOST_GROUPS]
-        if alike:
+    def _groups(self) -> None:
+        if alike := self.counted.alike(self.page.column):
             with tag("div", "i-groups"):
                 for same in alike:
                     self._group(same)

@@ -19,7 +19,7 @@ from ..parts.inputs import Entry
 from ..parts.pieces import button, card, empty, link, notice, span, table, tag
 from ..parts.session import viewer
 from . import words
-from .columns import creatable
+from .columns import creatable, nameable
 from .faulty import FaultList, faults_button
 from .state import MOST_TRIED
 
@@ -108,22 +108,24 @@ def _doubtful(page: Any, who: Who) -> None:
 def _could_create(page: Any, who: Who) -> None:
     """Faults that one tick would settle: names of small look-ups that aren't there yet."""
     state = page.state
-    if state.options.create_links:
-        return
-    for target in creatable(page.record, who):
-        names = {name for name, item in page.record.links().items() if item.rel_model is target}
-        missing = {
-            fault.value.strip() for fault in state.incoming.report.faults if fault.field in names and fault.value
-        }
+    asked = state.options.create_links
+    small, larger = creatable(page.record, who), nameable(page.record, who)
+    allowed = {target.key() for target in small} if asked is True else set(asked or ())
+    for target in [*(() if asked is True else small), *larger]:
+        if target.key() in allowed:
+            continue
+        names = [name for name, item in page.record.links().items() if item.rel_model is target]
+        missing = set[str]().union(*(state.counted.values(name) for name in names))
         if missing:
             with tag("div", "i-note"):
                 ui.icon("add_circle_outline")
                 span(words.NOT_THERE_YET(records=target.sheet.label, n=len(missing)).say(who.lang))
+                wish = True if target in small and not asked else (*sorted(allowed), target.key())
                 button(
                     words.CREATE_THEM.say(who.lang),
-                    lambda: page.ask(create_links=True),
+                    lambda wish=wish: page.ask(create_links=wish),
                     kind="o-small",
-                    mark="create them",
+                    mark=f"create them {target.key()}",
                 )
 
 
@@ -144,7 +146,7 @@ class Tabs:
         self.page, self.who = page, who
         report = page.state.incoming.report
         counts = {
-            "faulty": (words.FAULTY, len({fault.row for fault in page.state.faults})),
+            "faulty": (words.FAULTY, len(page.state.counted.rows())),
             "new": (words.NEW, len(report.new)),
             "changed": (words.CHANGED, len(report.changed)),
             "unchanged": (words.UNCHANGED, report.unchanged),
@@ -217,7 +219,7 @@ class Tabs:
 def _bar(page: Any, who: Who) -> None:
     """Says exactly what the button will do; a faulty row must be put right or skipped knowingly."""
     state, report = page.state, page.state.incoming.report
-    faulty, going = len({fault.row for fault in state.faults}), len(report.new) + len(report.changed)
+    faulty, going = len(state.counted.rows()), len(report.new) + len(report.changed)
     blocked = any(fault.row for fault in state.told_by_rules)
     with tag("div", "o-savebar i-bar"):
         if report.faults and going:

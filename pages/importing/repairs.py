@@ -40,10 +40,10 @@ def naming(state: Any, rows: set[Any]) -> dict[Any, dict[str, str]]:
     for name in dict.fromkeys((*sheet.key, sheet.title, *sheet.says, *owners)):
         if name in state.chosen.table.names or name in state.chosen.fixed:
             names.append(name)
+    lines = [state.counted.lines[row] for row in rows if row in state.counted.lines]
     return {
         line.row: {name: line.shown(name)[:LONGEST_NAMED] for name in names[:MOST_NAMED] if line.shown(name)}
-        for line in state.incoming.lines
-        if line.row in rows
+        for line in lines
     }
 
 

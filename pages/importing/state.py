@@ -27,6 +27,7 @@ from models.kit.incoming.incoming import Fault, Incoming, Outcome, mended
 from models.kit.text import Refused, Text
 
 from .compared import Compared
+from .counted import Counted
 from .upload import new_path
 
 MOST_SHOWN, MOST_EXAMPLES, MOST_COLUMNS = 20, 3, 60
@@ -56,6 +57,7 @@ class State:
     suits: tuple[type[Record], int] | None = None  # whose file it seems to be instead
     returned: Compared | None = None  # where it is a file that was exported to be edited
     mapped: bool = False  # whether a person said where a column goes
+    _counted: Counted | None = None  # the faults of the last check
 
     # What the page asks a thread to do ----------------------------------------------------------------------------------
 
@@ -169,13 +171,14 @@ class State:
 
     def check(self, who: Who, tell: Callable[[float], None]) -> None:
         """Judge every row anew, and ask the rules about the good ones; why that is impossible is kept instead of a report."""
-        self.incoming = self.refused = self.outcome = None
+        self.incoming = self.refused = self.outcome = self._counted = None
         self.suits = better_suited(self.chosen, who)
         self.options = replace(self.options, op=uuid.uuid4().hex)
         try:
             rows = mended(self.chosen.rows(), self.fixes, self.left_out)
             self.incoming = judge(self.chosen, rows, who, self.options, tell=tell)
             self.outcome = None if self.untried else tried(self.incoming, self.options.reason)
+            self._counted = self._count()
         except Refused as refused:
             self.refused = refused.text
 
@@ -183,6 +186,7 @@ class State:
         self.incoming.tell = tell
         asked = replace(self.options, only_good=self.skip)
         self.outcome = apply(self.incoming, self.filename, self.book, asked, who=who)
+        self._counted = None
         if self.mapped and self.outcome.state == "applied":
             remember(self.chosen, layout_of(self.chosen, None), who)
 
@@ -192,6 +196,16 @@ class State:
     def faults(self) -> list[Fault]:
         """What the check found, and what the business rules refused when it was tried."""
         return [*self.incoming.report.faults, *(fault for fault in self.told_by_rules if fault.row)]
+
+    @property
+    def counted(self) -> Counted:
+        """The faults by column and row, as they are drawn."""
+        if self._counted is None:
+            self._counted = self._count()
+        return self._counted
+
+    def _count(self) -> Counted:
+        return Counted(self.record, self.incoming, self.faults, self.lacking)
 
     @property
     def lacking(self) -> list[str]:

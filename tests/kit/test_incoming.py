@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from models import house
+from models.key_accounts import GroupOrder, KeyAccount
 from models.kit import Refused
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
@@ -20,6 +21,7 @@ from models.kit.write.undo import undo
 from models.members import Gift, GiftBudget, GiftMovement, Member, MemberTier, PointsEntry, RecruitTarget
 from models.members.follow_ups import MemberFollowUp
 from models.organization import Employee, Region, Store
+from tests.helpers.door import made
 
 
 @pytest.fixture
@@ -473,3 +475,26 @@ def test_corrections_are_laid_over_the_rows_and_rows_left_out(boss):
     rows = lines(person("001", points="八百"), person("002"), person("003"))
     work = Incoming(Member, mended(rows, {(4, "points"): "800"}, {6}), boss)
     assert (work.report.total, work.report.faults, work.report.new[0].values["points"]) == (2, [], 800)
+
+
+def test_a_customer_is_created_by_an_order_where_its_type_is_asked_for_and_none_is_nearly_there(boss, ann, db):
+    made(KeyAccount, boss, name="成都地铁集团有限公司")
+    rows = [{"no": f"TG{at}", "account": name} for at, name in enumerate(("十里养老院", "十里养老院", "天府银行"))]
+    for asked in (False, True, ("region",)):
+        report = Incoming(GroupOrder, lines(*rows), boss, create_links=asked).report
+        assert [fault.text.zh for fault in report.faults][:1] == ["大客户里没有“十里养老院”"], asked
+    work = Incoming(GroupOrder, lines(*rows), boss, create_links=("key_account",))
+    assert work.report.making == {KeyAccount: ["十里养老院", "天府银行"]}
+    outcome = work.apply()
+    assert (outcome.state, KeyAccount.select().count(), GroupOrder.select().count()) == ("applied", 3, 3)
+    assert len({row.account for row in GroupOrder.rows()}) == 2
+    assert undo(outcome.batch, house().records, who=boss).state == "applied"
+    assert (KeyAccount.select().count(), GroupOrder.select().count()) == (1, 0)
+    near = Incoming(GroupOrder, lines({"no": "TG9", "account": "成都市地铁集团"}), boss, create_links=("key_account",))
+    assert [fault.text.zh for fault in near.report.faults] == [
+        "大客户里已有“成都地铁集团有限公司”，与“成都市地铁集团”几乎相同，没有新建；是同一家请改成已有的名称，不是请先手工新增"
+    ]
+    grants = {**ann.grants, "group_order": Grant("x", "group_order", "see add edit import")}
+    helper = replace(ann, grants=MappingProxyType(grants))
+    report = Incoming(GroupOrder, lines(rows[0]), helper, create_links=("key_account",)).report
+    assert report.making == {} and report.faults

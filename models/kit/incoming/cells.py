@@ -1,6 +1,6 @@
 """Raw values of a file as values of a record type, column by column; what can't be read is a fault of its cell."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from ..reading import clean
 from ..shortened import GUESSED
 from ..text import Refused, Text
 from .empty import is_free, seems_empty
+from .making import Maker, Making, can_create
 
 NOTHING = frozenset((None, ""))
 ROW = ""  # stands for the row itself among its raw values: what is Unusable there is wrong with all of it
@@ -30,14 +31,6 @@ class Unusable:
 
     def __str__(self) -> str:
         return self.shown
-
-
-@dataclass(frozen=True)
-class Making:
-    """Stands for the id of a look-up that the import itself will create."""
-
-    record: type[Record]
-    name: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +111,7 @@ class Cells:
         self,
         record: type[Record],
         who: Who,
-        create_links: bool,
+        create_links: bool | Collection[str],
         tell: Callable[[float], None],
         placeholders: str = "ask",
     ):
@@ -224,8 +217,8 @@ class Cells:
             if raw is not None and raw not in texts:
                 texts[raw] = _name(raw)
         by_text = find(target, self.who, {text for text in texts.values() if text.__class__ is str and text})
-        create = self.create_links and goes == "values"
-        meant = {raw: self._meant(target, text, by_text, create) for raw, text in texts.items()}
+        maker = Maker(target, self.who, self.create_links if goes == "values" else False)
+        meant = {raw: self._meant(target, text, by_text, maker) for raw, text in texts.items()}
         for line in lines:
             kept = getattr(line, goes)
             kept.pop(name, None)
@@ -244,7 +237,7 @@ class Cells:
         return not self.fields[name].required and self.placeholders != "keep" and seems_empty(raw)
 
     def _meant(
-        self, target: type[Record], text: str | Text, by_text: dict[str, list[int]], create: bool
+        self, target: type[Record], text: str | Text, by_text: dict[str, list[int]], maker: Maker
     ) -> int | Making | Text | None:
         if isinstance(text, Text) or not text:
             return text or None
@@ -253,21 +246,15 @@ class Cells:
             return ids[0]
         if ids:
             return words.AMBIGUOUS(record=target.sheet.label, value=text[:40])
-        return self._made(target, text, create) or words.NO_LINK(record=target.sheet.label, value=text[:40])
-
-    def _made(self, target: type[Record], text: str, create: bool) -> Making | None:
-        """A look-up to be created, where the person asked for that and may."""
-        if not (create and can_create(target, self.who)):
-            return None
-        name = _read(target.fields()[target.sheet.title], text)
-        return None if name.__class__ is Text else Making(target, name)
+        return maker.made(text) or words.NO_LINK(record=target.sheet.label, value=text[:40])
 
     def making(self, rows: Iterable[dict[str, Any]]) -> dict[type[Record], list[str]]:
         """The look-ups these rows need created, each once, in the order of the file."""
         if not self.create_links:
             return {}
         wanted: dict[Making, None] = {}
-        names = [name for name, item in self.record.links().items() if item.rel_model.sheet.small]
+        links = self.record.links().items()
+        names = [name for name, item in links if can_create(item.rel_model, self.who, self.create_links)]
         for values in rows:
             for name in names:
                 if values.get(name).__class__ is Making:
@@ -276,12 +263,6 @@ class Cells:
         for wish in wanted:
             made.setdefault(wish.record, []).append(wish.name)
         return made
-
-
-def can_create(target: type[Record], who: Who) -> bool:
-    """Whether an import may create rows of this type by their name alone: small look-ups that the person may add."""
-    needed = [name for name, item in target.fields().items() if item.required and name != target.sheet.title]
-    return target.sheet.small and not needed and why_not(who, "add", target) is None
 
 
 def _read(item: Described, raw: Any) -> Any:

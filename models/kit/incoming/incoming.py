@@ -1,6 +1,6 @@
 """Rows that come from outside: a dry run that names every faulty cell, then one batch of changes, or none."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import words
@@ -48,7 +48,7 @@ class Incoming:
         *,
         mode: str = "both",
         key: Iterable[str] | None = None,
-        create_links: bool = False,
+        create_links: bool | Collection[str] = False,
         placeholders: str = "ask",
         blanks: str = "keep",
         tell: Callable[[float], None] = lambda share: None,
