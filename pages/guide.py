@@ -13,7 +13,8 @@ from .guide_text import DOCS, NEWS, parts_of, sections
 from .parts.pieces import card, link, span, tag
 from .parts.session import viewer
 
-PATH, NEWS_PATH = "/help", "/news"
+PATH = "/help"
+NEWS_PATH = "/news"
 PICTURES = {path.name: path for path in (DOCS / "guide").glob("*.png")}
 PICTURE = re.compile(r"!\[(.+?)\]\(guide/([\w-]+\.png)\)")
 INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<text>[^\]]+)\]\((?P<target>[^)]+)\)")
@@ -28,7 +29,7 @@ def mount() -> None:
             link(WHATS_NEW.say(who.lang), NEWS_PATH, "o-button o-small", icon="new_releases")
             _draw(*sections(who.lang), contents=CONTENTS.say(who.lang))
 
-    @ui.page(NEWS_PATH)
+    @ui.page("/news")
     def news_page() -> None:
         who = viewer()
         with page(WHATS_NEW.say(who.lang), NEWS_PATH, "first"):
