@@ -67,7 +67,8 @@ class Beside:
     out of `pieces`, and what it returns at last is the answer. tell(share, text): hears how far it is; may raise to end it.
     stop: asked now and then whether to give up. limit: seconds it may take; those in which nobody takes a piece don't
     count. memory: bytes it may take for its data. alone: it knows nothing of the server's settings, database or secrets;
-    else the database is open and the house built. writes: it may change the database, which others only read.
+    else the database is open and the house built. areas: alone, and yet it needs the record types, as a server of its own does.
+    writes: it may change the database, which others only read.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Beside:
         limit: float = 3600,
         memory: int | None = None,
         alone: bool = False,
+        areas: bool = False,
         writes: bool = False,
     ):
         self.task, self.argument, self.tell, self.stop, self.limit = task, argument, tell, stop, limit
@@ -88,6 +90,7 @@ class Beside:
         self.needs_its_own = alone or writes or task.rpartition(":")[0].endswith(".py")
         self.process: subprocess.Popen | None = None
         self.order = {"task": task, "memory": memory, "path": sys.path, "world": None if alone else _world(writes)}
+        self.order["areas"] = areas or not alone
         self.lock = threading.Lock()
 
     def pieces(self) -> Iterator[bytes]:

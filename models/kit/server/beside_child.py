@@ -46,7 +46,7 @@ def main() -> None:
     if order["memory"]:  # its data, not its addresses: libraries reserve many times of those, and take none of it
         resource.setrlimit(resource.RLIMIT_DATA, (order["memory"], order["memory"]))
     sys.path[:] = order["path"]
-    if not order["world"]:
+    if not order["areas"]:
         _leave_areas_out()
 
     def say(kind: bytes, body: bytes) -> None:

@@ -59,7 +59,7 @@ class Trial:
             port = free_port(self.host, self.port + 1)
             self._sweep()
             asked = {"data": str(self.folder), "host": self.host, "port": port, "password": password, "size": size}
-            work = Beside(TASK, asked, self._heard, limit=HOURS * 3600, alone=True)
+            work = Beside(TASK, asked, self._heard, limit=HOURS * 3600, alone=True, areas=True)
             self._work, self._state = work, State("making", port, password, now())
         threading.Thread(target=self._wait, args=(work,), daemon=True, name="trial").start()
 
