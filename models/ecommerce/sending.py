@@ -24,10 +24,22 @@ def begin_today(c: Changes, moves: list[Move]) -> None:
 
 def take_sent(c: Changes, moves: list[Move]) -> None:
     """An order's goods leave with it; where too little lies there it says so: a step is refused then, a platform was believed."""
-    went = [
-        move.new for move in moves if move.new and move.new.state in SENT and move.old and move.old.state not in SENT
-    ]
-    leave(c, went)
+    leave(c, [move.new for move in moves if move.new and move.old and _went(move.old, move.new)])
+
+
+def _went(old: Row, new: Row) -> bool:
+    """It is sent now and wasn't before; what was given up before it was sent ends without ever going out."""
+    given_up = _stayed(old) and new.state == "done" and new.shipped_at is None
+    return _is_sent(new) and not _is_sent(old) and not given_up
+
+
+def _is_sent(order: Row) -> bool:
+    return order.state in SENT and not _stayed(order)
+
+
+def _stayed(order: Row) -> bool:
+    """Its buyer wants the money back before it was sent."""
+    return order.state == "after_sale" and order.shipped_at is None and order.booked == "apart"
 
 
 def take_lines(c: Changes, moves: list[Move]) -> None:
@@ -41,7 +53,7 @@ def take_lines(c: Changes, moves: list[Move]) -> None:
 def leave(c: Changes, orders: Iterable[Row]) -> Text | None:
     """Take what is missing of the orders that were sent; returns why one could not be taken."""
     shops = OnlineShop.rows_by_id({order.shop for order in orders})
-    sent = [order for order in orders if order.state in SENT and _counts(order, shops[order.shop])]
+    sent = [order for order in orders if _is_sent(order) and _counts(order, shops[order.shop])]
     lines, taken, why = _lines_of(sent), taken_of(order.order_no for order in sent), None
     for order in sent:
         mine = lines[order.id]

@@ -142,6 +142,14 @@ def test_a_batch_that_is_recalled_is_sent_to_nobody(depot):
     assert stands(id)[:2] == ("to_ship", "apart") and lies(depot.powder, depot.main)["A1"] == 5
 
 
+def test_what_is_given_back_before_it_was_sent_takes_nothing(depot):
+    id = ordered(depot, (3,))
+    case = put(AfterSale, order=id, amount=0, reason="regret")
+    assert stands(id)[:2] == ("after_sale", "apart") and lies(depot.powder, depot.main) == {"A1": 5, "B1": 10}
+    assert act(house().actions["after_sale_close"], who=SYSTEM, id=case, answers={"blame": "buyer"}).state == "applied"
+    assert stands(id)[:2] == ("done", "apart") and lies(depot.powder, depot.main) == {"A1": 5, "B1": 10}
+
+
 @pytest.mark.parametrize(("goods_to", "left"), [("stock", {"A1": 5, "B1": 10}), ("scrap", {"A1": 2, "B1": 10})])
 def test_what_comes_back_lies_there_again_or_is_scrapped(depot, goods_to, left):
     id = ordered(depot, (3,))
