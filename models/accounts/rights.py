@@ -144,12 +144,11 @@ def _lenders(row: Mapping[str, Any]) -> tuple[_Lender, ...]:
 def _away(lender: _Lender, own: Mapping[str, access.Grant]) -> access.Away:
     if lender.role is None:
         return lender.away
-    theirs = granted.of(*lender.role)
-    now = access.with_lent(own, theirs)
+    now = access.with_lent(own, granted.of(*lender.role))
     lent = {
         key: grant.verbs - (own[key].verbs if key in own else frozenset())
         for key, grant in now.items()
-        if grant is theirs.get(key) and grant is not own.get(key)
+        if grant is not own.get(key)
     }
     return replace(lender.away, lent=MappingProxyType(lent))
 

@@ -1,5 +1,7 @@
 """Standing in: what waits for who is away waits for the deputy in these days, under both names, and never past four eyes."""
 
+from dataclasses import replace
+
 import pytest
 
 from models import AREAS, accounts, house
@@ -8,7 +10,7 @@ from models.accounts.people import User
 from models.coupons import Coupon
 from models.department import WorkItem
 from models.kit.ask.piles import piles
-from models.kit.declare.access import Grant, with_lent
+from models.kit.declare.access import VERBS, Away, Grant, on_behalf, with_lent
 from models.kit.declare.states import moves_of
 from models.kit.write.acting import act, act_on_each
 from models.kit.write.edits import edit
@@ -126,7 +128,7 @@ def test_what_runs_in_the_deputy_s_name_has_the_deputy_s_own_rights_only(office,
 def test_only_rights_over_all_rows_are_lent_and_an_administrator_s_never(office, people, later):
     wide, narrow = Grant("a", "x", "see edit approve"), Grant("a", "x", "see edit approve", rows="store")
     mine = Grant("b", "x", "see edit", masked={"*"})
-    assert with_lent({"x": mine}, {"x": wide}) == {"x": wide}
+    assert with_lent({"x": mine}, {"x": wide}) == {"x": Grant("a", "x", "see edit approve", masked={"*"})}
     assert with_lent({"x": mine}, {"x": narrow}) == {"x": mine}
     assert with_lent({"x": mine}, {"x": Grant("a", "x", "see approve")}) == {"x": mine}, "nobody loses what he has"
     head = put(Employee, staff_no="A", name="安")
@@ -137,6 +139,26 @@ def test_only_rights_over_all_rows_are_lent_and_an_administrator_s_never(office,
     away = office.who("lin").absent[0]
     assert (away.user_id, dict(away.lent)) == (None, {})
     assert "user" not in office.who("lin").grants
+
+
+def test_what_carries_out_uncovers_deletes_or_undoes_is_not_lent_and_what_is_masked_stays_so(office, later):
+    office.leaves()
+    later(days=1)
+    lent = office.who("lin").grants
+    assert lent["coupon"].verbs == {"see", "add", "edit", "approve"}, "Lin saw coupons and no more"
+    assert lent["member"].masked == {"*"} and not lent["member"].verbs & {"reveal", "delete", "undo", "import"}
+    every = Grant("a", "x", VERBS)
+    assert with_lent({}, {"x": every}) == {"x": Grant("a", "x", "see add edit approve", masked={"*"})}
+    uncovers = Grant("b", "x", "see edit reveal", rows="store", masked={"*"})
+    assert with_lent({"x": uncovers}, {"x": every}) == {"x": uncovers}, "else those of other stores, too"
+    kept = Grant("b", "x", "see export")
+    assert with_lent({"x": kept}, {"x": every}) == {"x": Grant("a", "x", "see add edit approve export")}
+
+
+def test_two_long_names_fit_where_one_is_kept(office):
+    away = Away("M" * 40, office.staff["mei"], None, lent={"coupon": frozenset({"approve"})})
+    who = replace(office.who("lin"), name="L" * 40, absent=(away,))
+    assert len(on_behalf(who, "approve", Coupon).name) <= 60
 
 
 def test_nobody_makes_himself_anybody_s_deputy(office):

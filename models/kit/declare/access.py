@@ -144,6 +144,7 @@ def only_reads(who: Who) -> Text | None:
 
 
 FOR = Text("{name}（代{away}）", "{name} (for {away})")
+HALF_A_NAME = 28  # both together fit where a name of 60 is kept
 
 
 def on_behalf(who: Who, verb: str, record: type[Record], owners: AbstractSet[Any] = frozenset()) -> Who:
@@ -153,22 +154,37 @@ def on_behalf(who: Who, verb: str, record: type[Record], owners: AbstractSet[Any
     """
     for away in who.absent if who.employee_id not in owners else ():
         if verb in away.lent.get(record.key(), ()) or (verb == "edit" and away.employee_id in owners):
-            return replace(who, name=FOR(name=who.name, away=away.name).say("zh"), for_whom=away)
+            name = FOR(name=who.name[:HALF_A_NAME], away=away.name[:HALF_A_NAME]).say("zh")
+            return replace(who, name=name, for_whom=away)
     return who
 
 
+LENDS = frozenset(
+    ("see", "add", "edit", "approve")
+)  # the day's work; not what carries out, uncovers, deletes or undoes
+
+
 def with_lent(mine: Mapping[str, Grant], theirs: Mapping[str, Grant]) -> Mapping[str, Grant]:
-    """The rights of two: by record type the other's where he may do all that oneself may and more, in all rows; else one's own."""
-    return {
-        **mine,
-        **{key: grant for key, grant in theirs.items() if grant.rows == "all" and _goes_beyond(grant, mine.get(key))},
-    }
+    """The rights of two: by record type the other's for the day's work in all rows, where he may do more; else one's own.
+
+    What is masked stays so, unless oneself sees it anyway.
+    """
+    lent = {key: grant for key, grant in theirs.items() if grant.rows == "all" and _goes_beyond(grant, mine.get(key))}
+    return {**mine, **{key: _lent(grant, mine.get(key)) for key, grant in lent.items()}}
 
 
 def _goes_beyond(grant: Grant, mine: Grant | None) -> bool:
     if mine is None:
         return "see" in grant.verbs
-    return grant.verbs > mine.verbs and grant.hidden <= mine.hidden and grant.masked <= mine.masked
+    if mine.rows != "all" and "reveal" in mine.verbs:
+        return False  # what he may uncover of his own rows he would uncover of all
+    more = bool((grant.verbs & LENDS) - mine.verbs)
+    return more and grant.verbs > mine.verbs and grant.hidden <= mine.hidden and grant.masked <= mine.masked
+
+
+def _lent(grant: Grant, mine: Grant | None) -> Grant:
+    own, masked = (mine.verbs, mine.masked) if mine else (frozenset(), grant.masked | {"*"})
+    return replace(grant, verbs=grant.verbs & LENDS | own, masked=masked)
 
 
 def system(name: str, lang: str = "zh") -> Who:
