@@ -58,8 +58,8 @@ def net(row: Row) -> Decimal:
 
 
 def find_bills(c: Changes, moves: list[Move]) -> None:
-    """An order that comes after its bill is found by the lines that speak of it, and one that goes is let go of."""
-    gone = [m.id for m in moves if m.new is None]
+    """An order that comes after its bill is found by the lines that speak of it, and one that goes or is renumbered is let go of."""
+    gone = [m.id for m in moves if m.new is None or (m.old and m.changed("shop", "order_no"))]
     for start in range(0, len(gone), CHUNK):
         lost = BillLine.select(BillLine.id).where(BillLine.order.in_(gone[start : start + CHUNK])).tuples()
         c.alter(BillLine, {id: {"order": None} for (id,) in lost})

@@ -52,6 +52,18 @@ def test_lines_find_an_order_that_comes_later_and_let_go_of_one_that_goes(shops,
     assert {row.order for row in BillLine.rows(BillLine.order_no == no)} == {order}
 
 
+def test_lines_let_go_of_an_order_that_is_called_otherwise_and_find_it_again(shops):
+    shop, other = shops["天猫旗舰店"], shops["京东自营店"]
+    order = put(OnlineOrder, order_no="A1", shop=shop)
+    lines = {no: put(BillLine, shop=shop, occurred_at="2026-11-20 10:00", order_no=no, income=5) for no in ("A1", "B1")}
+    for change, led in (({"order_no": "B1"}, "B1"), ({"shop": other}, None), ({"shop": shop, "order_no": "A1"}, "A1")):
+        assert edit(OnlineOrder, [{"id": order, "set": change}], who=SYSTEM).state == "applied"
+        assert {no: BillLine.row(id).order for no, id in lines.items()} == {
+            no: order if no == led else None for no in lines
+        }
+    assert take_back().state == "applied" and BillLine.row(lines["A1"]).order is None
+
+
 @pytest.mark.parametrize(
     "given, net",
     [
