@@ -94,8 +94,13 @@ async def _feishu_says(asking: Asking, named: Provider, code: str, back: str) ->
 
 
 def _of_china(said: Claims) -> Claims:
-    """Numbers as people here write them; an address that nobody proved is no name."""
+    """Numbers as people here write them, and only theirs: 151 1234 5678 is somebody else's in Germany. DingTalk tells the country
+    beside the number. An address that nobody proved is no name.
+    """
     mobile = str(said.get("mobile") or "").removeprefix("+86")
+    country = str(said.get("stateCode") or "86").removeprefix("+")
+    if mobile and country != "86":
+        mobile = f"+{country}{mobile}"
     return {name: value for name, value in said.items() if name != "email"} | {"mobile": mobile or None}
 
 

@@ -84,6 +84,21 @@ async def test_a_platform_that_is_away_is_a_sentence_and_no_secret_reaches_the_l
     assert SECRET not in caplog.text and SECRET.replace(" ", "+") not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "said, mobile",
+    [
+        ({"mobile": "15112345678", "stateCode": "86"}, "15112345678"),
+        ({"mobile": "15112345678", "stateCode": "+86"}, "15112345678"),
+        ({"mobile": "+8615112345678"}, "15112345678"),
+        ({"mobile": "15112345678", "stateCode": "49"}, "+4915112345678"),
+        ({"mobile": "+4915112345678"}, "+4915112345678"),
+        ({"mobile": None, "stateCode": "49"}, None),
+    ],
+)
+def test_a_number_of_another_country_is_nobody_here(said, mobile):
+    assert platforms._of_china(said)["mobile"] == mobile
+
+
 def test_each_platform_needs_all_of_it_and_half_a_setting_is_refused():
     whole = {
         "OPS_OIDC": "wecom",
