@@ -20,6 +20,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
 )
@@ -121,6 +122,22 @@ def _fits(row: Row, index: int | None) -> None:
         raise Refused(TOO_MUCH(no=order.no, **sums), "amount", index)
 
 
+def name_account(c: Changes, moves: list[Move]) -> None:
+    """An invoice that is moved to another's order is made out to that one, and on no other statement."""
+    moved = [move for move in moves if move.old and move.new and move.changed("order")]
+    orders = GroupOrder.rows_by_id({move.new.order for move in moved})
+    accounts = KeyAccount.rows_by_id({order.account for order in orders.values()})
+    sets: dict[int, dict[str, Any]] = {}
+    for move in moved:
+        account = accounts[orders[move.new.order].account]
+        if account.id == move.new.account:
+            continue
+        usual = {"title": account.tax_name or account.name, "tax_no": account.tax_no}
+        sets[move.id] = {"account": account.id}
+        sets[move.id] |= {name: value for name, value in usual.items() if not move.changed(name)}
+    c.alter(GroupInvoice, sets)
+
+
 def count_invoices(c: Changes, moves: list[Move]) -> None:
     """An order says how much of it is invoiced."""
     orders = {row.order for move in moves for row in (move.old, move.new) if row}
@@ -193,6 +210,7 @@ class GroupInvoice(Record):
         fill=fill_invoices,
         checks=(keep_invoices,),
         derives=(count_invoices,),
+        consequences=(Then(name_account, also="import"),),
         steps=(
             Step(
                 "issue",

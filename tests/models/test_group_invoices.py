@@ -155,3 +155,14 @@ def test_the_statement_has_the_ages_and_the_invoices(office):
     for name in ("not_due", "age_30", "age_60", "age_90", "age_over"):
         assert name in paper.fields.split()
     assert GroupInvoice in [lines.record for lines in paper.lines]
+
+
+def test_one_that_is_moved_to_another_s_order_is_made_out_to_that_one(office):
+    change(KeyAccount, office.school, tax_name="成都市第三小学", tax_no="12510100450000")
+    id, other = asked(office, sold(office)), office.order(office.school)
+    done("group_order_confirm", other, office.luo)
+    assert change(GroupInvoice, id, order=other).state == "applied"
+    row = GroupInvoice.row(id)
+    assert (row.account, row.title, row.tax_no) == (office.school, "成都市第三小学", "12510100450000")
+    assert take_back().state == "applied"
+    assert (GroupInvoice.row(id).account, GroupInvoice.row(id).title) == (office.hospital, "市第四人民医院")
