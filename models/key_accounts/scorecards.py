@@ -104,29 +104,32 @@ def renew_scores(c: Changes, day: date) -> Text:
 
 
 def _renew(c: Changes, month: str) -> int:
-    counted = scores_of(month)
     there = {row.owner: row.id for row in SellerScore.rows(SellerScore.month == month)}
-    c.alter(SellerScore, {id: counted[owner] for owner, id in there.items() if owner in counted})
+    counted = scores_of(month, there.keys())
+    c.alter(SellerScore, {id: counted[owner] for owner, id in there.items()})
     new = [{"month": month, "owner": owner, **counted[owner]} for owner in sorted(counted.keys() - there.keys())]
     c.add(SellerScore, new)
     return len(counted)
 
 
-def scores_of(month: str) -> dict[int, dict[str, Any]]:
-    """By seller, a month as it stands: of the accounts a seller has now, and of the orders and visits that were the seller's."""
+def scores_of(month: str, carded: Iterable[int] = ()) -> dict[int, dict[str, Any]]:
+    """By seller, a month as it stands: of the accounts a seller has now, and of the orders and visits that were the seller's.
+
+    carded: who has a card of it already, also where nothing is left to count.
+    """
     span = days_of_month(month)
     accounts = [row for row in KeyAccount.rows() if row.owner]
     orders = [
         row for row in GroupOrder.rows(_within(GroupOrder.ordered_on, span), GroupOrder.state.in_(SOLD)) if row.owner
     ]
     targets = _targets(month)
-    owners = {row.owner for row in (*accounts, *orders)} | targets.keys()
+    cash, overdue = _cash(span), _overdue()
+    owners = {row.owner for row in (*accounts, *orders)} | targets.keys() | cash.keys() | set(carded)
     values: dict[int, dict[str, Any]] = {owner: _of_accounts(accounts, owner, span) for owner in owners}
     for owner, more in _of_orders(orders, owners, targets).items():
         values[owner] |= more
     for owner, more in _of_work(owners, span).items():
         values[owner] |= more
-    cash, overdue = _cash(span), _overdue()
     ranked = sorted(owners, key=lambda owner: (-values[owner]["amount"], owner))
     for place, owner in enumerate(ranked, 1):
         values[owner] |= {"rank": place, "cash": cash.get(owner, ZERO), "overdue": overdue.get(owner, ZERO)}
@@ -189,7 +192,8 @@ def _cash(span: Span) -> dict[int, Decimal]:
     orders = GroupOrder.rows_by_id({row.order for row in receipts})
     cash: dict[int, Decimal] = defaultdict(Decimal)
     for row in receipts:
-        cash[orders[row.order].owner] += -row.amount if row.method == "refund" else row.amount
+        if owner := orders[row.order].owner:
+            cash[owner] += -row.amount if row.method == "refund" else row.amount
     return cash
 
 

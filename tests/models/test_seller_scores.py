@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from models.key_accounts import GroupOrder, GroupReceipt, Opportunity, SellerScore, Visit
+from models.key_accounts import GroupOrder, GroupReceipt, KeyAccount, Opportunity, SellerScore, Visit
 from models.key_accounts.scorecards import renew_scores
 from models.kit.ask.query import Query
 from models.stores import SalesTarget
 from tests.helpers.accounts_office import Office, done
-from tests.helpers.shop import change, night, put
+from tests.helpers.shop import change, delete, night, put
 
 
 @pytest.fixture
@@ -74,3 +74,24 @@ def test_a_seller_sees_the_own_card_only(office):
         office.staff["顾海"],
         office.staff["罗英"],
     }
+
+
+def test_what_is_cancelled_leaves_a_card_and_money_for_old_orders_counts_after_a_hand_over(office):
+    night(renew_scores, date(2026, 11, 23))
+    orders = {row.id: row for row in GroupOrder.rows(GroupOrder.owner == office.staff["顾海"], order=GroupOrder.id)}
+    change(KeyAccount, office.hospital, owner=office.staff["罗英"])
+    delete(SalesTarget, SalesTarget.rows(SalesTarget.owner == office.staff["顾海"])[0].id)
+    for id in orders:
+        done("group_order_cancel", id, office.tang, reason="不要了")
+    night(renew_scores, date(2026, 11, 23))
+    gu = card(office, "顾海")
+    assert (gu.orders, gu.amount, gu.rank, card(office, "罗英").rank) == (0, 0, 2, 1)
+
+
+def test_money_for_an_order_of_another_month_is_the_seller_s_whose_accounts_are_another_s_now(office):
+    order = office.order(office.hospital, ordered_on="2026-08-03")
+    done("group_order_confirm", order, office.gu)
+    change(KeyAccount, office.hospital, owner=office.staff["罗英"])
+    put(GroupReceipt, order=order, amount=300, received_on="2026-10-20")
+    night(renew_scores, date(2026, 11, 23))
+    assert card(office, "顾海", "2026-10").cash == 300
