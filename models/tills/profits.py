@@ -161,9 +161,9 @@ def renew_profits(c: Changes, day: date) -> Text:
     for month in months:
         span = days_of_month(month)
         stores = {id for (id,) in Store.select(Store.id).where(SELLING).tuples()} & sold(span.first, span.last).keys()
-        counted = counted_of(month, stores)
         there = {row.store: row.id for row in StoreProfit.rows(StoreProfit.month == month)}
-        c.alter(StoreProfit, {id: counted[store] for store, id in there.items() if store in counted})
+        counted = counted_of(month, stores | there.keys())  # also where what was sold is taken back since
+        c.alter(StoreProfit, {id: counted[store] for store, id in there.items()})
         new = [{"month": month, "store": store, **counted[store]} for store in sorted(stores - there.keys())]
         c.add(StoreProfit, new)
         count += len(counted)
@@ -213,10 +213,24 @@ def _costs(month: str, stores: set[int]) -> dict[int, dict[str, Decimal]]:
     for row in Expense.rows(mine):
         kind = row.category if row.category in ("rent", "labour", "promotion") else "other"
         costs[row.store][kind] += row.amount
-    span = days_of_month(month)
-    agreed: dict[int, Decimal] = defaultdict(Decimal)
-    for row in RentSchedule.rows(RentSchedule.starts_on <= span.last, RentSchedule.ends_on >= span.first):
-        agreed[row.store] += row.monthly
+    agreed = _agreed(days_of_month(month))
     for store, parts in costs.items():
         parts["rent"] = parts["rent"] or agreed.get(store, ZERO)
     return costs
+
+
+def _agreed(span: Span) -> dict[int, Decimal]:
+    """By store, the month's rent; where one landlord's contract ends and the next begins in it, each by its days."""
+    contracts: dict[tuple[int, str | None], list[Row]] = defaultdict(list)
+    for row in RentSchedule.rows(RentSchedule.starts_on <= span.last, RentSchedule.ends_on >= span.first):
+        contracts[row.store, row.landlord].append(row)
+    rents: dict[int, Decimal] = defaultdict(Decimal)
+    for (store, _), rows in contracts.items():
+        for row in rows:
+            rents[store] += _part(row, span) if len(rows) > 1 else row.monthly
+    return rents
+
+
+def _part(contract: Row, span: Span) -> Decimal:
+    days = (min(contract.ends_on, span.last) - max(contract.starts_on, span.first)).days + 1
+    return (contract.monthly * days / ((span.last - span.first).days + 1)).quantize(CENT)

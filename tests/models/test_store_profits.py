@@ -13,7 +13,7 @@ from models.stores import StoreDay
 from models.tills import StoreProfit
 from models.tills.profits import profit_of, renew_profits
 from tests.conftest import person
-from tests.helpers.shop import night, put
+from tests.helpers.shop import delete, night, put
 from tests.helpers.steps import take
 
 NIGHT = date(2026, 11, 23)
@@ -112,3 +112,21 @@ def test_stores_don_t_see_it_and_the_night_makes_one_row_a_month(shop):
     assert StoreProfit.select().count() == 2
     assert Query(StoreProfit, person("店管", "store_management", 95)).count() == 2
     assert Query(StoreProfit, person("小店", "store_manager", 96, store_id=first)).count() == 0
+
+
+def test_a_rent_that_is_agreed_anew_within_a_month_counts_by_days(shop):
+    first, _ = shop
+    terms = {"store": first, "landlord": "物业"}
+    put(RentSchedule, **terms, starts_on="2024-10-16", ends_on="2026-10-15", monthly=3_100)
+    put(RentSchedule, **terms, starts_on="2026-10-16", ends_on="2028-10-15", monthly=6_200)
+    night(renew_profits, NIGHT)
+    assert (of(first).rent, of(first, "2026-11").rent) == (1_500 + 3_200, 6_200)
+
+
+def test_sales_that_are_taken_back_leave_the_month_too(shop):
+    first, _ = shop
+    night(renew_profits, NIGHT)
+    for row in StoreDay.rows(StoreDay.day < date(2026, 11, 1)):
+        delete(StoreDay, row.id)
+    night(renew_profits, NIGHT)
+    assert (of(first).sales, of(first, "2026-11").sales) == (0, 7)
