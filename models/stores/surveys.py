@@ -23,6 +23,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     setting,
 )
@@ -166,6 +167,13 @@ def fill_prices(c: Changes, rows: list[dict[str, Any]]) -> None:
             row["ours"] = products[row["product"]].list_price
 
 
+def price_anew(c: Changes, moves: list[Move]) -> None:
+    """Another product of ours has another price."""
+    moved = {move.id: move.new.product for move in moves if move.old and move.new and move.changed("product")}
+    products = Product.rows_by_id(set(moved.values()), ["list_price"])
+    c.alter(MarketPrice, {id: {"ours": products[product].list_price} for id, product in moved.items()})
+
+
 def keep_prices(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         if move.new and move.new.theirs <= 0:
@@ -174,8 +182,8 @@ def keep_prices(c: Changes, moves: list[Move]) -> None:
 
 def compare(c: Changes, moves: list[Move]) -> None:
     """By how much ours is dearer, on each line and over the survey."""
-    fresh = [move.new for move in moves if move.new and move.changed("ours", "theirs")]
-    c.alter(MarketPrice, {row.id: {"gap": _gap(row)} for row in fresh})
+    fresh = MarketPrice.rows_by_id({move.id for move in moves if move.new and move.changed("ours", "theirs")})
+    c.alter(MarketPrice, {id: {"gap": _gap(row)} for id, row in fresh.items()})
     sets = {}
     for id in {row.survey for move in moves for row in (move.old, move.new) if row}:
         gaps = [row.gap for row in MarketPrice.rows(MarketPrice.survey == id) if row.gap is not None]
@@ -213,6 +221,7 @@ class MarketPrice(Record):
         fill=fill_prices,
         checks=(keep_prices,),
         derives=(compare,),
+        consequences=(Then(price_anew, also="import"),),
         scopes={"region": "survey.region", "own": "survey.author"},
     )
 

@@ -89,3 +89,15 @@ def test_a_price_of_nothing_is_refused(region):
     id = put(MarketSurvey, competitor="邻家大药房", topic="价格", quarter="q4")
     line = put(MarketPrice, survey=id, product=put(Product, sku="P1", name="商品", list_price=1), theirs=1)
     assert said(change(MarketPrice, line, theirs=0)) == "价格必须大于 0"
+
+
+def test_another_product_of_ours_is_compared_at_its_own_price(region):
+    cheap, dear = (put(Product, sku=f"P{price}", name=f"茶{price}", list_price=price) for price in (100, 200))
+    survey = put(MarketSurvey, competitor="邻家大药房", topic="价格", quarter="q4", region=region)
+    line = put(MarketPrice, survey=survey, product=cheap, theirs=100)
+    batch = change(MarketPrice, line, product=dear, theirs=160).batch
+    row = MarketPrice.row(line)
+    assert (row.ours, row.gap, MarketSurvey.row(survey).gap) == (200, 25, 25)
+    change(Product, cheap, list_price=120)
+    assert take_back(batch).state == "applied"
+    assert (MarketPrice.row(line).ours, MarketPrice.row(line).gap) == (100, 0), "the price of that day"
