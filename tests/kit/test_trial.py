@@ -1,6 +1,7 @@
 """A company to try things on is a server of its own beside this one, and thrown away nothing of it is left."""
 
 import socket
+import threading
 import time
 from contextlib import closing
 from http.client import HTTPConnection
@@ -78,6 +79,41 @@ def test_one_that_fails_says_so_leaves_nothing_and_can_be_begun_anew(beside, mon
     stubbed(monkeypatch, tmp_path)
     beside.begin(PASSWORD)
     until(beside, "ready")
+
+
+def test_one_that_opens_while_it_is_thrown_away_stays_away(beside, monkeypatch):
+    begun, gone = threading.Event(), threading.Event()
+
+    class Slow:
+        def __init__(self, task, asked, tell, **more):
+            self.tell = tell
+
+        def pieces(self):
+            begun.set()
+            gone.wait(30)
+            self.tell(1.0, None)
+            return iter(())
+
+        def cancel(self):
+            pass
+
+    monkeypatch.setattr(trial, "Beside", Slow)
+    beside.begin(PASSWORD)
+    assert begun.wait(30)
+    waiting = next(thread for thread in threading.enumerate() if thread.name == "trial")
+    beside.end()
+    gone.set()
+    waiting.join(30)
+    assert beside.state == trial.NONE
+
+
+def test_where_no_process_can_be_begun_it_is_said(beside, monkeypatch):
+    def refuse(*_):
+        raise OSError("too many open files")
+
+    monkeypatch.setattr(trial.Beside, "pieces", refuse)
+    beside.begin(PASSWORD)
+    assert "too many open files" in until(beside, "failed").said.zh
 
 
 def test_there_is_none_inside_of_one_and_none_where_nobody_serves(tmp_path):

@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from .settings import Settings
 TASK, FOLDER = "main:serve_trial", "trial"
 HOURS, NEAR = 8, 20
 NO_PORT = Text("没有空闲的端口，示例公司开不起来", "No port is free for it")
+NOT_BEGUN = Text("示例公司开不起来：{why}", "It can't be begun: {why}")
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ class Trial:
             port = free_port(self.host, self.port + 1)
             self._sweep()
             asked = {"data": str(self.folder), "host": self.host, "port": port, "password": password, "size": size}
-            work = Beside(TASK, asked, self._heard, limit=HOURS * 3600, alone=True, areas=True)
-            self._work, self._state = work, State("making", port, password, now())
+            made = State("making", port, password, now())
+            work = Beside(TASK, asked, lambda *_: self._opened(made), limit=HOURS * 3600, alone=True, areas=True)
+            self._work, self._state = work, made
         threading.Thread(target=self._wait, args=(work,), daemon=True, name="trial").start()
 
     def end(self) -> None:
@@ -71,9 +73,11 @@ class Trial:
                 work.cancel()
             self._sweep()
 
-    def _heard(self, share: float | None, text: Any) -> None:
-        made = self._state
-        self._state = State("ready", made.port, made.password, made.since)
+    def _opened(self, made: State) -> None:
+        """It says so itself; whoever has thrown it away meanwhile isn't told of it any more."""
+        with self._lock:
+            if self._state is made:
+                self._state = replace(made, kind="ready")
 
     def _wait(self, work: Beside) -> None:
         said: Text | None = None
@@ -82,6 +86,8 @@ class Trial:
                 pass
         except Refused as why:
             said = why.text if not (isinstance(why, Ended) and why.cause == "limit") else None
+        except OSError as why:  # no process can be begun
+            said = NOT_BEGUN(why=str(why))
         with self._lock:
             if self._work is work:  # it ended by itself
                 self._work, self._state = None, NONE if said is None else State("failed", said=said)
