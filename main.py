@@ -51,7 +51,7 @@ def prepare(chosen: settings.Settings, enter: Callable[[str], None] = database.o
         stand(designed())
         design.mend_rights()
         if chosen.demo:
-            commands.demo(chosen.demo)
+            commands.demo(chosen.demo, chosen.folders["attachments"])
         once = commands.first_admin()
     if once:
         commands.say(f"首次登录 / first sign-in: admin  {once}")

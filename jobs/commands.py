@@ -143,10 +143,15 @@ def design(chosen: Settings) -> int:
     return take_over(Path(asked.file), asked.dry_run, _tell)
 
 
-def demo(size: str = "whole") -> None:
+def demo(size: str = "whole", folder: Path | None = None) -> None:
+    """folder: where the pictures and papers lie that hang on some of its rows."""
     from .demo import SIZES, fill
+    from .demo.attached import attach_some
 
-    fill(system("系统·演示"), out=say, password=_given_password(), **SIZES[size])
+    who = system("系统·演示")
+    fill(who, out=say, password=_given_password(), **SIZES[size])
+    if folder is not None:
+        attach_some(who, folder)
 
 
 def first_admin() -> str | None:

@@ -68,7 +68,7 @@ def fill(
     password = password or passwords.one_time()
     _open_accounts(who, company, password)
     demo_weekly.close_weeks(who, company, weeks, out)
-    _tell(out, password, time.monotonic() - started)
+    _tell(out, password, len(company.stores), time.monotonic() - started)
     return password
 
 
@@ -95,7 +95,7 @@ def _check(members: int) -> None:
 
 
 def _open_accounts(who: Who, company: Company, password: str) -> None:
-    """One user for each role; the store manager is that of the first store, the seller owns key accounts."""
+    """One user for each role and one for the manager of each store; the seller owns key accounts."""
     roles = dict(Role.select(Role.code, Role.id).tuples())
     there = {login for (login,) in User.select(User.login).tuples()}
     first = company.stores[0]
@@ -113,6 +113,7 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
             row |= {"name": manager.name, "store": first.id, "employee": manager.id}
         if row["role"] == roles["key_account_seller"]:
             row |= {"name": seller.name, "employee": seller.id}
+    rows += _managers(company, roles["store_manager"], {"password_hash": stored, "password_at": now()})
     with changes(who=who, via="setup", label=Text("演示：开通账号", "Demo: accounts")) as c:
         c.add(User, rows)
         # No real address, and switched off: nothing leaves the demo.
@@ -124,6 +125,16 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
             active=False,
             address="https://example.invalid/cgi-bin/webhook/send?key=demo",
         )
+
+
+def _managers(company: Company, role: int, signs_in: dict) -> list[dict]:
+    """The managers of all further stores, called like the first one: store02, store03, …"""
+    people = [(at, store, company.staff[store.id][0]) for at, store in enumerate(company.stores[1:], 2)]
+    return [
+        {"login": f"store{at:02d}", "name": person.name, "role": role, "store": store.id, "employee": person.id}
+        | signs_in
+        for at, store, person in people
+    ]
 
 
 def _posts(company: Company) -> dict[str, int]:
@@ -141,8 +152,8 @@ def _seller(company: Company) -> Row:
     return Employee.row(owners.most_common(1)[0][0]) if owners else company.staff[None][0]
 
 
-def _tell(out: Callable[[str], None], password: str, seconds: float) -> None:
+def _tell(out: Callable[[str], None], password: str, stores: int, seconds: float) -> None:
     logins = "  ".join(f"{login} ({name})" for login, name, _ in words.USERS)
     out(f"完成，用时 {seconds:.0f} 秒 / done in {seconds:.0f} s")
-    out(f"登录名 / sign in as: {logins}")
+    out(f"登录名 / sign in as: {logins}  store02–store{stores:02d}（各店店长 each store's manager）")
     out(f"密码 / password: {password}")

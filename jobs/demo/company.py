@@ -173,8 +173,8 @@ def _stock_shelves(c: Changes, company: Company) -> None:
                 "shelf_life_days": days,
                 "storage": words.STORAGE[at % 2 if category else 0],
                 "list_price": listed,
-                "member_price": (listed * Decimal("0.92")).quantize(CENT),
-                "cost": (listed * Decimal("0.48")).quantize(CENT),
+                "member_price": (listed * (88 + at % 4 * 2) / 100).quantize(CENT),
+                "cost": (listed * (42 + at * 5 % 13) / 100).quantize(CENT),  # each product has a margin of its own
                 "approval_no": f"国食健注G{dice.randrange(20100001, 20209999)}" if hat else None,
             }
         )
@@ -214,7 +214,7 @@ def _set_rules(c: Changes, company: Company, last: date) -> None:
             for code, title, kind, cost in words.BENEFITS
         ],
     )
-    double = last - timedelta(days=12)
+    double = last - timedelta(days=26)  # the last week is an ordinary one
     c.add(
         PointsRule,
         [

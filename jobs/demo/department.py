@@ -137,7 +137,7 @@ def _budgets(c: Changes, world: Company) -> None:
                 "store": store.id,
                 "landlord": f"{store.name}物业",
                 "starts_on": last - timedelta(days=dice.randrange(200, 900)),
-                "ends_on": last + timedelta(days=dice.choice((40, 200, 400, 800, 1100))),
+                "ends_on": last + timedelta(days=dice.choice((40, 200, 400, 600, 800, 950, 1100))),
                 "monthly": store.monthly_rent,
                 "pay_day": dice.randrange(1, 11),
                 "deposit": store.monthly_rent * 2,
@@ -191,9 +191,9 @@ def _spent(world: Company, month: date, last: date, shops: list[Row]) -> list[di
 
 
 def _state(dice, day: date, last: date) -> str:
-    """What is older than two weeks is paid; the newest waits."""
+    """What is older than a week is paid; the newest waits."""
     age = (last - day).days
-    return "paid" if age > 14 else dice.choice(("pending", "approved", "paid"))
+    return "paid" if age > 8 else dice.choice(("pending", "approved", "approved", "paid", "paid"))
 
 
 def _round(amount: Decimal) -> Decimal:
@@ -237,9 +237,9 @@ def _appraise(c: Changes, world: Company) -> None:
             ],
         )
         day = add_months(month, 1).replace(day=8)
-        if back > 1:
-            c.alter(KpiReview, {review.id: {"state": "published", "published_on": day} for review in reviews})
-            c.alter(KpiReview, {review.id: {"state": "signed"} for review in reviews})
+        agreed = reviews if back > 1 else reviews[2:]  # of the last month two are still to be published
+        c.alter(KpiReview, {review.id: {"state": "published", "published_on": day} for review in agreed})
+        c.alter(KpiReview, {review.id: {"state": "signed"} for review in agreed})
 
 
 def _take_from_figures(c: Changes) -> None:
@@ -294,7 +294,7 @@ def _tasks(c: Changes, world: Company) -> None:
 
 def _outcome(dice, raised: date, last: date) -> dict:
     age = (last - raised).days
-    if age > 28 and dice.random() < 0.985:
+    if age > 18 and dice.random() < 0.985:
         done = min(last, raised + timedelta(days=dice.randrange(1, 16)))
         return {
             "state": "closed",

@@ -14,6 +14,7 @@ from models.ecommerce import (
 )
 from models.kit import Changes, Row
 from models.kit.clock import now, today
+from models.logistics import Warehouse
 
 from .company import Company
 from .online_days import sell_online
@@ -38,6 +39,8 @@ def fill(c: Changes, world: Company) -> None:
 
 
 def _shops(c: Changes, world: Company) -> list[Row]:
+    """From today on they take their goods from the main warehouse; what was sent before is not in its book."""
+    main = next((row.id for row in Warehouse.rows(Warehouse.code == "WH01")), None)
     return c.add(
         OnlineShop,
         [
@@ -45,6 +48,7 @@ def _shops(c: Changes, world: Company) -> list[Row]:
                 "name": store.name,
                 "platform": "tmall" if "天猫" in store.name else "mini",
                 "store": store.id,
+                "warehouse": main,
                 "owner": world.staff[store.id][0].id,
                 "opened_on": store.opened_on,
                 "filing_until": today() + timedelta(days=world.dice.randrange(10, 500)),
@@ -108,7 +112,7 @@ def _orders(c: Changes, world: Company, shop: Row) -> None:
                 "opened_at": max(order.shipped_at, now() - timedelta(hours=dice.randrange(5, 100))),
             }
             for order in orders
-            if order.state == "shipped" and dice.random() < 0.1
+            if order.state == "shipped" and dice.random() < 0.06
         ],
     )
     settled = [order for order in orders if order.state == "done"]

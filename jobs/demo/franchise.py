@@ -108,7 +108,7 @@ def _sign(c: Changes, world: Company) -> list[Row]:
         name, _ = world.person()
         running = at < len(shops)
         signed = shops[at].opened_on - timedelta(days=90) if running else None
-        ends = last + timedelta(days=dice.choice((25, 60, 80, 300, 520, 700, 900))) if running else None
+        ends = last + timedelta(days=dice.choice((25, 70, 300, 410, 520, 610, 700, 800, 900))) if running else None
         rows.append(
             {
                 "code": f"J{at + 1:03d}",
@@ -263,7 +263,7 @@ def _bill(c: Changes, world: Company) -> None:
 
 
 def _review(c: Changes, world: Company, people: list[Row]) -> None:
-    """A review of each month, confirmed but for the last."""
+    """A review of each month, confirmed but for a few of the last."""
     shops: dict[int, list[int]] = {}
     for store in Store.rows(Store.franchisee.is_null(False)):
         shops.setdefault(store.franchisee, []).append(store.id)
@@ -277,7 +277,7 @@ def _review(c: Changes, world: Company, people: list[Row]) -> None:
                         "franchisee": franchisee.id,
                         "month": f"{month:%Y-%m}",
                         "reviewed_on": _eighth_after(month),
-                        "state": "draft" if back == 1 else "confirmed",
+                        "state": "draft" if back == 1 and franchisee in people[:2] else "confirmed",
                         **_known(world, figures(franchisee.id, shops[franchisee.id], f"{month:%Y-%m}")),
                     }
                 )

@@ -23,6 +23,7 @@ from models.logistics import (
 )
 from models.logistics.planning import times_along
 from models.logistics.stock import LADDER, Stock
+from models.members import Member
 from models.organization import Region, Supplier
 
 from .company import Company
@@ -87,7 +88,7 @@ def fill(c: Changes, world: Company) -> None:
 
 def _move_goods(c: Changes, world: Company, main: Row) -> None:
     """Each product comes in every four weeks and goes out to the stores weekly, the first to expire first."""
-    dice, lines, shelves = world.dice, [], {product.id: [] for product in world.products}
+    dice, lines, shelves, pace = world.dice, [], {product.id: [] for product in world.products}, _pace()
     ends = {supplier.id: min(supplier.business_until, supplier.production_until) for supplier in Supplier.rows()}
     shops, moving = [store for store in world.stores if store.kind != "online"], world.products[:-SLOW]
     for back in range(world.weeks, 0, -1):
@@ -98,13 +99,15 @@ def _move_goods(c: Changes, world: Company, main: Row) -> None:
                 pass  # nothing is bought on papers that have run out
             elif back == world.weeks or (back + turn) % (4 if product in moving else 16) == 0:
                 lines.append(
-                    _comes_in(dice, product, main, day, at, shelves[product.id], 8 if back == world.weeks else 2)
+                    _comes_in(
+                        dice, product, main, day, at, shelves[product.id], (8 if back == world.weeks else 3) * pace
+                    )
                 )
             lines += _spoilt(product, main, day, at, shelves[product.id])
             lines += _broken(dice, product, main, at, shelves[product.id])
         for store in shops:
             for product in dice.sample(moving, min(STORE_LINES, len(moving))):
-                lines += _goes_out(dice, product, main, store, at + timedelta(hours=5), shelves[product.id])
+                lines += _goes_out(dice, product, main, store, at + timedelta(hours=5), shelves[product.id], pace)
     c.add(StockMovement, lines + _forgotten(world, main))
 
 
@@ -151,8 +154,15 @@ def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf
     }
 
 
-def _goes_out(dice: Any, product: Row, main: Row, store: Row, at: datetime, shelf: list) -> list[dict[str, Any]]:
-    wanted, lines = Decimal(dice.randrange(2, 9)), []
+def _pace() -> int:
+    """How many of a product a store takes where a small chain takes one: about half of what they sell is what it cost."""
+    return 8 + 2 * Member.select().count() // 20_000
+
+
+def _goes_out(
+    dice: Any, product: Row, main: Row, store: Row, at: datetime, shelf: list, pace: int
+) -> list[dict[str, Any]]:
+    wanted, lines = Decimal(dice.randrange(2, 9) * pace), []
     for batch in sorted(shelf, key=lambda lot: lot["until"]):
         if (part := min(batch["left"], wanted)) and batch["until"] > at.date() + LASTS:
             batch["left"], wanted = batch["left"] - part, wanted - part
@@ -223,7 +233,7 @@ def _hold_batches(c: Changes, main: Row) -> None:
 def _buy_fleet(c: Changes, world: Company, main: Row) -> tuple[list[Row], list[Row]]:
     """Four vehicles and drivers; one paper ran out, others soon will."""
     dice, day = world.dice, today()
-    ends = (12, 140, 25, -6)
+    ends = (12, 140, 250, -6)
     vehicles = c.add(
         Vehicle,
         [

@@ -8,6 +8,7 @@ from typing import Any
 from models.ecommerce import OnlineOrder, OnlineOrderLine, ShopDay
 from models.kit import Changes, Row
 from models.kit.clock import from_local, local, now, today
+from models.logistics.stock import Stock
 
 from .company import Company
 
@@ -58,7 +59,10 @@ def busy(day: date) -> float:
 def sell_online(c: Changes, world: Company, shop: Row) -> list[Row]:
     """The day reports of more than a year; returns the orders of their last weeks, whose sums these are."""
     dice = Random(len(shop.name) + shop.id)
-    orders = [order for back in range(KEPT, 0, -1) for order in _orders(dice, world, shop, back)]
+    goods, stocked = world.products[:24], _stocked(world.products[:24])
+    orders = [
+        order for back in range(KEPT, 0, -1) for order in _orders(dice, stocked if back < 5 else goods, shop, back)
+    ]
     made = c.add(OnlineOrder, [values for values, _ in orders])
     lines = [{"order": order.id, **line} for order, (_, items) in zip(made, orders, strict=True) for line in items]
     c.add(OnlineOrderLine, lines)
@@ -69,24 +73,32 @@ def sell_online(c: Changes, world: Company, shop: Row) -> list[Row]:
     return made
 
 
-def _orders(dice: Random, world: Company, shop: Row, back: int) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+def _stocked(goods: list[Row]) -> list[Row]:
+    """What the main warehouse has plenty of: from today on orders take their goods there."""
+    there = {lot.product for lot in Stock.rows(Stock.stage == "fresh", Stock.available >= 24)}
+    return [product for product in goods if product.id in there] or goods
+
+
+def _orders(dice: Random, goods: list[Row], shop: Row, back: int) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     day = today() - timedelta(days=back)
     count = max(1, round(USUAL * busy(day) * dice.uniform(0.7, 1.3)))
-    return [_order(dice, world, shop, day, at) for at in range(count)]
+    return [_order(dice, goods, shop, day, at) for at in range(count)]
 
 
-def _order(dice: Random, world: Company, shop: Row, day: date, at: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _order(
+    dice: Random, goods: list[Row], shop: Row, day: date, at: int
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     made = from_local(
         datetime.combine(day, time(dice.choice((8, 9, 10, 11, 12, 14, 15, 17, 19, 20, 21, 22)), dice.randrange(60)))
     )
     lines = [
         {"product": product.id, "title": f"{product.name} {product.spec or ''}".strip(), "price": product.list_price}
         | {"qty": Decimal(dice.choice((1, 1, 1, 2)))}
-        for product in dice.sample(world.products[:24], dice.choice((1, 1, 2)))
+        for product in dice.sample(goods, dice.choice((1, 1, 2)))
     ]
-    goods = sum((line["price"] * line["qty"] for line in lines), Decimal(0))
-    discount = (goods * Decimal(str(dice.choice((0, 0, 0.05, 0.1, 0.15))))).quantize(CENT)
-    freight = Decimal(0) if goods >= 99 else Decimal(8)
+    total = sum((line["price"] * line["qty"] for line in lines), Decimal(0))
+    discount = (total * Decimal(str(dice.choice((0, 0, 0.05, 0.1, 0.15))))).quantize(CENT)
+    freight = Decimal(0) if total >= 99 else Decimal(8)
     sent = made + timedelta(hours=min(dice.randrange(4, 60), dice.randrange(4, 60)))
     gone = sent < now()
     return {
@@ -97,7 +109,7 @@ def _order(dice: Random, world: Company, shop: Row, day: date, at: int) -> tuple
         "buyer": f"buyer{dice.randrange(400):04d}",
         "discount": discount,
         "freight": freight,
-        "amount": goods - discount + freight,
+        "amount": total - discount + freight,
         "state": "done" if (now() - sent).days > 7 else "shipped" if gone else "to_ship",
         "shipped_at": sent if gone else None,
         "courier": "顺丰" if gone else None,

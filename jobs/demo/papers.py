@@ -1,24 +1,26 @@
 """The demo's papers of quality control: goods looked at on arrival, recalls, and what will have to be inspected."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 
-from models.kit import Changes
-from models.kit.clock import add_months, start_of, today
-from models.logistics import Warehouse
-from models.quality import IncomingCheck, Nonconformance, Recall, RecallNotice, ReportRequirement
+from models.kit import Changes, Row
+from models.kit.clock import add_months, local, now, start_of, today
+from models.logistics import BatchHold, Warehouse
+from models.quality import CorrectiveAction, IncomingCheck, Nonconformance, Recall, RecallNotice, ReportRequirement
 from models.quality.nonconformances import leave_holds
 from models.quality.recalls import lift, send_notices
 
 from .company import Company
+from .quality import goods_left, planned, settle
 
 # weeks ago, level, why, how it ended
 RECALLS = (
     (46, "three", "标签净含量印刷有误", "closed"),
     (27, "two", "抽检菌落总数偏高", "closed"),
     (9, "three", "疑似外包装破损，复核为误报", "lifted"),
-    (1, "two", "供应商通知原料批次异常", "running"),
 )
+FOLLOWED = ("nonconformance", "recall")
 REFUSED = ("外箱破损受潮", "到货温度超标", "标签与备案不一致")
 
 
@@ -26,6 +28,7 @@ def fill(c: Changes, world: Company) -> None:
     _look_at_goods(c, world)
     for back, level, cause, state in RECALLS:
         _recall(c, world, today() - timedelta(weeks=back), level, cause, state)
+    _put_right(c, world)
     c.add(
         ReportRequirement,
         [
@@ -69,7 +72,7 @@ def _look_at_goods(c: Changes, world: Company) -> None:
                 "note": dice.choice(REFUSED) if refused else None,
             }
         )
-    made_rows = c.add(IncomingCheck, rows)
+    made_rows, settled = c.add(IncomingCheck, rows), today() - timedelta(days=24)
     c.add(
         Nonconformance,
         [
@@ -86,11 +89,43 @@ def _look_at_goods(c: Changes, world: Company) -> None:
                 "disposition": "return",
                 "disposed_on": row.received_on,
                 "value_lost": Decimal(dice.randrange(2, 30) * 10),
-                "state": "disposed",
+                "state": "closed" if row.received_on < settled else "disposed",
+                "closed_on": row.received_on + timedelta(days=20) if row.received_on < settled else None,
             }
             for row in made_rows
             if row.state == "rejected"
         ],
+    )
+
+
+def _put_right(c: Changes, world: Company) -> None:
+    """What was refused or called back was followed up, and a hold ends with the goods."""
+    people = [employee for employee in world.staff[None] if employee.department == "quality"]
+    begun = {row.action: row.found_on for row in Nonconformance.rows(Nonconformance.source == "incoming")}
+    began = {row.no: local(row.known_at).date() for row in Recall.rows()}
+    for action in CorrectiveAction.rows(CorrectiveAction.state == "open", CorrectiveAction.source.in_(FOLLOWED)):
+        opened = begun.get(action.id) or began.get(action.reference)
+        if opened:
+            values = planned(opened, people[0])
+            c.alter(CorrectiveAction, {action.id: values})
+            settle(c, action.id, values, people, steps=3)
+
+
+def answer(c: Changes, dice: Random, notices: list[Row], sent: datetime) -> None:
+    """These stores looked through their shelves within two days of the notice."""
+    c.alter(
+        RecallNotice,
+        {
+            notice.id: {
+                "sent_at": sent,
+                "read_at": sent + timedelta(hours=1),
+                "done_at": min(now(), sent + timedelta(hours=dice.randrange(2, 37))),
+                "qty": Decimal(dice.randrange(0, 4)),
+                "recovered": Decimal(dice.randrange(0, 2)),
+                "state": "done",
+            }
+            for notice in notices
+        },
     )
 
 
@@ -109,25 +144,13 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
     )
     send_notices(c, recall, {})
     c.update(Recall, recall, state="running", started_at=known + timedelta(hours=3))
-    notices = RecallNotice.rows(RecallNotice.recall == recall.id)
-    answered = notices if state != "running" else notices[: len(notices) * 2 // 3]
-    c.alter(
-        RecallNotice,
-        {
-            store.id: {
-                "sent_at": known + timedelta(hours=3),
-                "read_at": known + timedelta(hours=4),
-                "done_at": known + timedelta(hours=dice.randrange(5, 40)),
-                "qty": Decimal(dice.randrange(0, 4)),
-                "recovered": Decimal(dice.randrange(0, 2)),
-                "state": "done",
-            }
-            for store in answered
-        },
-    )
+    answer(c, dice, RecallNotice.rows(RecallNotice.recall == recall.id), known + timedelta(hours=3))
     if state == "lifted":
+        c.update(Recall, recall, state="lifted")  # first, for what still runs holds its batches
         lift(c, c.fresh(Recall, recall), {})
-        c.update(Recall, recall, state="lifted", closed_on=day + timedelta(days=3))
+        c.update(Recall, recall, closed_on=day + timedelta(days=3))
+        holds = BatchHold.rows(BatchHold.reference == recall.no)
+        c.alter(BatchHold, {hold.id: {"held_on": day, "released_on": day + timedelta(days=3)} for hold in holds})
     elif state == "closed":
         c.update(
             Recall,
@@ -141,3 +164,4 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
             note="全部退供应商",
         )
         leave_holds(c, recall.no)
+        goods_left(c, product.id, recall.batches[0], day, day + timedelta(days=20))

@@ -65,6 +65,14 @@ RIVALS = (
     ("新开保健品店", "开业充值送礼"),
 )
 FESTIVALS = (
+    ("国庆节", "2024-10-01", 7, True),
+    ("双十一", "2024-11-08", 4, False),
+    ("元旦", "2025-01-01", 1, True),
+    ("春节", "2025-01-28", 8, True),
+    ("清明节", "2025-04-04", 3, True),
+    ("劳动节", "2025-05-01", 5, True),
+    ("端午节", "2025-05-31", 3, True),
+    ("618", "2025-06-16", 3, False),
     ("国庆节、中秋节", "2025-10-01", 8, True),
     ("双十一", "2025-11-08", 4, False),
     ("元旦", "2026-01-01", 3, True),
@@ -286,7 +294,7 @@ def _set_up(c: Changes, world: Company, made: list[Row]) -> None:
                     0.85 if row.state == "running" else 0.1
                 )
                 state = (
-                    ("checked" if row.state in ("finished", "reviewed") or dice.random() < 0.6 else "done")
+                    ("checked" if row.state in ("finished", "reviewed") or dice.random() < 0.97 else "done")
                     if done
                     else "todo"
                 )

@@ -1,11 +1,12 @@
 """The demo's quality year: standards, a report for every batch, the few that failed and what was done, audits, checks and a recall."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from models.kit import Changes, Row
 from models.kit.clock import Days, today
-from models.logistics import Warehouse
+from models.logistics import BatchHold, Warehouse, release_batch
 from models.organization import Employee
 from models.quality import (
     AuditFinding,
@@ -125,7 +126,8 @@ def _report(c: Changes, world: Company) -> None:
                 "produced_on": made,
                 "sampled_on": made + timedelta(days=4),
                 "reported_on": day,
-                "state": "received" if at >= reports - 4 else "valid",
+                "valid_until": day + timedelta(days=365 if at % 6 == 0 else 730),
+                "state": "received" if at >= reports - 2 else "valid",
             }
         )
     made = c.add(InspectionReport, rows)
@@ -177,20 +179,24 @@ def _act(c: Changes, world: Company, people: list[Row]) -> None:
     span = 7 * world.weeks - 10
     for at, action in enumerate(actions):
         opened = last - timedelta(days=max(3, span - at * span // max(1, len(actions) - 1)))
-        owner = dice.choice(people)
-        sets[action.id] = {
-            "opened_on": opened,
-            "due_on": opened + timedelta(days=14),
-            "owner": owner.id,
-            "cause": "供应商批次间控制不稳定",
-            "action": "要求供应商整改并加严两批检验",
-        }
+        sets[action.id] = planned(opened, dice.choice(people))
     c.alter(CorrectiveAction, sets)
     for at, (id, values) in enumerate(sets.items()):
-        _settle(c, id, values, people, steps=3 if at < len(sets) * 4 // 5 else at % 3)
+        settle(c, id, values, people, steps=3 if at < len(sets) * 4 // 5 else at % 3)
     _dispose(c)
     again = CorrectiveAction.rows(CorrectiveAction.state == "closed", order=CorrectiveAction.id)[::4]
     c.alter(CorrectiveAction, {row.id: {"times": 1, "reopened_on": row.opened_on + timedelta(days=9)} for row in again})
+
+
+def planned(opened: date, owner: Row) -> dict[str, Any]:
+    """What was written into an action when it was opened."""
+    return {
+        "opened_on": opened,
+        "due_on": opened + timedelta(days=14),
+        "owner": owner.id,
+        "cause": "供应商批次间控制不稳定",
+        "action": "要求供应商整改并加严两批检验",
+    }
 
 
 def _dispose(c: Changes) -> None:
@@ -199,12 +205,19 @@ def _dispose(c: Changes) -> None:
         days = (today() - row.found_on).days
         if days > 6:
             c.update(Nonconformance, row, state="judged", disposition="return")
-        if days > 20:
+        if days > 11:
             on = row.found_on + timedelta(days=9)
             c.update(Nonconformance, row, state="disposed", qty=Decimal(12), disposed_on=on)
-        if days > 60:
+        if days > 24:
             leave_holds(c, row.no)
-            c.update(Nonconformance, row, state="closed", closed_on=row.found_on + timedelta(days=30))
+            c.update(Nonconformance, row, state="closed", closed_on=row.found_on + timedelta(days=20))
+            goods_left(c, row.product, row.batch_no, row.found_on, row.found_on + timedelta(days=20))
+
+
+def goods_left(c: Changes, product: int, batch_no: str, since: date, on: date) -> None:
+    """The last of a batch went back to its supplier, so whoever decides had nothing left to hold."""
+    hold = release_batch(c, product, batch_no)
+    c.alter(BatchHold, {hold.id: {"held_on": since, "released_on": on}})
 
 
 def _hear(c: Changes, world: Company) -> None:
@@ -221,7 +234,7 @@ def _hear(c: Changes, world: Company) -> None:
         )
 
 
-def _settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) -> None:
+def settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) -> None:
     """Take an action so many steps further, by the same way people go: under way, done, verified and closed."""
     done = values["opened_on"] + timedelta(days=11)
     if steps > 0:
@@ -334,8 +347,9 @@ def _hang_up(c: Changes, world: Company) -> None:
                 "location": location,
                 "spec": spec,
                 "made_on": last - timedelta(days=900),
-                "valid_until": last + timedelta(days=dice.choice((20, 400, 700, 900))),
-                "checked_on": last - timedelta(days=dice.randrange(32)),
+                "valid_until": last
+                + timedelta(days=20 if at % 18 == 9 and number == 1 else dice.choice((400, 700, 900))),
+                "checked_on": last - timedelta(days=29 if at % 12 == 4 and number == 1 else dice.randrange(21)),
             }
             for at, (place, id) in enumerate(places, 1)
             for number, (kind, location, spec) in enumerate(things, 1)
@@ -346,5 +360,5 @@ def _hang_up(c: Changes, world: Company) -> None:
 def _certify(c: Changes, world: Company) -> None:
     """Who sells has a health certificate; some of them end within the month."""
     sellers = [person for store, people in world.staff.items() if store for person in people]
-    days = {person.id: today() + timedelta(days=20 + 37 * at % 340) for at, person in enumerate(sellers)}
+    days = {person.id: today() + timedelta(days=25 + 37 * at % 340) for at, person in enumerate(sellers)}
     c.alter(Employee, {id: {"health_until": day} for id, day in days.items()})

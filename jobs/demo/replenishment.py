@@ -9,7 +9,7 @@ from models.kit import Changes, Row
 from models.kit.clock import from_local, today
 from models.logistics import StockMovement, Warehouse, keep_stock_here, place_of
 from models.logistics.stock import Stock
-from models.replenishment import GoodsOrder, GoodsOrderLine, ProductDay, ReplenishRule, propose_lines
+from models.replenishment import GoodsDifference, GoodsOrder, GoodsOrderLine, ProductDay, ReplenishRule, propose_lines
 
 from .company import Company
 
@@ -33,6 +33,7 @@ def fill(c: Changes, world: Company) -> None:
     )
     c.add(ProductDay, [row for store in stores for row in _sold(dice, store, list(lots.values()))])
     c.add(StockMovement, [row for store in stores for row in _lying(dice, store, lots)])
+    _came(c, dice, stores, lots)
     _order(c, stores)
 
 
@@ -75,6 +76,65 @@ def _lying(dice: Random, store: Row, lots: dict[int, Row]) -> list[dict[str, Any
         }
         for lot in lots.values()
     ]
+
+
+def _came(c: Changes, dice: Random, stores: list[Row], lots: dict[int, Row]) -> None:
+    """Monday's orders of eight weeks, signed for two days later: now and then a little was missing, and has been settled."""
+    weeks = [today() - timedelta(days=today().weekday() + 7 * back) for back in range(8, 0, -1)]
+    main = next(iter(lots.values())).warehouse
+    head = {"warehouse": main, "state": "received"}
+    orders = c.add(
+        GoodsOrder,
+        [
+            {**head, "store": store.id, "ordered_on": day, "wanted_on": day + timedelta(days=2)}
+            for day in weeks
+            for store in stores
+        ],
+    )
+    lines = [
+        {"order": order.id, "product": product, "qty": Decimal(dice.choice((6, 12, 12, 18, 24)))}
+        for order in orders
+        for product in dice.sample(list(lots), 6)
+    ]
+    with c.settled():  # they are signed for already, so nobody changes them any more
+        c.add(GoodsOrderLine, lines)
+        wanted: dict[int, Decimal] = {}
+        for line in lines:
+            wanted[line["order"]] = wanted.get(line["order"], Decimal(0)) + line["qty"]
+        short = {order.id: Decimal(dice.choice((0, 0, 0, 0, 2, 6))) for order in orders}
+        names = {store.id: store.name for store in stores}
+        c.alter(
+            GoodsOrder,
+            {
+                order.id: {
+                    "picked": wanted[order.id],
+                    "received": wanted[order.id] - short[order.id],
+                    "received_on": order.wanted_on,
+                    "signed_by": f"{names[order.store]}店长",
+                }
+                for order in orders
+            },
+        )
+        first = {line["order"]: line["product"] for line in reversed(lines)}
+        c.add(
+            GoodsDifference,
+            [
+                {
+                    "order": order.id,
+                    "store": order.store,
+                    "product": first[order.id],
+                    "batch_no": lots[first[order.id]].batch_no,
+                    "qty": short[order.id],
+                    "cause": "short",
+                    "opened_on": order.wanted_on,
+                    "outcome": "returned",
+                    "settled_on": order.wanted_on + timedelta(days=1),
+                    "state": "settled",
+                }
+                for order in orders
+                if short[order.id]
+            ],
+        )
 
 
 def _order(c: Changes, stores: list[Row]) -> None:

@@ -31,8 +31,21 @@ from .company import Company
 from .openings import meet, open_stores
 
 DUTY_DAYS = 10
+SHOPPING_DAYS = {*((6, day) for day in (16, 17, 18)), *((11, day) for day in (8, 9, 10, 11))}
+# The first day of a festival, and how many times the usual the days before it sell.
+PRESENTS = (
+    (date(2025, 1, 28), 1.5),
+    (date(2026, 2, 16), 1.5),
+    (date(2027, 2, 5), 1.5),
+    (date(2024, 9, 17), 1.25),
+    (date(2025, 10, 6), 1.25),
+    (date(2026, 9, 25), 1.25),
+    (date(2025, 5, 31), 1.12),
+    (date(2026, 6, 19), 1.12),
+)
 WELL = {"people_ok": True, "machines_ok": True, "materials_ok": True}
 THOUSAND, CENT = Decimal(1000), Decimal("0.01")
+FAULTS = dict(zip((item[1] for item in words.CHECKLIST), words.FAULTS, strict=True))
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -72,10 +85,20 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
     c.add(SalesTarget, _targets(dice, c.add(StoreDay, rows), shops))
 
 
+def _feast(day: date) -> float:
+    """People buy presents before a festival and stay at home on its first days; shopping days bring some into the stores, too."""
+    times = 1.2 if (day.month, day.day) in SHOPPING_DAYS else 1.0
+    for first, before in PRESENTS:
+        away = (first - day).days
+        times *= before if 1 <= away <= 12 else 0.7 if -3 <= away <= 0 else 1
+    return times
+
+
 def _day(dice: Any, shop: Row, day: date, members: dict, usual: float) -> dict[str, Any]:
     busy = (
         (1.3 if day.weekday() >= 5 else 0.92)
-        * (1.35 if day.month in (1, 2) else 1)
+        * (1.15 if day.month in (1, 2) else 1)
+        * _feast(day)
         * (1.06 if day.year == today().year else 1)
     )
     others = Decimal(str(max(300, dice.gauss(usual * busy, usual * 0.12)))).quantize(CENT)
@@ -195,7 +218,7 @@ def _visit(c: Changes, world: Company, shops: list[Row]) -> None:
 def _found(dice: Any, visit: Row, item: Row) -> dict[str, Any]:
     lost = dice.random() < (0.03 if item.severity == "critical" else 0.07)
     points = item.weight * Decimal(dice.choice((2, 4, 6))) / 10 if lost else item.weight
-    remark = dice.choice(words.REMARKS) if lost else None
+    remark = FAULTS[item.text][0] if lost else None
     return {"visit": visit.id, "item": item.id, "text": item.text, "points": points, "remark": remark}
 
 
@@ -210,7 +233,7 @@ def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
             last, row.opened_on + timedelta(days=max(0, round(dice.gauss(4 if row.severity == "normal" else 1.4, 1.8))))
         )
         steps["done"][row.id] = {
-            "measure": dice.choice(words.MEASURES),
+            "measure": FAULTS[row.topic][1] if row.topic in FAULTS else "已处理并拍照",
             "done_on": done,
             "in_time": done <= row.due_on,
             "returned": dice.choice((0,) * 9 + (1,)),
@@ -242,8 +265,8 @@ def _pay(c: Changes) -> None:
     for back in (3, 2, 1):
         simulate_commission(c, plan.id, month=f"{add_months(this, -back):%Y-%m}")
         ids = [row.id for row in CommissionResult.rows(CommissionResult.state == "simulated")]
-        for state in ("approved", "paid") if back > 1 else ():
-            c.alter(CommissionResult, {id: {"state": state} for id in ids})
+        for state in ("approved", "paid") if back > 1 else ("approved",):
+            c.alter(CommissionResult, {id: {"state": state} for id in (ids if back > 1 else ids[2:])})
 
 
 def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:

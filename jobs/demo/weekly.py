@@ -17,6 +17,7 @@ from models.stores import StoreDay
 from models.system import keep_analysis
 from models.weekly import Attention, FigureTarget, WeekNote, aims
 
+from . import dated
 from . import weekly_words as words
 from .company import Company
 
@@ -33,6 +34,7 @@ def close_weeks(who: Who, world: Company, weeks: int, out: Callable[[str], None]
     with changes(who=who, via="demo", label=Text("演示：指标目标与周会意见", "Demo: targets and notes")) as c:
         _aim(c, past[0] if past else last, last)
         _note(c, world.dice, [*past[-5:], last])
+        dated.fill(c, world)  # again, for what was just decided is about earlier days
     out(f"关账 {weeks} 周 … / closing {weeks} weeks")
     closing.fill(past, who=who, tell=_telling(out))
     if weeks > CORRECTED:

@@ -246,7 +246,7 @@ AREA = Area(
         ),
         Job("rents", nightly.enter_rents, at="02:30", words=("登记当月租金", "Enter the month's rents")),
     ),
-    demo=(Filler("jobs.demo.department:fill"),),
+    demo=(Filler("jobs.demo.department:fill"), Filler("jobs.demo.dated:fill", late=True)),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

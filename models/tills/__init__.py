@@ -1,7 +1,7 @@
 """Tills 收银与对账: receipts take the stock of the store where they leave, and day reports are held against them."""
 
 from ..ecommerce import OnlineOrder, ShopDay
-from ..kit import Action, Area, Due, Grant, Job, Rules, Text, Then
+from ..kit import Action, Area, Due, Filler, Grant, Job, Rules, Text, Then
 from ..kit.declare.access import VERBS
 from ..members import Purchase
 from ..organization import POSTS
@@ -57,6 +57,7 @@ AREA = Area(
     metrics=METRICS,
     params=(MARGIN,),
     jobs=(Job("store_profits", renew_profits, at="03:40", words=("核算门店损益", "Count the stores' profit")),),
+    demo=(Filler("jobs.demo.tills:fill", late=True), Filler("jobs.demo.taken_back:fill", late=True)),
     dues=(
         Due(
             "sale_day_differs",

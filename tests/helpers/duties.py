@@ -216,7 +216,7 @@ DUTIES = {
     "2.4": Duty(
         "follow rules, market and competitors; plan, sell, ship, after-sale",
         "platform_rule competitor_note promotion online_order online_order_line after_sale shop_violation",
-        "online_order_pay online_order_ship online_order_receive after_sale_inspect after_sale_close shop_violation_appeal",
+        "online_order_pay online_order_ship take_order online_order_receive after_sale_inspect after_sale_close shop_violation_appeal",
         "online_orders online_in_time online_after_sales_late online_violations competitor_notes",
     ),
     "2.5": Duty(

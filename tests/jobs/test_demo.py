@@ -1,20 +1,28 @@
 """The demo company: believable, in order to the last point, the same for the same seed, and only in an empty database."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from jobs.demo import fill
+from jobs.demo.attached import attach_some
 from jobs.demo.company import barcode
+from jobs.demo.dated import dated, number_of
+from jobs.demo.stores import FAULTS
 from jobs.demo.weekly_words import ANSWERS
 from models import AREAS, accounts, house
 from models.design import DesignAutomation, DesignForm, DesignView, OwnMetric
+from models.ecommerce import ShopDay
 from models.kit import Refused, changes, system
+from models.kit.ask.piles import piles
 from models.kit.ask.query import Query
 from models.kit.clock import Clock, add_months, local, now, start_of, today
 from models.kit.server import database
 from models.kit.server.standing import Standing, stand
 from models.kit.week.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
+from models.kit.write.files import Attachment
+from models.logistics import StockMovement
 from models.members import (
     Gift,
     GiftBudget,
@@ -28,6 +36,11 @@ from models.members import (
     TierMove,
 )
 from models.organization import Employee, Product, Region, Store
+from models.promotions import Festival
+from models.quality import Recall, RecallBalance, RecallCall, RecallNotice
+from models.replenishment import GoodsOrder
+from models.stores import Rectification, StoreDay
+from models.tills import SaleDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims
 from tests.helpers import places
 from tests.helpers.shop import broken, source_at
@@ -124,8 +137,10 @@ def test_each_role_can_sign_in_with_the_password_that_was_told(demo):
     for login in ("manager", "store01"):
         assert any(login in line for line in said)
         assert accounts.sign_in(login, password).must_change is False
-    roles = {user.role for user in accounts.User.rows()}
-    assert len(roles) == accounts.User.select().count() == 11
+    users = accounts.User.rows()
+    assert len({user.role for user in users}) == 11
+    managed = [user.store for user in users if user.store]
+    assert sorted(managed) == [store.id for store in Store.rows(Store.manager.is_null(False), order=Store.id)]
 
 
 def test_the_store_manager_sees_the_first_store_only(demo):
@@ -156,6 +171,79 @@ def test_the_last_weeks_are_closed_with_targets_and_what_was_said(demo):
 
 def test_the_clock_goes_on_as_before(demo):
     assert f"{local(now()):%Y-%m-%d %H:%M}" == TODAY
+
+
+def test_online_orders_add_up_to_the_day_reports_and_festivals_stand_out(demo):
+    compared = SaleDay.rows(SaleDay.shop.is_null(False))
+    assert len(compared) >= 2 * 60 and {row.state for row in compared} == {"same"}
+    sold: dict[date, int] = {}
+    for row in ShopDay.rows():
+        sold[row.day] = sold.get(row.day, 0) + row.orders
+    for feast, around in ((date(2026, 11, 11), date(2026, 11, 18)), (date(2026, 6, 18), date(2026, 6, 25))):
+        assert sold[feast] > 2.5 * sold[around]
+
+
+def test_a_store_hands_in_receipts_that_its_reports_add_up_to_but_for_a_day_typed_wrong(demo):
+    compared = SaleDay.rows(SaleDay.shop.is_null(), order=SaleDay.day)
+    assert len(compared) >= 5 and [row.sales_gap for row in compared if row.sales_gap] == [-90]
+    assert [row.state for row in compared].count("open") == 1 + sum(row.unmatched > 0 for row in compared) <= 2
+
+
+def test_goods_are_ordered_signed_for_and_what_leaves_the_warehouse_fits_what_the_stores_sell(demo):
+    orders = GoodsOrder.rows(GoodsOrder.state == "received")
+    share = sum(row.received for row in orders) / sum(row.qty for row in orders)
+    assert len(orders) >= 8 and Decimal("0.9") < share < 1
+    since = today() - timedelta(days=21)
+    out = StockMovement.rows(StockMovement.kind == "store_out", StockMovement.occurred_at >= start_of(since))
+    sales = sum(row.sales for row in StoreDay.rows(StoreDay.day >= since))
+    assert Decimal("0.25") < -sum(row.amount for row in out) / sales < Decimal("0.7"), "at cost, of what is sold"
+
+
+def test_festivals_reach_back_as_far_as_the_sales(demo):
+    first = min(row.day for row in StoreDay.rows())
+    assert {row.starts_on.year for row in Festival.rows()} >= {first.year, 2025, 2026}
+
+
+def test_pictures_and_papers_hang_on_what_was_visited_and_tested(demo, tmp_path):
+    count = attach_some(system("demo"), tmp_path)
+    assert count == Attachment.select().count() >= 9
+    assert {row.kind for row in Attachment.select()} == {"image/jpeg", "application/pdf"}
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 600_000
+
+
+def test_numbers_carry_the_day_they_are_about(demo):
+    for record, name in dated():
+        number = number_of(record)
+        assert all(f"{getattr(row, name):%Y%m%d}" in getattr(row, number) for row in record.rows()), record.key()
+
+
+def test_what_was_found_in_a_store_and_what_was_done_fit_each_other(demo):
+    fits = dict(FAULTS.values())
+    done = Rectification.rows(Rectification.measure.is_null(False), Rectification.item.is_null(False))
+    assert len(done) > 100 and all(fits[row.problem] == row.measure for row in done)
+
+
+def test_products_have_margins_of_their_own(demo):
+    margins = {round(100 - 100 * row.cost / row.list_price) for row in Product.rows()}
+    assert min(margins) >= 40 and max(margins) <= 60 and len(margins) >= 10
+
+
+def test_the_recall_that_goes_on_knows_whom_it_reaches_and_where_the_goods_are(demo):
+    (recall,) = Recall.rows(Recall.state == "running")
+    calls = RecallCall.rows(RecallCall.recall == recall.id)
+    assert len(calls) >= 5 and {"planned", "reached"} <= {call.state for call in calls}
+    balance = RecallBalance.rows(RecallBalance.recall == recall.id)
+    assert sum(row.received > 0 for row in balance) >= 3 and sum(row.lying for row in balance) > 0
+    waiting = RecallNotice.rows(RecallNotice.recall == recall.id, RecallNotice.state != "done")
+    assert 0 < len(waiting) <= 3
+
+
+def test_the_manager_has_as_much_to_do_as_a_manager_has(demo):
+    who = accounts.who_for(accounts.User.get(accounts.User.login == "manager").id)
+    waiting = piles(house().areas, who)
+    kinds = [(kind.total, kind.due.name) for kind in (*waiting.approve, *waiting.mine)]
+    assert 40 <= sum(total for total, _ in kinds) <= 80, kinds
+    assert max(kinds) < (13, ""), "no kind floods the others"
 
 
 def test_it_goes_into_an_empty_database_only(boss):
