@@ -1,9 +1,10 @@
 """Using coupons 用券: at the counter by hand, by the till's receipts or by a program, each once and only as it was promised."""
 
-from collections import defaultdict
 from decimal import Decimal
 from re import split
 from typing import Any
+
+from peewee import fn
 
 from ..kit import (
     Changes,
@@ -133,11 +134,10 @@ def _as_used(mine: Row, use: Row | None) -> dict[str, Any]:
 
 def _by_store(promotion: int) -> dict[int, Decimal]:
     """What the coupons of a promotion took off, by the store they were used in."""
-    sums: dict[int, Decimal] = defaultdict(Decimal)
     kinds = [id for (id,) in Coupon.select(Coupon.id).where(Coupon.promotion == promotion).tuples()]
-    for use in CouponUse.rows(CouponUse.coupon.in_(kinds)):
-        sums[use.store] += use.saved or Decimal(0)
-    return sums
+    cents = fn.SUM(CouponUse.saved).coerce(False)
+    query = CouponUse.select(CouponUse.store, cents).where(CouponUse.coupon.in_(kinds)).group_by(CouponUse.store)
+    return {store: Decimal(int(sum or 0)).scaleb(-2) for store, sum in query.tuples()}
 
 
 class CouponUse(Record):
@@ -193,9 +193,18 @@ def use_at_till(c: Changes, moves: list[Move]) -> None:
     """The coupons a new receipt names are used with it; what was entered by hand for the same receipt is the same use."""
     named = [move for move in moves if move.old is None and move.new and move.new.coupons]
     cards = Member.rows_by_id({move.new.member for move in named if move.new.member}, ["card_no"])
+    uses, indexes = [], []
     for move in named:
-        for code in dict.fromkeys(codes_of(move.new.coupons)):
-            _use(c, move, code, cards)
+        codes = list(dict.fromkeys(codes_of(move.new.coupons)))
+        if codes:
+            _sound(move, codes[0])
+        new = [code for code in codes if not _is_entered(code, move.new)]
+        uses += [_use(code, move.new, cards) for code in new]
+        indexes += [move.index] * len(new)
+    try:
+        c.add(CouponUse, uses, indexes=indexes)
+    except Refused as why:
+        raise Refused(why.text, "coupons", why.index) from why
 
 
 def codes_of(text: str) -> list[str]:
@@ -203,7 +212,8 @@ def codes_of(text: str) -> list[str]:
     return [part.upper() for part in split(r"[\s,，、;；/|]+", text) if part]
 
 
-def _use(c: Changes, move: Move, code: str, cards: dict[int, Row]) -> None:
+def _sound(move: Move, code: str) -> None:
+    """What a receipt must say before any coupon can be judged."""
     receipt, index = move.new, move.index
     if receipt.kind == "refund":
         raise Refused(words.REFUND_USES(no=receipt.no), "coupons", index)
@@ -211,10 +221,16 @@ def _use(c: Changes, move: Move, code: str, cards: dict[int, Row]) -> None:
         raise Refused(words.NO_CARD(no=receipt.no, code=code), "coupons", index)
     if receipt.amount is None:
         raise Refused(words.NO_AMOUNT(no=receipt.no), "amount", index)
+
+
+def _is_entered(code: str, receipt: Row) -> bool:
+    """By hand at the counter, for this very receipt."""
     here = (CouponUse.code == code) & (CouponUse.store == receipt.store) & (CouponUse.receipt_no == receipt.no)
-    if any(local(use.used_at).date() == receipt.day for use in CouponUse.rows(here)):
-        return
-    values = {
+    return any(local(use.used_at).date() == receipt.day for use in CouponUse.rows(here))
+
+
+def _use(code: str, receipt: Row, cards: dict[int, Row]) -> dict[str, Any]:
+    return {
         "code": code,
         "card": cards[receipt.member].card_no,
         "store": receipt.store,
@@ -222,7 +238,3 @@ def _use(c: Changes, move: Move, code: str, cards: dict[int, Row]) -> None:
         "receipt_no": receipt.no,
         "amount": receipt.amount + receipt.discount,
     }
-    try:
-        c.create(CouponUse, **values)
-    except Refused as why:
-        raise Refused(why.text, "coupons", index) from why

@@ -7,7 +7,7 @@ import pytest
 
 from exports.incoming.importing import run
 from models import AREAS, house
-from models.coupons import Coupon, CouponUse, MemberCoupon, nightly
+from models.coupons import Coupon, CouponUse, MemberCoupon, nightly, uses
 from models.kit import changes
 from models.kit.ask.query import Query
 from models.kit.ask.todo import todo
@@ -218,6 +218,20 @@ def test_the_tills_file_uses_them_and_taking_it_back_gives_them_back(club, tmp_p
     assert (use.code, use.amount, use.saved, use.receipt_no) == (code, 250, 20, "0001")
     assert take_back().state == "applied"
     assert (of(code).state, CouponUse.select().count(), Receipt.select().count()) == ("held", 0, 0)
+
+
+def test_many_receipts_are_settled_together_and_a_bad_one_is_named_by_its_own_row(club, tmp_path, monkeypatch):
+    kind, calls = club.kind(each=4), []
+    codes = [club.held(kind) for _ in range(3)]
+    settled = uses.take_coupons
+    monkeypatch.setattr(uses, "take_coupons", lambda *asked: calls.append(asked) or settled(*asked))
+    rows = [f"000{at},锦江一店,1,2026-11-30 09:3{at},C0,230,20,{code}\n" for at, code in enumerate(codes)]
+    answer = sold(tmp_path, "".join([*rows, "0009,锦江一店,1,2026-11-30 09:40,C0,230,20,NO1\n"]))
+    assert answer["state"] == "refused" and [fault["row"] for fault in answer["faulty"]] == [5], answer
+    calls.clear()
+    assert sold(tmp_path, "".join(rows))["state"] == "applied"
+    result = PromotionResult.rows(PromotionResult.promotion == club.promotion)[0]
+    assert (len(calls), result.coupons, Coupon.row(kind).used) == (1, 60, 3)
 
 
 @pytest.mark.parametrize(
