@@ -60,7 +60,8 @@ def save(record: type[Record], wanted: dict[str, Any], *, who: Who, op: str | No
 
 def _not_gone(id: int | None) -> None:
     """A dialog may have been opened before somebody else removed its column."""
-    for row in DesignColumn.rows(DesignColumn.id == id, DesignColumn.state != "active") if id is not None else ():
+    there = isinstance(id, int) and 0 < id < 2**53  # what else was sent is refused as any id of no row
+    for row in DesignColumn.rows(DesignColumn.id == id, DesignColumn.state != "active") if there else ():
         raise Refused(GONE(label=Text(row.zh, row.en)))
 
 

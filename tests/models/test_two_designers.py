@@ -139,3 +139,8 @@ def test_two_at_the_options_of_a_column_change_only_what_each_of_them_changed(bo
     ]
     late = saved(ben, {"id": high, "set": {"zh": "顶级"}, "seen": {"zh": "高"}})
     assert late.state == "refused" and "已被Ada改为“最高”" in said(late)[0][2] and said(late)[0][1] == "choices"
+
+
+@pytest.mark.parametrize("id", [0, -1, 2**70, "x", {"a": 1}])
+def test_what_is_no_id_is_refused_in_words(db, ada, id):
+    assert save(Store, {"id": id, "set": {"zh": "商圈"}}, who=ada).state in ("refused", "conflict")
