@@ -21,6 +21,7 @@ from models.kit.write.undo import undo
 from models.members import Gift, GiftBudget, GiftMovement, Member, MemberTier, PointsEntry, RecruitTarget
 from models.members.follow_ups import MemberFollowUp
 from models.organization import Employee, Region, Store
+from tests.helpers.accounts_office import Office
 from tests.helpers.door import made
 
 
@@ -498,3 +499,15 @@ def test_a_customer_is_created_by_an_order_where_its_type_is_asked_for_and_none_
     helper = replace(ann, grants=MappingProxyType(grants))
     report = Incoming(GroupOrder, lines(rows[0]), helper, create_links=("key_account",)).report
     assert report.making == {} and report.faults
+
+
+def test_a_customer_whom_a_seller_s_import_creates_is_that_seller_s_own(clock, db):
+    office = Office()
+    rows = lines({"no": "TG1", "account": "十里养老院"}, {"no": "TG2", "account": "三小学"})
+    work = Incoming(GroupOrder, rows, office.luo, create_links=("key_account",))
+    assert work.report.faults == [] and work.apply().state == "applied"
+    assert KeyAccount.get(KeyAccount.name == "十里养老院").owner_id == office.staff["罗英"]
+    for who, seen in ((office.luo, (2, 2)), (office.gu, (1, 0))):
+        assert (Query(KeyAccount, who).count(), Query(GroupOrder, who).count()) == seen
+    other = Incoming(GroupOrder, lines({"no": "TG3", "account": "市第四人民医院"}), office.luo)
+    assert other.report.faults

@@ -12,6 +12,7 @@ from ..write.writes import Changes, Duplicate, changes
 from . import report as says
 from .cells import Fault, Making
 from .groups import PartsRefused
+from .making import begun
 from .report import Outcome, Report, Stopped
 
 MOST_ROUNDS, LONGEST = 60, 4.0  # of asking the rules again without the rows they refused; seconds
@@ -131,7 +132,7 @@ class Applying:
         """The missing look-ups come first; the rows then point to them."""
         made = {}
         for record, names in report.making.items():
-            rows = door.add(record, [{record.sheet.title: name} for name in names])
+            rows = door.add(record, [begun(record, self.incoming.who, name) for name in names])
             made |= {Making(record, name): row.id for row, name in zip(rows, names, strict=True)}
         return made
 

@@ -21,6 +21,7 @@ from .apply import Applying, same_rights
 from .cells import Cells, Fault, Line, Making, Unusable
 from .empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
 from .groups import Groups
+from .making import is_mine
 from .match import Matching
 from .report import Differing, Outcome, Report, Stopped
 from .sparing import SPARING, spared
@@ -240,7 +241,11 @@ class Incoming:
             elif not any(name in line.values for name in within):
                 continue
             stored = {} if line.id is None else {name: self._stored.row(line.id)[name] for name in within}
-            if not any((stored | line.values).get(name) in ids for name, ids in within.items()):
+            values = stored | line.values
+            if not any(
+                (value := values.get(name)) in ids or is_mine(value, self.who, self.record, name)
+                for name, ids in within.items()
+            ):
                 self._fault(line, None, words.OUT_OF_SCOPE)
 
     def _require(self, report: Report) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from ..ask.doubles import core
 from ..ask.query import Query
-from ..declare.access import Who, why_not
+from ..declare.access import Who, home, why_not
 from ..declare.record import Record
 from ..fields import LineField
 from ..text import Refused, Text
@@ -22,6 +23,21 @@ class Making:
 
     record: type[Record]
     name: str
+
+
+def begun(target: type[Record], who: Who, name: str) -> dict[str, Any]:
+    """What a row begins with that an import creates: it is the person's own, as one that is added by hand."""
+    return target.facts().usual | target.sheet.arrives | home(who, target) | {target.sheet.title: name}
+
+
+def is_mine(value: Any, who: Who, record: type[Record], name: str) -> bool:
+    """Whether a row of `record` is inside by this link, because what it leads to will be created as the person's own."""
+    grant = who.grants.get(record.key())
+    if grant is None or value.__class__ is not Making:
+        return False
+    own = home(who, value.record)
+    paths = (path.strip().partition(".") for path in (record.sheet.scopes.get(grant.rows) or "").split("|"))
+    return any(head == name and rest in own for head, _, rest in paths)
 
 
 def can_create(target: type[Record], who: Who, asked: bool | Collection[str] = True) -> bool:
