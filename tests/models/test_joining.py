@@ -1,6 +1,8 @@
 """Suppliers and key accounts entered twice become one: all that points to them moves, in one batch that can be taken back."""
 
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 
@@ -8,6 +10,7 @@ from models import house
 from models.key_accounts import AccountContact, GroupOrder, KeyAccount, Visit
 from models.kit import changes
 from models.kit.ask.doubles import joining
+from models.kit.declare.access import Grant
 from models.kit.write.acting import act_on_each
 from models.kit.write.comments import said as comment
 from models.logistics import StockMovement
@@ -58,6 +61,15 @@ def test_only_who_approves_merges_and_only_what_he_sees(office):
     assert refused("merge_accounts", office.hospital, office.gu, into=office.school)
     assert KeyAccount.select().count() == 2
     assert "自己" in refused("merge_accounts", office.hospital, office.tang, into=office.hospital)
+
+
+def test_who_does_not_read_what_accounts_are_called_is_not_told_by_a_refusal(office):
+    action = joining(house().actions.values(), KeyAccount)
+    grant = Grant("x", "key_account", "see approve", hidden=frozenset({"name"}))
+    blind = replace(office.luo, grants=MappingProxyType({"key_account": grant}))
+    for who, ids, into in ((blind, [office.school], office.school), (blind, [office.school], 99), (office.luo, [1], 2)):
+        answer = act_on_each(action, who=who, ids=ids, answers={"into": into})
+        assert "小学" not in said(answer) and "医院" not in said(answer)
 
 
 def test_several_go_into_one_as_one_batch_or_none_does(office):

@@ -5,6 +5,7 @@ from typing import Any
 from .. import words
 from ..ask.links import resolve_fields, visible_ids
 from ..ask.query import Query
+from ..ask.titles import titles_of
 from ..declare.access import Who, on_behalf, why_not
 from ..declare.area import Action
 from ..declare.record import NOT_FOUND, Record
@@ -79,12 +80,17 @@ def act_on_each(
                     with door.as_another(_for_whom(action, who, [id])):
                         acted(door, action, door.who, id, answers or {})
                 except Refused as why:
-                    raise Refused(ROW_SAYS(row=action.on.title_of(id), why=why.text), why.field) from why
+                    raise Refused(_row_says(action, who, id, why.text), why.field) from why
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, [], text=action.label)
     except REFUSING as why:
         return refusal(why)
     return Answer("applied", door.batch_id, [], text=action.label, changed=door.changed)
+
+
+def _row_says(action: Action, who: Who, id: int, why: Text) -> Text:
+    """The row is called as this person may read it."""
+    return ROW_SAYS(row=titles_of(action.on, {id}, who)[id], why=why)
 
 
 def _for_whom(action: Action, who: Who, ids: list[Any]) -> Who:
@@ -152,7 +158,7 @@ def _allowed(action: Action, who: Who, ids: list[Any]) -> None:
             if (now := getattr(row, name)) not in values:
                 state = Text(item.show(now, "zh"), item.show(now, "en"))
                 why = NOT_NOW(field=item.label, state=state, action=action.label)
-                raise Refused(why if len(ids) == 1 else ROW_SAYS(row=action.on.title_of(id), why=why), name)
+                raise Refused(why if len(ids) == 1 else _row_says(action, who, id, why), name)
 
 
 def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]:
