@@ -17,6 +17,7 @@ from ..kit.write.writes import changes
 from ..organization import Employee
 from .absences import away_today
 from .people import ADMINISTRATOR, Grant, Role, User
+from .remembered import RESTS_ON
 
 ROLES = {
     ADMINISTRATOR: Text("系统管理员", "Administrator"),
@@ -75,7 +76,7 @@ class Granted:
 
     def lent(self, role: tuple[int, str], others: tuple[tuple[int, str], ...]) -> Mapping[str, access.Grant]:
         """The rights of a role with what people of these lend; the same object for the same roles, as of one role."""
-        grants, theirs = self.of(*role), [self.of(*other) for other in others]
+        grants, theirs = self.of(*role), [lendable(self.of(*other)) for other in others]
         known, key = self._known[1], (role, others)
         if key not in known:
             for their in theirs:
@@ -144,13 +145,18 @@ def _lenders(row: Mapping[str, Any]) -> tuple[_Lender, ...]:
 def _away(lender: _Lender, own: Mapping[str, access.Grant]) -> access.Away:
     if lender.role is None:
         return lender.away
-    now = access.with_lent(own, granted.of(*lender.role))
+    now = access.with_lent(own, lendable(granted.of(*lender.role)))
     lent = {
         key: grant.verbs - (own[key].verbs if key in own else frozenset())
         for key, grant in now.items()
         if grant is not own.get(key)
     }
     return replace(lender.away, lent=MappingProxyType(lent))
+
+
+def lendable(grants: Mapping[str, access.Grant]) -> dict[str, access.Grant]:
+    """Without what says who may do what and who stands in: nobody makes his days as a deputy longer, or himself another's."""
+    return {key: grant for key, grant in grants.items() if key not in RESTS_ON}
 
 
 def as_role(role: Row) -> Who:

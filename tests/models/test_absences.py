@@ -151,8 +151,19 @@ def test_what_carries_out_uncovers_deletes_or_undoes_is_not_lent_and_what_is_mas
     assert with_lent({}, {"x": every}) == {"x": Grant("a", "x", "see add edit approve", masked={"*"})}
     uncovers = Grant("b", "x", "see edit reveal", rows="store", masked={"*"})
     assert with_lent({"x": uncovers}, {"x": every}) == {"x": uncovers}, "else those of other stores, too"
+    set_up = Grant("a", "x", "see add edit export undo")
+    assert with_lent({}, {"x": set_up}) == {"x": Grant("a", "x", "see", masked={"*"})}, "nobody decides it: it is shown"
     kept = Grant("b", "x", "see export")
     assert with_lent({"x": kept}, {"x": every}) == {"x": Grant("a", "x", "see add edit approve export")}
+
+
+def test_a_deputy_neither_stays_one_for_longer_nor_becomes_anybody_else_s(office, later):
+    office.leaves()
+    later(days=1)
+    lin, row = office.who("lin"), Absence.rows()[0]
+    assert edit(Absence, [{"id": row.id, "set": {"ends_on": "2027-01-10"}}], who=lin).state != "applied"
+    assert office.leaves(who=lin, employee="wu", deputy="lin").state != "applied"
+    assert lin.grants["absence"].rows == "own" and "absence" not in lin.absent[0].lent
 
 
 def test_two_long_names_fit_where_one_is_kept(office):

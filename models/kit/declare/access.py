@@ -162,6 +162,11 @@ def on_behalf(who: Who, verb: str, record: type[Record], owners: AbstractSet[Any
 LENDS = frozenset(
     ("see", "add", "edit", "approve")
 )  # the day's work; not what carries out, uncovers, deletes or undoes
+SHOWS = frozenset(("see",))  # of what is decided by nobody, such as what is set up to last
+
+
+def _lends(grant: Grant) -> AbstractSet[str]:
+    return grant.verbs & (LENDS if "approve" in grant.verbs else SHOWS)
 
 
 def with_lent(mine: Mapping[str, Grant], theirs: Mapping[str, Grant]) -> Mapping[str, Grant]:
@@ -178,13 +183,13 @@ def _goes_beyond(grant: Grant, mine: Grant | None) -> bool:
         return "see" in grant.verbs
     if mine.rows != "all" and "reveal" in mine.verbs:
         return False  # what he may uncover of his own rows he would uncover of all
-    more = bool((grant.verbs & LENDS) - mine.verbs)
+    more = bool(_lends(grant) - mine.verbs)
     return more and grant.verbs > mine.verbs and grant.hidden <= mine.hidden and grant.masked <= mine.masked
 
 
 def _lent(grant: Grant, mine: Grant | None) -> Grant:
     own, masked = (mine.verbs, mine.masked) if mine else (frozenset(), grant.masked | {"*"})
-    return replace(grant, verbs=grant.verbs & LENDS | own, masked=masked)
+    return replace(grant, verbs=_lends(grant) | own, masked=masked)
 
 
 def system(name: str, lang: str = "zh") -> Who:
