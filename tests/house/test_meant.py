@@ -168,6 +168,7 @@ def test_a_row_of_units_under_the_header_belongs_to_it(unit):
     assert (values(picked, "sales"), values(picked, "transactions")) == ([Decimal(20000)], [7])
 
 
+@pytest.mark.usefixtures("db")  # names of stores are held against those that are known
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=6))
 def test_a_merged_text_stands_for_each_of_its_rows(spans):
     rows, merges, meant, top = [], [], [], 2
