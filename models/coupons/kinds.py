@@ -52,9 +52,10 @@ def keep_terms(c: Changes, moves: list[Move]) -> None:
         if row is None:
             continue
         _sound(row, move.index)
-        if move.old and move.old.state in ("running", "ended") and move.changed(*TERMS):
+        if move.old and move.old.state != "draft" and move.changed(*TERMS):
             name = next(name for name in TERMS if move.changed(name))
-            raise Refused(words.FIXED(name=row.name, state=state_of(row)), name, move.index)
+            why = words.JUDGED(name=row.name) if move.old.state == "submitted" else None
+            raise Refused(why or words.FIXED(name=row.name, state=state_of(row)), name, move.index)
         if move.old and row.limit is not None and row.limit < row.issued:
             raise Refused(words.FEWER(issued=row.issued, limit=row.limit), "limit", move.index)
 

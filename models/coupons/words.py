@@ -29,6 +29,9 @@ FIXED = Text(
     "“{name}”已经{state}，券面不能再改；请停发后另建一种",
     "“{name}” is {state} already and stays as it is: end it and make another",
 )
+JUDGED = Text(
+    "“{name}”正在审批，券面不能改；要改请先退回", "“{name}” waits for approval and stays as it is: send it back first"
+)
 FEWER = Text("已发 {issued} 张，总量不能改成 {limit}", "{issued} are issued already, so the limit can't be {limit}")
 OVER = Text("结束日期 {day} 已过，不能发放", "The last day {day} is over, so it can't be issued")
 NOT_RUNNING = Text("“{name}”的状态是“{state}”，不能发放", "“{name}” is “{state}” and can't be issued")

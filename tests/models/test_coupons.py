@@ -80,6 +80,8 @@ def test_terms_are_agreed_to_by_somebody_else_and_stand_from_then_on(club):
     assert refused("issue_coupons", id, segment="risk") == "状态为“草稿”时不能发券"
     take("coupon_submit", id, who=service)
     assert refused("coupon_approve", id, who=service)
+    mine = edit(Coupon, [{"id": id, "set": {"percent": 50}}], who=boss)
+    assert said(mine) == "“九折”正在审批，券面不能改；要改请先退回", "else who approves would approve his own terms"
     waiting = {due.name: count for due, count, _ in todo(AREAS, boss)}
     assert waiting["coupons_to_approve"] == 1
     take("coupon_approve", id, who=boss)
