@@ -22,9 +22,21 @@ THE_ROUND = Text("这一趟", "This round")
 
 def opened(place: Row, moment: datetime) -> datetime:
     """When it is unloaded: who comes before a place takes goods waits."""
-    if place.opens is None:
+    if place.opens is None or (_is_overnight(place) and moment <= _at(moment, place.closes)):
         return moment
     return max(moment, _at(moment, place.opens))
+
+
+def closing(place: Row, moment: datetime) -> datetime | None:
+    """Until when a place takes goods that reach it at this moment; one that takes them overnight does until the next morning."""
+    if place.closes is None:
+        return None
+    late = _is_overnight(place) and moment >= _at(moment, place.opens)
+    return _at(moment + timedelta(days=1) if late else moment, place.closes)
+
+
+def _is_overnight(place: Row) -> bool:
+    return place.opens is not None and place.closes is not None and place.closes < place.opens
 
 
 def refuse_hours(delivery: Row) -> None:
@@ -34,8 +46,9 @@ def refuse_hours(delivery: Row) -> None:
     places = StopPlace.rows_by_id({stop.place for stop in stops})
     for stop in stops:
         place = places[stop.place]
-        if place.closes is not None and stop.planned_at > (closing := _at(stop.planned_at, place.closes)):
-            said = {"at": f"{local(stop.planned_at):%H:%M}", "closes": f"{local(closing):%H:%M}"}
+        until = closing(place, stop.planned_at)
+        if until is not None and stop.planned_at > until:
+            said = {"at": f"{local(stop.planned_at):%H:%M}", "closes": f"{local(until):%H:%M}"}
             raise Refused(TOO_LATE(place=place.name, **said))
     if delivery.planned_departure and delivery.planned_arrival:
         _refuse_long(delivery)

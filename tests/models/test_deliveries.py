@@ -178,6 +178,18 @@ def test_a_plan_waits_until_a_store_opens_and_keeps_to_its_hours_and_the_drivers
     assert "超过单班 8 小时" in refusal(plan_delivery, yard.route, departs=at)
 
 
+def test_a_store_that_takes_goods_overnight_is_reached_before_and_after_midnight(yard):
+    yard.runs("西南")
+    change(StopPlace, yard.places["西南"], opens="22", closes="6")
+    for departs, arrives in (
+        ("2026-11-23 20:00", "2026-11-23 22:00"),
+        ("2026-11-23 23:00", "2026-11-23 23:23"),
+        ("2026-11-24 05:00", "2026-11-24 05:23"),
+    ):
+        plan_delivery(yard.route, departs=moment(departs), who=SYSTEM)
+        assert DeliveryStop.rows(order=DeliveryStop.id)[-1].planned_at == moment(arrives)
+
+
 def test_two_rounds_of_a_day_are_no_longer_than_a_drivers_shift(yard):
     yard.runs("西南", "东南")
     change(StopPlace, yard.places["西南"], service_minutes=200)
