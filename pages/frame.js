@@ -10,10 +10,14 @@ function keep(name, value) {
 
 /** Whether there is something new that this browser was not shown yet; who comes for the first time isn't told what he never missed. */
 function isFresh(news) {
-  const [known, key] = [window.localStorage, "ops-news"];
-  const seen = known.getItem(key);
-  if (seen === null || location.pathname === NEWS) known.setItem(key, news);
-  return seen !== null && seen < news && location.pathname !== NEWS;
+  try {
+    const [known, key] = [window.localStorage, "ops-news"];
+    const seen = known.getItem(key);
+    if (seen === null || location.pathname === NEWS) known.setItem(key, news);
+    return seen !== null && seen < news && location.pathname !== NEWS;
+  } catch {
+    return false; // a browser that keeps nothing still has a head on every page
+  }
 }
 
 function switchMenu() {
