@@ -16,6 +16,9 @@ MOST = 100
 MANY = ("数量", "件数", "Qty", "Quantity")
 
 
+Spot = tuple[int, int, str]  # where an amount stands, and how many it says
+
+
 @dataclass(frozen=True)
 class LineType:
     """The lines that a record type has of things and how many: `things` are its links to them, `amount` how many."""
@@ -68,32 +71,43 @@ def lines_in(kind: LineType, text: str, who: Who) -> list[Said]:
         if not any(piece.start < other.end and other.start < piece.end for _, other in chosen):
             chosen.append((name, piece))
     chosen.sort(key=lambda each: each[1].start)
-    taken: list[tuple[int, int]] = []
-    lines = [_with_amount(kind, name, piece, text, taken) for name, piece in chosen[:MOST]]
+    spots = _amounts([piece for _, piece in chosen[:MOST]], text)
+    lines = [_with_amount(kind, name, piece, spots.get(at)) for at, (name, piece) in enumerate(chosen[:MOST])]
     counted = {name for line in lines if kind.amount in line.values for name in kind.things if name in line.values}
     return [line for line in lines if counted & line.values.keys()]
 
 
-def _with_amount(kind: LineType, name: str, piece: Piece, text: str, taken: list[tuple[int, int]]) -> Said:
-    start, end, values = piece.start, piece.end, {name: piece.value}
-    if (spot := _amount(piece, text)) is not None and not any(
-        spot[0] < last and first < spot[1] for first, last in taken
-    ):
-        taken.append(spot[:2])
-        start, end = min(start, spot[0]), max(end, spot[1])
-        values[kind.amount] = spot[2]
-    return Said(start, end, values)
+def _with_amount(kind: LineType, name: str, piece: Piece, spot: Spot | None) -> Said:
+    if spot is None:
+        return Said(piece.start, piece.end, {name: piece.value})
+    start, end, amount = spot
+    return Said(min(piece.start, start), max(piece.end, end), {name: piece.value, kind.amount: amount})
 
 
-def _amount(piece: Piece, text: str) -> tuple[int, int, str] | None:
-    """How many: behind the thing, as people mostly say it, else before it."""
+def _amounts(pieces: list[Piece], text: str) -> dict[int, Spot]:
+    """How many of each thing, by its place. Where 2盒蛋白粉 3盒阿胶糕 is written it stands before, mostly behind."""
+    amounts = [(*match.span(), str(NUMBER_WORDS.get(match[1], match[1]))) for match in AMOUNT.finditer(text)]
+    behind = {at: spot for at, piece in enumerate(pieces) if (spot := _behind(piece, text, amounts))}
+    before = {at: spot for at, piece in enumerate(pieces) if (spot := _before(piece, text, amounts))}
+    return max(_without_twice(behind, before), _without_twice(before, behind), key=len)
+
+
+def _without_twice(first: dict[int, Spot], then: dict[int, Spot]) -> dict[int, Spot]:
+    """No amount is of two things."""
+    spots: dict[int, Spot] = {}
+    for at, spot in (*first.items(), *then.items()):
+        if at not in spots and not any(spot[0] < end and start < spot[1] for start, end, _ in spots.values()):
+            spots[at] = spot
+    return spots
+
+
+def _behind(piece: Piece, text: str, amounts: list[Spot]) -> Spot | None:
     if match := TIMES.match(text, piece.end):
         return piece.end, match.end(), match[1]
-    amounts = [(*match.span(), NUMBER_WORDS.get(match[1], match[1])) for match in AMOUNT.finditer(text)]
-    behind = next((spot for spot in amounts if spot[0] >= piece.end), None)
-    if behind and BEHIND.fullmatch(text[piece.end : behind[0]]):
-        return behind[0], behind[1], str(behind[2])
-    before = next((spot for spot in reversed(amounts) if spot[1] <= piece.start), None)
-    if before and BEFORE.fullmatch(text[before[1] : piece.start]):
-        return before[0], before[1], str(before[2])
-    return None
+    spot = next((spot for spot in amounts if spot[0] >= piece.end), None)
+    return spot if spot and BEHIND.fullmatch(text[piece.end : spot[0]]) else None
+
+
+def _before(piece: Piece, text: str, amounts: list[Spot]) -> Spot | None:
+    spot = next((spot for spot in reversed(amounts) if spot[1] <= piece.start), None)
+    return spot if spot and BEFORE.fullmatch(text[spot[1] : piece.start]) else None
