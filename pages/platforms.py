@@ -97,6 +97,8 @@ def _of_china(said: Claims) -> Claims:
     """Numbers as people here write them, and only theirs: 151 1234 5678 is somebody else's in Germany. DingTalk tells the country
     beside the number. An address that nobody proved is no name.
     """
+    if not isinstance(said, dict):
+        raise ValueError("it says nothing of the person")
     mobile = str(said.get("mobile") or "").removeprefix("+86")
     country = str(said.get("stateCode") or "86").removeprefix("+")
     if mobile and country != "86":
