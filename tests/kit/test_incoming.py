@@ -501,6 +501,16 @@ def test_a_customer_is_created_by_an_order_where_its_type_is_asked_for_and_none_
     assert report.making == {} and report.faults
 
 
+def test_two_spellings_of_a_new_customer_in_one_file_make_no_two_of_it(boss, db):
+    rows = lines({"no": "TG1", "account": "天府银行"}, {"no": "TG2", "account": "天府银行股份有限公司"})
+    report = Incoming(GroupOrder, rows, boss, create_links=("key_account",)).report
+    assert [fault.text.zh for fault in report.faults] == [
+        "文件里“天府银行股份有限公司”和“天府银行”几乎相同，只会新建“天府银行”；"
+        "是同一家请统一写法，不是请先手工新增“天府银行股份有限公司”"
+    ]
+    assert report.making == {KeyAccount: ["天府银行"]}
+
+
 def test_a_customer_whom_a_seller_s_import_creates_is_that_seller_s_own(clock, db):
     office = Office()
     rows = lines({"no": "TG1", "account": "十里养老院"}, {"no": "TG2", "account": "三小学"})

@@ -16,6 +16,11 @@ ALMOST = Text(
     "There is “{kept}” in {record}, nearly the same as “{value}”, so none was created; write the name that is there, or add the other by hand first",
 )
 
+TWO_WAYS = Text(
+    "文件里“{value}”和“{other}”几乎相同，只会新建“{other}”；是同一家请统一写法，不是请先手工新增“{value}”",
+    "“{value}” and “{other}” in the file are nearly the same, and only “{other}” would be created; write one name, or add “{value}” by hand first",
+)
+
 
 @dataclass(frozen=True)
 class Making:
@@ -58,6 +63,7 @@ class Maker:
     def __init__(self, target: type[Record], who: Who, asked: bool | Collection[str]):
         self.target, self.may = target, can_create(target, who, asked)
         self._near: dict[str, str] = {}
+        self._to_be: dict[str, str] = {}  # as the file calls them first
         if self.may and not target.sheet.small:
             rows = Query(target, who).stream((target.sheet.title,))
             self._near = {core(title): title for chunk in rows for (title,) in chunk if title}
@@ -72,4 +78,6 @@ class Maker:
             name = self.target.fields()[self.target.sheet.title].parse(text)
         except Refused:
             return None
+        if name and not self.target.sheet.small and (other := self._to_be.setdefault(core(text), name)) != name:
+            return TWO_WAYS(value=text[:40], other=other)
         return Making(self.target, name) if name else None
