@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import ROOT, copied, free_port, serve, stop
 from tests.helpers import places
@@ -148,7 +148,9 @@ class Desk:
         self.ready()
 
     def ready(self) -> None:
+        """Rows come first, and how many there are after them."""
         self.cell(3, "card_no").wait_for()
+        expect(self.page.locator(".s-count")).not_to_be_empty()
 
     def cell(self, row: int, field: str) -> Any:
         return self.page.locator(f'.ag-row[row-index="{row}"] [col-id="{field}"]')

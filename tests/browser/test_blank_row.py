@@ -1,11 +1,15 @@
 """The blank line below the last row: what is typed or pasted there is new, and nobody's row is overwritten."""
 
+import re
+
 from playwright.sync_api import expect
 
 
 def to_blank(at) -> int:
     """Down from the last row, as one goes on in Excel."""
-    last = at.sheet("(page) => page.adapter.size().rows") - 1
+    counted = at.page.locator(".s-count")
+    expect(counted).to_have_text(re.compile(r"共 \d+ 行"))  # rows come first, and how many there are after them
+    last = int(re.search(r"\d+", counted.inner_text())[0]) - 1
     at.click(0, "card_no")
     at.keys.press("Control+ArrowDown")
     expect(at.cell(last, "card_no")).to_contain_text("HY")
