@@ -13,7 +13,7 @@ from exports.incoming import importing
 from exports.incoming.returns import Came
 from exports.write import book
 from exports.write.returning import as_returning
-from models.kit.ask.query import Query
+from models.kit.ask.query import MOST_SORTS, Query
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 
@@ -22,9 +22,8 @@ FIRST = 3  # the row of the first record: the first of all says the fields and i
 
 def taken(record: type[Record], who: Who, names: list[str] | None = None, filter: Any = None) -> bytes:
     """In the order of their key."""
-    query = Query(
-        record, who, filter, [name for name in record.sheet.key if Query(record, who).shown.get(name) == "full"]
-    )
+    key = [name for name in record.sheet.key if Query(record, who).shown.get(name) == "full"]
+    query = Query(record, who, filter, key[:MOST_SORTS])
     return b"".join(as_returning(query, book.columns_of(record, query.shown, names), who))
 
 
