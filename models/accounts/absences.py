@@ -78,7 +78,7 @@ def tell_deputy(c: Changes, moves: list[Move]) -> None:
         row = move.new
         if row is not None and row.ends_on >= today() and move.changed("deputy", "starts_on", "ends_on"):
             said = ASKED(name=Employee.title_of(row.employee), **_days(row))
-            notify(c, said, employees=(row.deputy,))
+            notify(c, said, page="/todo", employees=(row.deputy,))
             lent = LENT(name=Employee.title_of(row.employee), deputy=Employee.title_of(row.deputy), **_days(row))
             notify(c, lent, record=Absence, row=row.id, roles=("operations_manager",))
 

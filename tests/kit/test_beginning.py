@@ -13,7 +13,7 @@ from models.kit.declare.params import Parameter
 from models.kit.text import Refused
 from models.kit.write.edits import edit
 from models.members import Member, MemberTier
-from models.organization import Employee, Region, Store
+from models.organization import Employee, Letterhead, Region, Store
 from pages.beginning import next_step, read_beginning
 from tests.conftest import person
 
@@ -45,6 +45,8 @@ def test_a_post_is_asked_for_what_it_enters_itself(ann):
 
 
 def test_the_next_step_is_the_first_that_is_still_missing(boss):
+    assert next_step(boss).record is Letterhead
+    edit(Letterhead, [{"id": None, "set": {"name": "川南健康"}}], who=boss)
     assert next_step(boss).record is Region
     edit(Region, [{"id": None, "set": {"name": "川南"}}], who=boss)
     assert next_step(boss).record is Store
@@ -56,7 +58,7 @@ def test_an_import_out_of_order_leaves_what_was_left_out_to_be_done(boss):
     edit(Member, [{"id": None, "set": {"card_no": "M1", "name": "王小明"}}], who=boss)
     steps = {step.record: step for step in read_beginning(boss).steps}
     assert steps[Member].done and not steps[Region].done
-    assert next_step(boss).record is Region
+    assert next_step(boss).record is Letterhead
 
 
 def test_the_administrators_own_account_is_no_account_for_the_others(boss):

@@ -47,6 +47,8 @@ KNOWN_EARLY = {
     ("key_account", "phone"),
     ("nonconformance", "qty"),
     ("quality_standard", "effective_until"),
+    ("market_survey", "findings"),  # written down when it is over; only one that was asked for has them later
+    ("market_survey", "suggestions"),
     ("online_order", "paid_at"),
     ("safety_check", "checker"),  # who looked round today is known; of a week's round it is asked at its end
 }
