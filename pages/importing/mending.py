@@ -7,6 +7,7 @@ from models.kit.incoming.cells import Fault
 from ..parts.pieces import button, span
 from . import difference_words as words
 from .compared import Compared
+from .counted import Counted
 from .faulty import FaultList
 
 
@@ -43,8 +44,6 @@ class Mending:
 class Listed:
     """What the list reads of a comparison."""
 
-    lacking = ()  # no column of such a file is filled with one value
-
     def __init__(self, compared: Compared):
         self.compared, self.record = compared, compared.record
 
@@ -59,6 +58,11 @@ class Listed:
     @property
     def incoming(self) -> Any:
         return self.compared.came.returned
+
+    @property
+    def counted(self) -> Counted:
+        """No column of such a file is filled with one value, so none is left to be filled elsewhere."""
+        return Counted(self.record, self.incoming, self.faults, [])
 
 
 class ReturnedFaults(FaultList):

@@ -66,6 +66,7 @@ environment:
                                   sign in as well, with OPS_OIDC_CLIENT, OPS_OIDC_SECRET, OPS_URL and, for wecom,
                                   OPS_OIDC_AGENT; OPS_OIDC_NAME is what the button says, OPS_OIDC_CLAIM which claim names the
                                   login here (default: preferred_username; userid at wecom, mobile at dingtalk and feishu)
+  OPS_TRIAL                       1 says of a server that it is a company to try things on; set by the server that began it
   OPS_INNER_HOOKS                 1 lets notices go to robots at inner addresses (127.*, 10.*, 192.168.*, ...)
 """
 
