@@ -224,7 +224,28 @@ def _parser() -> Any:
     password.add_argument("--without-code", action="store_true", help="take the second step away as well")
     token = commands.add_parser("token", parents=[common], help="print an API token for a user")
     token.add_argument("user")
-    reading = commands.add_parser("import", parents=[common], help="read a workbook into a record type")
+    _import_options(commands.add_parser("import", parents=[common], help="read a workbook into a record type"))
+    weekly = commands.add_parser("weekly", parents=[common], help="close a week, or count a closed one again")
+    weekly.add_argument("week", nargs="?", help="as 2026-W46 [the last whole week]")
+    weekly.add_argument("--recompute", action="store_true", help="count it again; a new revision where a figure moved")
+    weekly.add_argument("--reason", help="why, for the revision")
+    weekly.add_argument("--back", type=int, default=0, metavar="N", help="fill in N weeks before it that nobody closed")
+    commands.add_parser("backup", parents=[common], help="copy the database and check the copy")
+    restore = commands.add_parser("restore", parents=[common], help="put a copy in the place of the database")
+    restore.add_argument("file")
+    restore.add_argument("--without-files", action="store_true", help="also when attachments' bytes are missing")
+    commands.add_parser("check", parents=[common], help="look everything over; changes nothing")
+    move = commands.add_parser("move", parents=[common], help="copy everything into another, empty database")
+    move.add_argument("address", metavar="DATABASE_URL")
+    _designs(
+        commands.add_parser("design", help="what was made in the browser, as a file, or taken over from one"), common
+    )
+    migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
+    migrate.add_argument("name")
+    return parser
+
+
+def _import_options(reading: Any) -> None:
     reading.add_argument("file")
     reading.add_argument("--record", required=True)
     reading.add_argument("--sheet")
@@ -254,19 +275,9 @@ def _parser() -> Any:
     )
     reading.add_argument("--clear", action="store_true", help="empty cells clear the stored value [they keep it]")
     reading.add_argument("--dry-run", action="store_true")
-    weekly = commands.add_parser("weekly", parents=[common], help="close a week, or count a closed one again")
-    weekly.add_argument("week", nargs="?", help="as 2026-W46 [the last whole week]")
-    weekly.add_argument("--recompute", action="store_true", help="count it again; a new revision where a figure moved")
-    weekly.add_argument("--reason", help="why, for the revision")
-    weekly.add_argument("--back", type=int, default=0, metavar="N", help="fill in N weeks before it that nobody closed")
-    commands.add_parser("backup", parents=[common], help="copy the database and check the copy")
-    restore = commands.add_parser("restore", parents=[common], help="put a copy in the place of the database")
-    restore.add_argument("file")
-    restore.add_argument("--without-files", action="store_true", help="also when attachments' bytes are missing")
-    commands.add_parser("check", parents=[common], help="look everything over; changes nothing")
-    move = commands.add_parser("move", parents=[common], help="copy everything into another, empty database")
-    move.add_argument("address", metavar="DATABASE_URL")
-    design = commands.add_parser("design", help="what was made in the browser, as a file, or taken over from one")
+
+
+def _designs(design: Any, common: Any) -> None:
     designs = design.add_subparsers(dest="design", metavar="export|import|eject", required=True)
     out = designs.add_parser("export", parents=[common], help="write the design as YAML")
     out.add_argument("--area", action="append", default=[], help="only of this area's types")
@@ -278,9 +289,6 @@ def _parser() -> Any:
         "types", nargs="+", metavar="TYPE", help="the type whose columns are written, as store, or made tables"
     )
     leaving.add_argument("--dry-run", action="store_true", help="only print the difference")
-    migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
-    migrate.add_argument("name")
-    return parser
 
 
 def admin_password() -> str | None:
