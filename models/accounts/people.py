@@ -173,12 +173,12 @@ def works_in(role: int) -> str:
 
 
 def stores_without_reader() -> int:
-    """How many open stores have no account at all to read what goes to the store or to its manager."""
+    """How many stores that are neither in preparation nor closed have no account at all to read what goes to the store or to its manager."""
     active = User.active == 1
     by_store = User.select(User.store).where(active, User.store.is_null(False))
     by_manager = User.select(User.employee).where(active, User.employee.is_null(False))
     reached = Store.id.in_(by_store) | (Store.manager.is_null(False) & Store.manager.in_(by_manager))
-    return Store.select().where(Store.status != "closed", ~reached).count()
+    return Store.select().where(Store.status.not_in(("preparing", "closed")), ~reached).count()
 
 
 PLACES = {"store": ("store", NEEDS_STORE), "region": ("region", NEEDS_REGION), "own": ("employee", NEEDS_EMPLOYEE)}
