@@ -49,6 +49,11 @@ def cell_format(item: fields.Described) -> str | None:
     return None
 
 
+@cell_format.register(fields.CountField)
+def _(item) -> str | None:
+    return "0" if item.plain else None
+
+
 @cell_format.register(fields.DecimalAsInteger)
 def _(item) -> str | None:
     return "0." + "0" * item.digits if item.digits > 3 else None

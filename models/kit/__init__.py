@@ -29,6 +29,7 @@ from .fields import (
     PinyinField,
     QuantityField,
     TagsField,
+    YearField,
 )
 from .text import Refused, Text
 from .week.measures import Less, Measure, Plus, Ratio
@@ -92,4 +93,5 @@ __all__ = [
     "numbered",
     "setting",
     "system",
+    "YearField",
 ]

@@ -22,6 +22,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    YearField,
 )
 from ..kit.clock import today
 from ..organization import Employee, Product, ProductCategory
@@ -237,7 +238,7 @@ def judged(item: Row, standard: Row | None) -> dict:
 class QualityPlan(Record):
     """One piece of the year's quality work: what, by whom, until when, how far."""
 
-    year = CountField("年度", "Year", least=2000, most=2100, default=lambda: today().year, width=80)
+    year = YearField("年度", "Year", default=lambda: today().year)
     quarter = ChoiceField("季度", "Quarter", options=QUARTERS, width=90)
     objective = LineField("目标", "Objective", max_length=160, width=200, aka=("品质目标",))
     activity = NoteField("工作内容", "Activity", null=True, aka=("措施", "活动"))

@@ -24,6 +24,7 @@ from ..kit import (
     Step,
     Text,
     Then,
+    YearField,
     notify,
     setting,
 )
@@ -56,7 +57,7 @@ ASKED = Text(
 PLANNED = Text("安排市场调查 {n} 项", "{n} market surveys planned")
 TO_NAME = Text("（待定）", "(to be named)")
 TOPIC = Text("{region} {year} 年{quarter}市场调查", "Market survey of {region}, {year} {quarter}")
-declare(TO_NAME, TOPIC)
+declare(TO_NAME, TOPIC, *(quarter.label for quarter in QUARTERS))
 
 
 def this_year() -> int:
@@ -96,7 +97,7 @@ def finish(c: Changes, row: Row, answers: dict[str, Any]) -> None:
 class MarketSurvey(Record):
     """What one look at one competitor in one quarter brought."""
 
-    year = CountField("年份", "Year", least=2000, most=2100, default=this_year, width=80)
+    year = YearField("年份", "Year", default=this_year)
     quarter = ChoiceField("季度", "Quarter", options=QUARTERS, width=90)
     region = LinkField(Region, "区域", "Region", null=True)
     competitor = LineField("竞争对手", "Competitor", ours=True, max_length=60, width=150, aka=("竞品", "对手"))

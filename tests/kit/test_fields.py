@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
+from exports.write.cells import cell_format
+from models import house
 from models.accounts import Grant
 from models.kit import fields
 from models.kit.fields import (
@@ -38,6 +40,7 @@ from models.kit.fields import (
     RunningField,
     TagsField,
     UrlField,
+    YearField,
 )
 from models.kit.pinyin import pinyin_of, word_pinyin
 from models.kit.reading import Shown
@@ -765,3 +768,13 @@ def test_chinese_is_divided_into_words_as_pinyins_own_dictionary_does():
         text = "".join(parts) + chance.choice(("", "A-1", "（新）", " x"))
         whole = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in lazy_pinyin(text, style=Style.NORMAL)]
         assert (word_pinyin(text) or " ").split(" ")[0] == "".join(whole)[:120], text
+
+
+def test_a_year_is_a_number_without_separators_wherever_it_is_shown():
+    year = YearField(*LABELS)
+    assert (year.show(2026), year.parse("2026"), cell_format(year)) == ("2026", 2026, "0")
+    assert "2100" in refusal(year, "20266").replace(",", "")
+    shown = {
+        name: item for record in house().records.values() for name, item in record.fields().items() if name == "year"
+    }
+    assert shown and all(item.plain for item in shown.values()), "a year is a YearField"

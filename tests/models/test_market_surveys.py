@@ -7,6 +7,7 @@ import pytest
 
 from models import AREAS
 from models.kit.ask.todo import todo
+from models.kit.own_words import spoken
 from models.organization import Product, Region, Store
 from models.stores import MarketPrice, MarketSurvey
 from models.stores.surveys import ask_for_surveys
@@ -42,6 +43,7 @@ def test_each_quarter_one_is_asked_for_and_only_one(region):
         manager,
         date(2026, 12, 16),
     )
+    assert spoken(row.topic, "en") == "Market survey of 东区, 2026 Q4"
     assert (manager, "东区 2026 年第四季度的市场调查请在 2026-12-16 前完成") in notified()
     assert night(ask_for_surveys, date(2026, 12, 31)).zh == "安排市场调查 0 项"
     assert night(ask_for_surveys, date(2027, 1, 1)).zh == "安排市场调查 1 项"

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { modelOf, ticksOf } from "../../pages/sheet/web/filters/values.js";
+import { textOf } from "../../pages/sheet/web/kinds.js";
 
 const lists = () => true;
 const flag = (operator) => ["eq", "ne", "empty"].includes(operator);
@@ -34,3 +35,7 @@ for (const [ticks, model] of [
   test(`a column of yes and no with ${JSON.stringify(ticks)} asks ${JSON.stringify(model)}`, () =>
     assert.deepEqual(modelOf(ticks, flag, all), model));
 }
+
+test("a number has separators, and a year has none", () => {
+  assert.deepEqual([textOf({ kind: "count" }, 2026), textOf({ kind: "count", plain: true }, 2026)], ["2,026", "2026"]);
+});

@@ -126,6 +126,7 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
         "offers": item.offers(),
         "within": getattr(item, "within", None),
         **({"pictures": item.pictures} if item.uploaded else {}),
+        **({"plain": True} if item.plain else {}),
         "link": item.rel_model.key() if isinstance(item, LinkField) else None,
         "width": item.width,
         "least": _bound(item, "least"),

@@ -12,6 +12,7 @@ from .numbers import (
     ProgressField,
     QuantityField,
     RatingField,
+    YearField,
     added_up,
 )
 from .running import BarcodeField, RunningField
@@ -50,6 +51,7 @@ __all__ = [
     "TOO_LONG",
     "TagsField",
     "UrlField",
+    "YearField",
     "added_up",
     "is_stored_as_is",
     "parted",

@@ -22,7 +22,7 @@ function optionOf(field, wire) {
 }
 
 const TEXTS = {
-  count: grouped,
+  count: (wire, field) => (field.plain ? String(wire) : grouped(wire)),
   quantity: grouped,
   money,
   moment: showMoment,
