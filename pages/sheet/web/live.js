@@ -17,6 +17,7 @@ export class Live {
   constructor(page) {
     this.page = page;
     this.ids = new Set();
+    this.unsure = new Set();
     this.batches = [];
     this.all = false;
     this.lost = new Map();
@@ -35,6 +36,12 @@ export class Live {
     this.later(SOON);
   }
 
+  /** Of these rows an older answer came after a newer one: asked for in any case, though the change was one's own. */
+  check(ids) {
+    for (const id of ids) this.ids.add(id) && this.unsure.add(id);
+    this.later(SOON);
+  }
+
   later(ms) {
     this.timer ??= setTimeout(() => this.turn(), ms);
   }
@@ -43,12 +50,12 @@ export class Live {
   async turn() {
     const { transport } = this.context;
     if (this.mine && transport.queue.length) await Promise.race([transport.settled(), pause(OWN_ANSWER)]);
-    const [ids, batches, all] = [[...this.ids], this.batches, this.all];
-    this.ids = new Set();
-    Object.assign(this, { batches: [], all: false, mine: false });
+    const { batches, all, unsure } = this;
+    const ids = [...this.ids];
+    Object.assign(this, { ids: new Set(), unsure: new Set(), batches: [], all: false, mine: false });
     const known = batches.length ? batches.map((batch) => transport.batches.get(batch)) : [];
     const own = known.length > 0 && known.every(Boolean);
-    const asked = own ? ids.filter((id) => !known.some((rows) => rows.has(id))) : ids;
+    const asked = own ? ids.filter((id) => unsure.has(id) || !known.some((rows) => rows.has(id))) : ids;
     if (asked.length || (all && !(own && ids.length))) await this.bring(asked, all).catch(() => this.reread());
     this.timer = null;
     if (this.ids.size || this.all) this.later(SETTLE);

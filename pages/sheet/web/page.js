@@ -399,7 +399,7 @@ export class SheetPage {
   overtaken(later) {
     if (!later.size) return;
     this.view?.applyRows([...later.values()]);
-    this.together.live.told({ ids: [...later.keys()], all: false, batches: [], mine: false });
+    this.together.live.check([...later.keys()]);
   }
 
   /** Taking back works before any cell was chosen, too, as after a reload. */
