@@ -38,7 +38,10 @@ export class Live {
 
   /** Of these rows an older answer came after a newer one: asked for in any case, though the change was one's own. */
   check(ids) {
-    for (const id of ids) this.ids.add(id) && this.unsure.add(id);
+    for (const id of ids) {
+      this.ids.add(id);
+      this.unsure.add(id);
+    }
     this.later(SOON);
   }
 
