@@ -44,7 +44,7 @@ NAME_TAKEN = Text(
     "the program has a “{name}” of its own already; make another table from a copy of this one and take the rows along by export and import",
 )
 NO_AREA = Text("找不到板块“{area}”的源代码", "the source of the area “{area}” isn't there")
-ALSO_TAKEN = ("Any", "Check", "Decimal", "AREA", "date", "datetime", "now", "timedelta")
+ALSO_TAKEN = ("Any", "Check", "Decimal", "AREA", "date", "datetime", "now", "stores_open", "timedelta")
 
 
 @dataclass

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from models.design import KINDS
-from models.design.tables.machines import due_of
+from models.design.tables.machines import daily_of, due_of
 from models.kit.declare.record import Record, Row
 from models.kit.formula.checks import Check
+from models.organization.opened import stores_open
 
 from .made import Made, items_of
 from .module import Module, called, plain
@@ -143,7 +144,11 @@ def into_area(source: Source, mine: list[Made]) -> None:
             source.area("records", [cls], before and before.__name__, first=before is None)
         elif record.__module__.startswith("models.") and not record.__module__.startswith("models.design.tables"):
             before = record
-    for name, lines in (("dues", _dues(source, mine)), ("grants", _grants(source, mine))):
+    for name, lines in (
+        ("dues", _dues(source, mine)),
+        ("dailies", _dailies(source, mine)),
+        ("grants", _grants(source, mine)),
+    ):
         if lines:
             source.area(name, lines)
 
@@ -155,6 +160,17 @@ def _dues(source: Source, mine: list[Made]) -> list[str]:
         if due is not None:
             said = called(due, set(), {"record": made.cls})
             lines.append(said.replace("Due(", f"{source.take('models.kit', 'Due')}(", 1))
+    return lines
+
+
+def _dailies(source: Source, mine: list[Made]) -> list[str]:
+    lines = []
+    for made in mine:
+        daily = daily_of(made.row, made.record, set(made.facts.fields), made.facts.sheet)
+        if daily is not None:
+            places = source.take(stores_open.__module__, stores_open.__name__)
+            said = called(daily, set(), {"record": made.cls, "places": places})
+            lines.append(said.replace("Daily(", f"{source.take('models.kit', 'Daily')}(", 1))
     return lines
 
 

@@ -18,6 +18,11 @@ def open_on(day: date) -> Any:
     return there & (Store.opened_on.is_null() | (Store.opened_on <= day))
 
 
+def stores_open(day: date) -> list[int]:
+    """What every store hands in each day is expected of these: all that were open on it but those on the internet."""
+    return [id for (id,) in Store.select(Store.id).where(open_on(day), Store.kind != "online").tuples()]
+
+
 def open_days(days: Iterable[date], which: Any) -> list[tuple[int, date]]:
     """What `open_on` says of each of these days, asked once: the stores (of those that meet `which`) with their days, day by day."""
     dated = (Store.status == "open") | ((Store.status == "closed") & Store.closed_on.is_null(False))

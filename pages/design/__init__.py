@@ -100,6 +100,7 @@ def _draw(
     if given is not None:
         setting_up.states(given, who)
         setting_up.dues(given, who)
+        setting_up.dailies(given, who)
         setting_up.rights(given, who)
     elif design.steps:
         with card(STEPS.say(who.lang), str(len(design.steps)), flush=True):

@@ -1,4 +1,5 @@
-"""What a table made in the browser is set up with, as cards of its design: states and steps, to-do and due, who may use it."""
+"""What a table made in the browser is set up with, as cards of its design: states and steps, to-do and due, what is handed in
+daily, who may use it."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -21,7 +22,12 @@ from ..parts.session import ask, viewer
 from . import words
 from .asked import SeveralField
 
-PLACES = ((words.TO_STATES, "steps"), (words.TO_DUES, "dues"), (words.TO_RIGHTS, "rights"))
+PLACES = (
+    (words.TO_STATES, "steps"),
+    (words.TO_DUES, "dues"),
+    (words.TO_DAILIES, "dailies"),
+    (words.TO_RIGHTS, "rights"),
+)
 
 
 def ways_on(name: str, who: Who) -> None:
@@ -171,6 +177,23 @@ def dues(given: SetUp, who: Who) -> None:
             return await ask(set_dues, given.table, values, viewer())
 
         _form(fields, {name: getattr(given.table, name) for name in fields}, go, who, "save dues")
+
+
+def dailies(given: SetUp, who: Who) -> None:
+    """Whether each store hands in a row a day, and by which of its days."""
+    with _place("dailies"), card(words.TO_DAILIES.say(who.lang)):
+        days = given.of_kind("day")
+        tag("p", "o-soft", (words.DAILY_NOTE if days else words.DAILY_FIRST).say(who.lang))
+        if not days:
+            return
+        fields: dict[str, Described] = {
+            "daily_by": _called(ChoiceField, words.DAILY_BY, options=_options(days), null=True),
+        }
+
+        async def go(values: dict[str, Any]) -> Answer:
+            return await ask(set_table, given.table, values, viewer())
+
+        _form(fields, {"daily_by": given.table.daily_by}, go, who, "save dailies")
 
 
 def rights(given: SetUp, who: Who) -> None:

@@ -55,6 +55,15 @@ OWNER_HINT = Text(
     "一列员工；不填就是看得到并能修改这一行的人", "A column of employees; else those who see the row and may edit it"
 )
 DUES_FIRST = Text("先写状态，才说得出哪些没办完。", "Write the states first; which of them are open is said by them.")
+TO_DAILIES, DAILY_BY = Text("每天上报", "Handed in daily"), Text("看哪一列日期", "By this column of days")
+DAILY_NOTE = Text(
+    "选了以后，每家营业的门店每天要有一行；缺哪天，在周报的“填报情况”里看，点一下就去填写。",
+    "Then each open store owes a row a day; the weekly report tells which days lack, and leads to their form.",
+)
+DAILY_FIRST = Text(
+    "要每家门店每天填一行，先加一列日期和一列关联到门店的列。",
+    "For a row of each store a day, first add a column of days and one that links to a store.",
+)
 SEEN, EDITED = Text("谁能看", "Seen by"), Text("谁能改", "Edited by")
 RIGHTS_NOTE = Text(
     "改这里会按角色重新设一遍权限；要细到每个角色，请到“账号与权限 → 权限”。",

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from models.accounts.rights import who_for
 from models.design import DesignCheck, DesignChoice, DesignColumn, DesignStep, DesignType, DesignView, shared_views
 from models.kit import system
 from models.kit.ask.todo import todo
+from models.kit.clock import Week
 from models.kit.declare.states import moves_of
 from models.kit.server import database
 from models.kit.server.standing import stand
@@ -79,7 +81,9 @@ def lay_equipment(who) -> None:
         picks="[费用]",
     )
     column(who, "asset", "剩余", "Left", "left", "formula", formula="=[购入价]-[维修费]")
-    said = change(DesignType, who, by_name["asset"], keyed_by="资产编号", order="-购入日期", own_by="保管人")
+    said = change(
+        DesignType, who, by_name["asset"], keyed_by="资产编号", order="-购入日期", own_by="保管人", daily_by="购入日期"
+    )
     assert said.state == "applied", said.errors
     check = {"zh": "保修不能早于购入", "en": "Covered before it was bought", "formula": "=[保修到]>=[购入日期]"}
     made(DesignCheck, who, record_type="asset", **check)
@@ -189,6 +193,12 @@ def _seen_by(who) -> dict[str, Any]:
         said[name]["views"] = shared_views(records[name], who)
     area = [area for area in house().areas if area.name == "stores"]
     said["todo"] = [(due.name, count, [item.title for item in items]) for due, count, items in todo(area, who)]
+    week = Week(date(2026, 2, 23))
+    said["daily"] = [
+        (daily.name, daily.label.zh, daily.day, daily.place, daily.missing(week, week.sunday))
+        for daily in area[0].dailies
+        if daily.record.key() in TABLES
+    ]
     said["searched"] = api.post("asset/rows", {"start": 0, "end": 9, "search": "smlg"}).json()
     said["menu"] = [record.key() for record in area[0].records]
     api.close()

@@ -1,12 +1,17 @@
 """A table is set up further from lists: its states at once, its dues with a column that is made for them, steps between what is there."""
 
+from datetime import date
+
 import pytest
 
+from exports.weeks.report import missing
 from models import house
 from models.design import DesignColumn, DesignType
 from models.design.tables.setting_up import NEW, make_states, set_dues, set_step, set_table, set_up, table_of
+from models.kit.clock import Week
 from models.kit.server.standing import Standing, stand
 from models.kit.text import Text
+from models.kit.write.acting import act
 from models.kit.write.undo import undo
 from tests.helpers import people
 from tests.helpers.door import made, said
@@ -73,3 +78,44 @@ def test_only_who_may_design_sets_a_table_up_and_a_declared_one_is_not(table, bo
     assert make_states(table().table, Text("进度", "Progress"), NAMES, keeper).state == "refused"
     assert table_of(house().records["store"], boss) is None
     assert DesignColumn.select().where(DesignColumn.zh == "进度").count() == 0
+
+
+def test_each_open_store_owes_a_row_a_day_of_a_table_that_is_handed_in_daily_and_the_report_tells_what_lacks(
+    table, boss, stores, clock
+):
+    clock("2026-11-30 10:00")
+    day = made(DesignColumn, boss, record_type="repair", zh="日期", kind="day", name="day", seen_by="all")
+    assert set_table(table().table, {"daily_by": "日期"}, boss).state == "applied"
+    record = house().records["repair"]
+    made(record, boss, name="无事", store="S1", day="2026-11-24")
+    (gap,) = [
+        gap for gap in missing([house().area_of(record)], Week(date(2026, 11, 23))) if gap["daily"] == "repair_daily"
+    ]
+    lacking = {place["name"]: place["missing"] for place in gap["places"]}
+    assert "2026-11-24" not in lacking["锦江一店"] and len(lacking["锦江一店"]) == 6 and len(lacking["武侯一店"]) == 7
+    assert "repair_daily" in house().dailies
+    assert act(house().actions["design_column_remove"], who=boss, id=day).state == "applied"
+    assert "repair_daily" not in house().dailies
+    assert act(house().actions["design_column_bring_back"], who=boss, id=day).state == "applied"
+    assert undo_last(boss, set_table(table().table, {"daily_by": None}, boss)) and "repair_daily" in house().dailies
+
+
+def undo_last(who, answer) -> bool:
+    return undo(answer.batch, house().records, who=who).state == "applied"
+
+
+def test_what_nobody_could_say_lacks_is_not_handed_in_daily_and_the_refusal_says_what_to_do(table, boss):
+    made(DesignType, boss, zh="巡查", en="Round", name="round", area="stores")
+    made(DesignType, boss, zh="考勤", en="Presence", name="presence", area="organization", per_store=True)
+    for name in ("repair", "round", "presence"):
+        made(DesignColumn, boss, record_type=name, zh="日期", kind="day", name="day")
+    for name, column, why in (
+        ("repair", "名称", "类型不能用作"),
+        ("repair", "没有的", "没有“没有的”这一列"),
+        ("round", "日期", "没有直接关联门店的列"),
+        ("presence", "日期", "没有周报"),
+    ):
+        row = DesignType.rows(DesignType.name == name)[0]
+        answer = set_table(row, {"daily_by": column}, boss)
+        assert answer.state == "refused" and why in said(answer)[0][2] and said(answer)[0][1] == "daily_by", name
+        assert DesignType.row(row.id).daily_by is None and not house().dailies.keys() & {f"{name}_daily"}

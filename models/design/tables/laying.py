@@ -18,6 +18,7 @@ from ..needed import coming, refuse_broken, refuse_declared
 from ..words import BAD_NAME, NAME_KEPT, NO_BRACKETS, NO_TYPE, STAYS
 from .classes import class_of
 from .copying import copy_columns, copy_options
+from .machines import store_of
 from .sharing import share
 from .starting import begin_all
 from .taken_along import take_along
@@ -34,9 +35,17 @@ NAMING = {
     "order": True,
     "state_by": False,
     "due_by": False,
+    "daily_by": False,
 }
 LINKS = ("link", "person")
-KINDS_OF = {"store_by": LINKS, "own_by": LINKS, "parent": LINKS, "state_by": ("choice",), "due_by": ("day", "moment")}
+KINDS_OF = {
+    "store_by": LINKS,
+    "own_by": LINKS,
+    "parent": LINKS,
+    "state_by": ("choice",),
+    "due_by": ("day", "moment"),
+    "daily_by": ("day",),
+}
 
 TAKEN = Text("已有一张表叫“{label}”，请换一个叫法", "There is a table called “{label}” already; call it otherwise")
 NAME_TAKEN = Text("已用过表名“{name}”，请换一个", "The name “{name}” is or was in use; choose another")
@@ -48,6 +57,14 @@ NO_AREA = Text("没有名为“{name}”的板块", "There is no area called “
 NO_COLUMN = Text("{record}没有“{name}”这一列；现有：{known}", "{record} has no column “{name}”; there are: {known}")
 UNFIT = Text("“{name}”这一列的类型不能用作“{field}”", "The column “{name}” is of a kind that can't be “{field}”")
 NO_OPTION = Text("状态列没有选项“{name}”", "The column of states has no option “{name}”")
+NO_STORE = Text(
+    "“{record}”没有直接关联门店的列，说不出哪家门店缺报；请先加一列关联到门店的列",
+    "No column of “{record}” links to a store by itself, so nobody can say which store lacks a day; add such a column first",
+)
+NO_WEEK = Text(
+    "板块“{area}”没有周报，缺报无处可看；请把表放到有周报的板块",
+    "The area “{area}” has no weekly report to tell what lacks; put the table into an area that has one",
+)
 FIRST, STORE = Text("名称", "Name"), Text("门店", "Store")
 
 
@@ -92,7 +109,7 @@ def _sound(c: Changes, move: Move) -> None:
         _labels(move)
     if row.area not in areas():
         raise Refused(NO_AREA(name=row.area), "area", move.index)
-    if move.old is not None and move.changed(*NAMING, "due_states"):
+    if move.old is not None and move.changed(*NAMING, "due_states", "area"):
         _columns(c, move)
 
 
@@ -156,6 +173,19 @@ def _columns(c: Changes, move: Move) -> None:
     c.derive(DesignType, {move.id: {name: value for name, value in sets.items() if value != getattr(move.new, name)}})
     if move.changed("state_by"):
         begin_all(c, move.new.name)
+    if move.new.daily_by:
+        _can_lack(move)
+
+
+def _can_lack(move: Move) -> None:
+    """What is handed in daily has a store for each row, and a report in which the days that lack are told."""
+    row = move.new
+    with pinned(coming()) as built:
+        if not store_of(built.records[row.name].sheet):
+            raise Refused(NO_STORE(record=Text(row.zh, row.en)), "daily_by", move.index)
+        area = built.area_of(built.records[row.name])
+        if area not in built.counted:
+            raise Refused(NO_WEEK(area=area.label), "daily_by", move.index)
 
 
 def _open_states(move: Move, column: str | None, there: list[Row]) -> list[str]:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from ...kit.clock import now
-from ...kit.declare.area import Area, Due
+from ...kit.declare.area import Area, Daily, Due
 from ...kit.declare.facts import Shaped
-from ...kit.declare.record import Record, Row
+from ...kit.declare.record import Record, Row, Sheet
 from ...kit.declare.states import Step
 from ...kit.formula.checks import Check
 from ...kit.text import Text
 from ...kit.write.writes import Changes
+from ...organization.opened import stores_open
 
 OPEN = Text("待处理的{record}", "Open: {record}")
 
@@ -33,12 +34,20 @@ def with_machine(shaped: Shaped, row: Row, steps: list[Row]) -> Shaped:
 def with_dues(
     areas: Iterable[Area], tables: Iterable[tuple[Row, type[Record]]], shapes: dict[Any, Shaped]
 ) -> tuple[Area, ...]:
-    """The areas with what of these tables waits for somebody."""
-    dues = {record: due_of(row, record, {item.name for item in shapes[record].stored}) for row, record in tables}
+    """The areas with what of these tables waits for somebody, and what of them is handed in daily."""
+    dues: dict[type[Record], Due | None] = {}
+    dailies: dict[type[Record], Daily | None] = {}
+    for row, record in tables:
+        there = {item.name for item in shapes[record].stored}
+        dues[record] = due_of(row, record, there)
+        dailies[record] = daily_of(row, record, there, shapes[record].sheet)
     areas_with = []
     for area in areas:
         mine = tuple(due for record in area.records if (due := dues.get(record)) is not None)
-        areas_with.append(replace(area, dues=(*area.dues, *mine)) if mine else area)
+        each_day = tuple(daily for record in area.records if (daily := dailies.get(record)) is not None)
+        if mine or each_day:
+            area = replace(area, dues=(*area.dues, *mine), dailies=(*area.dailies, *each_day))
+        areas_with.append(area)
     return tuple(areas_with)
 
 
@@ -81,6 +90,20 @@ def due_of(row: Row, record: type[Record], there: set[str]) -> Due | None:
         heir=True,
         ahead=None,
     )
+
+
+def daily_of(row: Row, record: type[Record], there: set[str], sheet: Sheet | None) -> Daily | None:
+    """What of the table each open store hands in daily: a row for each day, by the link that says whose it is."""
+    place = store_of(sheet)
+    if row.daily_by not in there or place not in there:
+        return None
+    return Daily(f"{row.name}_daily", record, place, stores_open, row.zh, row.en, day=row.daily_by)
+
+
+def store_of(sheet: Sheet | None) -> str:
+    """The column of the table itself that says which store a row is of; nothing where there is none."""
+    path = "" if sheet is None else sheet.scopes.get("store", "")
+    return "" if "." in path or "|" in path else path
 
 
 def falls_due(name: str, hours: int) -> Callable:

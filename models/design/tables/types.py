@@ -196,6 +196,17 @@ class DesignType(Record):
     due_states = TagsField("哪些状态算待办", "Open states", null=True, width=140)
     due_by = LineField("到期看哪列", "Due by", null=True, max_length=60, width=110)
     due_hours = CountField("登记后几小时到期", "Due after hours", null=True, least=1, most=9999, width=120)
+    daily_by = LineField(
+        "每天上报看哪列",
+        "Handed in daily by",
+        null=True,
+        max_length=60,
+        width=120,
+        hint=Text(
+            "填一列日期：营业的门店每天要有一行，缺的在周报“填报情况”里",
+            "A column of days: each open store owes a row a day, and what lacks is told in the weekly report",
+        ),
+    )
     shared = LineField(
         "权限已按",
         "Rights set up as",
@@ -234,6 +245,7 @@ class DesignType(Record):
             "due_states",
             "due_by",
             "due_hours",
+            "daily_by",
             "name",
         ),
         verbs="see add edit export",
@@ -250,6 +262,7 @@ class DesignType(Record):
             "due_states",
             "due_by",
             "due_hours",
+            "daily_by",
         ),
         steps=(
             Step(
