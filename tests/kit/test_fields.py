@@ -714,6 +714,13 @@ def test_a_day_that_could_be_another_is_asked_for(written):
     assert refusal(DAY, written) == f"看不出“{written}”是哪一天，请写成 2026-03-01"
 
 
+def test_a_file_that_shows_minutes_says_the_same_moment_also_a_second_early_as_libreoffice_saves_some():
+    stored = datetime(2026, 11, 30, 14, 18, 42)
+    for text, same in {"14:18": True, "14:18:42": True, "14:17:59": True, "14:17": False, "14:18:41": False}.items():
+        assert MOMENT.same(stored, datetime.fromisoformat(f"2026-11-30 {given}")) is same, given
+    assert not MOMENT.same(None, stored) and not MOMENT.same(stored, None)
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -1,6 +1,7 @@
 """Days, months and moments."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import peewee
@@ -84,9 +85,11 @@ class MomentField(Described, peewee.DateTimeField):
         return reading.moment(value, from_local).replace(microsecond=0)
 
     def same(self, stored: Any, given: Any) -> bool:
-        """A file that shows minutes says nothing about seconds."""
-        cut = stored is not None and given is not None and not given.second
-        return (stored.replace(second=0, microsecond=0) if cut else stored) == given
+        """A file that shows minutes says nothing about seconds; saved by LibreOffice it may say a second before the minute."""
+        if stored is None or given is None:
+            return stored is given
+        minute = given + timedelta(seconds=1) if given.second == 59 else given
+        return stored == given or (not minute.second and stored.replace(second=0, microsecond=0) == minute)
 
     def keep(self, value) -> str | None:
         return (
