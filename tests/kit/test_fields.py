@@ -717,7 +717,7 @@ def test_a_day_that_could_be_another_is_asked_for(written):
 def test_a_file_that_shows_minutes_says_the_same_moment_also_a_second_early_as_libreoffice_saves_some():
     stored = datetime(2026, 11, 30, 14, 18, 42)
     for text, same in {"14:18": True, "14:18:42": True, "14:17:59": True, "14:17": False, "14:18:41": False}.items():
-        assert MOMENT.same(stored, datetime.fromisoformat(f"2026-11-30 {given}")) is same, given
+        assert MOMENT.same(stored, datetime.fromisoformat(f"2026-11-30 {text}")) is same, text
     assert not MOMENT.same(None, stored) and not MOMENT.same(stored, None)
 
 
