@@ -9,6 +9,7 @@ from models.department import WorkItem
 from models.design import AutomationRun, DesignAutomation
 from models.design.automations.templates import TEMPLATES
 from models.design.automations.turns import run_due
+from models.ecommerce import AfterSale, OnlineOrder, OnlineOrderLine, OnlineShop
 from models.kit import changes
 from models.kit.server.standing import Standing, stand
 from models.kit.write.notices import Notice, notices_for
@@ -17,10 +18,13 @@ from models.members import Gift, adjust_points, redeem
 from models.organization import Employee, Product, Store
 from models.service import Complaint
 from models.service.handling import escalate
+from models.stores import OpeningTask, Rectification, StoreOpening
 from tests.helpers import people
 from tests.helpers.accounts_office import Office
 from tests.helpers.door import made
+from tests.helpers.photos import photo
 from tests.helpers.shop import SYSTEM, change, put
+from tests.helpers.steps import hire, take
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +113,7 @@ def test_a_big_order_is_told_to_the_manager_and_a_small_one_to_nobody(switched, 
     assert heard() == []
     office.order(qty=600)
     ((role, text),) = heard()
-    assert role == "operations_manager" and "市第四人民医院" in text and "60,000" in text.replace("60000", "60,000")
+    assert role == "operations_manager" and "市第四人民医院" in text and text.endswith("，¥60,000.00")
 
 
 def test_a_licence_that_ends_in_sixty_days_is_told_to_its_own_store(switched, stores, clock):
@@ -131,3 +135,75 @@ def test_an_urgent_item_without_an_owner_is_told_to_the_manager(switched, stores
     put(WorkItem, title="冷柜停了", severity="high")
     put(WorkItem, title="换灯泡", severity="low")
     assert [text.split("：")[1] for _, text in heard()] == ["冷柜停了"]
+
+
+def mornings(clock, *days: str) -> None:
+    """Goes on to each of these days at eight, when what goes by the clock is run."""
+    for day in days:
+        clock(f"{day} 08:03")
+        run_due(None)
+
+
+def test_a_rectification_one_day_late_urges_its_owner_and_one_put_right_nobody(switched, stores, clock):
+    switched("rectification_late")
+    store, second = stores.values()
+    owner, other = hire("陈明", "Y2", position="店长", store=store), hire("武丽", "Y3", position="店长", store=second)
+    chen = people.who(people.make("chen", "store_manager", store=store, employee=owner))
+    wu = people.who(people.make("wu", "store_manager", store=second, employee=other))
+    said = {"topic": "冷柜温度", "problem": "超过 8 度", "due_on": "2026-11-30"}
+    late = put(Rectification, store=store, owner=owner, **said)
+    accepted = put(Rectification, store=second, owner=other, **said)
+    right = put(Rectification, store=second, owner=other, **said)
+    take("rectification_accept", accepted)
+    photo(Rectification, right)
+    take("rectification_finish", right, measure="换了压缩机")
+    mornings(clock, "2026-11-30")
+    assert [text for who in (chen, wu) for text in heard(who) if text.endswith("已逾期")] == []
+    mornings(clock, "2026-12-01", "2026-12-02")
+    said_to = [[text for text in heard(who) if text.endswith("已逾期")] for who in (chen, wu)]
+    numbers = [Rectification.row(id).no for id in (late, accepted)]
+    assert said_to == [[f"整改 {numbers[0]}（锦江一店）已逾期"], [f"整改 {numbers[1]}（武侯一店）已逾期"]]
+    to_role = [text for role, text in heard() if role == "store_management" and text.endswith("已逾期")]
+    assert sorted(to_role) == sorted(text for texts in said_to for text in texts)
+
+
+def test_three_days_before_an_opening_task_is_due_its_owner_is_told_unless_it_is_done(switched, stores, clock):
+    switched("opening_task")
+    owner = hire("洪刚", "Y1", department="store_management", position="督导")
+    hong = people.who(people.make("hong", "store_management", employee=owner))
+    opening = put(StoreOpening, name="高新三店筹备", store=stores["武侯一店"], opening_on="2026-12-18")
+    said = {"opening": opening, "owner": owner, "due_on": "2026-12-04"}
+    put(OpeningTask, **said, task="门头招牌")
+    done = put(OpeningTask, **said, task="收银机")
+    put(OpeningTask, **{**said, "due_on": "2026-12-05"}, task="开业海报")
+    put(OpeningTask, **{**said, "owner": None}, task="没人的任务")
+    take("opening_task_start", done)
+    take("opening_task_finish", done)
+
+    def about_tasks() -> list[str]:
+        return [text for text in heard(hong) if text.startswith("筹备任务")]
+
+    mornings(clock, "2026-11-30")
+    assert about_tasks() == []
+    mornings(clock, "2026-12-01")
+    assert about_tasks() == ["筹备任务“门头招牌”2026-12-04 到期"]
+    mornings(clock, "2026-12-02")
+    assert about_tasks()[1:] == ["筹备任务“开业海报”2026-12-05 到期"]
+
+
+def test_a_large_refund_is_told_to_e_commerce_and_the_manager_once_however_it_comes_to_be_large(switched, clock, db):
+    switched("large_refund")
+    eve, boss = (people.who(people.make(*pair)) for pair in (("eve", "ecommerce"), ("boss2", "operations_manager")))
+    order = put(OnlineOrder, order_no="T1", shop=put(OnlineShop, name="天猫旗舰店"), amount=1200)
+    product = put(Product, sku="P1", name="蛋白粉")
+    put(OnlineOrderLine, order=order, product=product, price=1200)
+    small = put(AfterSale, order=order, amount="499.99")
+    assert heard() == []
+    put(AfterSale, order=order, amount=500)
+    change(AfterSale, small, amount=600)
+    change(AfterSale, small, amount=610)
+    numbers = [row.no for row in AfterSale.rows()]
+    for who in (eve, boss):
+        assert sorted(text for text in heard(who) if text.startswith("售后 ")) == sorted(
+            [f"售后 {numbers[0]} 退款 ¥600.00", f"售后 {numbers[1]} 退款 ¥500.00"]
+        )

@@ -103,7 +103,7 @@ TEMPLATES = (
         "administrator",
         _meets(amount={"ge": "50000"}),
         {"state": {"not_in": ["cancelled"]}},
-        (_tell("大单 [no]：[account]，[amount] 元", "Big order [no]: [account], [amount] yuan", MANAGER),),
+        (_tell("大单 [no]：[account]，[amount]", "Big order [no]: [account], [amount]", MANAGER),),
     ),
     Template(
         "licence",
@@ -153,7 +153,7 @@ TEMPLATES = (
         "administrator",
         _meets(amount={"ge": "500"}),
         {},
-        (_tell("售后 [no] 退款 [amount] 元", "After-sale [no]: a refund of [amount] yuan", "ecommerce", MANAGER),),
+        (_tell("售后 [no] 退款 [amount]", "After-sale [no]: a refund of [amount]", "ecommerce", MANAGER),),
     ),
     Template(
         "urgent_work",
