@@ -173,6 +173,28 @@ const Top = {
   },
 };
 
+const PAPER = { wide: 690, least: 200, most: 420, sharp: 3 };
+
+/** Charts are drawn once more for paper, where they have another width and more dots; on the screen they stay as they are. */
+function drawForPaper(elements) {
+  const room = document.querySelector(".o-page")?.clientWidth || window.innerWidth;
+  for (const place of document.querySelectorAll(".o-chart")) {
+    const { chart } = elements[`r${place.id.slice(1)}`] ?? {};
+    if (!chart) continue;
+    const share = Math.max(Math.min(place.clientWidth / room, 1), 0.2);
+    const high = Math.max(PAPER.least, Math.min(place.clientHeight, PAPER.most));
+    chart.resize({ width: Math.round(PAPER.wide * share), height: high });
+    const drawn = chart.renderToCanvas({ pixelRatio: PAPER.sharp });
+    chart.resize({ width: "auto", height: "auto" });
+    drawn.className = "o-on-paper";
+    place.append(drawn);
+  }
+}
+
+function clearPaper() {
+  for (const drawn of document.querySelectorAll(".o-on-paper")) drawn.remove();
+}
+
 export default {
   props: {
     words: Object,
@@ -190,6 +212,15 @@ export default {
   },
   data() {
     return { waiting: "" };
+  },
+  mounted() {
+    this.drawForPaper = () => drawForPaper(this.$root.$refs);
+    window.addEventListener("beforeprint", this.drawForPaper);
+    window.addEventListener("afterprint", clearPaper);
+  },
+  unmounted() {
+    window.removeEventListener("beforeprint", this.drawForPaper);
+    window.removeEventListener("afterprint", clearPaper);
   },
   render() {
     const { words, me, other, address, help, news, look, waiting, find, person } = this;

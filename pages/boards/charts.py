@@ -54,7 +54,7 @@ def _rows(kind: str, block: Block, chart: Charted, label: str, who: Who) -> None
     elif kind == "gauge":
         _gauge(sum(value or 0 for value in chart.series[0][1]), block.says("goal"), chart.kind, chart.label, who)
     elif kind == "funnel":
-        _echart(_funnel(chart), label, chart.ways)
+        _echart(_funnel(chart, who), label, chart.ways)
     else:
         _echart(options_of(_chart(kind, label), data, who), label, chart.ways)
     notes = [(chart.part, words.ONLY_YOURS), (chart.left, words.GROUPS_LEFT(n=chart.left))]
@@ -81,35 +81,37 @@ def _open(ways: list[str], event: Any) -> None:
         ui.navigate.to(ways[event.data_index])
 
 
-def _funnel(chart: Charted) -> dict[str, Any]:
-    values = chart.series[0][1]
-    parts = [{"name": name, "value": value or 0} for name, value in zip(chart.x, values, strict=True)]
-    label = {"color": QUIET, "formatter": "{b} {c}", "position": "right"}
-    shape = {
-        "type": "funnel",
-        "left": 8,
-        "right": "32%",
-        "top": 8,
-        "bottom": 8,
-        "gap": 2,
-        "sort": "none",
-        "minSize": "6%",
-    }
+def _funnel(chart: Charted, who: Who) -> dict[str, Any]:
+    """The names stand in a column of their own beside it: a narrow block would cut them off at its edge."""
+    shape = {"type": "funnel", "left": 8, "right": "45%", "top": 8, "bottom": 8, "gap": 2, "sort": "none"}
+    parts = [
+        {
+            "name": name,
+            "value": value or 0,
+            "label": {"formatter": f"{shortened(name)} {written(value or 0, chart.kind, who.lang)}"},
+        }
+        for name, value in zip(chart.x, chart.series[0][1], strict=True)
+    ]
+    # A low block has no room for every name; pointing tells it.
+    labels = {"labelLayout": {"hideOverlap": True, "x": "58%", "align": "left"}, "labelLine": {"show": False}}
+    label = {"color": QUIET, "position": "right", "fontSize": 11}
     return {
         "color": COLOURS,
         "aria": {"enabled": True},
         "animation": False,
         "tooltip": {"trigger": "item", "confine": True},
-        "series": [
-            {
-                **shape,
-                "data": parts,
-                "label": label,
-                "labelLine": {"show": False},
-                "labelLayout": {"hideOverlap": True},  # a low block has no room for every name; pointing tells it
-            }
-        ],
+        "series": [{**shape, "minSize": "6%", "data": parts, "label": label, **labels}],
     }
+
+
+def shortened(name: str) -> str:
+    """As much of a name as eight Chinese characters take."""
+    room = 16
+    for at, sign in enumerate(name):
+        room -= 1 if sign.isascii() else 2
+        if room < 0:
+            return name[: max(at - 1, 1)] + "…"
+    return name
 
 
 def _gauge(value: float | None, goal: float | None, unit: str, label: str, who: Who) -> None:
@@ -136,14 +138,19 @@ def _gauge(value: float | None, goal: float | None, unit: str, label: str, who: 
     }
     track = {"axisLine": {"lineStyle": {"width": 14, "color": [[1, "rgba(125, 136, 148, .22)"]]}}}
     bar = {"progress": {"show": True, "width": 14, "itemStyle": {"color": COLOURS[0]}}}
-    number = {"detail": {"show": False}, "title": {"show": False}, "data": [{"value": share}]}
-    with tag("div", "b-gauge"):
-        said = f"{label} {written(value, unit, who.lang)} / {written(full, unit, who.lang)}"
-        options = {"animation": False, "series": [{**scale, **shown, **track, **bar, **number}]}
-        named(ui.echart(options).classes("o-chart b-chart"), said)
-        with tag("div", "b-gauge-number"):
-            tag("b", "", written(value, unit, who.lang))
-            tag("div", "o-faint", words.TARGET(value=written(full, unit, who.lang)).say(who.lang))
+    number, goal_said = (written(each, unit, who.lang) for each in (value, full))
+    # In the picture itself, so that it stands within the arc however high or low the block is.
+    said = {
+        "formatter": f"{{number|{number}}}\n{{goal|{words.TARGET(value=goal_said).say(who.lang)}}}",
+        "rich": {
+            "number": {"fontSize": 22, "fontWeight": 600, "color": COLOURS[0], "lineHeight": 28},
+            "goal": {"fontSize": 12, "color": QUIET, "lineHeight": 18},
+        },
+        "offsetCenter": [0, "-4%"],
+    }
+    text = {"detail": said, "title": {"show": False}, "data": [{"value": share}]}
+    options = {"animation": False, "series": [{**scale, **shown, **track, **bar, **text}]}
+    named(ui.echart(options).classes("o-chart b-chart"), f"{label} {number} / {goal_said}")
 
 
 def _heat(chart: Charted, who: Who) -> None:

@@ -15,6 +15,7 @@ QUIET, LINE = "#7d8894", "rgba(125, 136, 148, .25)"
 COLOURS = ["#12805c", "#d9822b", "#2f6fb0", "#8e5bb5", "#b83a3a", "#7d8894"]
 TONES = {"positive": "#12805c", "warning": "#d9822b", "negative": "#b83a3a", "info": "#2f6fb0", "grey": "#7d8894"}
 FEW = 6  # names of bars that stand side by side; more of them lean
+FEW_NAMES = 4  # names of lines that find room above them
 MARKS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"]
 
 
@@ -67,7 +68,17 @@ def _axes(chart: Chart, x: list[str], series: list[tuple[str, list[Any]]]) -> di
             "bottom": 8,
             "containLabel": True,
         },
-        "legend": {"show": len(series) > 1, "top": 0, "left": 0, "textStyle": {"color": QUIET}, "itemHeight": 10},
+        # Many names stay in one line: more would lie over what is drawn.
+        "legend": {
+            "show": len(series) > 1,
+            "type": "scroll" if len(series) > FEW_NAMES else "plain",
+            "top": 0,
+            "left": 0,
+            "textStyle": {"color": QUIET},
+            "itemHeight": 10,
+            "pageIconColor": QUIET,
+            "pageTextStyle": {"color": QUIET},
+        },
         "tooltip": {"trigger": "axis", "confine": True},
         "xAxis": {
             "type": "category",

@@ -1,5 +1,6 @@
 """A board is put together by hand and by keyboard, and read by somebody else, also on a phone."""
 
+import json
 import re
 
 import pytest
@@ -122,3 +123,34 @@ def test_a_board_is_made_arranged_and_read_by_somebody_else(app, opened):
     lefts = reader.locator(".b-block").evaluate_all("all => all.map(block => block.getBoundingClientRect().left)")
     assert len(set(lefts)) == 1
     assert reader.evaluate("() => document.documentElement.scrollWidth <= 390")
+    printed(app, opened)
+
+
+def printed(app, opened) -> None:
+    """On paper charts are drawn anew for their width, tables with many columns stay within the page, and the ink is dark."""
+    day = {"field": "joined_on", "grain": "day"}
+    rows = {"kind": "chart", "record": "member"}
+    blocks = [
+        {"id": "b1", **rows, "at": [0, 0, 6, 5], "draw": "bar", "by": [{"field": "home_store"}]},
+        {"id": "b2", **rows, "at": [6, 0, 6, 5], "draw": "heat", "by": [{"field": "home_store"}, day]},
+        {"id": "b3", "kind": "list", "at": [0, 5, 6, 5], "record": "member", "rows": 5},
+    ]
+    board = {"zh": "第十八组打印", "open": True, "body": json.dumps({"blocks": blocks})}
+    answer = app.person("anna").post("/board/changes", {"op": "print-a-board", "changes": [{"id": None, "set": board}]})
+    page = opened("anna", f"/board/{answer['rows'][0]['id']}")
+    page.locator(".b-chart canvas").wait_for()
+    page.locator(".o-heat td").first.wait_for()
+    page.evaluate("() => document.body.classList.add('body--dark')")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".o-on-paper")).to_be_visible()
+    sizes = page.locator(".o-on-paper").evaluate("drawn => [drawn.width, drawn.parentElement.clientWidth]")
+    assert sizes[0] >= 2 * sizes[1] > 0, "with more dots than the screen has"
+    over = """() => [...document.querySelectorAll(".b-block, .b-block td, .b-block th")]
+        .filter(part => part.getBoundingClientRect().right > 704).length"""
+    assert page.evaluate(over) == 0
+    assert page.locator(".b-list").evaluate("list => list.clientWidth") > 690
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".o-on-paper")).to_have_count(0)

@@ -10,9 +10,12 @@ from nicegui.testing import User
 from models.design import Board
 from models.design.boards.body import ROW_DRAWS, block_of, read
 from models.kit.clock import today
+from models.kit.declare.area import Chart
 from models.kit.server.database import reading
 from models.kit.server.standing import Standing, stand
+from pages.boards.charts import shortened
 from pages.boards.hearing import heard_by
+from pages.parts.charts import options_of
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
 
@@ -133,9 +136,30 @@ async def test_every_kind_of_chart_draws_the_rows_of_a_table(user: User):
     assert [series[0]["stack"] for series in drawn if "stack" in series[0]] == ["all"]
     bars = next(series[0] for series in drawn if series[0]["type"] == "bar")
     gauge = next(series[0] for series in drawn if series[0]["type"] == "gauge")
+    funnel = next(series[0] for series in drawn if series[0]["type"] == "funnel")
+    assert {part["label"]["formatter"] for part in funnel["data"]} == {"锦江一店 2", "达州一店 1"}
+    assert "{number|3}" in gauge["detail"]["formatter"] and "4" in gauge["detail"]["formatter"]
     assert sorted(bars["data"]) == [1, 2] and gauge["data"] == [{"value": 0.75}]
     heat = [made for made in user.find(kind=ui.element).elements if "o-heat" in made.classes]
     assert heat, "shades of a heat map, as a table that can be read"
+
+
+def test_many_names_above_a_chart_stay_in_one_line(chen):
+    def legend(count):
+        chart = Chart(lambda week: {}, "走势", "Trend", kind="line")
+        return options_of(chart, {"x": ["W1"], "series": [(f"{n}", [n]) for n in range(count)]}, chen)["legend"]
+
+    assert (legend(4)["type"], legend(5)["type"]) == ("plain", "scroll")
+
+
+def test_a_name_beside_a_funnel_takes_the_room_of_eight_characters_at_most():
+    names = ["锦江社区一店八个", "锦江社区一店九个字", "Jinjiang store 1", "Jinjiang store 12"]
+    assert [shortened(name) for name in names] == [
+        "锦江社区一店八个",
+        "锦江社区一店九…",
+        "Jinjiang store 1",
+        "Jinjiang store …",
+    ]
 
 
 def test_a_block_hears_of_the_types_it_is_made_of_and_closed_weeks_of_none():
