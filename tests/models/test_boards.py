@@ -233,6 +233,17 @@ def test_a_chart_counts_the_rows_that_the_reader_sees_and_leads_to_them(boss, sh
     assert [len(values) for _, values in heat.series] == [2] * len(heat.series)
 
 
+def test_a_gauge_shows_one_number_over_all_rows_however_its_view_is_grouped(boss, shops):
+    day = last_whole(today()).monday.isoformat()
+    for store, sales in zip(shops, ("1200", "8000"), strict=True):
+        made(house().records["store_day"], boss, store=store, day=day, sales=sales, transactions=10)
+    shape = {"columns": [{"name": "store"}], "sort": [], "filter": {}, "group": ["store"]}
+    made(DesignView, boss, record_type="store_day", name="按门店", body=json.dumps(shape))
+    asked = {"record": "store_day", "draw": "gauge", "view": "按门店", "measure": {"fn": "mean", "field": "sales"}}
+    assert charted(asked, boss).series[0][1] == [4600], "of means there is no sum"
+    assert charted({**asked, "by": [{"field": "store"}], "measure": None}, boss).series[0][1] == [2]
+
+
 def test_what_a_reader_does_not_see_a_block_does_not_tell_of(boss, shops):
     reader = person("Mei", "operations_manager", 104)
     grants = {**reader.grants, "rectification": replace(reader.grants["rectification"], hidden=frozenset({"topic"}))}

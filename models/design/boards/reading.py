@@ -141,16 +141,16 @@ def _series(answer: dict[str, Any], heads: list[dict[str, Any]], label: str) -> 
 
 def _laid(said: dict[str, Any], view: dict[str, Any] | None) -> tuple[list[Any], list[Any], Any]:
     """By what it is divided and what is measured: as the block says, else as its view is laid out or grouped."""
+    shape = (view or {}).get("shape") or {}
+    if said["draw"] == "gauge":  # one number over all rows: of means and of largest values there is no sum
+        return [], [], said.get("measure") or (shape.get("measure") if shape.get("kind") == "pivot" else None)
     if said.get("by"):
         return said["by"][:1], said["by"][1:], said.get("measure")
-    shape = (view or {}).get("shape") or {}
     if shape.get("kind") == "pivot":
         return shape["rows"][:1], shape["columns"][:1], said.get("measure") or shape["measure"]
     if view and view.get("group"):
         axes = [_axis(key) for key in view["group"][:2]]
         return axes[:1], axes[1:], said.get("measure")
-    if said["draw"] == "gauge":
-        return [], [], said.get("measure")
     raise Unshown(words.NO_AXIS)
 
 
