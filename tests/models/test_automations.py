@@ -277,6 +277,33 @@ def test_a_list_tells_each_reader_the_rows_he_sees(boss, stores, clock):
     assert notice.text.zh.startswith("2 家：")
 
 
+def test_a_list_tells_people_of_a_column_the_rows_that_name_them(boss, stores, clock):
+    ids = [made(Employee, boss, name=name, staff_no=no) for name, no in (("陈明", "Y2"), ("武丽", "Y3"))]
+    chen, wu = (
+        people.who(people.make(login, "operations_manager", employee=id))
+        for login, id in zip(("chen", "wu"), ids, strict=True)
+    )
+    for store, manager in zip(stores.values(), ids, strict=True):
+        change(Store, boss, store, manager=manager)
+    clock("2026-11-23 07:00")
+    automation(
+        boss, "清单", tells("{n} 家：{rows}", people=["manager"]), kind="time", every="day", at="08:00", list=True
+    )
+    clock("2026-11-23 08:03")
+    run_due(None)
+    heard = [[n.text.zh for n in notices_for(house().records, who)] for who in (chen, wu)]
+    assert heard == [[f"1 家：{name}"] for name in stores]
+
+
+def test_the_title_of_a_work_item_is_cut_where_the_columns_in_it_are_longer(boss, stores):
+    deed = {"do": "work", "text": "核对：[address]", "owner": "", "days": 1}
+    automation(boss, "核对地址", deed, kind="changed", fields=["address"])
+    change(Store, boss, stores["锦江一店"], address="东大街\n一号" + "很" * 190)
+    (item,) = house().records["work_item"].rows()
+    assert len(item.title) == 120 and item.title.startswith("核对：东大街") and item.title.endswith("很…")
+    assert runs("failed") == []
+
+
 def test_a_column_that_one_goes_by_stays_and_only_administrators_lend_rights(boss, stores):
     made(DesignColumn, boss, record_type="store", zh="人手", name="hands", kind="count", seen_by="all")
     automation(boss, "人多", sets(address="多"), filter={"hands": {"gt": 5}})

@@ -95,8 +95,12 @@ class Add:
     def do(self, doing: Doing, at: int, deed: dict[str, Any]) -> Text:
         other = _type(deed["record"])
         sets = written(doing.record, doing.ids, deed["values"], doing.who)
-        within(doing.c, other, [{"id": None, "set": sets[id]} for id in doing.ids], doing.who)
+        rows = [{"id": None, "set": self.fitted(other, sets[id])} for id in doing.ids]
+        within(doing.c, other, rows, doing.who)
         return DONE_ADD(record=other.sheet.label, n=len(doing.ids))
+
+    def fitted(self, other: type[Record], sets: dict[str, Any]) -> dict[str, Any]:
+        return sets
 
 
 class Work(Add):
@@ -113,6 +117,11 @@ class Work(Add):
 
     def do(self, doing: Doing, at: int, deed: dict[str, Any]) -> Text:
         return super().do(doing, at, self._as_row(deed))
+
+    def fitted(self, other: type[Record], sets: dict[str, Any]) -> dict[str, Any]:
+        """A title is cut: what columns say in it may be of any length."""
+        most = other.fields()["title"].max_length
+        return {**sets, "title": shortened(" ".join(sets["title"].split()), most)}
 
     @staticmethod
     def _as_row(deed: dict[str, Any]) -> dict[str, Any]:
@@ -221,6 +230,10 @@ KINDS: dict[str, Any] = {
     "tell": Tell(),
     "call": Call(),
 }
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def look(record: type[Record], deeds: list[dict[str, Any]], who: Who, as_list: bool) -> list[dict[str, Any]]:

@@ -79,14 +79,14 @@ def _reader(channel: Any, actor: Who) -> Who:
 
 
 def _as_list(doing: Any, at: int, deed: dict[str, Any], text: Text) -> int:
-    """One sentence over all rows, for each person over those that he sees."""
+    """One sentence over all rows, for each person over those that he sees; for people of a column, over those that name them."""
     count = 0
     accounts = User.select(User.id).where(User.active == 1).join(Role)
-    for (id,) in accounts.where(
-        (Role.code.in_(deed.get("roles", []))) | (User.login.in_(deed.get("users", [])))
-    ).tuples():
+    of_roles = accounts.where(Role.code.in_(deed.get("roles", []))).tuples()
+    hearing = {**_people(doing, deed), **{id: list(doing.ids) for (id,) in of_roles}}
+    for id, ids in hearing.items():
         who = who_for(id)
-        if who is not None and (sentence := _list(doing.record, doing.ids, text, who)) is not None:
+        if who is not None and (sentence := _list(doing.record, ids, text, who)) is not None:
             notify(doing.c, sentence, record=doing.record, users=[id], urgent=bool(deed.get("urgent")))
             count += 1
     for channel in (
