@@ -8,9 +8,10 @@ from starlette.requests import Request
 
 from models.kit.text import Text
 
+from ..guard.bodies import ANSWER
 from ..guard.plain import language_of
 
-MOST_FIELDS, LARGEST_FIELD = 500, 64 * 1024
+MOST_FIELDS = 500
 OTHER_LANGUAGE = Text("English", "中文")
 STYLE = """<style>
 body{place-items:start center}main{width:min(34rem,100vw);margin:0;border-radius:0;border-width:0 0 1px;padding:1.25rem 1rem 2.5rem}
@@ -36,7 +37,7 @@ textarea{width:100%;min-height:6rem;margin-top:.6rem;padding:.6rem .75rem;
 async def given_of(request: Request) -> dict[str, list[str]] | None:
     """The values by name; None when it is no form of ours."""
     try:
-        async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD) as form:
+        async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=ANSWER) as form:
             pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
         "".join(value for _, value in pairs).encode()  # half a character is a ValueError here
     except (ValueError, HTTPException, MultiPartException):

@@ -167,6 +167,10 @@ async def test_a_long_answer_in_chinese_comes_in_whole_and_one_too_long_is_told_
     set_form(body=body({"name": title(), "required": True}, {"name": "story"}, {"name": "wish"}))
     answer = await phone.post(path, data=given(story="漏" * 4000, wish="修" * 4000))  # nine bytes each on their way
     assert answer.status_code == 200 and (rows()[0].story, rows()[0].wish) == ("漏" * 4000, "修" * 4000), answer.text
+    answer = await phone.post(path, data=given(story="漏" * 12_000 + "😀" * 8_000, op="e" * 20))
+    assert answer.status_code == 200 and len(rows()[-1].story) == 20_000, answer.text
+    answer = await phone.post(path, data=given(story="漏" * 20_001, op="f" * 20))
+    assert answer.status_code == 400 and "漏" * 20_001 in answer.text, "nothing typed is lost"
     answer = await phone.post(path, data=given(story="漏" * 120_000))
     assert answer.status_code == 413 and "最多 1 MB" in answer.text
 
