@@ -39,13 +39,14 @@ export class Cards {
     const { http, record, query } = this.context;
     query.remember();
     const offset = this.rows.length;
+    const started = performance.now();
     try {
       const answer = await http.post(`/${record.name}/rows`, { offset, limit: PAGE, totals: "later", ...query.body() });
       if (turn !== this.turn) return;
       this.total = answer.total;
       this.rows.push(...answer.rows);
       this.list.append(...answer.rows.map((row) => this.card(row)));
-      this.told.loaded(answer, offset);
+      this.told.loaded(answer, offset, performance.now() - started);
     } catch (error) {
       if (turn === this.turn) this.told.failed(error.message);
     } finally {

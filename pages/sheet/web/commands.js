@@ -39,12 +39,11 @@ export class Commands {
   /** Sums and totals follow the edits, a moment later and once for many. */
   recount() {
     clearTimeout(this.counting);
-    this.counting = setTimeout(async () => {
-      const { http, record, query } = this.context;
-      if (query.group.length) return void this.view.refresh();
-      if (!record.fields.some(({ sum }) => sum)) return;
-      const answer = await http.post(`/${record.name}/totals`, query.body()).catch(() => null);
-      if (answer) this.page.showSums(answer.sums, answer.waits);
+    this.counting = setTimeout(() => {
+      const { page } = this;
+      const { record, query } = this.context;
+      if (query.group.length) this.view.refresh();
+      else if (!page.shape && record.fields.some(({ sum }) => sum)) page.counting.follow(performance.now());
     }, 700);
   }
 

@@ -152,6 +152,10 @@ export class SheetPage {
     this.toolbar.undoable(this.batches.ids.length);
   }
 
+  get shape() {
+    return DRAWN[this.context.query.shape?.kind];
+  }
+
   /** A desk gets the grid, a phone gets cards; and both get another shape where that is chosen. */
   lay() {
     this.clear();
@@ -169,7 +173,7 @@ export class SheetPage {
     };
     this.narrow = this.media.matches;
     this.root.classList.toggle("s-narrow", this.narrow);
-    const Shape = DRAWN[this.context.query.shape?.kind];
+    const Shape = this.shape;
     this.root.classList.toggle("s-shaped", Boolean(Shape));
     const host = el(Shape ? "div.s-shape-host" : this.narrow ? "div.s-card-host" : "div.s-grid-host");
     const layer = el("div.s-layer", { dataset: { slot: "layer" } });
@@ -248,14 +252,16 @@ export class SheetPage {
 
   /** stands: what is shown says itself that it holds nothing. */
   loaded({ rows, total: lines, count: total = lines, sums, waits, counting, stands = false }, offset, took) {
-    this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
+    const asked = performance.now() - took;
+    this.overtaken(this.fresh.since(rows, this.total === null ? 0 : asked));
     this.look(rows.map(({ id }) => id));
     this.context.since.begin();
     this.total = total ?? (this.total || offset + rows.length);
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
     if (offset === 0 && !(counting && total === null)) this.showSums(sums, waits);
-    if (counting) this.counting.follow();
+    if (counting) this.counting.follow(asked);
+    else this.counting.came(asked);
     if (total === 0 && !stands) this.states.empty();
     else this.states.ready();
     this.together.loaded();
