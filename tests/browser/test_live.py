@@ -92,15 +92,6 @@ def test_a_half_typed_cell_the_selection_and_the_place_in_the_list_stay(app, sit
     assert app.cell(id, "name") == "打到一半"
 
 
-def test_own_changes_are_not_asked_for_again(app, sit):
-    at = sit("anna", 2)
-    blocks = asked(at)
-    at.put(0, "name", "自己改的")
-    at.drained()
-    at.page.wait_for_timeout(600)
-    assert [block for block in blocks if '"id":{"in"' in block] == []
-
-
 def test_an_answer_that_was_overtaken_brings_nothing_old_back(app, sit):
     at = sit("anna", 15)
     late = []

@@ -11,7 +11,7 @@ const KEPT = 200;
 
 export class Lately {
   constructor(adapter, { http, record, words }, busy) {
-    Object.assign(this, { adapter, http, record, words, busy, known: new Map() });
+    Object.assign(this, { adapter, http, record, words, busy, known: new Map(), turn: 0 });
     this.moved = (event) => this.rest(event);
     this.left = () => this.close();
     adapter.host.addEventListener("mousemove", this.moved);
@@ -61,11 +61,19 @@ export class Lately {
   async read(id) {
     const kept = this.known.get(id);
     if (kept && performance.now() - kept.at < 5_000) return kept.past;
+    const { turn } = this;
     const past = await this.http.get(`/${this.record.name}/${id}/history`).catch(() => []);
     if (this.known.size > KEPT) this.known.clear();
     const list = Array.isArray(past) ? past : (past.changes ?? []);
-    this.known.set(id, { at: performance.now(), past: list });
+    if (turn === this.turn) this.known.set(id, { at: performance.now(), past: list });
     return list;
+  }
+
+  /** These rows have a newer past than the one that is kept, or just being read. */
+  changed(ids) {
+    this.turn += 1;
+    for (const id of ids) this.known.delete(id);
+    if (this.popup && ids.includes(this.at?.id)) this.close();
   }
 
   close() {

@@ -8,6 +8,7 @@ const SETTLE = 120;
 const OWN_ANSWER = 600;
 const REREAD_SOON = 200;
 const REREAD_GAP = 2_000;
+const STANDS = 30_000;
 const CHUNK = 500;
 const MOST_LOST = 500;
 const ROWS_ALONE = { offset: 0, limit: CHUNK, totals: "none" };
@@ -131,7 +132,7 @@ export class Live {
       .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0];
     const row = node && Number(node.getAttribute("row-index"));
     return node && adapter.idAt(row) !== null
-      ? { id: adapter.idAt(row), row, height: node.offsetHeight, until: performance.now() + 3_000 }
+      ? { id: adapter.idAt(row), row, height: node.offsetHeight, until: performance.now() + STANDS }
       : null;
   }
 

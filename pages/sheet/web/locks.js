@@ -9,7 +9,15 @@ const MOST = 500;
 export class Locks {
   /** `drawn(ids)`: these rows look otherwise now. */
   constructor({ http, record }, drawn) {
-    Object.assign(this, { http, record, drawn, byId: new Map(), waiting: new Set(), shown: new Set() });
+    Object.assign(this, {
+      http,
+      record,
+      drawn,
+      byId: new Map(),
+      waiting: new Set(),
+      shown: new Set(),
+      asked: new Map(),
+    });
   }
 
   /** The rule that locks a cell: {why, mine, columns}; nothing where it is open. */
@@ -38,11 +46,16 @@ export class Locks {
     const ids = [...this.waiting].slice(0, MOST);
     for (const id of ids) this.waiting.delete(id);
     if (!ids.length) return;
+    const turn = {};
+    for (const id of ids) this.asked.set(id, turn);
     const answer = await this.http.post(`/${this.record.name}/frozen`, { ids }).catch(() => null);
-    if (!answer) return;
-    const changed = ids.filter((id) => this.take(id, answer));
-    if (changed.length) this.drawn(changed);
     if (this.waiting.size) this.look([]);
+    if (!answer) return;
+    // A row that was asked for once more meanwhile waits for that answer.
+    const newest = ids.filter((id) => this.asked.get(id) === turn);
+    for (const id of newest) this.asked.delete(id);
+    const changed = newest.filter((id) => this.take(id, answer));
+    if (changed.length) this.drawn(changed);
   }
 
   take(id, { rules, rows }) {

@@ -15,6 +15,7 @@ export class Offers {
   /** Counted again whenever rows came or changed. */
   async refresh() {
     if (!this.actions.length) return;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const { http, record } = this.context;
     const found = await Promise.all(
       this.actions.map((action) =>
@@ -23,6 +24,7 @@ export class Offers {
           .catch(() => ({ rows: [], total: 0 })),
       ),
     );
+    if (turn !== this.turn) return;
     const lines = this.actions.flatMap((action, at) => (found[at].total ? [this.line(action, found[at])] : []));
     this.node.replaceChildren(...lines);
     this.node.hidden = !lines.length;

@@ -398,6 +398,7 @@ export class SheetPage {
     const taken = rows.filter(({ id }) => !later.has(id));
     this.fresh.keep(taken);
     this.view?.applyRows(taken);
+    this.lately?.changed(taken.map(({ id }) => id));
     this.overtaken(later);
   }
 

@@ -6,7 +6,7 @@ const MOST = 500;
 export class Talks {
   /** `drawn(ids)`: these rows look otherwise now. */
   constructor({ http, record }, drawn) {
-    Object.assign(this, { http, record, drawn, byId: new Map(), waiting: new Set() });
+    Object.assign(this, { http, record, drawn, byId: new Map(), waiting: new Set(), asked: new Map() });
   }
 
   /** How many comments wait on a cell, or on the row where no column is named. */
@@ -24,11 +24,16 @@ export class Talks {
     const ids = [...this.waiting].slice(0, MOST);
     for (const id of ids) this.waiting.delete(id);
     if (!ids.length) return;
+    const turn = {};
+    for (const id of ids) this.asked.set(id, turn);
     const answer = await this.http.post(`/${this.record.name}/commented`, { ids }).catch(() => null);
-    if (!answer) return;
-    const changed = ids.filter((id) => this.take(id, answer.rows[id]));
-    if (changed.length) this.drawn(changed);
     if (this.waiting.size) this.look([]);
+    if (!answer) return;
+    // A row that was asked for once more meanwhile waits for that answer.
+    const newest = ids.filter((id) => this.asked.get(id) === turn);
+    for (const id of newest) this.asked.delete(id);
+    const changed = newest.filter((id) => this.take(id, answer.rows[id]));
+    if (changed.length) this.drawn(changed);
   }
 
   take(id, counts) {

@@ -95,9 +95,11 @@ export class Ticks {
 
   async check() {
     this.timer = null;
+    const turn = (this.checking = {});
     const of = [...this.ids];
     const whole = new Set((await this.ask({ filter: this.query.fixed, of })).ids);
     const seen = this.query.isNarrowed() ? new Set((await this.ask({ ...this.query.body(), of })).ids) : whole;
+    if (turn !== this.checking) return; // it is looked at anew meanwhile
     for (const id of of) if (!whole.has(id)) this.ids.delete(id);
     this.out = new Set(of.filter((id) => this.ids.has(id) && !seen.has(id)));
     this.told.changed();
