@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -31,12 +30,6 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 def serve(*command: str, ready: str, port: int, **more: str) -> subprocess.Popen:
@@ -122,7 +115,7 @@ def seats(chromium):
 
     def seat(app, login):
         if (app.port, login) not in profiles:
-            name, _, value = app.person(login).cookie.partition("=")
+            name, _, value = app.signs_in(login).cookie.partition("=")
             profiles[app.port, login] = chromium.new_context(locale="zh-CN")
             profiles[app.port, login].add_cookies([{"name": name, "value": value, "url": app.url}])
             keep_warm(profiles[app.port, login], app.url)
@@ -206,14 +199,10 @@ def sheet(office, seats):
     from tests.browser.office import Sheet
 
     faults, opened = [], []
-    keepers = vars(office).setdefault(
-        "keepers", {}
-    )  # a person has so many sessions; one more ends the first, a browser's
 
     def open_sheet(login="anna", query="", context=None, prepare=None, width=1440):
         if login not in {name for name, _ in opened}:  # what an earlier test did to the columns is that test's own
-            keeper = keepers.get(login) or keepers.setdefault(login, office.person(login))
-            keeper.put("/member/view", {})
+            office.person(login).put("/member/view", {})
         context = context or seats(office, login)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()

@@ -11,8 +11,9 @@ from typing import Any
 import apsw
 import httpx
 
-from tests.browser.conftest import ROOT, copied, free_port, serve, stop
+from tests.browser.conftest import ROOT, copied, serve, stop
 from tests.helpers.attack import Target
+from tests.helpers.ports import free_port
 
 PASSWORD = "seven green kettles on the shelf"
 PEOPLE = {

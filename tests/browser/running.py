@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error, expect
 
-from tests.browser.conftest import ROOT, copied, free_port, serve, stop
+from tests.browser.conftest import ROOT, copied, serve, stop
 from tests.helpers import places
+from tests.helpers.ports import free_port
 
 PASSWORD = "seven green kettles on the shelf"
 PEOPLE = {"anna": ("安娜", "administrator"), "bert": ("陈小波", "administrator"), "dora": ("朵拉", "viewer")}
@@ -35,6 +36,7 @@ class App:
         if not address:
             copied(data, seeded)
         self.people = json.loads((data / FACTS).read_text())
+        self.clients: dict[str, Client] = {}
 
     @property
     def url(self) -> str:
@@ -57,6 +59,13 @@ class App:
         self.process = None
 
     def person(self, login: str) -> "Client":
+        """One session for all that tests do in somebody's name: a person has so many, and one more ends the first, a browser's."""
+        if login not in self.clients:
+            self.clients[login] = self.signs_in(login)
+        return self.clients[login]
+
+    def signs_in(self, login: str) -> "Client":
+        """A session of its own, for who ends it, looks as somebody else or gives it to a browser."""
         return Client(self.url, login)
 
     # What is in the database, read beside the app ------------------------------------------------------------------------

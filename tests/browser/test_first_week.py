@@ -14,8 +14,9 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port, soon, stop
+from tests.browser.conftest import ROOT, soon, stop
 from tests.exports.test_samples import sample
+from tests.helpers.ports import free_port
 
 WAIT = 30_000
 PHONE = {"width": 390, "height": 844}
@@ -51,7 +52,7 @@ class Server:
     def once(self) -> str:
         """The one-time password of the first administrator, once the server says that it is ready."""
         text = soon(
-            lambda: (said := self.terminal.read_text()) if "已就绪" in self.terminal.read_text() else "", seconds=60
+            lambda: (said := self.terminal.read_text()) if "已就绪" in self.terminal.read_text() else "", seconds=180
         )
         assert self.url in text, "the terminal says where to go"
         return re.search(r"admin\s+(\S+)", text).group(1)

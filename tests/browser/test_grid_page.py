@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import free_port, serve, soon, stop
+from tests.browser.conftest import serve, soon, stop
+from tests.helpers.ports import free_port
 
 OFFLINE = "Failed to load resource: the server responded with a status of 503 (Service Unavailable)"
 

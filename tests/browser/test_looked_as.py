@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 def test_an_administrator_looks_as_a_reader_changes_nothing_and_ends_it(app, chromium, open_page):
     from tests.browser.running import PEOPLE
 
-    name, cookie = PEOPLE["dora"][0], app.person("anna").cookie
+    name, cookie = PEOPLE["dora"][0], app.signs_in("anna").cookie
     page = open_page(alone=True)
     key, _, value = cookie.partition("=")
     page.context.add_cookies([{"name": key, "value": value, "url": app.url}])

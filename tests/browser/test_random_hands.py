@@ -15,9 +15,7 @@ WALKS = [str(seed) for seed in range(int(FIRST), int(LAST or FIRST) + 1)] if FIR
 @pytest.mark.parametrize("walk", WALKS)
 def test_random_hands_lose_nothing_change_nothing_else_and_the_history_tells_it_all(sheet, office, walk):
     at = sheet()
-    colleagues = vars(office).setdefault("colleagues", {})  # one session for all walks
-    bert = colleagues.get("bert") or colleagues.setdefault("bert", office.person("bert"))
-    hands = Hands(at, bert, Random(walk) if FIRST else random_for("hands"))
+    hands = Hands(at, office.person("bert"), Random(walk) if FIRST else random_for("hands"))
     try:
         hands.live(14)
     except BaseException:

@@ -8,7 +8,6 @@ import html
 import json
 import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from uuid import uuid4
 import httpx
 import socketio
 
+from tests.helpers.ports import free_port
 from tests.helpers.small_app import PASSWORDS
 
 HERE = Path(__file__).parent
@@ -123,7 +123,7 @@ async def plug(
             headers=headers,
             socketio_path="/_nicegui_ws/socket.io",
             transports=[transport],
-            wait_timeout=5,
+            wait_timeout=20,
         )
         yield sio
     finally:
@@ -174,9 +174,7 @@ def running(source: Path, folder: Path) -> contextlib.AbstractContextManager[Tar
 
 @contextlib.contextmanager
 def _started(command, where: Path | None = None) -> Iterator[Target]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         target = Target(f"http://127.0.0.1:{port}", where or Path(folder))
         with target.log.open("w") as log:
@@ -189,7 +187,7 @@ def _started(command, where: Path | None = None) -> Iterator[Target]:
             yield target
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 def _plain_environment() -> dict[str, str]:
@@ -198,7 +196,7 @@ def _plain_environment() -> dict[str, str]:
 
 
 def _wait(target: Target, process: subprocess.Popen) -> None:
-    for _ in range(200):
+    for _ in range(600):
         with contextlib.suppress(httpx.TransportError):
             if target.stranger().get("/healthz").status_code == 200:
                 return

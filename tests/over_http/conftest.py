@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import pytest
 from models import accounts, house
 from models.kit.server import database
 from tests.helpers import places
+from tests.helpers.ports import free_port
 from tests.helpers.quiet import jobs_done
 
 from . import world
@@ -67,9 +67,7 @@ def served(tmp_path_factory):
             for side in (world.OWN, world.OTHER)
         }
     database.close()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
     environment["DATABASE_URL"] = address
     environment["OPS_ADMIN_PASSWORD"] = "boxes of green tea 42"
@@ -83,7 +81,7 @@ def served(tmp_path_factory):
             yield Served(url, made, tokens, stored, log, address)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def wait(url: str, process: subprocess.Popen, log: Path) -> None:

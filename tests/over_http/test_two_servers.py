@@ -1,7 +1,6 @@
 """Two app processes on one PostgreSQL, asked over HTTP: what is done through either holds for both."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from models.kit.write.edits import edit
 from models.organization import Store
 from models.system import JobRun
 from tests.helpers import desk, places
+from tests.helpers.ports import free_port
 from tests.helpers.quiet import jobs_done
 
 from .conftest import ROOT, wait
@@ -30,9 +30,7 @@ JSON = {"Accept": "application/json", "X-Requested-With": "opsdesk"}
 @contextmanager
 def server(folder: Path, address: str):
     """An app process with a folder of its own on a database that others have open too."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder.mkdir()
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
     surroundings |= {"DATABASE_URL": address, "OPS_ADMIN_PASSWORD": desk.PASSWORD}
@@ -43,7 +41,7 @@ def server(folder: Path, address: str):
             yield f"http://127.0.0.1:{port}", process, log
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from models.kit import Refused
 from models.kit.server import database, health, settings
 from models.kit.server.locks import Held, held
 from pages import serving
+from tests.helpers.ports import free_port
 
 pytestmark = pytest.mark.embedded
 
@@ -38,12 +38,6 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment(**more), timeout=60)
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 class Program:
     """main.py in a process of its own, with what it says."""
 
@@ -55,7 +49,7 @@ class Program:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environment())
 
     def ready(self) -> "Program":
-        for _ in range(600):
+        for _ in range(3600):
             if (
                 b"is ready" in self.said.read_bytes()[self.begins :]
                 and httpx.get(f"{self.url}/healthz", timeout=20).status_code == 200
