@@ -3,13 +3,15 @@
 import gc
 import sys
 from dataclasses import replace
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from nicegui import app
+from nicegui.testing import User
 
 from models import AREAS, accounts
 from models.kit import Who, system
@@ -42,6 +44,22 @@ settings.register_profile(
     "house", derandomize=not SEED, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+PATIENCE = 20.0  # seconds
+
+
+def patient(waits: Any, pause: float) -> Any:
+    """A simulated person waits for what is to come as long as one at a browser: a busy machine is slow and nothing more."""
+
+    @wraps(waits)
+    async def wait(self, *asked, retries: int = 0, **more):
+        await waits(self, *asked, retries=max(retries, round(PATIENCE / pause)), **more)
+
+    return wait
+
+
+User.should_see, User.should_not_see = patient(User.should_see, 0.1), patient(User.should_not_see, 0.05)
 
 
 def long(path: Path) -> bool:

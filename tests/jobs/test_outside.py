@@ -44,7 +44,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 
 @pytest.mark.parametrize(
     "pieces",
-    [[HEAD, *[b"X-A: b\r\n"] * 60], [HEAD + b"Content-Length: 900\r\n\r\n", *[b" "] * 60]],
+    [[HEAD, *[b"X-A: b\r\n"] * 900], [HEAD + b"Content-Length: 900\r\n\r\n", *[b" "] * 900]],
     ids=["heads", "body"],
 )
 def test_a_robot_that_drips_is_left_after_its_time(drip, inner_allowed, monkeypatch, pieces):
@@ -52,7 +52,7 @@ def test_a_robot_that_drips_is_left_after_its_time(drip, inner_allowed, monkeypa
     begun = time.monotonic()
     with pytest.raises(ValueError, match="没有在"):
         outside.post(drip(pieces, 0.1), {})
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 45, "long before it has said everything"
 
 
 def test_a_robot_that_answers_endlessly_is_left(drip, inner_allowed):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.real import PEOPLE, Real, add, change
 from tests.helpers.attack import Page, can_plug, cookies_of, plug
+from tests.helpers.waiting import until
 
 OTHERS = ("ann", "chen", "bo", "gail")
 PAGES = ("/", "/t/member", "/r/member/{member}", "/r/member/{member}/form", "/r/store/{store}", "/history")
@@ -117,22 +118,14 @@ def noted(app: Real, kind: str) -> list[str]:
 
 async def all_noted(app: Real, before: int, names: set[str]) -> None:
     """The log is written by a thread of its own, a moment after the socket is cut."""
-    for _ in range(50):
-        if set(noted(app, "forged_event")[before:]) >= names:
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"not noted: {names - set(noted(app, 'forged_event')[before:])}")
+    await until(lambda: set(noted(app, "forged_event")[before:]) >= names)
 
 
 async def send(app: Real, client, events: list[dict], page: str | None = None) -> None:
     async with plug(app, cookies=cookies_of(client), page=page) as sio:
         for event in events:
             await sio.emit("event", event)
-        for _ in range(50):
-            await asyncio.sleep(0.1)
-            if not sio.connected:
-                return
-    raise AssertionError("the socket was not cut")
+        await until(lambda: not sio.connected)
 
 
 async def test_every_listener_of_everybodys_pages_is_deaf_to_everybody_else(app, ids):
@@ -185,11 +178,7 @@ async def test_the_last_button_of_a_deletion_hears_only_the_one_who_opened_it(ap
         assert not await can_plug(app, page=tab.page.client_id)
         assert app.value(there, ids["spare"]) == 1
         await sio.emit("event", go)
-        for _ in range(40):
-            await asyncio.sleep(0.1)
-            if not app.value(there, ids["spare"]):
-                break
-        assert app.value(there, ids["spare"]) == 0
+        await until(lambda: app.value(there, ids["spare"]) == 0)
 
 
 async def test_a_stranger_gets_no_socket_for_any_of_these_pages(app, ids):
@@ -214,12 +203,10 @@ async def test_who_lost_his_place_moves_nothing_with_his_own_page_and_cookie(app
         before, seen = state(app), noted(app, "event_after_end").count(login.title())
         for event in listeners:
             await sio.emit("event", event)
-        for _ in range(50):
-            await asyncio.sleep(0.1)
-            if not sio.connected:
-                break
-        assert not sio.connected and any("/login" in code for code in sio.codes)
+        await until(lambda: not sio.connected)
+        assert any("/login" in code for code in sio.codes)
         assert state(app) == before
+        await until(lambda: noted(app, "event_after_end").count(login.title()) > seen)
         assert noted(app, "event_after_end").count(login.title()) == seen + 1
     assert not await can_plug(app, cookies=cookies_of(victim), page=tab.page.client_id)
     assert victim.get(path).headers["location"].startswith("/login")

@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.attack import Target, cookies_of, shared
 
 HEAD = "POST /api/v1/thing HTTP/1.1\r\nHost: x\r\n"
-GONE = 8.0  # the small app's limits are two seconds; the machine that tests may be busy
+GONE = 25.0  # the small app's limits are two seconds; the machine that tests may be busy
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +49,8 @@ def test_a_head_that_stops_anywhere_is_cut_off(target, sent):
 
 def test_a_head_that_comes_a_byte_at_a_time_is_cut_off_and_one_that_is_late_after_another_too(target):
     with closing(plug(target)) as made, pytest.raises(OSError):
-        for at in range(200):
-            made.sendall(HEAD[at : at + 1].encode())
+        for letter in f"{HEAD}X-A: {'b' * 150}":
+            made.sendall(letter.encode())
             time.sleep(0.1)
     with closing(plug(target, f"GET /healthz HTTP/1.1\r\nHost: {target.host}\r\n\r\nGET /he")) as made:
         seconds, said = lived(made)
@@ -63,9 +63,9 @@ def test_a_body_that_stops_is_cut_off_and_one_that_is_slow_but_steady_is_taken(t
             seconds, said = lived(made)
         assert 2 < seconds < GONE + 5 and said == b""
         with closing(plug(target, signed_in(target, ann, 24_000))) as made:
-            for _ in range(8):  # three thousand bytes a time: twice the pace that is asked for
-                made.sendall(b"x" * 3000)
-                time.sleep(0.7)
+            for _ in range(16):  # four times the pace that is asked for, as a busy machine sleeps longer
+                made.sendall(b"x" * 1500)
+                time.sleep(0.2)
             assert b'{"ok":true}' in made.recv(65536)
 
 

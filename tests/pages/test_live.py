@@ -19,6 +19,7 @@ from pages.parts.ears import listen_here
 from pages.parts.gathered import Gathered
 from pages.parts.live import GAP, Live, in_sight, versions
 from tests.helpers.door import change, made
+from tests.helpers.waiting import until
 
 ANNA, BERT = Who(1, "安娜"), Who(2, "小波")
 
@@ -33,7 +34,8 @@ def test_a_thousand_commits_in_a_moment_are_few_messages_and_name_every_row():
         live.listen("member", Gathered(2, sent.append))
         for n in range(1000):
             live.spread(commit(n % 200 + 1, batch=n))
-        await asyncio.sleep(2.5 * GAP)
+        await until(lambda: len(sent) > 1)
+        await asyncio.sleep(1.5 * GAP)  # and no more of them
         return sent
 
     sent = asyncio.run(run())
@@ -49,6 +51,7 @@ def test_one_s_own_commits_are_told_as_such_and_others_records_not_at_all():
         live.spread(commit(7))
         unlisten()
         live.spread(commit(8))
+        await until(lambda: sent)
         await asyncio.sleep(1.5 * GAP)
         return sent
 
@@ -104,7 +107,7 @@ def test_a_record_page_hears_of_its_own_row_and_stops_with_its_container(running
             listen_here("member", 7, again)
         running.spread(commit(8))
         running.spread(commit(7))
-        await asyncio.sleep(1.5 * GAP)
+        await until(lambda: heard)
         assert [type(child).__name__ for child in column.default_slot.children] == ["Ear", "Label"]
         column.clear()
         running.spread(commit(7))

@@ -3,7 +3,6 @@
 import asyncio
 import inspect
 import re
-import time
 
 import nicegui.nicegui as ng
 import pytest
@@ -11,6 +10,7 @@ from nicegui import Client, core
 from nicegui import version as nicegui_version
 
 from tests.helpers.attack import Target, can_plug, cookies_of, open_page, plug, shared
+from tests.helpers.waiting import until
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ async def test_a_page_obeys_its_own_socket_in_the_order_of_its_events(target):
             await sio.emit("event", page.event())
             for number in range(20):
                 await sio.emit("event", page.event("nicegui-input", "update:value", f"n{number}"))
-            await asyncio.sleep(0.6)
+            await until(lambda: "typed n19" in target.ran(ann))
         assert target.ran(ann)[-21:] == ["button of ann", *(f"typed n{number}" for number in range(20))]
 
 
@@ -59,10 +59,9 @@ async def test_a_colleagues_socket_cannot_press_a_button_of_an_open_page_and_is_
         before = target.ran(ann)
         async with plug(target, cookies=cookies_of(bo), page=own.client_id) as sio:
             await sio.emit("event", page.event())
-            await asyncio.sleep(0.4)
-            assert not sio.connected
+            await until(lambda: not sio.connected)
         assert target.ran(ann) == before
-        assert ("Bo", "forged_event", '{"what": "event"}') in target.events()
+        await until(lambda: ("Bo", "forged_event", '{"what": "event"}') in target.events())
 
 
 async def test_without_the_socket_control_a_colleagues_socket_presses_it(bare):
@@ -70,7 +69,7 @@ async def test_without_the_socket_control_a_colleagues_socket_presses_it(bare):
         page, own = open_page(ann), open_page(bo)
         async with plug(bare, cookies=cookies_of(ann), page=page.client_id):
             await press(bare, page, cookies=cookies_of(bo), page=own.client_id)
-        assert "button of ann" in bare.ran(ann)
+            await until(lambda: "button of ann" in bare.ran(ann))
 
 
 async def test_a_stranger_and_a_foreign_site_get_no_socket_by_either_transport(target):
@@ -92,7 +91,7 @@ async def test_without_the_controls_a_stranger_from_a_foreign_site_runs_a_handle
         page = open_page(client)
         async with plug(open_door, page=page.client_id):
             await press(open_door, page, origin="http://evil.example")
-        assert "button of nobody" in open_door.ran(client)
+            await until(lambda: "button of nobody" in open_door.ran(client))
 
 
 async def test_without_the_origin_control_a_foreign_site_gets_a_socket(any_origin):
@@ -106,8 +105,7 @@ async def test_nobody_takes_a_fresh_page_before_its_own_browser(target):
         assert not await can_plug(target, cookies=cookies_of(bo), page=page.client_id)
         async with plug(target, cookies=cookies_of(bo)) as sio:
             await sio.emit("handshake", {"client_id": page.client_id, "tab_id": "t", "document_id": "d"})
-            await asyncio.sleep(0.3)
-            assert not sio.connected
+            await until(lambda: not sio.connected)
         assert await can_plug(target, cookies=cookies_of(ann), page=page.client_id)
 
 
@@ -118,19 +116,16 @@ async def test_without_the_socket_control_a_stranger_takes_it(bare):
         assert not await can_plug(bare, cookies=cookies_of(ann), page=page.client_id)
 
 
-async def test_an_ended_session_runs_nothing_and_its_page_is_sent_to_sign_in_within_five_seconds(target):
+async def test_an_ended_session_runs_nothing_and_its_page_is_sent_to_sign_in_at_once(target):
     with target.browser("bo") as bo, target.browser("ann") as ann:
         page, before = open_page(bo), target.ran(ann)
         async with plug(target, cookies=cookies_of(bo), page=page.client_id) as sio:
             target.end_sessions("bo")
-            ended = time.monotonic()
             await sio.emit("event", page.event())
-            while sio.connected and time.monotonic() - ended < 6:
-                await asyncio.sleep(0.05)
-            assert time.monotonic() - ended < 5
+            await until(lambda: not sio.connected)
             assert any("/login" in code for code in sio.codes)
         assert target.ran(ann) == before
-        assert ("Bo", "event_after_end", '{"what": "event"}') in target.events()
+        await until(lambda: ("Bo", "event_after_end", '{"what": "event"}') in target.events())
 
 
 async def test_a_page_that_sends_nothing_is_sent_away_too(target):
@@ -138,10 +133,8 @@ async def test_a_page_that_sends_nothing_is_sent_away_too(target):
         page = open_page(bo)
         async with plug(target, cookies=cookies_of(bo), page=page.client_id) as sio:
             target.end_sessions("bo")
-            ended = time.monotonic()
-            while sio.connected and time.monotonic() - ended < 6:
-                await asyncio.sleep(0.05)
-            assert time.monotonic() - ended < 5 and any("/login" in code for code in sio.codes)
+            await until(lambda: not sio.connected)
+            assert any("/login" in code for code in sio.codes)
 
 
 async def test_without_the_controls_a_page_of_an_ended_session_goes_on(bare):
@@ -151,9 +144,8 @@ async def test_without_the_controls_a_page_of_an_ended_session_goes_on(bare):
             bare.end_sessions("bo")
             await asyncio.sleep(1)
             await sio.emit("event", page.event())
-            await asyncio.sleep(0.3)
+            await until(lambda: "button of bo" in bare.ran(ann))
             assert sio.connected
-        assert "button of bo" in bare.ran(ann)
 
 
 FORGED = "harmless\n2026-01-01 INFO forged line"
@@ -174,7 +166,7 @@ async def test_a_browser_cannot_write_into_the_log(target):
 
 async def test_without_the_controls_it_writes_whole_lines(bare):
     await write_log(bare)
-    assert "\n2026-01-01 INFO forged line" in bare.log.read_text()
+    await until(lambda: "\n2026-01-01 INFO forged line" in bare.log.read_text())
 
 
 async def test_nobody_speaks_for_a_colleagues_polling_socket(target):
