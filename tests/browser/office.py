@@ -65,8 +65,10 @@ class Sheet(Desk):
     # Doing ---------------------------------------------------------------------------------------------------------------
 
     def show(self, row: int, field: str) -> None:
+        """Into sight, with what stands there: a row that is still on its way takes no keys."""
         self.sheet("(page, [row, field]) => page.adapter.show(row, field)", [row, field])
         self.cell(row, field).wait_for()
+        self.until(f"(page) => page.adapter.idAt({row}) !== null")
 
     def click(self, row: int, field: str, **how: Any) -> None:
         self.show(row, field)

@@ -1,10 +1,11 @@
 """A week of goods: the store's proposal on the phone, approval, picking, and the signature with what was missing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from models.kit.clock import today
 from tests.browser.real import Real, add, change, sign_in
 from tests.browser.test_quality_day import press
 
@@ -33,11 +34,11 @@ def order(app):
         {"code": "W1", "name": "成都总仓"},
         {"code": "S1", "name": "锦江一店", "store": store["id"]},
     )
-    made = (date.today() - timedelta(days=20)).isoformat()
+    made = (today() - timedelta(days=20)).isoformat()
     line = {"kind": "purchase_in", "warehouse": main["id"], "product": product["id"], "qty": 100, "produced_on": made}
     add(ada, "stock_movement", {**line, "batch_no": "A1"})
     add(ada, "replenish_rule", {"product": product["id"], "pack": 6, "cover_days": 7})
-    days = [(date.today() - timedelta(days=back)).isoformat() for back in range(1, 29)]
+    days = [(today() - timedelta(days=back)).isoformat() for back in range(1, 29)]
     add(ada, "product_day", *({"store": store["id"], "product": product["id"], "day": day, "qty": 2} for day in days))
     return add(app.browser("chen"), "goods_order", {"store": store["id"]})[0]["id"]
 

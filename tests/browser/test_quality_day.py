@@ -1,6 +1,7 @@
 """A day of the quality controller: a report comes in, it fails, the action is taken, and a colleague verifies it."""
 
 import io
+from contextlib import suppress
 
 import pytest
 from openpyxl import load_workbook
@@ -31,16 +32,15 @@ def report(app):
 
 
 def opened(page, name: str):
-    """The dialog of a step; a page that is still connecting hears only a later click."""
+    """The dialog of a step; nobody hears a click on a page that draws itself once more, as it does after news of its row."""
+    page.wait_for_function("window.did_handshake")
     dialog, step = page.locator(".o-dialog"), page.get_by_role("button", name=name, exact=True).first
-    step.wait_for(timeout=WAIT)
     for _ in range(5):
-        step.click()
-        try:
-            dialog.wait_for(timeout=2_000)
+        with suppress(TimeoutError):  # a dialog that came late after all lies over the button
+            step.click(timeout=WAIT)
+            dialog.wait_for(timeout=WAIT / 3)
+        if dialog.is_visible():
             break
-        except TimeoutError:
-            continue
     return dialog
 
 

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.real import Real, add, change, dumped, sign_in
+from tests.browser.test_quality_day import opened
 
 WAIT = 15_000
 PHONE = {"width": 390, "height": 844}
@@ -47,10 +48,10 @@ def picture() -> bytes:
 
 def press(page, name: str, **answers: str) -> None:
     """A step by its button, with what its dialog asks."""
-    page.get_by_role("button", name=name, exact=True).first.click()
+    dialog = opened(page, name)
     for label, text in answers.items():
-        page.locator(".o-dialog").get_by_label(label, exact=True).fill(text)
-    page.locator(".o-dialog .o-go").click()
+        dialog.get_by_label(label, exact=True).fill(text)
+    dialog.locator(".o-go").click()
 
 
 def test_a_rectification_is_put_right_with_a_photo_on_a_phone_and_verified_by_another(app, rectification, open_page):

@@ -105,7 +105,7 @@ def test_twenty_editors_of_one_row_lose_nothing(app):
     def work(number: int) -> None:
         choose, client = random_for("twenty editors", number), clients[number % 2]
         n = 0
-        while time.monotonic() < stop:
+        while n < 3 or time.monotonic() < stop:  # a slow machine does little, but each of them something
             n += 1
             field = "name" if number >= len(CELLS) else CELLS[number]
             value = made(field, number, n, choose)
@@ -123,7 +123,7 @@ def test_twenty_editors_of_one_row_lose_nothing(app):
     assert faults == []
     batches = dict(app.ask("SELECT op, id FROM batch WHERE op LIKE ?", "c2-%"))
     total = sum(map(len, acked.values()))
-    assert total == len(batches) and total > EDITORS, f"{total} acknowledged, {len(batches)} in the history"
+    assert total == len(batches) and total >= 3 * EDITORS, f"{total} acknowledged, {len(batches)} in the history"
     stored = {
         batch: json.loads(after)
         for batch, after in app.ask("SELECT batch_id, after FROM change WHERE record = 'member' AND row_id = ?", id)

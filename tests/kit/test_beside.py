@@ -38,7 +38,7 @@ def is_there(number: int) -> bool:
 
 
 def gone(number: int) -> bool:
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + 60
     while is_there(number) and time.monotonic() < ends:
         time.sleep(0.02)
     return not is_there(number)
@@ -81,7 +81,7 @@ def test_work_beside_a_server_that_an_update_overtook_waits_for_the_next_start(d
 def test_at_its_limit_it_is_killed_whatever_it_ignores_or_says(name):
     began = time.monotonic()
     assert ended(name, limit=0.5).cause == "limit"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30, "what it does has no end of its own"
 
 
 def test_more_memory_than_it_may_take_ends_it_and_is_told():

@@ -49,9 +49,9 @@ def test_no_text_is_read_for_long(db, unit):
     """20,000 brackets for a day took eight seconds, and a filter, which everybody may ask with, takes two hundred thousand."""
     slow = []
     for item in each_type():
-        begun = time.monotonic()
+        begun = time.thread_time()  # a busy machine makes no text longer
         with suppress(Refused):
             item.parse(unit * (LENGTH // len(unit)) + "!")
-        if time.monotonic() - begun > 1:
+        if time.thread_time() - begun > 1:
             slow.append(type(item).__name__)
     assert slow == []

@@ -174,7 +174,7 @@ async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
 
 
 async def until(true) -> None:
-    for _ in range(400):
+    for _ in range(3000):
         if true():
             return
         await asyncio.sleep(0.02)

@@ -59,7 +59,7 @@ def test_fifty_writers_take_exactly_the_thousand_gifts_there_are(open_shop):
 def test_ten_writers_earn_spend_expire_and_undo_at_once_and_every_ledger_adds_up(open_shop):
     members = [open_shop.wang, open_shop.li, *(open_shop.member(f"9{n}", "会员", open_shop.first) for n in range(3))]
     receive_gifts(open_shop.cup, kind="in", qty=5000, who=SYSTEM)
-    until, setting_up = time.monotonic() + 4, last_batch()
+    until, setting_up = time.monotonic() + 3, last_batch()
 
     def take_back(dice: Random, member: int, name: str) -> None:
         """One of the last few batches, but none that brought the people in."""
@@ -69,7 +69,7 @@ def test_ten_writers_earn_spend_expire_and_undo_at_once_and_every_ledger_adds_up
 
     def live(number: int) -> int:
         dice, done = random_for("ten writers", number), 0
-        while time.monotonic() < until:
+        while done < 6 or time.monotonic() < until:  # a slow machine does not much, but enough
             member = dice.choice(members)
             step = dice.choice([earn, earn, spend, take, refund, expire, take_back])
             try:
