@@ -51,7 +51,7 @@ def cell_format(item: fields.Described) -> str | None:
 
 @cell_format.register(fields.CountField)
 def _(item) -> str | None:
-    return "0" if item.plain else None
+    return "0" if item.unparted else None
 
 
 @cell_format.register(fields.DecimalAsInteger)

@@ -784,4 +784,5 @@ def test_a_year_is_a_number_without_separators_wherever_it_is_shown():
     shown = {
         name: item for record in house().records.values() for name, item in record.fields().items() if name == "year"
     }
-    assert shown and all(item.plain for item in shown.values()), "a year is a YearField"
+    assert shown and all(item.unparted for item in shown.values()), "a year is a YearField"
+    assert not (QuantityField(*LABELS).unparted or CountField(*LABELS).unparted), "other numbers are parted"

@@ -126,7 +126,7 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
         "offers": item.offers(),
         "within": getattr(item, "within", None),
         **({"pictures": item.pictures} if item.uploaded else {}),
-        **({"plain": True} if item.plain else {}),
+        **({"plain": True} if item.unparted else {}),
         "link": item.rel_model.key() if isinstance(item, LinkField) else None,
         "width": item.width,
         "least": _bound(item, "least"),

@@ -43,7 +43,7 @@ class Described(Stock):
     uploaded = False  # what stands in it is put there file by file
     native: type | None = None  # what the database takes of it as it is, where that is all there is
     percent = False  # whether the value counts in per cent: 5% is 5
-    plain = False  # whether its digits stand without separators, as those of a year
+    unparted = False  # whether its digits stand without separators, as those of a year
     linked: Any = None  # the record type that it leads to, of links alone
 
     def __init__(

@@ -51,13 +51,13 @@ class CountField(Described, peewee.BigIntegerField):
         return self.bound(int(whole))
 
     def show(self, value: int | None, lang: str = "zh") -> str:
-        return "" if value is None else str(value) if self.plain else f"{value:,}"
+        return "" if value is None else str(value) if self.unparted else f"{value:,}"
 
 
 class YearField(CountField):
     """A calendar year: a number, and no quantity."""
 
-    plain, width = True, 80
+    unparted, width = True, 80
 
     def __init__(self, zh: str, en: str, **options: Any):
         super().__init__(zh, en, least=2000, most=2100, **options)
