@@ -1,10 +1,13 @@
 """Reading xls, the workbooks of Excel 97 to 2003: an OLE container, taken apart by xlrd."""
 
 import io
+import re
 from math import isfinite
 from typing import Any
 
 import xlrd
+import xlrd.biffh
+import xlrd.book
 from xlrd.compdoc import CompDoc
 
 from exports.read.formats import CURRENCIES, shown, tells
@@ -30,6 +33,20 @@ OLD = Text(
     "这是旧格式的表格，读不出来。请用 Excel 或 WPS 另存为 xlsx 再导入",
     "This workbook is in an old format that cannot be read. Save it as xlsx in Excel or WPS and import that",
 )
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _with_halves(data: bytes, encoding: str) -> str:
+    """A long list of texts is cut wherever its record is full, also within an emoji: xlrd takes each half, `_whole` joins them."""
+    return data.decode(encoding, "surrogatepass" if encoding == "utf_16_le" else "strict")
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if _HALF.search(text) else text
+
+
+xlrd.book.unicode = xlrd.biffh.unicode = _with_halves
 
 
 def read_xls(data: bytes, limits: Limits) -> Book:
@@ -115,4 +132,6 @@ def _xls_value(cell: xlrd.sheet.Cell, datemode: int, formats: dict[int, str]) ->
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index in formats and isfinite(cell.value):
         return shown(formats[cell.xf_index], plain(cell.value))
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return _whole(cell.value)
     return None if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else cell.value

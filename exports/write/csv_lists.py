@@ -17,10 +17,13 @@ EMPTY_LINE = '""'  # readers skip a line with nothing on it
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _MONTHS = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # What a spreadsheet that opens a csv takes for a number, a date or a yes, and saves as something else: 000777 as 777,
-# eighteen digits as 2.02E+17, 3-5 as the fifth of March.
+# eighteen digits as 2.02E+17, 3-5 as the fifth of March, 5% as 5.00%, (5) as -5.
+_CLOCK = r"\d{1,2}:\d{2}(:\d{2})?(\s?[ap]m?)?"
+_DAY = r"(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,4}[-/年]\d{1,2}([-/月]\d{1,2}日?|月)?|\d{1,2}月(\d{1,2}日)?)"
+_AMOUNT = r"[¥￥$€£]\s*[\d,.]+|[\d,.]+\s*[%€£]|\([¥￥$€£]?[\d,.]+%?\)"
 _LOSES = re.compile(
-    r"0\d+|\d{12,}|\d+\.\d*0|\d*\.\d{9,}|[¥￥$]\s*[\d,.]+|\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?e[+-]?\d+|true|false"
-    r"|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,4}[-/年]\d{1,2}([-/月]\d{1,2}日?|月)?|\d{1,2}月(\d{1,2}日)?|\d{1,2}:\d{2}(:\d{2})?"
+    rf"0\d+|\d{{12,}}|\d+\.\d*0|\d*\.\d{{9,}}|{_AMOUNT}|\d{{1,3}}(,\d{{3}})+(\.\d+)?|\d+(\.\d+)?e[+-]?\d+|true|false"
+    rf"|{_DAY}(\s{_CLOCK})?|{_CLOCK}"
     rf"|\d+ \d+/\d+|{_MONTHS}[-/ .]*\d{{1,4}}|\d{{1,2}}[-/ .]*{_MONTHS}([-/ .]*\d{{2,4}})?",
     re.IGNORECASE,
 )

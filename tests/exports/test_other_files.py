@@ -1,13 +1,16 @@
 """Tables that web systems and other programs save: pages and XML called .xls, OpenDocument, files in an archive."""
 
 import io
+import struct
 import zipfile
 from datetime import date
 
 import pytest
+import xlrd.book
 
 from exports.read.reading import read
 from exports.read.sheets import Limits
+from exports.read.xls import _whole
 from models.kit.reading import Shown
 from models.kit.text import Refused
 
@@ -118,3 +121,13 @@ def test_the_one_table_of_an_archive_is_taken_out_and_of_several_each_is_named()
     with pytest.raises(Refused) as refused:
         read(packed(**{"a.csv": b"1,2", "b.csv": b"1,2"}), "x.zip")
     assert "a.csv" in refused.value.text.zh and "b.csv" in refused.value.text.zh
+
+
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_a_text_of_an_old_workbook_that_is_cut_within_an_emoji_comes_whole(cut):
+    text = "甲👨‍👩‍👧乙"
+    units = text.encode("utf-16-le")
+    head = struct.pack("<HB", len(units) // 2, 1) + units[: 2 * cut]
+    [read_text], _ = xlrd.book.unpack_SST_table([b"\0" * 8 + head, b"\1" + units[2 * cut :]], 1)
+    assert _whole(read_text) == text
+    assert _whole("\ud83d") == "\ufffd"

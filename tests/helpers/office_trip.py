@@ -74,7 +74,7 @@ def _trip(records: list[type[Record]], lang: str, folder: Path) -> int:
             (folder / lang / ending / f"{record.key()}.{ending}").write_bytes(made)
     for written, saved in WAYS:
         out, start = folder / lang / f"{written}-{saved}", time.monotonic()
-        _saved(folder / lang / written, written, saved, out)
+        saved_by_office(folder / lang / written, written, saved, out)
         changed = list(_changed(records, out, saved, who))
         faults += len(changed)
         took = time.monotonic() - start
@@ -84,7 +84,7 @@ def _trip(records: list[type[Record]], lang: str, folder: Path) -> int:
     return faults
 
 
-def _saved(folder: Path, written: str, saved: str, out: Path) -> None:
+def saved_by_office(folder: Path, written: str, saved: str, out: Path) -> None:
     """All files of a folder, opened and saved by the program."""
     kind = AS_CSV if saved == "csv" else saved
     command = ["soffice", f"-env:UserInstallation=file://{out}-profile", "--headless"]

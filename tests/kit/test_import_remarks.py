@@ -6,11 +6,12 @@ import pytest
 
 from exports.incoming import importing
 from exports.write.columns import Column
-from exports.write.csv_lists import csv_chunks, unguarded
+from exports.write.csv_lists import csv_chunks, guarded, unguarded
 from jobs.demo.weekly_words import DECISIONS, WORK
 from models.department import WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop
 from models.kit.incoming.incoming import Incoming
+from models.kit.reading import clean
 from models.kit.write.edits import edit
 from models.members import Member
 from models.organization import Store
@@ -114,7 +115,14 @@ def test_a_moment_whose_seconds_a_spreadsheet_dropped_is_unchanged_and_another_m
     assert len(Incoming(OnlineOrder, lines({**row, "ordered_at": "2026-11-28 18:57:34"}), boss).report.changed) == 1
 
 
-@pytest.mark.parametrize("text", ["000777", "202611201234567890", "2.02E+17", "3-5", "TRUE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["000777", "202611201234567890", "2.02E+17", "3-5", "TRUE", "5%", "(5)", "(1,234.50)", "€5", "5€", "9:30"],
+        "9:30 PM",
+        "2026-11-28 08:30",
+    ],
+)
 def test_what_a_spreadsheet_would_rewrite_leaves_as_text_and_comes_back_as_it_was(text):
     out = b"".join(csv_chunks([Column("备注")], [(text,)])).decode("utf-8-sig")
     cell = next(csv.reader([out.splitlines()[1]]))[0]
@@ -123,3 +131,9 @@ def test_what_a_spreadsheet_would_rewrite_leaves_as_text_and_comes_back_as_it_wa
 
 def test_the_work_of_the_demo_is_of_areas_that_there_are():
     assert {WORK.get(area, area) for area, *_ in DECISIONS} <= {area.key for area in WorkItem.area.options}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 138", "-", "@小明", "“=甲", "＝1"])
+def test_a_guard_before_what_looks_like_a_formula_goes_also_when_a_csv_was_saved_as_a_workbook(text):
+    kept = guarded(text)
+    assert kept == f"'{text}" and clean(kept) == clean(clean(kept)) == text
