@@ -27,6 +27,7 @@ NO_SUCH_ENCODING = Text(
 )
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MEASURES = re.compile(r"°[CF]|(?<=m)[²³]|µ(?=[glmL])")  # in a text that is plain otherwise these are what they seem
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")  # no text that people write holds these
 _SAMPLE = 200_000  # signs that are looked at to tell encodings apart
 _LEAST, _APART = 0.45, 0.12  # how much sense a text must make, and how much more than the next one
 
@@ -66,6 +67,21 @@ def decoded(data: bytes, asked: str | None = None) -> tuple[str, str]:
     if len(ranked) > 1 and tries[ranked[0]][0] - tries[ranked[1]][0] < _APART:
         raise Refused(NO_ENCODING)
     return tries[ranked[0]][1], ranked[0]
+
+
+def readings(data: bytes) -> dict[str, str]:
+    """What a text says in each encoding that its bytes allow, as a person can judge it: encoding → some of its words."""
+    return {
+        name: sample
+        for name, (_, text) in _tries(data)
+        if not _ODD.search(text[:_SAMPLE]) and (sample := " · ".join(_telling(text)))
+    }
+
+
+def _telling(text: str) -> list[str]:
+    """The first few cells that aren't plain letters and digits."""
+    cells = (cell.strip('"') for cell in re.split(r"[,;\t\r\n|]+", text[:_SAMPLE]) if not cell.isascii())
+    return [cell[:20] for cell, _ in zip(dict.fromkeys(cells), range(6), strict=False)]
 
 
 def _as_asked(data: bytes, asked: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from nicegui.events import UploadEventArguments
 from starlette.exceptions import HTTPException
 
 from exports.incoming.remarks import SUITS
+from exports.read.encodings import NO_ENCODING
 from models import house
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
@@ -26,7 +27,7 @@ from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer
 from . import difference_words, words
 from .arranging import proposals
-from .columns import columns_card, encoding_line
+from .columns import columns_card, encoding_line, readings_card
 from .preview import done_card, result_card
 from .returned_card import returned_cards
 from .state import State
@@ -208,7 +209,9 @@ class ImportPage:
             self.progress.clear()
             self.place.classes(remove="i-busy")
         back = self.state.returned
-        if self.state.incoming is None and self.state.refused is None and (back is None or back.came is None):
+        if self.state.readings:
+            why = None if why == NO_ENCODING else why  # the card asks for it
+        elif self.state.incoming is None and self.state.refused is None and (back is None or back.came is None):
             self.state = State(self.record)
         self.draw(why)
 
@@ -244,6 +247,8 @@ class ImportPage:
                 span(why.say(who.lang))
         self.place.clear()
         with self.place:
+            if state.readings:
+                readings_card(self, who)
             if state.book is None:
                 drop_zone(who, self.took)
             elif state.returned is not None:

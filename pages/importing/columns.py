@@ -65,6 +65,18 @@ def encoding_line(page: Any, who: Who) -> None:
         tag("div", "o-hint", words.READ_AS_HINT.say(who.lang))
 
 
+def readings_card(page: Any, who: Who) -> None:
+    """Of a csv whose encoding can't be told: what it says in each, to choose the one that can be read."""
+    with card(words.WHICH_ENCODING(file=page.state.filename).say(who.lang)):
+        for name, sample in page.state.readings.items():
+            label = ENCODINGS[name].say(who.lang)
+            with tag("div", "i-note i-way"):
+                span(sample)
+                made = button(label, lambda name=name: page.read_as(name), kind="o-small", mark=f"reading {name}")
+                made.props["aria-label"] = f"{label}: {sample}"
+        tag("div", "o-hint", words.WHICH_ENCODING_HINT.say(who.lang))
+
+
 def _all_at_once(page: Any, who: Who) -> None:
     """One answer for several columns that only seem to be a field."""
     places = {column.index for column in page.state.unsure}

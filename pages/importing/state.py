@@ -17,6 +17,7 @@ from exports.incoming.layouts import layout_of, remember
 from exports.incoming.remarks import better_suited, remarks
 from exports.incoming.stamped import LOST, lost, stamp_of
 from exports.read.aside import turn
+from exports.read.encodings import NO_ENCODING, readings
 from exports.read.sheets import Book
 from exports.write.faults import FaultyRow, write_faults
 from models.kit.ask.titles import titles_of
@@ -42,6 +43,7 @@ class State:
     filename: str = ""
     book: Book | None = None
     text: bytes = b""  # of a csv, which may have to be read in another encoding
+    readings: dict[str, str] = field(default_factory=dict)  # of a csv that may be in several encodings: what each says
     before: tuple[Any, str] | None = None
     fitting: dict[str, bool] = field(default_factory=dict)  # sheet → whether a header of this type was found
     chosen: Chosen | None = None
@@ -83,7 +85,13 @@ class State:
         self, path: Path, filename: str, who: Who, tell: Callable[[float], None], encoding: str | None = None
     ) -> None:
         data = path.read_bytes()
-        self.book = open_book(path, filename, self.record, who, tell=tell, encoding=encoding)
+        try:
+            self.book = open_book(path, filename, self.record, who, tell=tell, encoding=encoding)
+        except Refused as refused:
+            if refused.text == NO_ENCODING:
+                self.filename, self.text, self.readings = filename, data, readings(data)
+            raise
+        self.readings = {}
         self.filename, self.text = filename, data if self.book.encoding else b""
         self.options = replace(self.options, encoding=encoding)
         if (stamp := stamp_of(self.book)) is not None:

@@ -68,6 +68,11 @@ IN_FILE, EXAMPLES, GOES_TO = (
 )
 READ_AS = Text("文字读作", "Text read as")
 READ_AS_HINT = Text("名字显示成乱码时，换一种编码", "Choose another where names look like nonsense")
+WHICH_ENCODING = Text("“{file}”里的文字，哪一种读得通？", "Which of these makes sense of “{file}”?")
+WHICH_ENCODING_HINT = Text(
+    "都读不通时，在 Excel 或 WPS 里另存为 xlsx 再导入",
+    "If none does, save the file as xlsx in Excel or WPS and import that",
+)
 LACKS = Text(
     "文件里没有必填的“{column}”列，所有行都填：", "The file lacks the required column “{column}”; in all rows:"
 )

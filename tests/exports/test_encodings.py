@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.read.aside import read_aside
-from exports.read.encodings import ENCODINGS, decoded
+from exports.read.encodings import ENCODINGS, decoded, readings
 from exports.read.reading import read
 from models.kit.text import Refused
 
@@ -101,3 +101,10 @@ def test_a_choice_that_cannot_be_right_is_refused_with_a_sentence(asked):
     with pytest.raises(Refused) as refused:
         decoded(b"\xff\xff\x00\x81\x00\x00\xff" if asked != "cp1252" else b"\x81", asked)
     assert "编码" in refused.value.text.zh or "不认识" in refused.value.text.zh
+
+
+def test_what_short_bytes_may_say_is_told_for_each_encoding_that_allows_them():
+    data = "code,name\nP1,辅酶Q10\nP2,plain\n".encode("gb18030")
+    assert readings(data)["gb18030"] == "辅酶Q10"
+    assert readings(data)["big5"] not in ("", "辅酶Q10")
+    assert readings(b"a,\x81\xff\n") == {}

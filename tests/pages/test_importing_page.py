@@ -402,6 +402,18 @@ async def test_a_csv_that_was_read_wrongly_is_read_anew_in_the_chosen_encoding(p
     assert {row["name"] for row in members()} == {"陳大文"}
 
 
+async def test_a_csv_too_short_to_tell_its_encoding_is_shown_in_each_and_read_in_the_chosen_one(page: User):
+    await drop(page, "card_no,name\n007,辅酶\n".encode("gb18030"), "会员.csv")
+    await page.should_see("哪一种读得通", retries=20)
+    await page.should_see("辅酶")
+    page.find(marker="reading gb18030").click()
+    await page.should_see("文字读作", retries=20)
+    await page.should_not_see("哪一种读得通")
+    page.find(marker="go").click()
+    await page.should_see("已新增 1 行", retries=20)
+    assert [row["name"] for row in members()] == ["辅酶"]
+
+
 async def test_a_required_column_that_the_file_lacks_is_filled_for_all_rows(page: User):
     put("store", {"code": "S2", "name": "青羊店"})
     await page.open("/import/store_day")
