@@ -16,6 +16,7 @@ from ..parts.charts import COLOURS, QUIET, is_blank, named, options_of
 from ..parts.pieces import empty, link, span, tag
 from . import words
 from .reading import Lines, Tiles
+from .room import fitted
 
 STEPS = 5  # shades of a heat map
 PLAIN = {"line": "line", "bar": "bar", "stack": "stack", "pie": "pie"}
@@ -46,6 +47,7 @@ def _lines(kind: str, lines: Lines, label: str, who: Who) -> None:
 
 
 def _rows(kind: str, block: Block, chart: Charted, label: str, who: Who) -> None:
+    chart = fitted(kind, chart, who)
     data = {"x": chart.x, "series": chart.series}
     if is_blank(data):
         empty(words.NOTHING_TO_DRAW.say(who.lang), "insights")
@@ -77,7 +79,7 @@ def _echart(options: dict[str, Any], label: str, ways: list[str] | None = None) 
 
 
 def _open(ways: list[str], event: Any) -> None:
-    if isinstance(event.data_index, int) and 0 <= event.data_index < len(ways):
+    if isinstance(event.data_index, int) and 0 <= event.data_index < len(ways) and ways[event.data_index]:
         ui.navigate.to(ways[event.data_index])
 
 

@@ -15,6 +15,7 @@ QUIET, LINE = "#7d8894", "rgba(125, 136, 148, .25)"
 COLOURS = ["#12805c", "#d9822b", "#2f6fb0", "#8e5bb5", "#b83a3a", "#7d8894"]
 TONES = {"positive": "#12805c", "warning": "#d9822b", "negative": "#b83a3a", "info": "#2f6fb0", "grey": "#7d8894"}
 FEW = 6  # names of bars that stand side by side; more of them lean
+MANY_BARS = 40  # more names would only lie on each other
 FEW_NAMES = 4  # names of lines that find room above them
 MARKS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"]
 
@@ -56,7 +57,12 @@ def _axes(chart: Chart, x: list[str], series: list[tuple[str, list[Any]]]) -> di
     stacked = {"stack": "all"} if chart.kind == "stack" else {}
     # Each bar has its name; of weeks some will do.
     named = (
-        {"interval": 0, "rotate": 30 if len(x) > FEW else 0, "overflow": "truncate", "width": 84}
+        {
+            "interval": 0 if len(x) <= MANY_BARS else "auto",
+            "rotate": 30 if len(x) > FEW else 0,
+            "overflow": "truncate",
+            "width": 84,
+        }
         if bars
         else {"hideOverlap": True}
     )

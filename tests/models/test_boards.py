@@ -244,6 +244,15 @@ def test_a_gauge_shows_one_number_over_all_rows_however_its_view_is_grouped(boss
     assert charted({**asked, "by": [{"field": "store"}], "measure": None}, boss).series[0][1] == [2]
 
 
+def test_a_chart_with_room_for_one_division_shows_all_of_it_and_no_part_of_a_second(boss, shops):
+    shape = {"columns": [{"name": "store"}], "sort": [], "filter": {}, "group": ["store", "topic"]}
+    made(DesignView, boss, record_type="rectification", name="两级", body=json.dumps(shape))
+    asked = {"record": "rectification", "view": "两级"}
+    for draw in ("pie", "funnel", "map"):
+        assert [values for _, values in charted({**asked, "draw": draw}, boss).series] == [[2, 1]], draw
+    assert len(charted({**asked, "draw": "stack"}, boss).series) == 3
+
+
 def test_what_a_reader_does_not_see_a_block_does_not_tell_of(boss, shops):
     reader = person("Mei", "operations_manager", 104)
     grants = {**reader.grants, "rectification": replace(reader.grants["rectification"], hidden=frozenset({"topic"}))}

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from dataclasses import replace
 
 import pytest
 from nicegui import ui
@@ -9,12 +10,14 @@ from nicegui.testing import User
 
 from models.design import Board
 from models.design.boards.body import ROW_DRAWS, block_of, read
+from models.design.boards.reading import Charted
 from models.kit.clock import today
 from models.kit.declare.area import Chart
 from models.kit.server.database import reading
 from models.kit.server.standing import Standing, stand
 from pages.boards.charts import shortened
 from pages.boards.hearing import heard_by
+from pages.boards.room import fitted
 from pages.parts.charts import options_of
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
@@ -142,6 +145,22 @@ async def test_every_kind_of_chart_draws_the_rows_of_a_table(user: User):
     assert sorted(bars["data"]) == [1, 2] and gauge["data"] == [{"value": 0.75}]
     heat = [made for made in user.find(kind=ui.element).elements if "o-heat" in made.classes]
     assert heat, "shades of a heat map, as a table that can be read"
+
+
+def test_a_chart_draws_what_it_has_room_for_and_says_what_it_leaves_out(chen):
+    values = [float(value) for value in (*range(1, 31), -4, 0)]
+    names = [f"店{at}" for at in range(len(values))]
+    chart = Charted(
+        names, [("行数", values)], [f"/t/{name}" for name in names], "count", "行数", total=sum(values) + 50
+    )
+    pie = fitted("pie", replace(chart, left=9), chen)
+    assert pie.x == [f"店{at}" for at in range(19, 30)] + ["其他"] and pie.left == 1, "less than nothing is no share"
+    assert sum(pie.series[0][1]) == sum(range(1, 31)) + 50 and pie.ways[-1] == ""
+    means = fitted("pie", replace(chart, total=None), chen)
+    assert (len(means.x), means.left) == (12, 19), "of means no others are made up"
+    assert (len(fitted("funnel", chart, chen).x), fitted("funnel", chart, chen).left) == (20, 11)
+    assert fitted("bar", chart, chen).x == names
+    assert len(fitted("heat", replace(chart, x=names * 4, ways=names * 4, series=[("", values * 4)]), chen).x) == 60
 
 
 def test_many_names_above_a_chart_stay_in_one_line(chen):

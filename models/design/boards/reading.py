@@ -20,6 +20,7 @@ from . import words
 from .sound import view_row
 
 MOST_COLUMNS, USUAL_ROWS = 6, 8
+TWO_WAYS = ("bar", "stack", "line", "heat")  # the others have room for one division: of a second they would show a part
 
 
 class Unshown(Exception):
@@ -51,7 +52,7 @@ class Charted:
     """Numbers to draw. x: what they stand for; series: named lines of them; ways: by x, where their rows are listed.
 
     kind: of the measure, by which a number is written. part: it is made of the rows that this person sees.
-    left: how many groups there are besides.
+    left: how many groups there are besides. total: of all rows, where the parts add up to it.
     """
 
     x: list[str]
@@ -62,6 +63,7 @@ class Charted:
     part: bool = False
     left: int = 0
     keys: list[Any] = field(default_factory=list)
+    total: float | None = None
 
 
 def record_of(said: dict[str, Any], who: Who) -> type[Record]:
@@ -110,6 +112,7 @@ def charted(said: dict[str, Any], who: Who) -> Charted:
     view = view_of(record, said, who)
     filter = view["filter"] if view else {}
     rows, columns, measure = _laid(said, view)
+    columns = columns if said["draw"] in TWO_WAYS else []
     try:
         pivot = Pivot(Laid(record, who, filter), rows, columns, measure)
         answer = pivot.answer()
@@ -127,6 +130,7 @@ def charted(said: dict[str, Any], who: Who) -> Charted:
         part=scope(who, record) is not None,
         left=answer["out"]["rows"] + answer["out"]["columns"],
         keys=[head["key"][0] for head in heads],
+        total=number(answer["total"]) if pivot.fn in ("count", "sum") else None,
     )
 
 
