@@ -104,6 +104,7 @@ def _page(lang: str, title: Text, body: str, nonce: str, status: int) -> Respons
 
 def _said(lang: str) -> str:
     said = {"failed": words.FAILED, "unsent": words.UNSENT, "busy": words.BUSY, "off": words.OFF}
+    said |= {"kept": words.KEPT, "anew": words.ANEW}
     return json.dumps({name: text.say(lang) for name, text in said.items()}, ensure_ascii=False)
 
 

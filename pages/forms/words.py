@@ -20,6 +20,8 @@ UNSENT = Text(
 )
 BUSY = Text("图片还在上传，请稍等", "Pictures are still being sent; wait a moment")
 OFF = Text("移除", "Remove")
+KEPT = Text("上次填了没有提交的内容还在。", "What you filled in before and didn't send is still here.")
+ANEW = Text("清空重填", "Begin anew")
 NO_FIELD = Text("这里不能放文件", "No file goes here")
 TOO_FAST = Text("提交太频繁，请稍等几秒再试", "Too many in a short time; wait a few seconds")
 NO_SCRIPT = Text("这个页面要用到 JavaScript，请在浏览器里打开", "This page needs JavaScript; open it in your browser")

@@ -110,6 +110,11 @@ def test_a_form_is_built_by_hand_beside_its_phone_and_filled_in_with_two_photos(
     expect(phone.get_by_text("坏了什么不能为空")).to_be_visible(timeout=WAIT)
     expect(phone.locator("li[data-key]")).to_have_count(2)
     phone.locator("input[type=text], input:not([type])").first.fill("冷柜不制冷")
+    phone.reload()  # as phones do that went to the camera meanwhile
+    expect(phone.get_by_text("没有提交的内容还在")).to_be_visible(timeout=WAIT)
+    expect(phone.locator("li[data-key]")).to_have_count(2)
+    expect(phone.get_by_text("停用自")).to_be_visible()
+    expect(phone.locator("input[type=text], input:not([type])").first).to_have_value("冷柜不制冷")
     phone.context.set_offline(True)
     phone.get_by_role("button", name="提交").click()
     expect(phone.get_by_text("没有发出去")).to_be_visible(timeout=WAIT)

@@ -45,6 +45,66 @@ function show(form) {
 }
 
 const json = { Accept: "application/json" };
+const KEPT_FOR = 50 * 60_000; // what was brought waits an hour for its answer
+
+/**
+ * What is half filled in stays in this tab: a phone that goes to its camera may load the page anew. Of forms for people who are
+ * signed in nothing is kept: the next one at this browser may be somebody else.
+ */
+const shelf = {
+  key: () => `ops-form ${location.pathname}`,
+  read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key()));
+    } catch {
+      return null;
+    }
+  },
+  write(draft) {
+    try {
+      if (draft && location.pathname.startsWith("/f/")) sessionStorage.setItem(this.key(), JSON.stringify(draft));
+      else sessionStorage.removeItem(this.key());
+    } catch {
+      // a browser that stores nothing sends forms all the same
+    }
+  },
+};
+
+function remember(form) {
+  const typed = [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value !== "");
+  const files = [...form.querySelectorAll("li[data-key]")].map((line) => ({
+    field: line.closest("fieldset").dataset.name,
+    key: line.dataset.key,
+    name: line.querySelector("span").textContent,
+  }));
+  const draft = { op: form.elements.op.value, typed, files, at: Date.now() };
+  shelf.write(typed.length || files.length ? draft : null);
+}
+
+function recall(form, words) {
+  const draft = shelf.read();
+  if (!draft) return;
+  for (const field of form.elements) {
+    const values = draft.typed.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (values.length > 0) field.value = values[0];
+  }
+  if (Date.now() - draft.at < KEPT_FOR) {
+    form.elements.op.value = draft.op;
+    for (const { field, key, name } of draft.files) {
+      const box = form.querySelector(`fieldset[data-name="${CSS.escape(field)}"]`);
+      if (box?.querySelector("ul")) kept(box, name, words).dataset.key = key;
+    }
+  }
+  const again = { type: "button", className: "link", textContent: words.anew };
+  const note = Object.assign(document.createElement("p"), { className: "help", textContent: `${words.kept} ` });
+  note.append(Object.assign(document.createElement("button"), again));
+  note.lastChild.addEventListener("click", () => {
+    shelf.write(null);
+    location.reload();
+  });
+  form.prepend(note);
+}
 
 async function bring(form, box, words) {
   const field = box.querySelector("input[type=file]");
@@ -67,6 +127,8 @@ async function bring(form, box, words) {
       if (!answer.ok) throw new Error(told.message || words.failed);
       line.dataset.key = told.key;
       line.classList.remove("busy");
+      if (!line.isConnected) await takeOff(form, line); // taken off while it was on its way
+      remember(form);
     } catch (error) {
       line.remove();
       said.textContent = error instanceof TypeError || error instanceof SyntaxError ? words.failed : error.message;
@@ -89,6 +151,7 @@ function kept(box, name, words) {
 async function takeOff(form, line) {
   const body = new URLSearchParams({ op: form.elements.op.value, key: line.dataset.key ?? "" });
   line.remove();
+  remember(form);
   await fetch(`${location.pathname}/files/off`, { method: "POST", body, headers: json }).catch(() => null);
 }
 
@@ -117,7 +180,7 @@ async function send(form, words) {
       return;
     }
     document.querySelector("main").replaceWith(page.querySelector("main"));
-    start();
+    start(false);
     const fault = document.querySelector(".bad:not([hidden])");
     if (fault) fault.scrollIntoView({ block: "center" });
     else scrollTo(0, 0);
@@ -128,16 +191,27 @@ async function send(form, words) {
   }
 }
 
-export function start() {
-  const form = document.querySelector("form[data-words]");
-  if (!form) return;
-  const words = JSON.parse(form.dataset.words);
+function changed(form) {
   show(form);
-  form.addEventListener("input", () => show(form));
+  remember(form);
+}
+
+/** fresh: the page as it was opened; one that came back with its faults has everything that was typed. */
+export function start(fresh = true) {
+  const form = document.querySelector("form[data-words]");
+  if (!form) {
+    if (!fresh) shelf.write(null);
+    return;
+  }
+  const words = JSON.parse(form.dataset.words);
+  if (fresh) recall(form, words);
+  else remember(form);
+  show(form);
+  form.addEventListener("input", () => changed(form));
   form.addEventListener("change", (event) => {
     const box = event.target.closest("fieldset");
     if (event.target.type === "file") bring(form, box, words);
-    else show(form);
+    else changed(form);
   });
   form.addEventListener("click", (event) => {
     const line = event.target.closest("li");
