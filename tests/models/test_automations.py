@@ -8,6 +8,7 @@ import yaml
 from models import house
 from models.accounts import Channel, Grant, Role, User
 from models.design import AutomationRun, DesignAutomation, DesignColumn, DesignType, DesignView
+from models.design.automations import setting_off
 from models.design.automations.body import read
 from models.design.automations.saying import kept, shown
 from models.design.automations.templates import TEMPLATES
@@ -166,6 +167,16 @@ def test_a_chain_stops_at_depth_five(boss, stores):
         automation(boss, f"到{then}", sets(**{then: value}), kind="changed", fields=[first])
     change(Store, boss, stores["锦江一店"], address="x")
     assert [result for *_, result in runs()] == ["done"] * 5 + ["stopped"]
+
+
+def test_of_many_that_set_off_each_other_in_one_change_the_rest_is_not_run(boss, stores, monkeypatch):
+    monkeypatch.setattr(setting_off, "MOST_FOLLOWING", 1)
+    made(DesignColumn, boss, record_type="store", zh="c0", en="c0", name="c0", kind="line")
+    for first, then, value in (("address", "phone", "13800000001"), ("phone", "c0", "x"), ("phone", "address", "y")):
+        automation(boss, f"到{then}", sets(**{then: value}), kind="changed", fields=[first])
+    change(Store, boss, stores["锦江一店"], address="x")
+    assert [result for *_, result in runs()] == ["done", "done", "stopped"]
+    assert "已到 1 次" in AutomationRun.rows()[-1].what
 
 
 def test_imports_set_off_only_what_says_so_and_undo_and_restore_nothing(boss, stores):

@@ -27,13 +27,17 @@ from .runs import failing, note
 
 SYSTEM = system("automations")
 log = logging.getLogger("opsdesk.automations")
-DEEPEST, MOST_FAILURES = 5, 20
+DEEPEST, MOST_FAILURES, MOST_FOLLOWING = 5, 20, 2000
 FOLLOWED = "followed"  # what an automation wrote, and what that set off, was looked at
 NOTHING: dict[str, Any] = {}
 Chain = tuple[Automation, ...]
 CIRCLE = Text("在绕圈，到此为止：{way}", "Goes in a circle, stopped here: {way}")
 TOO_DEEP = Text(
     "一个带动一个，最多 {most} 层，到此为止：{way}", "One sets off another, {most} deep at most, stopped here: {way}"
+)
+TOO_MANY = Text(
+    "一次修改里互相带动已到 {most} 次，其余的没有执行：{way}；请检查这几个自动化",
+    "Within one change automations set off each other {most} times; the rest wasn't run: {way}. Check these automations",
 )
 BUG = Text("程序出错：{kind}", "An error of the program: {kind}")
 
@@ -49,13 +53,20 @@ class Moved:
     imported: bool = True
 
 
+@dataclass
+class Walk:
+    """How often automations set off others in one change: a dozen that all add rows would do so many thousand times."""
+
+    count: int = 0
+
+
 def set_off(c: Changes) -> None:
     """What the change did to rows is looked at once, as it came out in the end: what came and went within it is nothing."""
     if any(record.facts().automations for record in {record for record, *_ in c.done}):
-        follow(c, 0, len(c.done), ())
+        follow(c, 0, len(c.done), (), Walk())
 
 
-def follow(c: Changes, begin: int, end: int, chain: Chain) -> None:
+def follow(c: Changes, begin: int, end: int, chain: Chain, walk: Walk) -> None:
     by_record: dict[type[Record], dict[int, Moved]] = {}
     for (record, id, kind, before, _), way in zip(c.done[begin:end], c.ways[begin:end], strict=True):
         if way in (FRESH, "import") and record.facts().automations:
@@ -66,7 +77,12 @@ def follow(c: Changes, begin: int, end: int, chain: Chain) -> None:
                 moved.before = {**before, **moved.before}
     for record, moves in by_record.items():
         for automation, ids in list(_fired(c, record, list(moves.values()))):
-            run(c, automation, record, ids, chain)
+            walk.count += bool(chain)
+            if walk.count <= MOST_FOLLOWING:
+                run(c, automation, record, ids, chain, walk)
+            elif walk.count == MOST_FOLLOWING + 1:
+                why = TOO_MANY(most=MOST_FOLLOWING, way=_way(*chain, automation))
+                note(c, automation, ids, "stopped", why, 0)
 
 
 def _fired(c: Changes, record: type[Record], moves: list[Moved]) -> Iterator[tuple[Automation, list[int]]]:
@@ -189,14 +205,19 @@ def _as_was(record: type[Record], row: Row, move: Moved) -> Row:
 # Running ---------------------------------------------------------------------------------------------------------------
 
 
-def run(c: Changes, automation: Automation, record: type[Record], ids: list[int], chain: Chain = ()) -> int:
+def run(
+    c: Changes,
+    automation: Automation,
+    record: type[Record],
+    ids: list[int],
+    chain: Chain = (),
+    walk: Walk | None = None,
+) -> int:
     """Does it, in a savepoint of its own: for all rows together, and where that fails for each. Returns for how many it did."""
-    if any(other.id == automation.id for other in chain):
+    walk = Walk() if walk is None else walk
+    if stop := _stop(automation, chain):
         if chain[-1].id != automation.id:  # that it moves its own row is what it is for
-            note(c, automation, ids, "stopped", CIRCLE(way=_way(*chain, automation)), 0)
-        return 0
-    if len(chain) >= DEEPEST:
-        note(c, automation, ids, "stopped", TOO_DEEP(most=DEEPEST, way=_way(*chain, automation)), 0)
+            note(c, automation, ids, "stopped", stop, 0)
         return 0
     began, begin = time.monotonic(), len(c.done)
     why = _try(c, automation, record, ids)
@@ -204,13 +225,20 @@ def run(c: Changes, automation: Automation, record: type[Record], ids: list[int]
         end = len(c.done)
         seconds, wrote = time.monotonic() - began, c.done[begin:end]
         note(c, automation, _lines(automation, ids), "done", join(why, "；", "; "), seconds, wrote)
-        follow(c, begin, end, (*chain, automation))
+        follow(c, begin, end, (*chain, automation), walk)
         c.ways[begin:] = [FOLLOWED] * (len(c.done) - begin)
         return len(ids)
     if len(ids) > 1 and not automation.when.get("list"):
-        return sum(run(c, automation, record, [id], chain) for id in ids)
+        return sum(run(c, automation, record, [id], chain, walk) for id in ids)
     _failed(c, automation, ids, why, time.monotonic() - began)
     return 0
+
+
+def _stop(automation: Automation, chain: Chain) -> Text | None:
+    """Why it isn't set off once more by what others did."""
+    if any(other.id == automation.id for other in chain):
+        return CIRCLE(way=_way(*chain, automation))
+    return TOO_DEEP(most=DEEPEST, way=_way(*chain, automation)) if len(chain) >= DEEPEST else None
 
 
 def _lines(automation: Automation, ids: list[int]) -> list[int | None]:
