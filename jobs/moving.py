@@ -27,6 +27,7 @@ from models.kit.server.embedded import named
 from models.kit.server.served import MOVING
 from models.kit.server.standing import pinned
 from models.kit.write import history
+from models.kit.write.searched import is_of_search
 from models.kit.write.stored import is_kept
 
 from .soundness import LEDGERS
@@ -34,7 +35,7 @@ from .soundness import LEDGERS
 Out = Callable[[Text], None]
 ANY = Choice("o1", "选项", "Option")  # which choices a column has makes no difference to its table
 STEP = 50_000  # rows between two words of how far it is
-OWN = ("schema_migration", MOVING, "stored_roll_up")  # each database has its own
+OWN = ("schema_migration", MOVING, "stored_roll_up", "search_index")  # each database has its own
 SAME = Text("这就是正在使用的数据库", "That is the very database")
 UNFIT = Text(
     "目标必须写成 sqlite:///路径 或 postgresql://用户:密码@主机/库名",
@@ -75,7 +76,7 @@ def move(address: str, out: Out) -> None:
     """Everything of the open database into the one at this address. Raises Refused, and the source is never touched."""
     source = handle.obj
     with database.writing(), _target(address, source, _first(source)) as target:
-        tables = sorted(set(source.get_tables()) - set(OWN))
+        tables = sorted(table for table in source.get_tables() if table not in OWN and not is_of_search(table))
         out(BEGUN(tables=len(tables)))
         _lay_made(target)
         for at, table in enumerate(tables, 1):

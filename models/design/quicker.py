@@ -28,6 +28,7 @@ from ..kit.server.indexes import broken_indexes, build_index, drop_index
 from ..kit.server.standing import house
 from ..kit.write import stored
 from ..kit.write.history import Batch
+from .searches import hold_searches, index_searches
 
 log = logging.getLogger("opsdesk.design")
 LARGE, MOST_COLUMNS = 10_000, 6
@@ -43,17 +44,22 @@ BUILT_SOME = Text(
 
 def index_at_night(day: date, large: int = LARGE) -> Text:
     """All that is wanted is built, and what nothing needs any more is dropped. What is kept is held against what is reckoned."""
+    hold_searches()
     for record in house().records.values():
         stored.drop_forsaken(record)
     for column in [column for column, ready in stored.kept_columns().items() if ready and stored.differs(column)]:
         log.error("the kept roll-up %s said something else than is reckoned and is brought anew", column)
         stored.give_up(column)
-    return _bring_about(large, lambda record: True)
+    done = _bring_about(large, lambda record: True)
+    index_searches()
+    return done
 
 
 def index_soon(day: date, large: int = LARGE, brief: int = BRIEF) -> Text:
     """As above, but beside people at work: what would make those wait who write is left for a quiet moment or the night."""
-    return _bring_about(large, lambda record: not is_embedded() or live_rows(record) <= brief or _is_quiet())
+    done = _bring_about(large, lambda record: not is_embedded() or live_rows(record) <= brief or _is_quiet())
+    index_searches()  # last, as a first time takes minutes
+    return done
 
 
 def _bring_about(large: int, may: Callable[[type[Record]], bool]) -> Text:

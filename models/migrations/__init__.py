@@ -16,6 +16,7 @@ from ..kit.write.files import Attachment
 from ..kit.write.history import HOUSE_TABLES
 from ..kit.write.notices import Notice, NoticeRead
 from ..kit.write.outbox import Outgoing
+from ..kit.write.searched import SearchIndex
 from ..kit.write.stored import StoredRollUp
 from ..system import SYSTEM_TABLES
 
@@ -28,6 +29,7 @@ KIT_TABLES = (
     Notice,
     NoticeRead,
     Outgoing,
+    SearchIndex,
     StateMove,
     StoredRollUp,
     *WEEK_TABLES,

@@ -9,11 +9,14 @@ from jobs import moving
 from models import house
 from models.accounts.tables import SignInTry
 from models.design import DesignColumn, DesignType
-from models.kit import Refused
+from models.design.searches import index_searches
+from models.kit import Refused, system
+from models.kit.ask.query import Query
 from models.kit.clock import now
 from models.kit.server import database
 from models.kit.server.standing import Standing, stand
 from models.kit.write.acting import act
+from models.kit.write.searched import is_of_search
 from models.members import Member
 from models.organization import Store
 from tests.helpers import places
@@ -72,6 +75,18 @@ def test_everything_arrives_there_and_comes_back_and_life_goes_on(lived, tmp_pat
     with database.reading():
         assert Shop.member("77", "李四", 1) > max(lived), "numbers go on where they were"
         assert broken() == []
+
+
+def test_indexes_of_searches_stay_behind_and_are_made_anew_there(lived, tmp_path):
+    elsewhere, _ = there_and_back(tmp_path)
+    index_searches(1)
+    assert moved(elsewhere)[-2].startswith("Moved and checked")
+    database.close()
+    database.open(elsewhere)
+    with database.reading():
+        assert not any(is_of_search(table) for table in database.handle.get_tables())
+        index_searches(1)
+        assert Query(Member, system("tests"), search="赵一2").count() == 1
 
 
 def test_columns_and_tables_made_in_the_browser_go_along_with_what_stands_in_them(lived, tmp_path, boss):

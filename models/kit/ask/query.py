@@ -21,6 +21,7 @@ from ..write.stored import kept_for
 from .conditions import BESIDE, condition, is_told, operators_of, text_of
 from .figures import live_rows
 from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, columns_of, sound
+from .narrowed import few_ids
 from .ordering import beyond, ordered
 from .searching import matches
 from .titles import titles_of
@@ -30,7 +31,7 @@ from .wire import as_rows
 from .written import written
 
 MOST_ROWS, MOST_IDS, MOST_OFFSET = 500, 100_000, 10**9
-MOST_SORTS = 6
+MOST_SORTS, MOST_WORDS = 6, 5
 
 __all__ = ["MOST_IDS", "MOST_OFFSET", "MOST_ROWS", "MOST_VALUES", "BadQuery", "Query", "whole"]
 
@@ -66,7 +67,9 @@ class Query:
         offset, limit = whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_ROWS)
         if after is not None:
             return self.wired(self._select(self._following(after)).limit(limit))
-        if (known := first_ids(self, offset + limit)) is not None:
+        known = few_ids(self, offset + limit)
+        known = first_ids(self, offset + limit) if known is None else known
+        if known is not None:
             return self.by_ids(known[offset:])
         if not offset:
             return as_rows(self, handle.execute_sql(*self._first(limit)).fetchall())
@@ -88,8 +91,10 @@ class Query:
 
     def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
         """The ids alone, in order."""
-        query = self._select(columns=[self.record.id])
-        query = query.limit(whole(limit, 1, MOST_IDS)).offset(whole(offset, 0, MOST_OFFSET))
+        offset, limit = whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_IDS)
+        if (known := few_ids(self, offset + limit)) is not None:
+            return known[offset:]
+        query = self._select(columns=[self.record.id]).limit(limit).offset(offset)
         return [id for (id,) in handle.execute_sql(*query.sql())]
 
     def among(self, ids: Any) -> list[int]:
@@ -267,15 +272,18 @@ class Query:
     def _searched(self) -> Any:
         """Every word of the search must be found in one of the searched columns."""
         parts = []
-        for word in self.search.split()[:5]:
-            hits = [
-                matches(self.fields[name], word)
-                for name in self.record.facts().search
-                if self.shown.get(name) == "full" and is_told(self.fields[name], self.who)
-            ]
-            hits = [hit for hit in hits if hit is not None]
+        for word in self.search_words():
+            hits = [hit for item in self.searched() if (hit := matches(item, word)) is not None]
             parts.append(reduce(or_, hits) if hits else self.record.id.is_null())
         return reduce(and_, parts) if parts else None
+
+    def search_words(self) -> list[str]:
+        return self.search.split()[:MOST_WORDS]
+
+    def searched(self) -> list[Described]:
+        """The columns that the search looks in, as far as this person sees them."""
+        names = [name for name in self.record.facts().search if self.shown.get(name) == "full"]
+        return [self.fields[name] for name in names if is_told(self.fields[name], self.who)]
 
     def _usual_order(self) -> list[str]:
         """The order of the sheet, as far as this person sees the columns it goes by."""

@@ -19,6 +19,7 @@ from ..server.standing import house
 from ..write.rows import as_stored
 from .figures import in_turn, versions_of
 from .filters import named
+from .narrowed import few_counted
 from .touched import HEAD, MOST_CHANGES, SINCE, columns_in, looks_at_its_own, types_in
 from .veil import value_kept
 from .written import written
@@ -108,7 +109,9 @@ class Totals:
         """One statement for figures and time, so that no change comes between."""
         _, others = self._versions()
         start = f'SELECT ({HEAD}), (SELECT "version" FROM "tally" WHERE "record" = \'{self.record.key()}\'), '
-        counted = handle.execute_sql(start + self.sql.removeprefix("SELECT "), self.params)
+        few = few_counted(self.query)
+        sql, params = (self.sql, self.params) if few is None else self.select.where(few.condition).sql()
+        counted = handle.execute_sql(start + sql.removeprefix("SELECT "), params)
         head, version, *values = counted.fetchone()
         return Figures(tuple(int(value or 0) for value in values), head or 0, version or 0, others)
 

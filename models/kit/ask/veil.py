@@ -22,7 +22,7 @@ from ..write.history import Batch, Change
 from ..write.rows import as_stored, quoted
 
 MOST_MOVED = 200_000  # changes since
-KEPT_ROLL_UPS = "stored_roll_up"  # what is kept of them is of today
+OF_TODAY = ("stored_roll_up", "search_index")  # what says what is kept of rows, and which hold a word
 
 Was = dict[
     int, dict[str, Any] | None
@@ -139,8 +139,9 @@ def value_kept(item: Any, kept: Any) -> Any:
 
 
 def _hide_kept() -> None:
-    """Kept roll-ups are of today: they are reckoned anew."""
-    handle.execute_sql(f'CREATE TEMP VIEW "{KEPT_ROLL_UPS}" AS SELECT * FROM {_real(KEPT_ROLL_UPS)} WHERE 1 = 0')
+    """What is kept of rows beside them is of today: it is reckoned and looked for anew."""
+    for table in OF_TODAY:
+        handle.execute_sql(f'CREATE TEMP VIEW "{table}" AS SELECT * FROM {_real(table)} WHERE 1 = 0')
 
 
 def _real(table: str) -> str:

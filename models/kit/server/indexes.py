@@ -8,12 +8,17 @@ from contextlib import contextmanager, suppress
 
 import peewee
 
-from .database import reading, writing
+from ..text import Refused
+from .database import fetch, reading, writing
 from .dialect import briefly, handle, is_embedded
 
 BROKEN = """
     SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE NOT i.indisvalid AND n.nspname = current_schema() AND starts_with(c.relname, %s)
+"""
+
+TRIGRAMS = """
+    SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm'
 """
 
 
@@ -36,6 +41,16 @@ def drop_index(name: str) -> None:
 def broken_indexes(prefix: str) -> set[str]:
     """Those that were begun beside others and came to no end: they make writing slower and serve nobody."""
     return set() if is_embedded() else {name for (name,) in handle.execute_sql(BROKEN, (prefix,)).fetchall()}
+
+
+def trigrams() -> str | None:
+    """How an index of PostgreSQL takes a text by its trigrams; None where they aren't there and can't be put there."""
+    if is_embedded():
+        return None
+    if not fetch(TRIGRAMS):
+        with suppress(peewee.DatabaseError, Refused), writing():
+            handle.execute_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")
+    return next((f'"{schema}".gin_trgm_ops' for (schema,) in fetch(TRIGRAMS)), None)
 
 
 @contextmanager
