@@ -64,19 +64,24 @@ def cached(
     if handle.in_transaction():
         return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
-    keys = {record.key(), *(other.key() for other in also), *(item.rel_model.key() for item in record.links().values())}
-    keys |= types_in(sql)
-    own = None
-    if record not in also and looks_at_its_own(record, sql) and not record.facts().computed:
-        own = touched_at(record, columns_in(sql))
-        keys.discard(record.key())
-    key = (house().number, opening(), what, sql, tuple(map(repr, params)), own, versions_of(keys))
+    key = (house().number, opening(), what, sql, tuple(map(repr, params)), *standing(record, sql, also))
     value = _remembered(key)
     if value is not None:
         return value[0]
     with in_turn(key):
         value = _remembered(key)
         return value[0] if value is not None else _remember(key, compute())
+
+
+def standing(record: type[Record], sql: str, also: Any = ()) -> tuple:
+    """What stays the same as long as the answer to a statement does: when its own columns last changed, and the other types' versions."""
+    keys = {record.key(), *(other.key() for other in also), *(item.rel_model.key() for item in record.links().values())}
+    keys |= types_in(sql)
+    own = None
+    if record not in also and looks_at_its_own(record, sql) and not record.facts().computed:
+        own = touched_at(record, columns_in(sql))
+        keys.discard(record.key())
+    return own, versions_of(keys)
 
 
 def _remembered(key: tuple) -> list[Any] | None:

@@ -18,4 +18,10 @@ def beyond(order: list[tuple[Any, bool, bool]], values: tuple) -> Any:
     further = expression < value if descending else expression > value
     if null:
         further = further | expression.is_null()
-    return further | ((expression == value) & later) if later is not None else further
+    if later is None:
+        return further
+    further = further | ((expression == value) & later)
+    if null:
+        return further
+    # Said once more for all of them, as an index is gone into where it is said alone.
+    return (expression <= value if descending else expression >= value) & further

@@ -23,6 +23,7 @@ from .figures import live_rows
 from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, columns_of, sound
 from .narrowed import few_ids
 from .ordering import beyond, ordered
+from .places import DEEP, ids_from
 from .searching import matches
 from .titles import titles_of
 from .totals import Totals
@@ -67,15 +68,13 @@ class Query:
         offset, limit = whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_ROWS)
         if after is not None:
             return self.wired(self._select(self._following(after)).limit(limit))
-        known = few_ids(self, offset + limit)
-        known = first_ids(self, offset + limit) if known is None else known
-        if known is not None:
-            return self.by_ids(known[offset:])
-        if not offset:
-            return as_rows(self, handle.execute_sql(*self._first(limit)).fetchall())
-        # Counting off is done on ids alone, often on an index alone; only the rows of the block are read whole.
-        ids = handle.execute_sql(*self._select(columns=[self.record.id]).limit(limit).offset(offset).sql())
-        return self.by_ids([id for (id,) in ids])
+        if offset >= DEEP:
+            return self.by_ids(ids_from(self, offset, limit, self._counted_off))
+        if offset:
+            return self.by_ids(self._counted_off(offset, limit))
+        if (known := self._few_or_walked(limit)) is not None:
+            return self.by_ids(known)
+        return as_rows(self, handle.execute_sql(*self._first(limit)).fetchall())
 
     def row(self, id: int) -> dict[str, Any] | None:
         """One row by its id, if this person may see it."""
@@ -161,6 +160,23 @@ class Query:
         """The ids, and after them these columns ("id" too), of all rows that fit, in order."""
         items = [self.record.id if name == "id" else self.fields[name] for name in names]
         return self._select(columns=[self.record.id, *map(self._expression, items)])
+
+    def ids_after(self, id: int, offset: int, limit: int) -> list[int]:
+        """The ids of rows from so many after this one on, in order."""
+        query = self._select(self._following(id), [self.record.id]).limit(limit).offset(offset)
+        return [id for (id,) in handle.execute_sql(*query.sql())]
+
+    def _few_or_walked(self, wanted: int) -> list[int] | None:
+        """The ids of the first rows, where there is a shorter way to them than to sort all that fit."""
+        known = few_ids(self, wanted)
+        return first_ids(self, wanted) if known is None else known
+
+    def _counted_off(self, offset: int, limit: int) -> list[int]:
+        """Counting off is done on ids alone, often on an index alone; only the rows of the block are read whole."""
+        if (known := self._few_or_walked(offset + limit)) is not None:
+            return known[offset:]
+        ids = handle.execute_sql(*self._select(columns=[self.record.id]).limit(limit).offset(offset).sql())
+        return [id for (id,) in ids]
 
     def _first(self, limit: int) -> tuple[str, Any]:
         """The statement of the first block; of a whole list it is written once, as writing it takes half as long as reading."""
