@@ -111,6 +111,7 @@ def _serve(settings: Settings) -> None:
         reconnect_timeout=30,
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=10,
+        gzip_middleware_factory=serving.packed,
         **guard.run_options(settings.proxies),
         **serving.encrypted(settings.around),
         **serving.logged(settings.around),

@@ -14,6 +14,7 @@ from typing import Any
 import ifaddr
 from nicegui import app, helpers
 from nicegui.server import Server
+from starlette.middleware.gzip import GZipMiddleware
 
 from models.kit.server import certificate
 from models.kit.server.locks import SERVER, Held, held
@@ -23,6 +24,7 @@ from models.kit.text import Refused, Text
 
 BACKLOG = 2048
 TURN = 0.001  # seconds
+TIGHT = 4  # of nine
 TAKEN = Text(
     "数据文件夹 {data} 正由另一个运营台使用；请先停止它，或用 --data 指定别的文件夹",
     "Another OpsDesk is running on the data folder {data}; stop it first, or name another folder with --data",
@@ -135,6 +137,11 @@ def _run(sockets: list[socket.socket] | None, serve: Callable[[], None]) -> None
         pass
     finally:
         Server.run = of_itself
+
+
+def packed(pages: Any) -> GZipMiddleware:
+    """Pages packed at a quarter of the time that the tightest way takes, a thirteenth larger: a page is packed for whoever opens it."""
+    return GZipMiddleware(pages, minimum_size=500, compresslevel=TIGHT)
 
 
 def encrypted(around: Surroundings) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 import sys
 import threading
+from argparse import Namespace
+from pathlib import Path
 from types import SimpleNamespace
 
+import pages
 from models import accounts
 from models.kit.server.database import is_embedded
+from models.kit.server.settings import Settings
 from pages import serving
 from pages.api import routes
 from pages.api.answers import at_once
@@ -35,3 +39,10 @@ def test_while_it_serves_threads_hand_on_after_a_millisecond():
     before, seen = sys.getswitchinterval(), []
     serving.run(None, lambda: seen.append(sys.getswitchinterval()))
     assert (round(seen[0], 6), sys.getswitchinterval()) == (serving.TURN, before)
+
+
+def test_pages_are_packed_as_lightly_as_the_server_says(monkeypatch):
+    asked = {}
+    monkeypatch.setattr(pages.ui, "run", lambda **options: asked.update(options))
+    pages._serve(Settings("127.0.0.1", 0, Path(), "", "serve", Namespace()))
+    assert asked["gzip_middleware_factory"](None).compresslevel == serving.TIGHT < 6
