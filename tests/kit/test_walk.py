@@ -122,12 +122,12 @@ def test_a_filter_that_reckons_in_an_order_of_its_own_is_walked_in_the_order_of_
 
 
 def test_who_walks_while_rows_move_is_left_to_the_usual_way(many, monkeypatch):
-    query, on = Query(Member, BOSS, {"home_store": {"eq": 1}}, ["-points"]), walk.Walk._on
+    query, on = Query(Member, BOSS, {"home_store": {"eq": 1}}, ["-points"]), walk.Walk.on
     assert walk.first_ids(query, 20)
 
     def meanwhile(self, rows: int) -> None:
         on(self, rows)
         edit(Member, [{"id": 1, "set": {"note": "改"}}], who=BOSS)
 
-    monkeypatch.setattr(walk.Walk, "_on", meanwhile)
+    monkeypatch.setattr(walk.Walk, "on", meanwhile)
     assert walk.first_ids(query, 20) is None

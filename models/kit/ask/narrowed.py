@@ -15,12 +15,13 @@ from ..write.grams import telling
 from ..write.searched import TEXTS, Searched, searched
 from .figures import live_rows
 from .searching import matches
+from .walk import PATIENCE, ids_within
 
 if TYPE_CHECKING:
     from .query import Query
 
 LEAST = 500  # rows that are sorted sooner than any way is thought about
-MOST_SORTED = 20_000
+MOST_SORTED = 40_000
 COUNTED = 20  # of so many rows one may be read by itself where all that fit are counted
 
 
@@ -80,11 +81,15 @@ def _asked(query: "Query", index: Searched, word: str) -> str | None:
 def few_ids(query: "Query", wanted: int) -> list[int] | None:
     """The ids of the first rows of a search in its order; None where another way is as good.
 
-    So many rows hold the words at most that to read and sort them costs no more than to walk until enough are met.
+    Where few rows hold the words, to read and sort them costs less than to walk until enough are met; of more, they are met
+    soon unless they all stand far down.
     """
-    rows = narrowed(query)
-    if rows is None or not rows.is_few(max(LEAST, min(isqrt(wanted * live_rows(query.record)), MOST_SORTED))):
+    rows, all_of = narrowed(query), live_rows(query.record)
+    if rows is None or not rows.is_few(MOST_SORTED):
         return None
+    few = max(LEAST, isqrt(wanted * all_of))
+    if not rows.is_few(few) and (met := ids_within(query, wanted, PATIENCE * wanted * all_of // few)) is not None:
+        return met
     return [id for (id,) in query.selected([query.record.id], rows.condition).limit(wanted).tuples()]
 
 

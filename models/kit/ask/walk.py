@@ -42,8 +42,8 @@ class Walk:
     def wanted_ids(self) -> list[int] | None:
         """The ids of the wanted rows, or of all there are; None where the walk wasn't worth it."""
         began = time.thread_time()
-        self._on(FIRST)
-        if self._is_done():
+        self.on(FIRST)
+        if self.is_done():
             return self.ids
         rows, share = live_rows(self.record), max(len(self.ids), 0.5) / self.seen
         enough = int((self.wanted - len(self.ids)) / share)
@@ -52,13 +52,13 @@ class Walk:
                 sorted_ids = [id for (id,) in handle.execute_sql(*self.whole.sql())]
             if not over:
                 return sorted_ids
-        self._on(min(PATIENCE * enough if self.ids else SECOND, rows))
-        return self.ids if self._is_done() else None
+        self.on(min(PATIENCE * enough if self.ids else SECOND, rows))
+        return self.ids if self.is_done() else None
 
-    def _is_done(self) -> bool:
+    def is_done(self) -> bool:
         return len(self.ids) >= self.wanted or self.seen >= live_rows(self.record)
 
-    def _on(self, rows: int) -> None:
+    def on(self, rows: int) -> None:
         """Walks over so many further rows."""
         columns = ", ".join(f'"t1"."{name}"' for name in dict.fromkeys(("id", *sorted(columns_in(self.plain)))))
         table = f'"{self.record._meta.table_name}" AS "t1"'
@@ -76,6 +76,15 @@ def first_ids(query: "Query", wanted: int) -> list[int] | None:
     version = version_of(query.record)
     ids = Walk(query, wanted).wanted_ids()
     return ids if version_of(query.record) == version else None  # rows moved between two parts of the way
+
+
+def ids_within(query: "Query", wanted: int, rows: int) -> list[int] | None:
+    """The ids of the first rows of a question, if so many rows at the top of the list hold them."""
+    if query.joined or SORTS in _plan(*_unfiltered(query)):
+        return None
+    version, walk = version_of(query.record), Walk(query, wanted)
+    walk.on(rows)
+    return walk.ids if walk.is_done() and version_of(query.record) == version else None
 
 
 def _helps(query: "Query") -> bool:
