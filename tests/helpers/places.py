@@ -124,6 +124,13 @@ _made: dict[str, str] = {}
 _images: dict[tuple, tuple] = {}
 
 
+def is_read_there(path: Path) -> bool:
+    """Whether a file or folder of tests may hold some for this run, as far as its name says."""
+    if not SERVER:
+        return True
+    return path.name != "browser" if path.is_dir() else postgres.is_asked(path)
+
+
 def runs_there(item: Any) -> bool:
     """Whether a test is for this run: on a server's database those that open one, but for what is about a file and what
     another part of the tests holds, see `postgres`.

@@ -52,16 +52,19 @@ MODULES = [
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in (ROOT / "models").rglob("*.py")
 ]
-USES = {
-    name: {area_of(other) for module in MODULES if area_of(module) == name for other in imports(module)} - {name, None}
-    for name in NAMES
-}
+
+
+@cache
+def uses(name: str) -> frozenset[str]:
+    """The areas that an area imports."""
+    mine = [module for module in MODULES if area_of(module) == name]
+    return frozenset({area_of(other) for module in mine for other in imports(module)} - {name, None})
 
 
 def with_those_that_build_on(name: str) -> set[str]:
     """An area and the ones that can't be without it."""
     out = {name}
-    while more := {area for area in NAMES if USES[area] & out} - out:
+    while more := {area for area in NAMES if uses(area) & out} - out:
         out |= more
     return out
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,13 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-IMPORTS = {str(path.relative_to(ROOT)): imported(path) for path in SOURCES}
+WRITTEN = [str(path.relative_to(ROOT)) for path in SOURCES]
+
+
+@cache
+def imports() -> dict[str, set[str]]:
+    """By file what it imports; read by the tests that ask, for every worker of a run imports this module."""
+    return {str(path.relative_to(ROOT)): imported(path) for path in SOURCES}
 
 
 def room(name: str) -> str:
@@ -64,17 +71,17 @@ def room(name: str) -> str:
 
 
 def test_the_sources_are_found():
-    assert len(IMPORTS) > 60
+    assert len(imports()) > 60
     assert (
-        "models.kit.fields" in IMPORTS["models/organization/places.py"]
-        or "models.kit" in IMPORTS["models/organization/places.py"]
+        "models.kit.fields" in imports()["models/organization/places.py"]
+        or "models.kit" in imports()["models/organization/places.py"]
     )
 
 
 def test_imports_run_downward_only():
     wrong = {
         f"{name} imports {module}"
-        for name, modules in IMPORTS.items()
+        for name, modules in imports().items()
         for module in modules
         if room(module) in OURS and room(module) not in MAY_USE[room(name)]
     }
@@ -84,7 +91,7 @@ def test_imports_run_downward_only():
 def test_the_kit_knows_no_area_and_no_migration():
     wrong = {
         f"{name} imports {module}"
-        for name, modules in IMPORTS.items()
+        for name, modules in imports().items()
         if name.startswith("models/kit/")
         for module in modules
         if module.split(".")[0] == "models" and not module.startswith("models.kit")
@@ -98,7 +105,7 @@ def test_the_areas_form_no_circle():
         return parts[1] if parts[0] == "models" and len(parts) > 1 and parts[1] not in ("kit", "migrations") else None
 
     uses: dict[str, set[str]] = {}
-    for name, modules in IMPORTS.items():
+    for name, modules in imports().items():
         here = area(name.removesuffix(".py").replace("/", "."))
         if here and here != "__init__":
             uses.setdefault(here, set()).update(used for used in map(area, modules) if used and used != here)
@@ -118,7 +125,7 @@ def test_the_areas_form_no_circle():
 def test_foreign_packages_stay_in_their_rooms():
     wrong = {
         f"{name} imports {module}"
-        for name, modules in IMPORTS.items()
+        for name, modules in imports().items()
         for module in modules
         if (rooms := ONLY_IN.get(module.split(".")[0])) and not name.startswith(rooms) and room(name) not in rooms
     }
@@ -128,7 +135,7 @@ def test_foreign_packages_stay_in_their_rooms():
 def test_the_parts_of_pages_know_fields_but_no_area():
     wrong = {
         f"{name} imports {module}"
-        for name, modules in IMPORTS.items()
+        for name, modules in imports().items()
         if name.startswith("pages/parts/")
         for module in modules
         if module.startswith(("models.members", "models.organization", "models.accounts"))
@@ -138,7 +145,7 @@ def test_the_parts_of_pages_know_fields_but_no_area():
 
 def test_one_file_alone_starts_processes():
     starters = {"subprocess", "multiprocessing", "concurrent.futures.ProcessPoolExecutor"}
-    assert {name for name, modules in IMPORTS.items() if modules & starters} == {"models/kit/server/beside.py"}
+    assert {name for name, modules in imports().items() if modules & starters} == {"models/kit/server/beside.py"}
 
 
 def test_migrations_stay_as_they_are_for_they_import_nothing_of_ours():
@@ -244,7 +251,7 @@ def _call_faults(call: ast.Call, fixed: set[str]) -> set[str]:
     return faults
 
 
-@pytest.mark.parametrize("name", [name for name in IMPORTS if not name.startswith("models/migrations/0")])
+@pytest.mark.parametrize("name", [name for name in WRITTEN if not name.startswith("models/migrations/0")])
 def test_no_source_does_what_is_banned(name):
     assert not faults_of((ROOT / name).read_text())
 
@@ -279,7 +286,7 @@ def test_the_bans_find_what_they_are_to_find(line):
 def test_no_file_grows_past_what_one_reads_at_a_sitting():
     long = {
         name: lines
-        for name in IMPORTS
+        for name in WRITTEN
         if (lines := len((ROOT / name).read_text().splitlines())) > 400 and "migrations/0" not in name
     }
     assert not long

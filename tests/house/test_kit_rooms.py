@@ -1,6 +1,8 @@
 """The folders of the grammar and who of them may use whom."""
 
-from tests.house.test_directions import IMPORTS
+from functools import cache
+
+from tests.house.test_directions import imports
 
 # What stands at the top of the kit (text, words, clock …) is everybody's and uses of the folders only the server's.
 MAY_USE = {
@@ -13,13 +15,18 @@ MAY_USE = {
     "week": {"server", "fields", "formula", "declare", "ask", "write"},
     "incoming": {"server", "fields", "formula", "declare", "ask", "write"},
 }
-INSIDE = {
-    name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): {
-        module for module in modules if module.startswith("models.kit.")
+
+
+@cache
+def inside() -> dict[str, set[str]]:
+    """By module of the grammar the modules of the grammar that it imports."""
+    return {
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): {
+            module for module in modules if module.startswith("models.kit.")
+        }
+        for name, modules in imports().items()
+        if name.startswith("models/kit/") and name != "models/kit/__init__.py"
     }
-    for name, modules in IMPORTS.items()
-    if name.startswith("models/kit/") and name != "models/kit/__init__.py"
-}
 
 
 def folder(module: str) -> str | None:
@@ -31,9 +38,9 @@ def folder(module: str) -> str | None:
 def test_each_folder_of_the_grammar_uses_those_it_may_and_what_stands_at_the_top_only_the_servers():
     wrong = {
         f"{module} imports {used}"
-        for module, uses in INSIDE.items()
+        for module, uses in inside().items()
         for used in uses
         if (there := folder(used)) and there != (here := folder(module)) and there not in MAY_USE.get(here, {"server"})
     }
-    assert {folder(module) for module in INSIDE} == {None, *MAY_USE}
+    assert {folder(module) for module in inside()} == {None, *MAY_USE}
     assert not wrong

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import __main__ as command
+from tests.helpers import places
 from tests.postgres import ALWAYS, HERE, LONG, PARTS, is_asked, part_of, turn
 
 FILES = [path for path in sorted(HERE.rglob("test_*.py")) if "browser" not in path.parts]
@@ -28,6 +29,15 @@ def test_each_file_is_asked_in_exactly_one_part_and_the_grammar_in_all(monkeypat
 def test_without_a_part_all_are_asked(monkeypatch):
     monkeypatch.setenv("OPS_TEST_PART", "")
     assert all(map(is_asked, FILES))
+
+
+def test_what_is_not_asked_is_not_even_read(monkeypatch):
+    monkeypatch.setenv("OPS_TEST_PART", "3")
+    monkeypatch.setattr(places, "SERVER", "postgresql://there/postgres")
+    assert [path for path in FILES if places.is_read_there(path)] == [path for path in FILES if is_asked(path)]
+    assert not places.is_read_there(HERE / "browser") and places.is_read_there(HERE / "jobs")
+    monkeypatch.setattr(places, "SERVER", "")
+    assert all(map(places.is_read_there, (*FILES, HERE / "browser")))
 
 
 def test_what_takes_long_is_there_and_shared_out_evenly():
