@@ -2,8 +2,10 @@
 
 import gc
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, wraps
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,13 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from nicegui import app
-from nicegui.testing import User
+from nicegui.testing import User, general
 
 from models import AREAS, accounts
 from models.kit import Who, system
 from models.kit.clock import Clock
 from models.kit.declare.access import default_grants
-from models.kit.server import database
+from models.kit.server import database, memory
 from models.kit.server.patience import Leaving
 from models.kit.write.edits import edit
 from models.organization import Store
@@ -25,6 +27,7 @@ from tests.helpers import places
 from tests.helpers.chance import SEED
 from tests.helpers.shop import Shop, broken, source_at
 
+simulation = import_module("nicegui.testing.user_simulation")  # the package calls a function by the name of its module
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -84,7 +87,16 @@ def pytest_collection_modifyitems(config, items):
 def pytest_collection_finish():
     """What was imported stays: NiceGUI sweeps all memory twice for every simulated user, and this part is most of it."""
     gc.collect()
-    gc.freeze()
+    memory.keep()
+    simulation.nicegui_reset_globals = resetting
+
+
+@contextmanager
+def resetting():
+    """NiceGUI's own, which has just swept away the app of the test before: what is still there stays to the end of the run."""
+    with general.nicegui_reset_globals():
+        memory.keep()
+        yield
 
 
 def pytest_sessionfinish():

@@ -26,6 +26,7 @@ def give_back() -> None:
 
 
 _growing = 0
+_kept = False
 
 
 @contextmanager
@@ -46,6 +47,13 @@ def growing() -> Iterator[None]:
                 gc.enable()
 
 
+def keep() -> None:
+    """All that is there stays for good and is never looked through again; to ask Python whether something does takes longer."""
+    global _kept
+    gc.freeze()
+    _kept = True
+
+
 @contextmanager
 def staying() -> Iterator[None]:
     """What is imported here stays for good: it is neither looked through while it comes, a third of its time, nor ever again.
@@ -56,6 +64,6 @@ def staying() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
+        if not _kept:
+            keep()
         gc.enable()
