@@ -23,9 +23,8 @@ from models.kit.write.history import Batch
 from models.kit.write.undo import undo
 from models.members import Member, MemberTier
 from models.organization import Region, Store
-from tests.helpers import places
+from tests.helpers import furnished, places
 from tests.helpers.returned_files import FIRST, brought, by_office, column, line_of, put, taken, worked_on
-from tests.over_http import world
 
 BOSS = system("tests")
 RETURNING = [key for key, record in house().records.items() if {"import", "edit"} <= record.sheet.allowed]
@@ -33,13 +32,11 @@ NAMES = ["card_no", "name", "phone", "tier", "home_store", "birthday", "note", "
 
 
 @pytest.fixture(scope="module")
-def made(fresh, tmp_path_factory):
+def made(tmp_path_factory):
     """Two rows of every record type, in a database of their own."""
-    path = tmp_path_factory.mktemp("returning") / "ops.db"
-    database.close()
-    database.open(places.copy(fresh, path))
+    made = furnished.opened(tmp_path_factory.mktemp("returning") / "ops.db")
     with database.reading():
-        yield world.build()
+        yield made
     database.close()
 
 

@@ -15,8 +15,7 @@ from models.kit import system
 from models.kit.ask.naming import Naming
 from models.kit.ask.query import Query
 from models.kit.server import database
-from tests.helpers import places
-from tests.over_http import world
+from tests.helpers import furnished
 
 BOSS = system("tests")
 IMPORTABLE = [key for key, record in house().records.items() if "import" in record.sheet.allowed]
@@ -24,13 +23,11 @@ MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
 
 
 @pytest.fixture(scope="module")
-def made(fresh, tmp_path_factory):
+def made(tmp_path_factory):
     """Two rows of every record type, in a database of their own."""
-    path = tmp_path_factory.mktemp("there and back") / "ops.db"
-    database.close()
-    database.open(places.copy(fresh, path))
+    made = furnished.opened(tmp_path_factory.mktemp("there and back") / "ops.db")
     with database.reading():
-        yield world.build()
+        yield made
     database.close()
 
 

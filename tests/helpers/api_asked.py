@@ -21,8 +21,7 @@ from pages.api import design as api_design
 from pages.api import routes as api
 from pages.api import tab as api_tab
 from pages.one_house import OneHouse
-from tests.helpers import places
-from tests.over_http import world
+from tests.helpers import furnished, places
 
 FORBIDDEN = re.compile(r"Traceback|sqlite|apsw|SELECT |peewee|Error\b|0x[0-9a-f]{6}")
 HOSTILE = [
@@ -120,10 +119,8 @@ def sentence(answer) -> str:
 @contextmanager
 def small_api(folder):
     """One small company for a whole file of tests; the administrator asks."""
-    database.close()
-    database.open(places.url(f"{folder}/ops.db"))
+    made = furnished.opened(f"{folder}/ops.db")
     with database.reading():
-        made = world.build()
         boss = accounts.who_for(accounts.User.get(accounts.User.login == "administrator").id)
     with closing(Api(boss, made)) as api:
         yield api

@@ -41,8 +41,7 @@ class OnDatabase(RuleBasedStateMachine):
         super().__init__()
         database.close()
         self.folder = tempfile.mkdtemp(prefix="machine-", dir=QUICK)
-        places.copy(self._template(), f"{self.folder}/ops.db")
-        database.open(places.url(f"{self.folder}/ops.db"))
+        database.point_at(places.copy(self._template(), f"{self.folder}/ops.db"))
         self._reading = database.reading()
         self._reading.__enter__()
 

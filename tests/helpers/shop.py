@@ -26,6 +26,7 @@ from models.members import (
 from tests.helpers import places
 
 SYSTEM = system("tests")
+AT_ONCE = 100  # questions in one statement
 RULES_HELD = {
     "points are the sum of the ledger": """SELECT id FROM member m
         WHERE points <> (SELECT coalesce(sum(points), 0) FROM points_entry WHERE member_id = m.id)""",
@@ -65,11 +66,19 @@ def broken() -> list[str]:
     if (change := history.verify()) is not None:
         faults.append(f"the history's chain breaks at change {change}")
     tallied = dict(history.Tally.select(history.Tally.record, history.Tally.rows).tuples())
-    for key, record in house().records.items():
-        ((there,),) = database.fetch(f'SELECT count(*) FROM "{record._meta.table_name}"')
+    for key, there in _rows_there():
         if there != tallied.get(key, 0):
             faults.append(f"{key}: {there} rows, counted as {tallied.get(key, 0)}")
     return faults
+
+
+def _rows_there() -> list[tuple[str, int]]:
+    """How many rows each record type has, asked in a few words: a server takes as long for a question as for its answer."""
+    asked = [
+        f"""SELECT '{key}', count(*) FROM "{record._meta.table_name}\"""" for key, record in house().records.items()
+    ]
+    starts = range(0, len(asked), AT_ONCE)
+    return [row for at in starts for row in database.fetch(" UNION ALL ".join(asked[at : at + AT_ONCE]))]
 
 
 def put(record: type[Record], **values: Any) -> int:

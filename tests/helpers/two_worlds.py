@@ -13,7 +13,7 @@ from models.kit.declare.record import Record
 from models.kit.fields import LinkField
 from models.kit.server import database
 from models.kit.text import Refused
-from tests.helpers import places
+from tests.helpers import furnished, places
 from tests.over_http import world
 
 FAR = 10**6  # ids of rows that only the second world has
@@ -22,10 +22,7 @@ fresh = count(40_000)
 
 def build(folder: Path) -> dict[str, dict[str, int]]:
     """The first world, as `one.db`; returns the id of each side's row by record type."""
-    database.close()
-    database.open(places.url(f"{folder}/one.db"))
-    with database.reading():
-        made = world.build()
+    made = furnished.opened(f"{folder}/one.db")
     database.close()
     return made
 

@@ -40,17 +40,16 @@ from models.kit.formula.checks import Check
 from models.kit.server import database
 from models.kit.text import Text
 from models.kit.write.edits import edit
-from tests.helpers import places
+from tests.helpers import furnished
 from tests.over_http import world
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Two rows of every record type, made from the declarations alone."""
-    database.close()
-    database.open(places.url(f"{tmp_path_factory.mktemp('declared')}/ops.db"))
+    made = furnished.opened(f"{tmp_path_factory.mktemp('declared')}/ops.db")
     with database.reading():
-        yield world.build()
+        yield made
     database.close()
 
 

@@ -13,7 +13,6 @@ from models.kit.write.edits import Answer, edit
 from models.kit.write.history import Change
 from models.kit.write.undo import restore, undo
 from models.organization import Region, Store
-from tests.helpers import places
 from tests.helpers.machines import FAR, OnDatabase
 
 PEOPLE = [Who(user_id=at, name=name, login=name, all_rights=True) for at, name in ((1, "Ann"), (2, "Bo"))]
@@ -204,7 +203,6 @@ class Door(OnDatabase):
         regions = {row.id: {"name": row.name} for row in Region.rows()}
         stores = {row.id: {"name": row.name, "region": row.region} for row in Store.rows()}
         assert {Region: regions, Store: stores} == self.rows
-        assert places.unsound() == {}
 
 
 TestDoor = pytest.mark.opens(Door.TestCase)

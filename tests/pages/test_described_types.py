@@ -13,8 +13,7 @@ from models.kit.server import database
 from models.kit.write.edits import edit
 from pages.api.routes import router
 from pages.api.schemas import openapi_for, read_schema
-from tests.helpers import places
-from tests.over_http import world
+from tests.helpers import furnished
 
 CALLED = ("title", "description")
 ROLES = ("administrator", "viewer", "store_manager", "quality")
@@ -22,10 +21,9 @@ ROLES = ("administrator", "viewer", "store_manager", "quality")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    database.close()
-    database.open(places.url(f"{tmp_path_factory.mktemp('described')}/ops.db"))
+    made = furnished.opened(f"{tmp_path_factory.mktemp('described')}/ops.db")
     with database.reading():
-        yield world.build()
+        yield made
     database.close()
 
 
