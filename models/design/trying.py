@@ -145,7 +145,7 @@ def terms(record: type[Record], who: Who) -> dict[str, Any]:
     functions = [
         {
             "name": function.name,
-            "usage": function.usage,
+            "usage": function.usage.say(lang),
             "says": function.says.say(lang),
             "pinyin": word_pinyin(function.says.zh),
         }

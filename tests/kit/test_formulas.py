@@ -112,6 +112,18 @@ def alike(mine, other) -> bool:
         ("1 2", 2, "这里不应该出现“2”"),
         ("[数量]=[开始]", 0, "数字不能和日期比较"),
         ("[开始]+[结束]", 0, "日期和日期不能这样运算"),
+        ("SUMIF([数量],1)", 0, "没有 SUMIF 这个函数；按条件汇总别的行，请加一列“汇总”"),
+        ("VLOOKUP([文字],1)", 0, "请加一列“查找”"),
+        ("[数量]!=1", 4, "不等于写成 <>"),
+        ("[数量]==1", 5, "等于只写一个 ="),
+        ("[数量]=>1", 5, "请写成 >= 或 <="),
+        ("SUM([数量]:[件数])", 8, "没有区域"),
+        ("B2*2", 0, "没有单元格地址“B2”"),
+        ("[数量]*1,000", 6, "数里不写逗号"),
+        ("[数量][件数]", 4, "两项之间要有运算符"),
+        ("‘甲’", 0, "文字请用双引号"),
+        ('YEAR("2026-02-30")', 5, "2026-02-30"),
+        ("YEAR([文字])", 5, "请写 DATE(年, 月, 日)"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_the_remedy(formula, at, said):
@@ -185,6 +197,18 @@ def test_chinese_punctuation_is_taken_for_what_it_means(pair):
     assert answers(pair, "=［数量］×２÷７") == 2.0
     assert answers(pair, "IF(【数量】≥7；“是”；“否”)") == "是"
     assert answers(pair, '"（，）"&[文字]') == "（，）金卡abc"
+
+
+def test_a_text_ends_with_the_quote_it_began_with_and_with_any_where_that_is_missing(pair):
+    assert answers(pair, '"他说“好”"') == "他说“好”"
+    assert answers(pair, '"”"&[文字]&"“"') == "”金卡abc“"
+    assert [answers(pair, formula) for formula in ('="多”&"少"', "=“多”&“少”", '=“多"&"少"')] == ["多少"] * 3
+
+
+def test_what_excel_reads_of_texts_is_read(pair):
+    assert answers(pair, 'DAYS("2026-03-01","2026/2/1")') == 28.0
+    assert [answers(pair, f"IF([勾选]{said},1,2)") for said in ('="是"', '="No"', '<>"否"')] == [1.0, 2.0, 1.0]
+    assert answers(pair, "AND(TRUE(),NOT(false()))") == answers(pair, "TRUE") == 1
 
 
 def test_a_minus_binds_before_a_power_and_powers_go_from_the_left(pair):

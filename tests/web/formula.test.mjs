@@ -22,6 +22,8 @@ test("what is written at the caret is a column after an open bracket, along its 
 
 test("inside a text and behind a closed bracket nothing is completed", () => {
   assert.equal(tokenAt('=IF([门店]="[租'), null);
+  assert.equal(tokenAt('="他说“rou'), null);
+  assert.deepEqual(tokenAt('="他说“好”"&rou').word, "rou");
   assert.equal(tokenAt("=[租金额]"), null);
   assert.equal(tokenAt("=1+"), null);
 });

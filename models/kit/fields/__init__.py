@@ -1,6 +1,6 @@
 """The field types: what a value means decides how it is stored, read from text, shown and masked."""
 
-from .choices import Choice, ChoiceField, FlagField, LaterLink, LinkField, TagsField
+from .choices import Choice, ChoiceField, FlagField, LaterLink, LinkField, TagsField, yes_or_no
 from .described import MASK, TOO_LONG, Described, is_stored_as_is
 from .files import FilesField
 from .names import NameField, NamesField, parted
@@ -55,4 +55,5 @@ __all__ = [
     "added_up",
     "is_stored_as_is",
     "parted",
+    "yes_or_no",
 ]

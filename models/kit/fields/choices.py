@@ -17,24 +17,25 @@ RETIRED = Text("“{value}”已停用，请改选：{options}", "“{value}” 
 NOT_A_FLAG = Text("“{value}”应为“是”或“否”", "“{value}” should be yes or no")
 _BETWEEN = re.compile(r"[,，、;；|\r\n]")
 NOT_A_LINK = Text("“{value}”不是一条记录", "“{value}” is not a record")
+YES = {"1", "是", "有", "y", "yes", "true", "√", "✓", "对"}
+NO = {"0", "否", "无", "n", "no", "false", "×", "✗", "没有"}
+
+
+def yes_or_no(text: Any) -> bool:
+    """What people write for it. Raises Refused."""
+    word = reading.narrow(text).lower()
+    if word in YES or word in NO:
+        return word in YES
+    raise Refused(NOT_A_FLAG(value=word[:40]))
 
 
 class FlagField(Described, peewee.SmallIntegerField):
     """Yes or no."""
 
     kind, ops, width = "flag", ("eq", "ne", "empty"), 80
-    _YES, _NO = (
-        {"1", "是", "有", "y", "yes", "true", "√", "✓", "对"},
-        {"0", "否", "无", "n", "no", "false", "×", "✗", "没有"},
-    )
 
     def read(self, value: Any) -> bool:
-        if isinstance(value, bool):
-            return value
-        word = reading.narrow(value).lower()
-        if word in self._YES or word in self._NO:
-            return word in self._YES
-        raise Refused(NOT_A_FLAG(value=word[:40]))
+        return value if isinstance(value, bool) else yes_or_no(value)
 
     def show(self, value: bool | None, lang: str = "zh") -> str:
         return "" if value is None else Text("是", "Yes").say(lang) if value else Text("否", "No").say(lang)

@@ -5,9 +5,11 @@ from math import log10
 from typing import Any
 
 from ..ask.titles import names_shown
-from ..text import Text
+from ..reading import day as read_day
+from ..text import Refused, Text
 from . import arithmetic, words
 from .context import Context, Need
+from .elsewhere import CELL, INSTEAD
 from .entering import enter
 from .grammar import MOST_NODES
 from .naming import find, is_this, like_function
@@ -76,7 +78,8 @@ class Compiler:
         try:
             find(self.context.record, Step(node.name, node.at, node.end), self.context.sees)
         except Mistake:
-            raise Mistake(words.BARE_TEXT(name=node.name), node.at, node.end) from None
+            said = words.BARE_CELL if CELL.fullmatch(node.name) else words.BARE_TEXT
+            raise Mistake(said(name=node.name), node.at, node.end) from None
         raise Mistake(words.BARE(name=node.name), node.at, node.end)
 
     def _column(self, node: Column, solid: bool) -> Value:
@@ -92,7 +95,7 @@ class Compiler:
 
         function = FUNCTIONS.get(node.name)
         if function is None:
-            like = like_function(node.name, tuple(FUNCTIONS))
+            like = INSTEAD.get(node.name) or like_function(node.name, tuple(FUNCTIONS))
             raise Mistake(words.NO_FUNCTION(name=node.name, like=like), node.at, node.at + len(node.name))
         if len(node.args) < function.least:
             raise Mistake(words.TOO_FEW(name=node.name, least=function.least, usage=function.usage), node.at, node.end)
@@ -214,9 +217,19 @@ class Compiler:
             return value.but(kind="day")
         if value.kind == "moment":
             return value.but(sql=self.dialect.day_here(value.sql), kind="day", atom=False)
+        if value.kind == "text" and value.written is not None:
+            return self.written_day(node, value.written)
         if value.kind != "day":
             raise self.wrong(node, "day", value)
         return value
+
+    def written_day(self, node: Node, text: str) -> Value:
+        """A day that stands in the formula as text, "2026-07-01"."""
+        try:
+            sql = self.dialect.day(read_day(text, lambda moment: moment))
+        except Refused as refused:
+            raise Mistake(refused.text, node.at, node.end) from None
+        return Value(sql, "day", may_lack=False, atom=True)
 
     def written_number(self, node: Node, such: str) -> int | None:
         """A whole number that stands in the formula itself; None where it is reckoned."""
@@ -284,6 +297,10 @@ class Compiler:
         remedy = Text("", "")
         if wanted == "number" and value.kind in ("text", "month"):
             remedy = words.WITH_VALUE
+        elif wanted == "day" and value.kind == "text":
+            remedy = words.WITH_DATE
+        elif wanted == "day" and value.kind == "month" and isinstance(node, Column):
+            remedy = words.WITH_PARTS(name=node.path[-1].label)
         elif value.kind == "row" and isinstance(node, Column):
             remedy = words.WITH_COLUMN(name=node.path[-1].label)
         said = {"wanted": words.KINDS[wanted], "given": words.KINDS[value.kind], "remedy": remedy}

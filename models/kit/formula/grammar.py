@@ -5,6 +5,7 @@ from functools import lru_cache
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from . import words
+from .elsewhere import instead_of
 from .nodes import Bare, Call, Column, Mistake, Node, Nothing, Number, Operation, Step, String, Truth, all_of, depth
 
 LONGEST, DEEPEST, MOST_NODES = 2000, 100, 2000
@@ -61,6 +62,7 @@ _SAME = {
 BRACKETS = frozenset(
     sign for sign in ("[", "]", *_SAME) if _SAME.get(sign, sign) in "[]"
 )  # no name of a column holds one
+_STRAIGHT = '"＂'
 _SIGNS = {"≠": "<>", "≤": "<=", "≥": ">="}
 _TRUTHS = {"TRUE": True, "FALSE": False}
 
@@ -79,29 +81,35 @@ def parse(text: str) -> Node:
     except UnexpectedEOF:
         raise Mistake(words.BREAKS_OFF, len(text)) from None
     except UnexpectedToken as wrong:
-        raise _unexpected(wrong.token, text) from None
+        raise _unexpected(wrong.token, text, plain) from None
     except UnexpectedCharacters as wrong:
         at = wrong.pos_in_stream
-        raise Mistake(words.NOT_HERE(what=text[at]), at) from None
+        raise Mistake(words.NOT_HERE(what=text[at], remedy=instead_of(plain, at)), at) from None
     if depth(tree) > DEEPEST:
         raise Mistake(words.TOO_DEEP(most=DEEPEST), 0, len(text))
     return tree
 
 
 def plain_of(text: str) -> str:
-    """The same formula in half-width signs; what stands in quotes or square brackets stays as it is."""
-    made, ends = [], ""
+    """The same formula in half-width signs; what stands in quotes or square brackets stays as it is, “quotes” in "quotes" too."""
+    plain, whole = _plain(text, strict=True)
+    return plain if whole else _plain(text, strict=False)[0]
+
+
+def _plain(text: str, strict: bool) -> tuple[str, bool]:
+    """strict: a text that begins with " ends with one. Returns it with whether each text has an end."""
+    made, opening, ends = [], "", ""
     for sign in text:
         same = _SAME.get(sign, sign)
         if not ends:
-            ends = {'"': '"', "[": "]"}.get(same, "")
+            opening, ends = sign, {'"': '"', "[": "]"}.get(same, "")
             made.append(same)
-        elif same == ends:
+        elif same == ends and not (strict and opening in _STRAIGHT and sign not in _STRAIGHT):
             ends = ""
             made.append(same)
         else:
             made.append(sign)
-    return "".join(made)
+    return "".join(made), ends != '"'
 
 
 def columns_of(tree: Node) -> list[Column]:
@@ -144,11 +152,11 @@ def _pairs(plain: str) -> None:
         raise Mistake(words.TOO_DEEP(most=DEEPEST), 0, len(plain))
 
 
-def _unexpected(token: Token, text: str) -> Mistake:
+def _unexpected(token: Token, text: str, plain: str) -> Mistake:
     if token.type == "$END":
         return Mistake(words.BREAKS_OFF, len(text))
-    end = token.end_pos
-    return Mistake(words.NOT_HERE(what=text[token.start_pos : end]), token.start_pos, end)
+    at, end = token.start_pos, token.end_pos
+    return Mistake(words.NOT_HERE(what=text[at:end], remedy=instead_of(plain, at)), at, end)
 
 
 class _Tree(Transformer):
@@ -189,6 +197,8 @@ class _Tree(Transformer):
                 args.append(Nothing(last, last) if part is None else part)
         if len(args) == 1 and isinstance(args[0], Nothing):
             args = []
+        if not args and name.upper() in _TRUTHS:  # as Excel writes them out: TRUE()
+            return Truth(name.start_pos, closing.end_pos, _TRUTHS[name.upper()])
         return Call(name.start_pos, closing.end_pos, str(name).upper().removeprefix("_XLFN."), tuple(args))
 
     def between(self, parts):

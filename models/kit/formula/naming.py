@@ -119,6 +119,9 @@ def _called(item: Described) -> tuple[str, ...]:
 def _like(word: str, fields) -> Text:
     called = {name: item for item in fields for name in _called(item)}
     near = get_close_matches(word, called, n=1, cutoff=0.5)
+    way = [step.strip() for step in word.split(".")]
+    if len(way) > 1 and way[0] in called and hasattr(called[way[0]], "rel_model"):
+        return words.LIKE(name="].[".join(way))
     near = near or [name for name in called if word and (word in name or name in word)][:1]
     return words.LIKE(name=near[0]) if near else Text("", "")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..alike import written
+from ..fields import yes_or_no
 from ..text import Refused, Text
 from . import arithmetic, words
 from .nodes import Mistake, Node, Nothing, Operation
@@ -118,6 +119,9 @@ def compare(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     if value.is_number and other.is_number:
         return arithmetic.compared(c, value, other, sign)
     kinds = {value.kind, other.kind}
+    if kinds == {"flag", "text"}:
+        value, other = (_said_yes(c, node, part, value, other) for part in (value, other))
+        kinds = {"flag"}
     if kinds == {"flag"}:
         return f"({value.sql} {sign} {other.sql})"
     if kinds == {"day"} or kinds == {"moment"}:
@@ -148,17 +152,24 @@ def _with_empty(c: Any, node: Node, value: Value, other: Value, sign: str) -> st
 
 def _day_and_text(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """`[日期]>="2026-07-01"`: a day written out."""
-    from ..reading import day as read_day
-
     day, text = (value, other) if value.kind == "day" else (other, value)
     if text.written is None:
         raise Mistake(words.UNLIKE(one=words.KINDS[value.kind], other=words.KINDS[other.kind]), node.at, node.end)
-    try:
-        said = c.dialect.day(read_day(text.written, lambda moment: moment))
-    except Refused as refused:
-        raise Mistake(refused.text, node.at, node.end) from None
+    said = c.written_day(node, text.written).sql
     left, right = (day.sql, said) if value is day else (said, day.sql)
     return f"({left} {sign} {right})"
+
+
+def _said_yes(c: Any, node: Node, part: Value, value: Value, other: Value) -> Value:
+    """`[是否]="是"`: yes or no in words, as the cell shows it."""
+    if part.kind == "flag":
+        return part
+    try:
+        return part.but(sql=c.dialect.truth(yes_or_no(part.written or "")), kind="flag")
+    except Refused:
+        raise Mistake(
+            words.UNLIKE(one=words.KINDS[value.kind], other=words.KINDS[other.kind]), node.at, node.end
+        ) from None
 
 
 def _rows(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:

@@ -27,12 +27,16 @@ BREAKS_OFF = Text(
     "公式没写完，末尾还缺内容，例如一列 [列名]、一个数或右括号",
     "The formula breaks off: something is still missing, as a [Column], a number or a closing bracket",
 )
-NOT_HERE = Text("这里不应该出现“{what}”", "“{what}” does not belong here")
+NOT_HERE = Text("这里不应该出现“{what}”{remedy}", "“{what}” does not belong here{remedy}")
 OPEN_TEXT = Text('引号没有成对；文字请写成 "…"', 'A quotation mark is missing; write text as "…"')
 OPEN_COLUMN = Text("方括号没有成对；列请写成 [列名]", "A square bracket is missing; write a column as [Column]")
 OPEN_BRACKET = Text("括号没有成对：还缺 {count} 个“)”", "Brackets don't match: {count} “)” missing")
 BRACKET_TOO_MANY = Text("多了一个“)”", "There is one “)” too many")
 BARE = Text("“{name}”应写在方括号里：[{name}]", "“{name}” stands in square brackets: [{name}]")
+BARE_CELL = Text(
+    "这里没有单元格地址“{name}”；请写列名，如 [金额]",
+    "There is no cell “{name}” here; write the column's name, as [Amount]",
+)
 BARE_TEXT = Text(
     '“{name}”既不是列名也不是函数；文字请加引号："{name}"',
     '“{name}” is neither a column nor a function; write text in quotes: "{name}"',
@@ -57,6 +61,11 @@ NOT_WRITTEN_OUT = Text(
 )
 WRONG_KIND = Text("这里要{wanted}，而这是{given}{remedy}", "This must be {wanted}, and it is {given}{remedy}")
 WITH_VALUE = Text("；请用 VALUE(…) 把文字变成数字", "; turn text into a number with VALUE(…)")
+WITH_PARTS = Text(
+    "；月份的年请写 VALUE(LEFT([{name}],4))，月请写 VALUE(RIGHT([{name}],2))",
+    "; for its year write VALUE(LEFT([{name}],4)), for its month VALUE(RIGHT([{name}],2))",
+)
+WITH_DATE = Text("；请写 DATE(年, 月, 日)", "; write DATE(year, month, day)")
 WITH_ITS_COLUMN = Text("请接着写要本行的哪一列，如 [{name}].[…]", "Go on to one of this row's columns, as [{name}].[…]")
 NO_CONDITION = Text(
     "请写明按什么条件找，如 [列]=[本行].[列]；或者选一个关联列",

@@ -17,6 +17,6 @@ class Function:
     least: int
     most: int | None
     make: Callable[[Any, Call, bool], Value]
-    usage: str
+    usage: Text
     says: Text
     fails: Text | None = None

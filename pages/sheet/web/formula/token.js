@@ -6,7 +6,8 @@ export function tokenAt(text) {
     .replace(/[【「]/g, "[")
     .replace(/[】」]/g, "]")
     .replace(/。/g, ".");
-  if ((plain.replace(/\[[^[\]]*\]/g, "").match(/["“”]/g) ?? []).length % 2) return null; // inside a text
+  const outside = plain.replace(/\[[^[\]]*\]/g, "").replace(/"[^"]*"|“[^”"]*[”"]/g, "");
+  if (/["“]/.test(outside)) return null; // inside a text
   const column = /((?:\[[^[\]]*\]\s*\.\s*)*)\[([^[\]]*)$/.exec(plain);
   if (column) {
     const path = [...column[1].matchAll(/\[([^[\]]*)\]/g)].map((step) => step[1].trim());
