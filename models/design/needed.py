@@ -67,7 +67,9 @@ def keep_needed(c: Changes, moves: list[Move]) -> None:
 
 
 def keep_option(record: type[Record] | None, column: str, move: Move) -> None:
-    """An option keeps its name while a formula or check compares with it, and stays while a step leads to it. Raises Refused."""
+    """An option stays while a step leads to it. Formulas and checks go by its key; one that was written before they did, by its
+    name, still holds it. Raises Refused.
+    """
     if move.old is not None and move.changed("zh", "en"):
         refuse_broken(Text(move.old.zh, move.old.en), "zh" if move.changed("zh") else "en", move.index)
     if record is not None and move.new.retired and move.changed("retired"):

@@ -229,6 +229,9 @@ def test_formulas_are_kept_by_name_and_shown_by_todays_labels():
     assert shown(stored, Trial, "en") == '=IF([Above].[Words]="",[Count],[Count]*[Count]) & "[数量]"'
     with pytest.raises(Mistake):
         kept(written, Trial)
+    stored = kept('=IF("新的"=[上级].[状态],1,2) & SWITCH([状态],"Old",1,"没有的",2,"新的")', Trial)
+    assert stored == '=IF("new"=[up].[k],1,2) & SWITCH([k],"old",1,"没有的",2,"新的")'
+    assert shown(stored, Trial) == '=IF("新的"=[上级].[状态],1,2) & SWITCH([状态],"旧的",1,"没有的",2,"新的")'
 
 
 def test_money_stays_exact_to_the_cent_and_knows_its_kind():

@@ -14,6 +14,8 @@ from models.design.carrying import exported, planned
 from models.design.checks import bill
 from models.design.outline import outline
 from models.design.uses import bearing
+from models.kit.ask.query import Query
+from models.kit.formula import shown
 from models.kit.server.standing import Standing, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -56,19 +58,23 @@ def test_a_check_of_a_declared_type_refuses_in_its_sentence_by_row_and_is_taken_
     assert change(Store, boss, other, **wrong).state == "applied"
 
 
-def test_an_option_that_a_check_or_formula_names_keeps_its_name(boss, stores):
+def test_an_option_is_called_otherwise_and_the_checks_and_formulas_that_name_it_follow(boss, stores):
     held = made(DesignColumn, boss, record_type="store", zh="等级", en="Level", kind="choice", name="level")
     high, low = (made(DesignChoice, boss, column=held, zh=zh) for zh in ("高", "低"))
     check(boss, '=OR([等级]<>"高",[开业日期]>=DATE(2020,1,1))', zh="高等级的店应在 2020 年以后开业")
-    refused = change(DesignChoice, boss, high, zh="很高", en="Very high")
-    assert refused.state == "refused" and (said(refused)[0][1], "“高”还被这些列用到" in said(refused)[0][2]) == (
-        "zh",
-        True,
-    )
-    assert "高等级的店" in said(refused)[0][2]
-    assert change(DesignChoice, boss, low, zh="很低", en="Very low").state == "applied"
-    assert edit(DesignCheck, [], who=boss, delete=[DesignCheck.get().id]).state == "applied"
-    assert change(DesignChoice, boss, high, zh="很高", en="Very high").state == "applied"
+    rank = '=SWITCH([等级],"高",1,"低",2)&IF(“低”=[等级],"！","")'
+    made(DesignColumn, boss, record_type="store", zh="排位", en="Rank", kind="formula", name="rank", formula=rank)
+    assert change(DesignChoice, boss, high, zh='很"高', en="Very high").state == "applied"
+    assert change(DesignChoice, boss, low, zh="高", en="Low").state == "applied"
+    store = next(iter(stores.values()))
+    assert said(change(Store, boss, store, level='很"高', opened_on="2019-05-01"))[0][2].startswith("高等级的店")
+    assert change(Store, boss, store, level="高", opened_on="2019-05-01").state == "applied"
+    assert Query(Store, boss).row(store)["rank"] == "2！"
+    formula = DesignColumn.rows(DesignColumn.name == "rank")[0].formula
+    assert shown(formula, Store) == '=SWITCH([等级],"很""高",1,"高",2)&IF("高"=[等级],"！","")'
+    assert shown(formula, Store, "en") == '=SWITCH([Level],"Very high",1,"Low",2)&IF("Low"=[Level],"！","")'
+    retired = change(DesignChoice, boss, high, retired=True)
+    assert retired.state == "applied" and shown(formula, Store).startswith('=SWITCH([等级],"很""高"')
 
 
 def test_an_import_names_row_and_cell(boss, stores, tmp_path):

@@ -118,10 +118,10 @@ def columns_of(tree: Node) -> list[Column]:
 
 
 def rewritten(text: str, places: list[tuple[int, int, str]]) -> str:
-    """The formula with other names in its square brackets: (from, to, name)."""
+    """The formula with something else at these places: (from, to, what)."""
     made, last = [], 0
-    for at, end, name in sorted(places):
-        made += [text[last:at], f"[{name}]"]
+    for at, end, said in sorted(places):
+        made += [text[last:at], said]
         last = end
     return "".join([*made, text[last:]])
 

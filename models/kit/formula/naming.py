@@ -1,18 +1,21 @@
-"""Which column a `[label]` means, by its name or either label; and formulas with names for keeping, with labels for people."""
+"""Which column a `[label]` means, by its name or either label; and formulas with names for keeping, with labels for people.
 
-from collections.abc import Callable
+So it is with the options of a choice that a column is compared with: they are kept by key, and called otherwise at any time.
+"""
+
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from ..alike import written
 from ..declare.record import Record
-from ..fields import Described
+from ..fields import ChoiceField, Described
 from ..text import Text
 from . import words
 from .context import Sees
 from .grammar import columns_of, parse, rewritten
-from .nodes import Mistake, Node, Step
+from .nodes import Call, Column, Mistake, Node, Operation, Step, String, all_of
 
 KEPT_THIS = "this"
 
@@ -64,7 +67,7 @@ def follow(record: type[Record], path: tuple[Step, ...]) -> list[tuple[Step, Des
 
 def kept(text: str, record: type[Record], outer: type[Record] | None = None) -> str:
     """The formula as it is stored: by the names of columns, which labels may change around. Raises Mistake."""
-    return _with(text, record, outer, KEPT_THIS, lambda item, fields: item.name)
+    return _with(text, record, outer, KEPT_THIS, lambda item, fields: item.name, lambda item, key: key)
 
 
 def shown(text: str, record: type[Record], lang: str = "zh", outer: type[Record] | None = None) -> str:
@@ -75,8 +78,12 @@ def shown(text: str, record: type[Record], lang: str = "zh", outer: type[Record]
         alone = sum(written(said) in {written(name) for name in _called(other)} for other in fields.values()) == 1
         return said if alone and said not in fields.keys() - {item.name} and not set(said) & set("[]") else item.name
 
+    def option(item: ChoiceField, key: str) -> str:
+        said = next(each.label.say(lang) for each in item.options if each.key == key)
+        return said if names_of(item).get(written(said)) == key else key
+
     try:
-        return _with(text, record, outer, THIS.say(lang), label)
+        return _with(text, record, outer, THIS.say(lang), label, option)
     except Mistake:
         return text
 
@@ -98,18 +105,52 @@ def named(tree: Node, record: type[Record]) -> list[tuple[type[Record], Describe
     return columns
 
 
-def _with(text: str, record: type[Record], outer: type[Record] | None, this: str, name: Callable[..., str]) -> str:
+def names_of(item: ChoiceField) -> dict[str, str]:
+    """Which option is meant by any of its names, as they are written; a key is nobody else's name."""
+    names = {written(said): each.key for each in item.options for said in (*each.aka, each.en, each.zh)}
+    return {**names, **{written(each.key): each.key for each in item.options}}
+
+
+def _with(
+    text: str,
+    record: type[Record],
+    outer: type[Record] | None,
+    this: str,
+    name: Callable[..., str],
+    option: Callable[[ChoiceField, str], str],
+) -> str:
     """outer: the type of the row that asks, see `Context`."""
     places: list[tuple[int, int, str]] = []
-    for column in columns_of(parse(text)):
+    tree = parse(text)
+    ends: dict[Column, Described] = {}
+    for column in columns_of(tree):
         here, path = record, column.path
         if outer is not None and is_this(path[0]) and len(path) > 1:
             here, (first, *path) = outer, path
-            places.append((first.at, first.end, this))
+            places.append((first.at, first.end, f"[{this}]"))
         for step, item in follow(here, tuple(path)):
-            places.append((step.at, step.end, name(item, named_of(here))))
-            here = getattr(item, "rel_model", None) or here
+            places.append((step.at, step.end, f"[{name(item, named_of(here))}]"))
+            here, ends[column] = getattr(item, "rel_model", None) or here, item
+    for column, literal in _compared(tree):
+        item = ends[column]
+        key = names_of(item).get(written(literal.text)) if isinstance(item, ChoiceField) else None
+        if key is not None:
+            said = option(item, key).replace('"', '""')
+            places.append((literal.at, literal.end, f'"{said}"'))
     return rewritten(text, places)
+
+
+def _compared(tree: Node) -> Iterator[tuple[Column, String]]:
+    """What is compared with what stands in the formula as text."""
+    for node in all_of(tree):
+        pairs: list[tuple[Node, Node]] = []
+        if isinstance(node, Operation) and node.sign in ("=", "<>"):
+            pairs = [node.args, node.args[::-1]]
+        elif isinstance(node, Call) and node.name == "SWITCH":
+            pairs = [(node.args[0], case) for case in node.args[1 : len(node.args) - 1 : 2]]
+        for column, text in pairs:
+            if isinstance(column, Column) and isinstance(text, String):
+                yield column, text
 
 
 def _called(item: Described) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from ..alike import written
 from ..fields import yes_or_no
 from ..text import Refused, Text
 from . import arithmetic, words
+from .naming import names_of
 from .nodes import Mistake, Node, Nothing, Operation
 from .value import Value, exact, pointed
 
@@ -186,8 +187,7 @@ def _rows(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
 def _choice(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """A choice and one of its names, whichever language it is written in."""
     choice, text = (value, other) if value.kind == "choice" else (other, value)
-    names = {written(said): each.key for each in choice.of.options for said in (each.key, each.zh, each.en, *each.aka)}
-    key = names.get(written(text.written))
+    key = names_of(choice.of).get(written(text.written))
     if key is None:
         options = Text(
             "、".join(each.zh for each in choice.of.options), ", ".join(each.en for each in choice.of.options)
