@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.design.searches import index_searches
 from models.kit import system
 from models.kit.ask.query import Query
 from models.kit.server import database
@@ -95,6 +96,7 @@ def main(arguments: list[str]) -> None:
     asked = parser.parse_args(arguments)
     database.open(f"sqlite:///{asked.data / 'ops.db'}")
     with database.reading():
+        index_searches()  # as the server does within minutes
         chosen = cases(fetch("SELECT COUNT(*) FROM member")[0][0])
         for case in chosen:
             _same(case)
