@@ -3,11 +3,12 @@
 from datetime import date
 
 from ..accounts import Absence
-from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
+from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, NoteField, Rules, Text
 from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from . import nightly, week
 from .appraisals import KpiReview, KpiScore, draw_up_appraisal
+from .elements import SystemElement, by_policies, check_element, renew_gaps
 from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
 from .papers import PAPERS
@@ -28,6 +29,7 @@ AREA = Area(
         Absence,
         Policy,
         PolicyReading,
+        SystemElement,
         Budget,
         Expense,
         RentSchedule,
@@ -53,6 +55,14 @@ AREA = Area(
             on=KpiReview,
             icon="playlist_add",
             when={"state": ("draft",)},
+        ),
+        Action(
+            check_element,
+            "登记检查",
+            "Enter a check",
+            on=SystemElement,
+            icon="fact_check",
+            asks={"result": NoteField("检查结果", "What was seen")},
         ),
     ),
     starters=STARTERS,
@@ -150,7 +160,18 @@ AREA = Area(
             for post in week.POSTS
         ),
     ),
+    rules=((Policy, Rules(derives=(by_policies,))),),
     dues=(
+        Due(
+            "system_gaps",
+            SystemElement,
+            "体系缺口",
+            "Gaps of the quality system",
+            when={"state": {"eq": "gap"}},
+            due=None,
+            owner="owner",
+            icon="account_tree",
+        ),
         Due(
             "work_items",
             WorkItem,
@@ -241,16 +262,23 @@ AREA = Area(
     ),
     params=(READ_DAYS, REVIEW_MONTHS, WARN_AT, BLOCK_AT),
     jobs=(
+        Job("system_gaps", renew_gaps, at="00:45", words=("更新体系缺口", "Gaps of the quality system")),
         Job(
             "policy_readings", nightly.hand_out_policies, at="02:25", words=("新员工待读制度", "Policies for newcomers")
         ),
         Job("rents", nightly.enter_rents, at="02:30", words=("登记当月租金", "Enter the month's rents")),
     ),
-    demo=(Filler("jobs.demo.department:fill"), Filler("jobs.demo.dated:fill", late=True)),
+    demo=(
+        Filler("jobs.demo.department:fill"),
+        Filler("jobs.demo.quality_map:fill", late=True),
+        Filler("jobs.demo.dated:fill", late=True),
+    ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),
         *(Grant(post, "policy policy_reading budget kpi_item", "see export") for post in POSTS),
+        *(Grant(post, "system_element", "see export") for post in POSTS),
+        Grant("quality", "system_element", frozenset(VERBS)),
         *(Grant(post, "policy work_item expense", WORKS) for post in POSTS),
         *(Grant(post, "kpi_review kpi_score", "see edit", rows="own") for post in POSTS),
         *(Grant(post, "absence", "see add edit", rows="own") for post in (*POSTS, "store_manager")),
@@ -276,6 +304,7 @@ __all__ = [
     "Policy",
     "PolicyReading",
     "RentSchedule",
+    "SystemElement",
     "WorkItem",
     "missing_readers",
     "rents_of",

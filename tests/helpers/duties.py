@@ -130,8 +130,8 @@ DUTIES = {
     ),
     "1.1": Duty(
         "quality system",
-        "policy quality_standard quality_plan safety_check",
-        "policy_issue quality_standard_adopt",
+        "policy quality_standard quality_plan safety_check system_element",
+        "policy_issue quality_standard_adopt check_element",
         "quality_daily_checks policies_read",
     ),
     "1.2": Duty(
