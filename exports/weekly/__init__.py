@@ -51,7 +51,7 @@ def print_set_of_week(week: Week, who: Who) -> bytes:
 
 
 def book_of_month(month: str, who: Who) -> bytes:
-    """The workbook of a month. Raises LookupError when none of its weeks is closed."""
+    """The workbook of a month or year. Raises LookupError when none of its weeks is closed."""
     from .book import as_bytes
     from .monthly import month_book
 

@@ -15,6 +15,7 @@ WHAT = {
     "print": Text("周会打印版", "Print set of the meeting"),
     "stores": Text("各店周报", "Reports of the stores"),
     "month": Text("月报工作簿", "Month's workbook"),
+    "year": Text("年报工作簿", "Year's workbook"),
     "pack": Text("全部清单", "Every list"),
 }
 
@@ -55,7 +56,14 @@ def _pack(who: Who, since: str, until: str) -> Iterator[bytes]:
     yield from pack(who, date.fromisoformat(since), date.fromisoformat(until))
 
 
-MAKERS: dict[str, Any] = {"week": _week, "print": _print, "stores": _stores, "month": _month, "pack": _pack}
+MAKERS: dict[str, Any] = {
+    "week": _week,
+    "print": _print,
+    "stores": _stores,
+    "month": _month,
+    "year": _month,
+    "pack": _pack,
+}
 
 
 def made(order: dict[str, Any], tell: Any) -> Iterator[bytes]:

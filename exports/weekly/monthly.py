@@ -1,4 +1,4 @@
-"""The workbook of a month, in the frame of the weekly one: cover, areas with charts, stores, definitions."""
+"""The workbook of a month or year, in the frame of the weekly one: cover, areas with charts, stores, definitions."""
 
 from typing import Any
 
@@ -6,12 +6,13 @@ from openpyxl import Workbook
 
 from models import house
 from models.kit import Text
-from models.kit.clock import Days, Week, local, now
+from models.kit.clock import is_year, local, now
 from models.kit.week.weekly import moved
 from models.organization import Region, Store
 from models.weekly import COVER
 
 from . import words
+from .calendar_words import MONTH, YEAR
 from .charts import Cells, lines, place, thirds
 from .month import Told
 from .names import Names
@@ -24,25 +25,26 @@ HIGH, LEAST = 170, 3
 
 
 class Monthly:
-    """A month's workbook being made."""
+    """A month's or year's workbook being made."""
 
     def __init__(self, summary: Told, lang: str):
         self.summary, self.lang, self.book, self.names = summary, lang, Book(), Names()
-        self.title = words.MONTH_TITLE(month=summary.month).say(lang)
-        self.weeks = [_named(week, days) for week, days in summary.parts]
-        said = words.MONTH_SPAN if summary.whole else words.MONTH_SO_FAR
+        self.said = YEAR if is_year(summary.month) else MONTH
+        self.title = self.said.title(month=summary.month).say(lang)
+        self.weeks = [name for name, _ in summary.parts]
+        said = self.said.span if summary.whole else self.said.so_far
         first, last = f"{summary.span.first:%m-%d}", f"{summary.span.last:%m-%d}"
         made = said(first=first, last=last, made=f"{local(now()):%Y-%m-%d %H:%M}").say(lang)
         self.span = f"{made} · {_closed(summary).say(lang)}"
-        self.widths = [38, *[18 if len(self.weeks) < 5 else 15] * len(self.weeks), 19, 19, 16, 19, 16]
+        each = 18 if len(self.weeks) < 5 else 15 if len(self.weeks) < 7 else 12
+        self.widths = [38, *[each] * len(self.weeks), 19, 19, 16, 19, 16]
         self.each = [(at, at) for at in range(1, len(self.widths) + 1)]
         self.sheets: dict[Any, str] = {}
 
     def heads(self, first: str) -> list[str]:
-        before = (
-            (words.LAST_MONTH, words.MONTH_YEAR_AGO) if self.summary.whole else (words.LAST_SO_FAR, words.AGO_SO_FAR)
-        )
-        later = (words.MONTH_TOTAL, before[0], words.ON_MONTH, before[1], words.ON_YEAR)
+        said, whole = self.said, self.summary.whole
+        before = said.before if whole else said.before_so_far
+        later = (said.total if whole else said.total_so_far, before[0], said.on[0], before[1], said.on[1])
         return [first, *self.weeks, *(text.say(self.lang) for text in later)]
 
     def paper(self, key: Any, title: str, widths: list[float] | None = None) -> Paper:
@@ -52,7 +54,7 @@ class Monthly:
         )
 
     def row(self, metric: str, store: int | None, name: Put) -> list[Put]:
-        """Its weeks, the month, and what that is held against."""
+        """Its weeks or months, the whole, and what that is held against."""
         line, unit = self.summary.lines[metric, store], house().metrics[metric].unit
         among = [value for value in line["weeks"] if value is not None]
         total, before, ago = line["month"], line["last_month"], line["year_ago"]
@@ -73,12 +75,6 @@ def _closed(summary: Told) -> Text:
         return words.MONTH_OPEN
     at = f"{local(summary.closed.made_at):%Y-%m-%d %H:%M}"
     return words.MONTH_CLOSED(revision=summary.closed.revision, at=at)
-
-
-def _named(week: Week, days: Days) -> str:
-    """W41; a week that is cut at the month's end with the days that are told of it."""
-    cut = f" ({days.first:%m-%d}–{days.last:%m-%d})" if len(days.days) < 7 else ""
-    return f"{str(week)[5:]}{cut}"
 
 
 def month_book(summary: Told, lang: str = "zh") -> Workbook:
@@ -157,7 +153,7 @@ def _area(monthly: Monthly, area: Any) -> None:
             charts.append((name not in COVER, chart))
     drawn = [chart for _, chart in sorted(charts, key=lambda pair: pair[0])][:3]
     if drawn:
-        paper.part(words.TREND_MONTH.say(monthly.lang), HIGH)
+        paper.part(monthly.said.trend.say(monthly.lang), HIGH)
         where = paper.space(HIGH)
         for chart, columns in zip(drawn, thirds(paper.widths), strict=False):
             place(paper.sheet, chart, columns, where, paper.widths)

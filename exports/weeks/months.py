@@ -1,4 +1,4 @@
-"""Closing a month: counted in a process of its own, then frozen; the last closed ones are counted again each night."""
+"""Closing a month, and the year after its December: counted in a process of its own, then frozen; the last closed ones again each night."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -6,8 +6,8 @@ from typing import Any
 
 from models import house
 from models.kit import Changes, Text, notify
-from models.kit.clock import days_of_month, today
-from models.kit.week.closed_months import close_month, closed_months, closing_of
+from models.kit.clock import days_of_month, days_of_period, is_year, today
+from models.kit.week.closed_months import close_month, closed_months, closed_years, closing_of
 from models.kit.week.months import gathered
 from models.kit.week.rollup import Counted, closed_weeks
 from models.weekly import month_closing_day
@@ -16,6 +16,7 @@ from .closing import HEAD, quiet
 
 AGAIN = 3  # so many of the last closed months are looked at again
 NOTHING = Text("没有要关账的月份，已关账的没有变化", "No month is to be closed, and no closed one has moved")
+YEAR_CLOSED = Text("{month} 年度关账：{count} 项指标", "The year {month} is closed: {count} figures")
 CLOSED = Text("{month} 月度关账：{count} 项指标", "{month} is closed: {count} figures")
 MOVED = Text(
     "{month} 关账后有更正，已生成第 {revision} 版", "{month} was corrected after its closing: revision {revision}"
@@ -31,20 +32,27 @@ def due(day: date) -> str | None:
     return month if any(week.first <= span.last and span.first <= week.last for week in closed_weeks()) else None
 
 
+def due_year(day: date) -> str | None:
+    """The year before, once its December is closed or about to be, if it isn't closed yet."""
+    year = str(day.year - 1)
+    december = f"{year}-12"
+    return year if closing_of(year) is None and december in (due(day), *closed_months()) else None
+
+
 def count_months(_: Any = None, tell: Callable[..., None] = quiet) -> list[dict[str, Any]]:
-    """The month that is due and the last closed ones, counted over their days, as JSON."""
-    fresh = due(today())
-    months = [*closed_months()[-AGAIN:], *([fresh] if fresh else [])]
+    """The month and the year that are due and the last closed ones, counted over their days, as JSON."""
+    fresh = [period for period in (due(today()), due_year(today())) if period]
+    periods = [*closed_months()[-AGAIN:], *closed_years()[-1:], *fresh]
     counted = []
-    for at, month in enumerate(months):
-        tell(100 * at / len(months), month)
-        values = gathered(house().metrics.values(), days_of_month(month))
+    for at, month in enumerate(periods):
+        tell(100 * at / len(periods), month)
+        values = gathered(house().metrics.values(), days_of_period(month))
         counted.append({"month": month, "values": [[*key, *one_of.row().values()] for key, one_of in values.items()]})
     return counted
 
 
 def freeze_months(c: Changes, counted: list[dict[str, Any]]) -> Text:
-    """What was counted becomes the month's closing, or its next revision where a figure moved."""
+    """What was counted becomes the month's or year's closing, or its next revision where a figure moved."""
     said = []
     for month in counted:
         values = {(metric, store): Counted(*rest) for metric, store, *rest in month["values"]}
@@ -53,6 +61,7 @@ def freeze_months(c: Changes, counted: list[dict[str, Any]]) -> Text:
             continue
         names = {metric for metric, _ in values if "/" not in metric}
         text = MOVED(month=made.month, revision=made.revision)
-        said.append(CLOSED(month=made.month, count=len(names)) if made.revision == 1 else text)
+        first = YEAR_CLOSED if is_year(made.month) else CLOSED
+        said.append(first(month=made.month, count=len(names)) if made.revision == 1 else text)
         notify(c, said[-1], page="/weekly", roles=(HEAD,))
     return said[-1] if said else NOTHING

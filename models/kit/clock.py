@@ -112,6 +112,20 @@ def days_of_month(month: str) -> Days:
     return Days(first, add_months(first, 1) - timedelta(days=1))
 
 
+def is_year(period: str) -> bool:
+    """Whether a period that is closed is a year, as 2026, and not a month, as 2026-11."""
+    return "-" not in period
+
+
+def days_of_period(period: str) -> Days:
+    """A month or a year from its first to its last day."""
+    return Days(date(int(period), 1, 1), date(int(period), 12, 31)) if is_year(period) else days_of_month(period)
+
+
+def months_of(year: str) -> list[str]:
+    return [f"{year}-{month:02d}" for month in range(1, 13)]
+
+
 @dataclass(frozen=True, order=True)
 class Week(Span):
     """A business week, Monday to Sunday, named as ISO does (2026-W48)."""

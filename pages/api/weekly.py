@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from exports.weekly import making, print_file, stores_file, week_file, words
+from exports.weekly.calendar_words import YEAR_FILE
 from exports.weekly.month import span_of
 from exports.weekly.pack import exportable
 from exports.weeks.reader import hands_out, sight
@@ -94,14 +95,25 @@ def _of_week(
     "/monthly/{month}/book", summary="The workbook of a month with closed weeks, in Chinese or English: ?lang=zh"
 )
 def month_book(request: Request, who: Asking, month: str, lang: Lang = None) -> Response:
-    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):
+    return _of_period(request, who, lang, "month", month, r"20\d\d-(0[1-9]|1[0-2])", words.MONTH_FILE)
+
+
+@router.get("/yearly/{year}/book", summary="The workbook of a year with closed weeks, in Chinese or English: ?lang=zh")
+def year_book(request: Request, who: Asking, year: str, lang: Lang = None) -> Response:
+    return _of_period(request, who, lang, "year", year, r"20\d\d", YEAR_FILE)
+
+
+def _of_period(
+    request: Request, who: Who, lang: str | None, what: str, period: str, shape: str, named: Text
+) -> Response:
+    if not re.fullmatch(shape, period):
         raise NotThere
     with in_time():
-        there = not sight(who).nothing and span_of(month) is not None
+        there = not sight(who).nothing and span_of(period) is not None
     if not there:
         raise NotThere
-    name = f"{words.MONTH_FILE(month=month).say(lang or who.lang)}.xlsx"
-    return _sent(request, who, lang, "month", (month,), name, {"month": month})
+    name = f"{named(month=period).say(lang or who.lang)}.xlsx"
+    return _sent(request, who, lang, what, (period,), name, {what: period})
 
 
 def _sent(

@@ -21,7 +21,7 @@ from ..parts.pieces import card, empty, link, span, tag
 from ..parts.session import ask, viewer
 from ..parts.values import address
 from .figures import POINTS, number
-from .month import Month, month_card, read_month
+from .month import Month, month_card, read_periods
 from .reading import Around, Told, read_told
 
 TITLE = Text("第 {revision} 版", "Revision {revision}")
@@ -62,18 +62,19 @@ class RevisionsPart:
 
     async def fill(self) -> None:
         who = viewer()
-        view, past, month = await ask(read, self.around, who)
+        view, past, periods = await ask(read, self.around, who)
         self.place.clear()
         with self.place:
             for revision in past:
                 revision_card(revision, view, who)
-            month_card(month, view, who)
+            for period in periods:
+                month_card(period, view, who)
 
 
-def read(around: Around, who: Who) -> tuple[Told, list[Past], Month]:
+def read(around: Around, who: Who) -> tuple[Told, list[Past], list[Month]]:
     view, whole = read_told(around.week, around.seen, who), report_of(around.week)
     made = WeekRevision.select().where(WeekRevision.week == str(around.week)).order_by(WeekRevision.revision.desc())
-    return view, [_past(revision, whole, around, who) for revision in made], read_month(around)
+    return view, [_past(revision, whole, around, who) for revision in made], read_periods(around)
 
 
 def _past(made: WeekRevision, whole: dict[str, Any], around: Around, who: Who) -> Past:

@@ -302,6 +302,8 @@ def test_what_is_not_there_and_what_is_not_theirs_look_the_same_and_leave_no_tra
         (boss, "weekly/2026-W99/book"),
         (boss, "monthly/2020-01/book"),
         (boss, "monthly/2026-13/book"),
+        (boss, "yearly/2020/book"),
+        (boss, "yearly/20260/book"),
         (stranger, "weekly/2026-W47/book"),
         (boss.__class__(9, "N", login="n", role="none", grants={}), "weekly/2026-W47/book"),
         (boss.__class__(9, "N", login="n", role="none", grants={}), "weekly/pack?from=2026-11-01&to=2026-11-30"),

@@ -604,6 +604,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/weekly/{week}/print": one_page(f"{API}/weekly/2026-W20/print"),
     "GET /api/v1/weekly/{week}/stores": one_page(f"{API}/weekly/2026-W20/stores"),
     "GET /api/v1/monthly/{month}/book": one_page(f"{API}/monthly/2026-11/book"),
+    "GET /api/v1/yearly/{year}/book": one_page(f"{API}/yearly/2026/book"),
     "GET /api/v1/papers/{id:int}/file": one_page(
         f"{API}/papers/1/file?ids=1", f"{API}/papers/1/file?ids=2", f"{API}/papers/2/file?ids=1"
     ),

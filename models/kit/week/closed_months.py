@@ -1,18 +1,18 @@
-"""Months that are closed: every figure of the calendar month as it was counted, under a revision; later corrections make a new one."""
+"""Months and years that are closed: every figure of the period as it was counted, under a revision; later corrections make a new one."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import peewee
 
-from ..clock import now
+from ..clock import is_year, now
 from ..fields import MomentField
 from ..write.history import Kept
 from .rollup import Counted, Values, moved_between
 
 
 class MonthRevision(Kept):
-    """One closing of one month, as 2026-11; revision 1 is never changed."""
+    """One closing of one month, as 2026-11, or of a year, as 2026; revision 1 is never changed."""
 
     month = peewee.CharField(max_length=7)
     revision = peewee.IntegerField()
@@ -62,15 +62,23 @@ class Corrected:
 
 
 def closing_of(month: str) -> MonthRevision | None:
-    """The newest closing of a month; None while it is open."""
+    """The newest closing of a month or year; None while it is open."""
     mine = MonthRevision.select().where(MonthRevision.month == month)
     return mine.order_by(MonthRevision.revision.desc()).first()
 
 
 def closed_months() -> list[str]:
     """Every closed month, the oldest first."""
+    return [period for period in _closed() if not is_year(period)]
+
+
+def closed_years() -> list[str]:
+    return [period for period in _closed() if is_year(period)]
+
+
+def _closed() -> list[str]:
     closed = MonthRevision.select(MonthRevision.month).distinct().order_by(MonthRevision.month)
-    return [month for (month,) in closed.tuples()]
+    return [period for (period,) in closed.tuples()]
 
 
 def values_of(made: MonthRevision) -> Values:
@@ -85,7 +93,7 @@ def corrections(month: str) -> list[Corrected]:
 
 
 def close_month(c: Any, month: str, values: Values) -> MonthRevision | None:
-    """Freeze the month as counted, inside the transaction of `c`; None when a closed month comes to the same again."""
+    """Freeze the month or year as counted, inside the transaction of `c`; None when a closed month comes to the same again."""
     before = closing_of(month)
     moved = moved_between(_figures(before), values) if before else []
     if before and not moved:
