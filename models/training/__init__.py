@@ -1,11 +1,14 @@
 """Training 培训: courses, sessions, who passed, and who lacks what their post requires."""
 
-from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, Text
+from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, LinkField, Metric, NoteField, Rules, Text
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
-from ..organization import POSTS
+from ..organization import POSTS, Store
+from ..stores import StaffMove
 from . import nightly, week
+from .candidates import Candidate, propose_promotion, recount, renew_candidates
 from .courses import EXPIRING_DAYS, Course
+from .ladder import LadderStep, keep_ladder
 from .papers import PAPERS
 from .records import (
     NEED_STATES,
@@ -21,6 +24,8 @@ from .records import (
 from .sessions import TrainingSession
 from .starters import STARTERS
 
+# What others may read; how people are judged is not among it.
+SHARED = "training_session training_record course course_requirement training_need ladder_step"
 WORKS = "see add edit delete export import"
 
 AREA = Area(
@@ -30,7 +35,7 @@ AREA = Area(
     icon="school",
     papers=PAPERS,
     pages=(("/training/matrix", Text("培训矩阵", "Training matrix")),),
-    records=(TrainingSession, TrainingRecord, Course, CourseRequirement, TrainingNeed),
+    records=(TrainingSession, TrainingRecord, Course, CourseRequirement, TrainingNeed, Candidate, LadderStep),
     actions=(
         Action(
             reschedule,
@@ -40,6 +45,23 @@ AREA = Area(
             icon="event",
             when={"state": ("planned",)},
             asks={"held_on": DayField("培训日期", "Held on")},
+        ),
+        Action(
+            propose_promotion,
+            "起草晋升",
+            "Propose a promotion",
+            on=Candidate,
+            verb="approve",
+            icon="trending_up",
+            when={"state": ("ready",)},
+            asks={
+                "effective_on": DayField("生效日期", "Effective on"),
+                "to_store": LinkField(Store, "新门店", "To store", null=True),
+                "grounds": NoteField("晋升理由", "Grounds", null=True),
+            },
+            hint=Text(
+                "起草一份晋升调动，再提交别人审批", "Drafts a move, to be submitted and approved by somebody else"
+            ),
         ),
     ),
     metrics=(
@@ -129,36 +151,54 @@ AREA = Area(
             ahead=7,
             icon="co_present",
         ),
+        Due(
+            "candidate_reviews",
+            Candidate,
+            "后备人才回顾",
+            "Candidates to review",
+            due="review_on",
+            owner="mentor",
+            ahead=7,
+            icon="trending_up",
+        ),
     ),
+    rules=((LadderStep, Rules(derives=(recount,))), (StaffMove, Rules(checks=(keep_ladder,)))),
     charts=(
         Chart(week.by_week, "近 12 周到课与合格", "Attended and passed, 12 weeks"),
         Chart(week.by_state, "岗位必修课持证情况", "Where required courses stand", kind="pie"),
         Chart(week.by_course, "缺口最多的课程", "Courses lacked most", kind="bar"),
     ),
     params=(EXPIRING_DAYS,),
-    jobs=(Job("training_needs", nightly.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),),
+    jobs=(
+        Job("training_needs", nightly.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),
+        Job("candidates", renew_candidates, at="02:22", words=("更新后备人才", "Renew the candidates")),
+    ),
     faces=("pages.training_matrix",),
-    demo=(Filler("jobs.demo.training:fill"),),
+    demo=(Filler("jobs.demo.training:fill"), Filler("jobs.demo.ladder:fill", late=True)),
     starters=STARTERS,
     starts=(Start(Course, 13, Text("员工和店长要学的课程", "What staff learn")),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),
-        *(Grant(post, "*", "see export", masked={"*"}) for post in POSTS),
+        *(Grant(post, SHARED, "see export", masked={"*"}) for post in POSTS),
         *(Grant(post, "training_session training_record", WORKS) for post in POSTS),
         *(Grant(post, "*", frozenset(VERBS)) for post in ("store_management",)),
         Grant("store_manager", "course course_requirement", "see"),
         Grant("store_manager", "training_session", "see add edit", rows="store"),
         Grant("store_manager", "training_record", "see add edit", rows="store"),
         Grant("store_manager", "training_need", "see approve", rows="store"),
-        Grant("viewer", "*", "see", masked={"*"}),
+        Grant("store_manager", "candidate", "see", rows="store"),
+        Grant("store_manager", "ladder_step", "see"),
+        Grant("viewer", SHARED, "see", masked={"*"}),
     ),
 )
 
 __all__ = [
     "AREA",
+    "Candidate",
     "Course",
     "CourseRequirement",
+    "LadderStep",
     "NEED_STATES",
     "Need",
     "TrainingNeed",

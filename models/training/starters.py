@@ -1,7 +1,8 @@
-"""What the staff of health-food shops is usually taught, and which posts must have passed it."""
+"""What the staff of health-food shops is usually taught, which posts must have passed it, and how one rises."""
 
 from ..kit.declare.starters import Starter
 from .courses import Course
+from .ladder import LadderStep
 from .records import CourseRequirement
 
 # name, category, hours, shown by, pass score, valid months, content; the posts that must pass it and within how many days
@@ -58,6 +59,14 @@ COURSES = (
     ("店长经营管理", "daily", 8, "exam", 70, None, "指标分解、排班、盘点、巡店自查、团队带教", ("店长",), 90),
 )
 NAMES = ("name", "category", "hours", "evidence", "pass_score", "valid_months", "content")
+# From which position to which, after how many months, with what mean score.
+LADDER = (
+    ("店员", "资深店员", 6, 75),
+    ("资深店员", "副店长", 6, 80),
+    ("副店长", "店长", 6, 85),
+    ("店长", "区域经理", 24, 88),
+)
+ASKED = ("from_position", "to_position", "months", "score")
 
 STARTERS = (
     Starter(
@@ -77,4 +86,5 @@ STARTERS = (
             ),
         ),
     ),
+    Starter(LadderStep, tuple(dict(zip(ASKED, step, strict=True)) for step in LADDER)),
 )

@@ -457,8 +457,8 @@ DUTIES = {
     ),
     "6.10": Duty(
         "promotion and rotation",
-        "staff_move",
-        "staff_move_submit staff_move_approve staff_move_reject",
+        "staff_move ladder_step candidate",
+        "staff_move_submit staff_move_approve staff_move_reject propose_promotion",
         "stores_without_manager",
         "/todo",
     ),

@@ -62,6 +62,7 @@ def test_who_enters_a_table_for_the_whole_company_is_offered_its_set(chen, bo, a
     assert {record.key() for record in offered(person("Hong", "store_management", 7))} == {
         "checklist_item",
         "opening_template",
+        "ladder_step",
         "course",
         "case_template",
         "kpi_item",
