@@ -42,6 +42,7 @@ TERMS = (
     "together",
     "promotion",
 )
+LIMITS = ("limit", "each")
 SUBMITTED = Text("优惠券“{name}”待审批", "The coupon “{name}” waits for approval")
 
 
@@ -52,12 +53,31 @@ def keep_terms(c: Changes, moves: list[Move]) -> None:
         if row is None:
             continue
         _sound(row, move.index)
-        if move.old and move.old.state != "draft" and move.changed(*TERMS):
-            name = next(name for name in TERMS if move.changed(name))
-            why = words.JUDGED(name=row.name) if move.old.state == "submitted" else None
-            raise Refused(why or words.FIXED(name=row.name, state=state_of(row)), name, move.index)
+        if move.old:
+            _as_agreed(move)
         if move.old and row.limit is not None and row.limit < row.issued:
             raise Refused(words.FEWER(issued=row.issued, limit=row.limit), "limit", move.index)
+
+
+def _as_agreed(move: Move) -> None:
+    """What was approved, or is being looked at, stands; fewer may be given at any time, more only as approved anew."""
+    old, row = move.old, move.new
+    moved = next((name for name in TERMS if move.changed(name)), None)
+    if moved and old.state != "draft":
+        why = words.JUDGED if old.state == "submitted" else words.FIXED
+        raise Refused(why(name=row.name, state=state_of(row)), moved, move.index)
+    if moved and old.issued:
+        raise Refused(words.GIVEN_OUT(name=row.name, issued=old.issued), moved, move.index)
+    for name in LIMITS:
+        if old.state == "submitted" and move.changed(name):
+            raise Refused(words.JUDGED(name=row.name), name, move.index)
+        asked_anew = old.state == "draft" or row.state == "submitted"
+        if not asked_anew and _more(getattr(old, name), getattr(row, name)):
+            raise Refused(words.MORE(name=row.name), name, move.index)
+
+
+def _more(before: int | None, after: int | None) -> bool:
+    return before is not None and (after is None or after > before)
 
 
 def _sound(row: Row, index: int | None) -> None:
@@ -180,6 +200,23 @@ class Coupon(Record):
                 hint=Text("批准后券面不能再改", "Its terms stand from then on"),
             ),
             Step("send_back", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, icon="undo"),
+            Step(
+                "ask_more",
+                "申请加量",
+                "Ask for more",
+                "running",
+                "submitted",
+                asks={
+                    "limit": CountField("发放总量", "How many", null=True, least=1, hint=words.AS_IT_IS),
+                    "each": CountField("每人限领", "Each", null=True, least=1, hint=words.AS_IT_IS),
+                },
+                reason=True,
+                then=submit,
+                icon="add",
+                hint=Text(
+                    "批准以前不再发放，已发的照用", "Until it is approved none are issued; those issued are good"
+                ),
+            ),
             Step(
                 "end",
                 "停发",

@@ -32,13 +32,22 @@ FIXED = Text(
 JUDGED = Text(
     "“{name}”正在审批，券面不能改；要改请先退回", "“{name}” waits for approval and stays as it is: send it back first"
 )
+GIVEN_OUT = Text(
+    "“{name}”已发出 {issued} 张，券面不能再改；请另建一种",
+    "{issued} of “{name}” are issued, so it stays as it is: make another one",
+)
+MORE = Text(
+    "“{name}”已经批准，总量和每人限领只能调低；要加请点“申请加量”，由别人批准",
+    "“{name}” is approved: its limits can only be lowered; for more press “Ask for more” and have it approved",
+)
+AS_IT_IS = Text("留空就不变", "Empty: as it is")
 FEWER = Text("已发 {issued} 张，总量不能改成 {limit}", "{issued} are issued already, so the limit can't be {limit}")
 OVER = Text("结束日期 {day} 已过，不能发放", "The last day {day} is over, so it can't be issued")
 NOT_RUNNING = Text("“{name}”的状态是“{state}”，不能发放", "“{name}” is “{state}” and can't be issued")
 NO_WHOM = Text("请选择会员分层，或选择会员行动名单", "Say which segment, or which list of members")
 TOO_MANY = Text(
-    "符合的有 {count} 人，“{name}”只剩 {left} 张；请限定门店，或提高总量后再发",
-    "{count} would get “{name}”, but {left} are left: narrow it to a store, or raise the limit",
+    "符合的有 {count} 人，“{name}”只剩 {left} 张；请限定门店，或申请加量后再发",
+    "{count} would get “{name}”, but {left} are left: narrow it to a store, or ask for more",
 )
 HAS_ENOUGH = Text(
     "{member} 已领过 {count} 张“{name}”，每人限领 {each} 张", "{member} had {count} of “{name}”; {each} each"

@@ -10,7 +10,7 @@ from . import nightly, week
 from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .elements import SystemElement, by_policies, check_element, renew_gaps
 from .indicators import KpiItem
-from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
+from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, agreed_rents, rents_of
 from .papers import PAPERS
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
 from .starters import STARTERS
@@ -306,6 +306,7 @@ __all__ = [
     "RentSchedule",
     "SystemElement",
     "WorkItem",
+    "agreed_rents",
     "missing_readers",
     "rents_of",
 ]

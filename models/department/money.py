@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import peewee
@@ -32,7 +31,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.clock import today
+from ..kit.clock import Span, days_of_month, today
 from ..kit.declare.access import may
 from ..organization import DEPARTMENTS, Employee, Store
 from .places import COST_KINDS
@@ -366,18 +365,30 @@ def rents_of(month: str) -> list[dict]:
     """The rents of a month as expenses to approve, those left out that are entered already."""
     rents = Expense.select(Expense.store, Expense.payee).where(Expense.month == month, Expense.category == "rent")
     there = set(rents.tuples())
-    first, last = date.fromisoformat(f"{month}-01"), date.fromisoformat(f"{month}-28")
-    due = RentSchedule.rows(RentSchedule.starts_on <= last, RentSchedule.ends_on >= first)
+    span = days_of_month(month)
     return [
         {
-            "spent_on": first.replace(day=contract.pay_day),
+            "spent_on": span.first.replace(day=contract.pay_day),
             "category": "rent",
             "store": contract.store,
-            "amount": contract.monthly,
+            "amount": amount,
             "payee": contract.landlord,
             "purpose": f"{month} 租金",
             "over_reason": AS_AGREED,
         }
-        for contract in due
+        for contract, amount in agreed_rents(span)
         if (contract.store, contract.landlord) not in there
     ]
+
+
+def agreed_rents(span: Span) -> list[tuple[Row, Decimal]]:
+    """The contracts of a month, each with its rent; where one landlord's contract ends and the next begins in it, each by its days."""
+    contracts: dict[tuple[int, str | None], list[Row]] = defaultdict(list)
+    for row in RentSchedule.rows(RentSchedule.starts_on <= span.last, RentSchedule.ends_on >= span.first):
+        contracts[row.store, row.landlord].append(row)
+    return [(row, _part(row, span) if len(rows) > 1 else row.monthly) for rows in contracts.values() for row in rows]
+
+
+def _part(contract: Row, span: Span) -> Decimal:
+    days = (min(contract.ends_on, span.last) - max(contract.starts_on, span.first)).days + 1
+    return (contract.monthly * days / ((span.last - span.first).days + 1)).quantize(Decimal("0.01"))

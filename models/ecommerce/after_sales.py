@@ -26,6 +26,7 @@ from ..kit import (
     setting,
 )
 from ..kit.clock import now
+from ..kit.declare.states import moves_of
 from ..organization import Employee
 from .order_states import CLOCKS
 from .orders import OnlineOrder, OnlineOrderLine, reading
@@ -101,11 +102,19 @@ def count_refunds(c: Changes, moves: list[Move]) -> None:
 
 
 def move_orders(c: Changes, moves: list[Move]) -> None:
-    """While something is open the order is in after-sale, and done with the last of it."""
+    """While something is open the order is in after-sale, and done with the last of it; where all of it was turned down before
+    the order was sent, it is to be sent after all."""
     for order, mine in _by_order(moves):
         waiting = any(row.state in OPEN for row in mine)
         if waiting != (order.state == "after_sale"):
-            c.update(OnlineOrder, order.id, state="after_sale" if waiting else "done")
+            ended = "to_ship" if not mine and _never_left(order.id) else "done"
+            c.update(OnlineOrder, order.id, state="after_sale" if waiting else ended)
+
+
+def _never_left(order: int) -> bool:
+    """It waited to be sent when its buyer wanted the money back."""
+    came = next((move for move in moves_of(OnlineOrder, order) if move.after == "after_sale"), None)
+    return came is not None and came.before == "to_ship"
 
 
 def _by_order(moves: list[Move]) -> list[tuple[Row, list[Row]]]:

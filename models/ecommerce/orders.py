@@ -35,7 +35,7 @@ from .item_columns import CODES, JOINED, PAID, PIECES, PRICES, TITLES
 from .mappings import units_of_codes
 from .order_states import CLOCKS, ORDER_STATES
 from .shops import OnlineShop
-from .taking import BOOKED, taken_of, why_short
+from .taking import BOOKED, ref_of, taken_of, why_short
 
 SHIP_HOURS = Param("online_ship_hours", "网店发货时限", "Hours to ship an online order", 48, "小时")
 WARN_AT = Param("online_warn_percent", "时限预警", "Warn when this much of the time is used", 75, "%")
@@ -109,7 +109,7 @@ def may_leave(c: Changes, row: Row, _: dict) -> None:
     if row.shipped_at is None:
         c.update(OnlineOrder, row.id, shipped_at=now())
     if row.booked == "lacking":
-        taken, warehouse = taken_of([row.order_no])[row.order_no], OnlineShop.row(row.shop).warehouse
+        taken, warehouse = taken_of([ref_of(row)])[ref_of(row)], OnlineShop.row(row.shop).warehouse
         raise Refused(why_short(lines, taken, warehouse) or SHORT, "state")
 
 
@@ -193,6 +193,18 @@ class OnlineOrder(Record):
     refunded = MoneyField("已退金额", "Refunded", default=0, derived=True, sum=True)
     ship_by = MomentField("最晚发货", "Ship by", null=True, derived=True, index=True)
     booked = ChoiceField("出库", "Stock", options=BOOKED, default="apart", derived=True, width=90)
+    stock_ref = LineField(
+        "出库来源单号",
+        "Stock reference",
+        null=True,
+        derived=True,
+        max_length=60,
+        index=True,
+        hint=Text(
+            "别的网店有同样的订单号时，库存流水用它区分",
+            "Where another shop has the same number, what the ledger calls it",
+        ),
+    )
     clock = ChoiceField("发货时效", "Shipping clock", options=CLOCKS, default="ok", derived=True, width=90)
     state = ChoiceField(
         "状态", "State", options=ORDER_STATES, default="to_ship", locked=True, width=90, aka=("订单状态",)
@@ -270,6 +282,7 @@ class OnlineOrder(Record):
             ),
             Step("finish", "完成", "Finish", "received after_sale", "done", icon="done_all"),
             Step("open_after_sale", "转售后", "After-sale", "to_ship shipped received done", "after_sale", auto=True),
+            Step("to_ship_again", "恢复待发货", "To be sent after all", "after_sale", "to_ship", auto=True),
             Step(
                 "close", "关闭", "Close", "unpaid to_ship after_sale", "closed", reason=True, danger=True, icon="cancel"
             ),

@@ -7,19 +7,21 @@ from typing import Any
 from ..kit.clock import local
 from ..logistics import StockMovement, standing_lines
 from .orders import SENT, OnlineOrder, OnlineOrderLine
+from .references import orders_of
 from .shops import OnlineShop
+from .taking import ref_of
 
 
 def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
     """A row for each order and batch: by the ledger, else by the batch that its line names."""
-    got: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    got: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     move = StockMovement
     mine = (move.product == product) & move.batch_no.in_(batches) & move.kind.in_(("sale_out", "customer_return"))
     for row in standing_lines(mine):
         got[row.reference, row.batch_no] -= row.qty
-    sent = OnlineOrder.rows(OnlineOrder.order_no.in_([number for number, _ in got if number]))
+    sent = orders_of({number for number, _ in got if number})
     known = {
-        (order.id, batch): qty for order in sent for (number, batch), qty in got.items() if number == order.order_no
+        (order.id, batch): qty for order in sent for (number, batch), qty in got.items() if number == ref_of(order)
     }
     named = (OnlineOrderLine.product == product) & OnlineOrderLine.batch_no.in_(batches)
     for line in OnlineOrderLine.rows(named):

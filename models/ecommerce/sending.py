@@ -7,8 +7,9 @@ from ..kit import Changes, Move, Refused, Row, Text, in_one_change
 from ..kit.clock import local, today
 from ..logistics import reversed_first
 from .orders import SENT, OnlineOrder, OnlineOrderLine
+from .references import orders_of
 from .shops import OnlineShop
-from .taking import Taken, missing, single_batches, take_goods, taken_of
+from .taking import Taken, missing, ref_of, single_batches, take_goods, taken_of
 
 TAKEN = Text("{no} 已从发货仓库扣减", "{no} was taken from the warehouse")
 
@@ -54,15 +55,15 @@ def leave(c: Changes, orders: Iterable[Row]) -> Text | None:
     """Take what is missing of the orders that were sent; returns why one could not be taken."""
     shops = OnlineShop.rows_by_id({order.shop for order in orders})
     sent = [order for order in orders if _is_sent(order) and _counts(order, shops[order.shop])]
-    lines, taken, why = _lines_of(sent), taken_of(order.order_no for order in sent), None
+    lines, taken, why = _lines_of(sent), taken_of(ref_of(order) for order in sent), None
     for order in sent:
         mine = lines[order.id]
         if not mine:
             continue
-        lacks = missing(mine, taken[order.order_no])
+        lacks = missing(mine, taken[ref_of(order)])
         short = take_goods(c, order, mine, lacks, shops[order.shop].warehouse) if lacks else None
         why = why or short
-        _note(c, order, mine, taken_of([order.order_no])[order.order_no], started=True)
+        _note(c, order, mine, taken_of([ref_of(order)])[ref_of(order)], started=True)
     return why
 
 
@@ -87,7 +88,7 @@ def follow_ledger(c: Changes, moves: list[Move]) -> None:
     lines = reversed_first([move.new for move in moves if move.new])
     numbers = {line.reference for line in lines if line.kind == "sale_out" and line.reference}
     if numbers:
-        renew(c, OnlineOrder.rows(OnlineOrder.order_no.in_(list(numbers))))
+        renew(c, orders_of(numbers))
 
 
 def follow_state(c: Changes, moves: list[Move]) -> None:
@@ -102,9 +103,9 @@ def follow_lines(c: Changes, moves: list[Move]) -> None:
 
 def renew(c: Changes, orders: list[Row]) -> None:
     """Reckon anew whether the goods of these orders were taken."""
-    taken, lines = taken_of(order.order_no for order in orders) if orders else {}, _lines_of(orders)
+    taken, lines = taken_of(ref_of(order) for order in orders) if orders else {}, _lines_of(orders)
     for order in orders:
-        _note(c, order, lines[order.id], taken.get(order.order_no, {}))
+        _note(c, order, lines[order.id], taken.get(ref_of(order), {}))
 
 
 def _note(c: Changes, order: Row, lines: list[Row], taken: Taken, started: bool = False) -> None:

@@ -43,6 +43,11 @@ class Missing:
         return bool(self.named or self.wanted)
 
 
+def ref_of(order: Row) -> str:
+    """Under which number the ledger has its goods: its own, or where another shop has that one too, one with its shop."""
+    return order.stock_ref or order.order_no
+
+
 def taken_of(numbers: Iterable[str]) -> dict[str, Taken]:
     """By order number what the ledger took for it; what was reversed counts no more."""
     taken: dict[str, Taken] = defaultdict(lambda: defaultdict(Decimal))
@@ -69,7 +74,7 @@ def missing(lines: list[Row], taken: Taken) -> Missing:
 
 def take_goods(c: Changes, order: Row, lines: list[Row], lacks: Missing, warehouse: int) -> Text | None:
     """All that is missing, or nothing: returns why it can't be taken."""
-    said: dict[str, Any] = {"reference": order.order_no, "occurred_at": order.shipped_at or now()}
+    said: dict[str, Any] = {"reference": ref_of(order), "occurred_at": order.shipped_at or now()}
     said["reason"] = SENT_ON(no=order.order_no).zh
     said["batch_reason"] = next((line.batch_reason for line in lines if line.batch_reason), said["reason"])
     out = {"no": new_number("CK"), "kind": "sale_out", "warehouse": warehouse, **said}
@@ -126,7 +131,7 @@ def single_batches(lines: list[Row], taken: Taken) -> dict[int, str]:
 def take_back(c: Changes, order: Row, line: Row, warehouse: int, scrapped: bool) -> None:
     """What a buyer sent back lies in the warehouse again, in the batches it left from; spoilt, it is scrapped at once."""
     left = line.units
-    sent = (StockMovement.reference == order.order_no) & (StockMovement.product == line.product)
+    sent = (StockMovement.reference == ref_of(order)) & (StockMovement.product == line.product)
     batches: dict[str, Decimal] = defaultdict(Decimal)
     for row in standing_lines(sent & StockMovement.kind.in_(("sale_out", "customer_return"))):
         batches[row.batch_no] -= row.qty
@@ -141,7 +146,7 @@ def take_back(c: Changes, order: Row, line: Row, warehouse: int, scrapped: bool)
             "product": line.product,
             "warehouse": warehouse,
             "batch_no": batch,
-            "reference": order.order_no,
+            "reference": ref_of(order),
         }
         movements.append({**lot, "kind": "customer_return", "qty": part})
         movements += [{**lot, "kind": "scrap", "qty": -part, "reason": BROKEN.zh}] if scrapped else []

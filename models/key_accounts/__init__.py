@@ -1,13 +1,28 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Due, Filler, Grant, Job, LineField, LinkField, Rules, Shortcut, Text
+from ..kit import (
+    Action,
+    Area,
+    Chart,
+    ChoiceField,
+    Due,
+    Filler,
+    Grant,
+    Job,
+    LineField,
+    LinkField,
+    Rules,
+    Shortcut,
+    Text,
+    Then,
+)
 from ..kit.declare.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
 from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
-from .invoices import GroupInvoice, keep_invoiced
+from .invoices import GroupInvoice, keep_invoiced, keep_sold
 from .joining import merge_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
 from .orders import GroupOrder, GroupOrderLine
@@ -105,7 +120,7 @@ AREA = Area(
     ),
     rules=(
         (Recall, Rules(consequences=(warn_owners,))),
-        (GroupOrder, Rules(checks=(keep_invoiced,))),
+        (GroupOrder, Rules(checks=(keep_invoiced,), consequences=(Then(keep_sold, also="import undo restore"),))),
     ),
     metrics=METRICS,
     openings=((KeyAccount.level, levelled_before), (KeyAccount.last_visit_on, visited_before)),

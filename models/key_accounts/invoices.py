@@ -65,6 +65,10 @@ STILL_INVOICED = Text(
     "订单 {no} 还有发票 {invoices}，请先撤回或红冲，再取消订单",
     "Order {no} has invoices {invoices}: withdraw them or take them back before it is cancelled",
 )
+STILL_SOLD = Text(
+    "订单 {no} 还有发票 {invoices}，不能退回到“{state}”；请先撤回或红冲",
+    "Order {no} has invoices {invoices} and can't be “{state}” again: withdraw them or take them back first",
+)
 ISSUED = Text(
     "订单 {order} 的发票已开：{number}，{amount}", "Invoice {number} over {amount} is issued for order {order}"
 )
@@ -156,6 +160,18 @@ def keep_invoiced(c: Changes, moves: list[Move]) -> None:
         if live:
             numbers = "、".join(row.invoice_no or row.no for row in live)
             raise Refused(STILL_INVOICED(no=move.new.no, invoices=numbers), "state", move.index)
+
+
+def keep_sold(c: Changes, moves: list[Move]) -> None:
+    """Nor is what made it an order taken back under an invoice, by whichever way."""
+    for move in moves:
+        row = move.new
+        if row is None or move.old is None or move.old.state not in SOLD or row.state in (*SOLD, "cancelled"):
+            continue
+        live = GroupInvoice.rows(GroupInvoice.order == move.id, GroupInvoice.state.in_(LIVE))
+        if live:
+            numbers = "、".join(each.invoice_no or each.no for each in live)
+            raise Refused(STILL_SOLD(no=row.no, invoices=numbers, state=state_of(row)), "state", move.index)
 
 
 def issue(c: Changes, row: Row, _: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from ..department import Expense, RentSchedule
+from ..department import Expense, agreed_rents
 from ..kit import (
     Changes,
     Choice,
@@ -220,17 +220,8 @@ def _costs(month: str, stores: set[int]) -> dict[int, dict[str, Decimal]]:
 
 
 def _agreed(span: Span) -> dict[int, Decimal]:
-    """By store, the month's rent; where one landlord's contract ends and the next begins in it, each by its days."""
-    contracts: dict[tuple[int, str | None], list[Row]] = defaultdict(list)
-    for row in RentSchedule.rows(RentSchedule.starts_on <= span.last, RentSchedule.ends_on >= span.first):
-        contracts[row.store, row.landlord].append(row)
+    """By store, the month's rent."""
     rents: dict[int, Decimal] = defaultdict(Decimal)
-    for (store, _), rows in contracts.items():
-        for row in rows:
-            rents[store] += _part(row, span) if len(rows) > 1 else row.monthly
+    for contract, amount in agreed_rents(span):
+        rents[contract.store] += amount
     return rents
-
-
-def _part(contract: Row, span: Span) -> Decimal:
-    days = (min(contract.ends_on, span.last) - max(contract.starts_on, span.first)).days + 1
-    return (contract.monthly * days / ((span.last - span.first).days + 1)).quantize(CENT)

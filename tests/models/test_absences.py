@@ -210,3 +210,13 @@ def test_the_same_days_are_entered_once_and_who_is_away_stands_in_for_nobody(off
     assert said(office.leaves(employee="wu", deputy="mei", starts_on="2026-11-25")) == (
         "Mei 在 2026-11-24 至 2026-11-25 自己也请假，不能代理这几天"
     )
+
+
+def test_what_a_deputy_may_do_with_the_own_rows_only_is_not_done_with_all_of_them():
+    seller = Grant("seller", "key_account", frozenset(("see", "add", "edit", "delete", "export")), rows="own")
+    lead = Grant("lead", "key_account", frozenset(VERBS))
+    lent = with_lent({"key_account": seller}, {"key_account": lead})["key_account"]
+    assert (lent.rows, lent.verbs) == ("all", {"see", "add", "edit", "approve"})
+    everywhere = replace(seller, rows="all")
+    lent = with_lent({"key_account": everywhere}, {"key_account": lead})["key_account"]
+    assert {"delete", "export"} <= lent.verbs, "of what one sees whole anyway nothing is lost"

@@ -86,17 +86,39 @@ def test_terms_are_agreed_to_by_somebody_else_and_stand_from_then_on(club):
     assert waiting["coupons_to_approve"] == 1
     take("coupon_approve", id, who=boss)
     assert said(change(Coupon, id, percent=20)) == "“九折”已经发放中，券面不能再改；请停发后另建一种"
-    assert change(Coupon, id, limit=50, note="特价除外").state == "applied"
+    assert change(Coupon, id, note="特价除外").state == "applied"
     assert said(
         change(Coupon, put(Coupon, name="十元", value=10, least=10, ends_on="2026-12-31"), value=11)
     ).startswith("减免金额 ¥11.00 不能超过满额 ¥10.00")
+
+
+def test_more_than_was_approved_is_approved_anew_by_another(club):
+    service, boss = person("小会", "members_service", 81), person("老板", "operations_manager", 82)
+    id = club.kind(limit=3)
+    code = club.held(id)
+    for more in ({"limit": 4}, {"limit": None}, {"each": 2}):
+        assert said(change(Coupon, id, **more)).startswith("“满200减20”已经批准，总量和每人限领只能调低")
+    assert change(Coupon, id, limit=2).state == "applied", "fewer at any time"
+    take("coupon_ask_more", id, who=service, limit=5, reason="报名的人多")
+    assert (Coupon.row(id).limit, Coupon.row(id).each, Coupon.row(id).state) == (5, 1, "submitted")
+    assert said(change(Coupon, id, limit=9)) == "“满200减20”正在审批，券面不能改；要改请先退回"
+    assert refused("give_coupon", club.people[1], coupon=id), "none are issued meanwhile"
+    assert club.use(code).state == "applied", "what is held is good"
+    assert refused("coupon_approve", id, who=service)
+    take("coupon_send_back", id, who=boss, reason="太多")
+    assert said(change(Coupon, id, value=50)) == "“满200减20”已发出 1 张，券面不能再改；请另建一种"
+    assert change(Coupon, id, limit=4).state == "applied"
+    take("coupon_submit", id, who=service)
+    take("coupon_approve", id, who=boss)
+    club.held(id, club.people[1])
+    assert Coupon.row(id).issued == 2
 
 
 def test_a_segment_gets_them_but_never_more_each_or_in_all_than_was_said(club):
     id = club.kind(limit=3)
     assert refused("issue_coupons", id) == "请选择会员分层，或选择会员行动名单"
     assert refused("issue_coupons", id, segment="risk") == (
-        "符合的有 4 人，“满200减20”只剩 3 张；请限定门店，或提高总量后再发"
+        "符合的有 4 人，“满200减20”只剩 3 张；请限定门店，或申请加量后再发"
     )
     assert MemberCoupon.select().count() == 0, "all of them or none"
     assert take("issue_coupons", id, segment="risk", store=club.first) == "已发给 3 人；0 人已领满没有再发"

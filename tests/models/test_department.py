@@ -239,6 +239,16 @@ def test_the_rents_of_a_month_become_expenses_once(office):
     assert said(edit(RentSchedule, [{"id": None, "set": backwards}], who=SYSTEM)) == "到期日期早于起租日期"
 
 
+def test_a_rent_that_changes_within_a_month_is_proposed_by_its_days_and_as_no_more_than_a_month(office):
+    for begins, ends, monthly in (("2025-12-11", "2026-12-10", 3100), ("2026-12-11", "2028-12-10", 6200)):
+        put(RentSchedule, store=office.first, landlord="锦江物业", starts_on=begins, ends_on=ends, monthly=monthly)
+    assert sorted(row["amount"] for row in rents_of("2026-12")) == [1000, 4200], "10 days of the old, 21 of the new"
+    assert [row["amount"] for row in rents_of("2026-11")] == [3100]
+    with changes(who=SYSTEM) as c:
+        c.add(Expense, rents_of("2026-12"))
+    assert rents_of("2026-12") == []
+
+
 # Appraisal --------------------------------------------------------------------------------------------------------------
 
 

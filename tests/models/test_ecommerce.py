@@ -264,6 +264,19 @@ def test_an_after_sale_is_turned_down_in_words_and_keeps_what_the_buyer_said(des
     assert moves_of(AfterSale, case)[0].reason == "照片与批次不符"
 
 
+def test_an_order_whose_refund_is_turned_down_before_it_was_sent_is_to_be_sent_after_all(desk):
+    order = desk.order()
+    case = put(AfterSale, order=order, amount=100)
+    assert OnlineOrder.row(order).state == "after_sale"
+    done("after_sale_reject", case, desk.eve, reason="已与买家说好")
+    row = OnlineOrder.row(order)
+    assert (row.state, row.clock, row.ship_by is not None) == ("to_ship", "ok", True)
+    done("online_order_ship", order, desk.eve, **SENT)
+    case = put(AfterSale, order=order, amount=100)
+    done("after_sale_reject", case, desk.eve, reason="已签收")
+    assert OnlineOrder.row(order).state == "done", "what was sent is done"
+
+
 def test_refunds_are_never_more_than_was_paid(desk):
     order = desk.order()
     put(AfterSale, order=order, amount=200)

@@ -12,7 +12,7 @@ from models.kit.ask.todo import todo
 from models.kit.write.edits import edit
 from models.kit.write.notices import Notice
 from tests.helpers.accounts_office import Office, done, refused
-from tests.helpers.shop import broken, change, delete, night, put, said, take_back
+from tests.helpers.shop import broken, change, delete, last_batch, night, put, said, take_back
 
 
 @pytest.fixture
@@ -166,3 +166,18 @@ def test_one_that_is_moved_to_another_s_order_is_made_out_to_that_one(office):
     assert (row.account, row.title, row.tax_no) == (office.school, "成都市第三小学", "12510100450000")
     assert take_back().state == "applied"
     assert (GroupInvoice.row(id).account, GroupInvoice.row(id).title) == (office.hospital, "市第四人民医院")
+
+
+def test_an_order_s_confirmation_stands_as_long_as_an_invoice_of_it_does(office):
+    order = office.order()
+    done("group_order_confirm", order, office.gu)
+    confirmed = last_batch()
+    asked = put(GroupInvoice, order=order)
+    text = said(take_back(confirmed))
+    assert (
+        text
+        == f"订单 {GroupOrder.row(order).no} 还有发票 {GroupInvoice.row(asked).no}，不能退回到“草稿”；请先撤回或红冲"
+    )
+    assert GroupOrder.row(order).state == "confirmed"
+    done("group_invoice_drop", asked, office.gu, reason="订单要改")
+    assert take_back(confirmed).state == "applied" and GroupOrder.row(order).state == "draft"

@@ -159,3 +159,23 @@ def test_what_comes_back_lies_there_again_or_is_scrapped(depot, goods_to, left):
         answer = act(house().actions[f"after_sale_{name}"], who=SYSTEM, id=case, answers=answers)
         assert answer.state == "applied", answer.errors
     assert lies(depot.powder, depot.main) == left
+
+
+def test_two_shops_with_the_same_number_have_goods_and_buyers_of_their_own(depot):
+    first = ordered(depot, (3,), no="9001")
+    other = put(OnlineShop, name="专营店", warehouse=depot.main, stock_from="2026-11-01")
+    second = put(OnlineOrder, order_no="9001", shop=other, ordered_at=moment("2026-11-22 10:00"))
+    put(OnlineOrderLine, order=second, product=depot.powder, qty=4, price=100)
+    for id in (first, second):
+        assert shipped(id) == "applied"
+    assert (stands(first)[1], stands(second)[1]) == ("whole", "whole")
+    assert lies(depot.powder, depot.main) == {"B1": 8}
+    left = [(row.reference, row.batch_no, row.qty) for row in StockMovement.rows(StockMovement.kind == "sale_out")]
+    assert sorted(left) == [("9001", "A1", -3), (f"9001@{other}", "A1", -2), (f"9001@{other}", "B1", -2)]
+    assert sorted((row["source"], row["qty"]) for row in buyers(depot.powder, ["A1", "B1"])) == [
+        ("9001", 2),
+        ("9001", 2),
+        ("9001", 3),
+    ]
+    assert take_back().state == "applied"
+    assert (stands(first)[:2], stands(second)[:2]) == (("shipped", "whole"), ("to_ship", "apart"))

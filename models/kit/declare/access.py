@@ -189,7 +189,9 @@ def _goes_beyond(grant: Grant, mine: Grant | None) -> bool:
 
 def _lent(grant: Grant, mine: Grant | None) -> Grant:
     own, masked = (mine.verbs, mine.masked) if mine else (frozenset(), grant.masked | {"*"})
-    return replace(grant, verbs=_lends(grant) | own, masked=masked)
+    # What oneself may do with one's own rows only, such as deleting them, isn't done with all of them.
+    kept = own if mine is None or mine.rows == "all" else own & LENDS
+    return replace(grant, verbs=_lends(grant) | kept, masked=masked)
 
 
 def system(name: str, lang: str = "zh") -> Who:
