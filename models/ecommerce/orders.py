@@ -28,7 +28,7 @@ from ..kit import (
 )
 from ..kit.clock import now
 from ..logistics.choosing import refuse_ending
-from ..logistics.stock import BatchHold, refuse_held
+from ..logistics.stock import BatchHold, refuse_held, spell_batches
 from ..members import Member
 from ..organization import Product
 from .item_columns import CODES, JOINED, PAID, PIECES, PRICES, TITLES
@@ -330,6 +330,14 @@ def keep_lines(c: Changes, moves: list[Move]) -> None:
     c.alter(OnlineOrder, {id: {"goods": goods[id]} for id in orders})
 
 
+def spell_lines(c: Changes, moves: list[Move]) -> None:
+    """A batch is written as it is on the books, also where it is filled in before shipping or its product is known only then."""
+    fresh = [move.new for move in moves if move.new and move.new.batch_no and move.changed("batch_no", "product")]
+    rows = [{"product": row.product, "batch_no": row.batch_no} for row in fresh]
+    spell_batches(rows)
+    c.alter(OnlineOrderLine, {old.id: {"batch_no": row["batch_no"]} for old, row in zip(fresh, rows, strict=True)})
+
+
 def map_waiting(c: Changes, moves: list[Move]) -> None:
     """A new mapping, or a listing that gets its code, finds the lines that waited for it."""
     for move in moves:
@@ -384,6 +392,6 @@ class OnlineOrderLine(Record):
         columns=("order", "code", "title", "product", "batch_no", "qty", "units", "price", "amount", "unmapped"),
         search=("title", "code", "product", "batch_no"),
         fill=fill_lines,
-        derives=(keep_lines,),
+        derives=(spell_lines, keep_lines),
         scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "order.shop.owner"},
     )

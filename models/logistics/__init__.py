@@ -47,6 +47,7 @@ from .stock import (
     holds_of,
     refuse_held,
     release_batch,
+    spell_batches,
 )
 
 COSTS = {"unit_cost", "amount"}
@@ -228,6 +229,7 @@ __all__ = [
     "propose_batches",
     "refuse_held",
     "release_batch",
+    "spell_batches",
     "reverse_lines",
     "take_all_out",
     "take_out",

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Choice, Refused, Text
+from ..kit.alike import written
 from ..kit.clock import today
 from ..kit.text import join
 from ..organization import Product
 from .choosing import RECEIVERS, Choosing
-from .stock import BatchHold, Stock
+from .stock import Stock, held_batches, spell_batches
 
 MOVEMENT_KINDS = (
     Choice("opening", "期初", "Opening", "info"),
@@ -99,8 +100,7 @@ class Book:
         self.sent: dict[tuple[str, int], dict[str, Any]] = {}  # the transfers that left, by document and product
         self.gone: dict[tuple, dict[str, Any]] = {}  # what left for elsewhere of ours, by document, product and batch
         self.choosing = Choosing(self.products)
-        held = BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held")
-        self.held = set(held.tuples())
+        self.held = held_batches()
 
     def enter(self, row: dict[str, Any]) -> None:
         """Complete one line and let it move the book."""
@@ -206,7 +206,7 @@ class Book:
         """What lies there and can't go: held, or with too few days left for who would get it."""
         day, said = today(), []
         lying = [lot for place in places for lot in self.batches.get((product, place), {}).values() if lot.qty > 0]
-        held = [lot for lot in lying if (product, lot.batch_no) in self.held]
+        held = [lot for lot in lying if (product, written(lot.batch_no)) in self.held]
         near = [
             lot
             for lot in lying
@@ -227,7 +227,7 @@ class Book:
         fit = [
             batch
             for batch in there
-            if not (kind in STOPPED and (product, batch.batch_no) in self.held)
+            if not (kind in STOPPED and (product, written(batch.batch_no)) in self.held)
             and not (kind in SOLD and batch.expires_on and batch.expires_on < day)
             and self.choosing.lasts(batch, product, kind, day)
         ]
@@ -254,6 +254,7 @@ class Book:
 def complete(rows: list[dict[str, Any]]) -> None:
     """Fill in what lines leave open, in their order; lines that lack what is required are left to the door."""
     needed = ("product", "warehouse", "kind", "qty")
+    spell_batches(rows)
     book = Book({row["product"] for row in rows if row["product"]})
     for at, row in enumerate(rows):
         if row["product"] not in book.products or any(row[name] is None for name in needed):

@@ -26,10 +26,12 @@ from ..kit import (
     Step,
     Text,
 )
+from ..kit.alike import written
 from ..kit.clock import now, start_of, today
 from ..kit.formula.fields import FormulaField
 from ..organization import Product, ProductCategory
 from .places import Warehouse
+from .spelling import spell
 
 STAGES = (
     Choice("fresh", "正常", "Fresh", "positive"),
@@ -146,9 +148,9 @@ def mark_stock(c: Changes, moves: list[Move]) -> None:
     """The stock of a batch is marked while any hold stands."""
     moved = [move for move in moves if move.old and move.new and move.changed("state")]
     c.alter(BatchHold, {m.id: {"released_on": today() if m.new.state == "released" else None} for m in moved})
-    touched = {(row.product, row.batch_no) for move in moves for row in (move.old, move.new) if row}
-    for product, batch_no in touched:
-        restate(c, Stock.rows(Stock.product == product, Stock.batch_no == batch_no))
+    touched = {(row.product, written(row.batch_no)) for move in moves for row in (move.old, move.new) if row}
+    lying = Stock.rows(Stock.product.in_({product for product, _ in touched}))
+    restate(c, [row for row in lying if (row.product, written(row.batch_no)) in touched])
 
 
 def only_by_hand(c: Changes, row: Row, answers: dict[str, Any]) -> None:
@@ -218,8 +220,14 @@ class BatchHold(Record):
 
 def sign(c: Changes, rows: list[dict]) -> None:
     """Who enters a line by hand is who did it."""
+    spell_batches(rows)
     for row in rows:
         row["by"] = row["by"] or c.who.name
+
+
+def spell_batches(rows: list[dict]) -> None:
+    """A batch that is on the books or stopped is written as it is there; for every `fill` of rows with product and batch."""
+    spell(rows, (Stock, BatchHold))
 
 
 # Holding and releasing: what other areas call ---------------------------------------------------------------------------
@@ -259,8 +267,15 @@ def of_document(hold: Row) -> Text:
 
 
 def holds_of(product: int, batch_no: str | None) -> list[Row]:
-    """The holds that stand on a batch; it is free when there is none."""
-    return BatchHold.rows(BatchHold.product == product, BatchHold.batch_no == batch_no, BatchHold.state == "held")
+    """The holds that stand on a batch, in whatever letters they name it; it is free when there is none."""
+    standing = BatchHold.rows(BatchHold.product == product, BatchHold.state == "held")
+    return [hold for hold in standing if written(hold.batch_no) == written(batch_no)]
+
+
+def held_batches() -> set[tuple[int, str]]:
+    """All that is stopped: products with their batches as `written`."""
+    standing = BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held")
+    return {(product, written(batch_no)) for product, batch_no in standing.tuples()}
 
 
 def hold_of(product: int, batch_no: str | None) -> Row | None:
@@ -303,10 +318,10 @@ def states_of(rows: list[Row], day: date | None = None) -> dict[int, dict[str, A
     day, sets = day or today(), {}
     products = Product.rows_by_id({row.product for row in rows})
     ladder = NearExpiryRule.rows() if rows else []
-    held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held").tuples())
+    held = held_batches()
     for row in rows:
         stage = stage_of(row, products[row.product], ladder, day)
-        stopped = (row.product, row.batch_no) in held
+        stopped = (row.product, written(row.batch_no)) in held
         sets[row.id] = {
             "stage": stage,
             "held": stopped,

@@ -25,8 +25,9 @@ from ..kit import (
     numbered,
     setting,
 )
+from ..kit.alike import written
 from ..kit.clock import add_months, local, today
-from ..logistics import StockMovement, Warehouse
+from ..logistics import StockMovement, Warehouse, spell_batches
 from ..organization import Employee, Product, Supplier
 from .nonconformances import Nonconformance, hold_reason, stands
 from .recalls import STANDING, Recall
@@ -79,6 +80,7 @@ ACCEPTED_HELD = Text(
 def fill_checks(c: Changes, rows: list[dict]) -> None:
     """Expiry from the production date, the supplier's paper as we know it, and how long the record must be kept."""
     numbered(IncomingCheck, rows)
+    spell_batches(rows)
     products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
     for row in rows:
         product = products.get(row["product"])
@@ -198,12 +200,13 @@ def goods_in(c: Changes, moves: list[Move]) -> None:
 
 
 def against(product: int, batch_no: str) -> str | None:
-    """The recall or the nonconformance that speaks against a batch; None when it may be bought."""
+    """The recall or the nonconformance that speaks against a batch, in whatever letters; None when it may be bought."""
+    batch = written(batch_no)
     recalls = Recall.rows(Recall.product == product, Recall.state.in_(STANDING))
-    if called := next((recall for recall in recalls if batch_no in recall.batches), None):
+    if called := next((recall for recall in recalls if batch in map(written, recall.batches)), None):
         return f"{Recall.sheet.zh} {called.no}"
-    rows = Nonconformance.rows(Nonconformance.product == product, Nonconformance.batch_no == batch_no)
-    return next((hold_reason(row) for row in rows if stands(row)), None)
+    rows = Nonconformance.rows(Nonconformance.product == product, Nonconformance.batch_no.is_null(False))
+    return next((hold_reason(row) for row in rows if written(row.batch_no) == batch and stands(row)), None)
 
 
 def reject(c: Changes, row: Row, answers: dict) -> None:

@@ -25,7 +25,7 @@ from ..kit import (
 from ..kit.clock import now, today
 from ..kit.declare.access import may
 from ..kit.write.files import has_file
-from ..logistics import BatchHold, Warehouse, end_holds, hold_batch
+from ..logistics import BatchHold, Warehouse, end_holds, hold_batch, spell_batches
 from ..organization import Product, Store, Supplier
 from .actions import CorrectiveAction, is_settled, open_corrective_action
 
@@ -106,6 +106,7 @@ def open_action(c: Changes, moves: list[Move]) -> None:
 def number(c: Changes, rows: list[dict]) -> None:
     """What failed a test is contained as soon as it is known."""
     numbered(Nonconformance, rows)
+    spell_batches(rows)
     for row in rows:
         if row["source"] in AT_ONCE and row["batch_no"] and row["state"] == "found":
             row |= {"state": "contained", "contained_at": row["contained_at"] or now()}

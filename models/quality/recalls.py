@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from ..kit import (
     Changes,
@@ -27,7 +28,7 @@ from ..kit import (
 )
 from ..kit.clock import now, today
 from ..kit.write.files import has_file
-from ..logistics import Stock, end_holds, hold_batch
+from ..logistics import Stock, end_holds, hold_batch, spell_batches
 from ..organization import Employee, Product, Store
 from .actions import open_corrective_action
 from .deadlines import within_days, within_hours
@@ -79,7 +80,15 @@ def fill_recalls(c: Changes, rows: list[dict]) -> None:
     numbered(Recall, rows)
     for row in rows:
         row["known_at"] = row["known_at"] or now()
+        row["batches"] = row["batches"] and spelled(row["product"], row["batches"])
         row["qty_held"] = on_hand(row["product"], row["batches"] or ())
+
+
+def spelled(product: int | None, batches: Iterable[str]) -> list[str]:
+    """The batches as they are written on the books, each once."""
+    rows: list[dict[str, Any]] = [{"product": product, "batch_no": batch} for batch in batches]
+    spell_batches(rows)
+    return list(dict.fromkeys(row["batch_no"] for row in rows))
 
 
 def keep_batches(c: Changes, moves: list[Move]) -> None:

@@ -26,8 +26,9 @@ from ..kit import (
     notify,
     setting,
 )
+from ..kit.alike import written
 from ..kit.clock import add_months, today
-from ..logistics import BatchHold, Warehouse, hold_batch, hold_of
+from ..logistics import BatchHold, Warehouse, hold_batch, hold_of, spell_batches
 from ..organization import Employee, Product, Store, Supplier
 from . import words
 from .concluding import TOLD, concluded, judged_anew, standards_of, touched
@@ -42,6 +43,7 @@ VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", 
 
 def fill_reports(c: Changes, rows: list[dict]) -> None:
     """What a report doesn't say: received when it was issued, valid for a year from then, from the product's supplier."""
+    spell_batches(rows)
     months = setting(VALID_MONTHS)
     products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
     for row in rows:
@@ -302,13 +304,12 @@ def missing_reports(product: int, batch_no: str | None) -> list[str]:
     there = (
         InspectionReport.rows(InspectionReport.product == product, InspectionReport.state == "valid") if asked else []
     )
-    have = [report for report in there if is_good(report)]
+    have = {(report.kind, written(report.batch_no)) for report in there if is_good(report)}
+    kinds, batch = {kind for kind, _ in have}, written(batch_no)
     return [
         need.kind
         for need in asked
-        if not any(
-            report.kind == need.kind and (need.frequency == "yearly" or report.batch_no == batch_no) for report in have
-        )
+        if (need.kind not in kinds if need.frequency == "yearly" else (need.kind, batch) not in have)
     ]
 
 

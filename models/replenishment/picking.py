@@ -23,7 +23,7 @@ from ..kit import (
 from ..kit.ask.lookup import rows_with
 from ..kit.clock import today
 from ..kit.declare.access import may
-from ..logistics import Book, StockMovement, new_number, place_of, refuse_held, reverse_lines, the_way
+from ..logistics import Book, StockMovement, new_number, place_of, refuse_held, reverse_lines, spell_batches, the_way
 from ..organization import Product
 from . import words
 from .orders import GoodsOrder, lines_of, state_of
@@ -54,6 +54,7 @@ def target_of(order: Row) -> int:
 
 def fill_picks(c: Changes, rows: list[dict[str, Any]]) -> None:
     """When a batch runs out, as the stock knows it."""
+    spell_batches(rows)
     known = StockMovement.rows(StockMovement.batch_no.in_(list({row["batch_no"] for row in rows if row["batch_no"]})))
     ends = {(line.product, line.batch_no): line.expires_on for line in known}
     for row in rows:

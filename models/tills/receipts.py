@@ -31,7 +31,7 @@ from ..kit import (
 )
 from ..kit.clock import local, now, today, week_of
 from ..kit.week.rollup import closed_weeks
-from ..logistics import StockMovement, new_number
+from ..logistics import StockMovement, new_number, spell_batches
 from ..members import Member
 from ..organization import Product, Store
 from . import words
@@ -210,6 +210,7 @@ def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
     receipts = Receipt.rows_by_id({row["receipt"] for row in rows if row["receipt"]}, ["kind"])
     bare = {row["product"] for row in rows if row["price"] is None and row["product"]}
     prices = {id: product.list_price for id, product in Product.rows_by_id(bare, ["list_price"]).items()}
+    spell_batches(rows)
     for row in rows:
         if row["receipt"] in receipts and receipts[row["receipt"]].kind == "refund" and row["qty"] is not None:
             row["qty"] = -abs(row["qty"])

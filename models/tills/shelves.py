@@ -10,6 +10,7 @@ from typing import Any
 from peewee import fn
 
 from ..kit import Refused, Row, Text
+from ..kit.alike import written
 from ..kit.clock import local
 from ..logistics import BatchHold, Stock, StockMovement, held_since, place_of
 from ..organization import Product, Store
@@ -42,7 +43,7 @@ class Shelves:
         self.since = self._since(store_of, products)
         self.holds: dict[tuple[int, str], list[Row]] = defaultdict(list)
         for hold in BatchHold.rows(BatchHold.state == "held", BatchHold.product.in_(list(products))):
-            self.holds[hold.product, hold.batch_no].append(hold)
+            self.holds[hold.product, written(hold.batch_no)].append(hold)
 
     def keeps(self, receipt: Row, product: int) -> bool:
         """Whether the store's stock of this product was known when it was sold: what went before it was counted is not in it."""
@@ -59,7 +60,7 @@ class Shelves:
 
     def stopped(self, product: int, batch_no: str, moment: datetime) -> Row | None:
         """The hold that stood already when it was sold."""
-        return next((hold for hold in self.holds[product, batch_no] if held_since(hold) <= moment), None)
+        return next((hold for hold in self.holds[product, written(batch_no)] if held_since(hold) <= moment), None)
 
     def refuse(self, receipt: Row, line: Row, index: int | None) -> None:
         """Raises Refused for a batch that was stopped or had run out when it was sold, and where only such ones are left."""

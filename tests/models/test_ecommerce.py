@@ -200,6 +200,9 @@ def test_a_held_batch_is_not_shipped_and_an_unnamed_one_must_be_named(desk):
     assert "B1" in refused("online_order_ship", order, desk.eve, **SENT)
     assert "请填写批号" in refused("online_order_ship", unnamed, desk.eve, **SENT)
     line = OnlineOrderLine.get(OnlineOrderLine.order == unnamed).id
+    change(OnlineOrderLine, line, batch_no="ｂ 1")
+    assert OnlineOrderLine.row(line).batch_no == "B1"
+    assert "已停售" in refused("online_order_ship", unnamed, desk.eve, **SENT)
     change(OnlineOrderLine, line, batch_no="B2")
     done("online_order_ship", unnamed, desk.eve, **SENT)
 

@@ -215,6 +215,31 @@ def test_a_batch_that_is_not_here_yet_is_stopped_where_it_turns_up(lab):
     )
 
 
+@pytest.mark.parametrize("written", ["b1", "Ｂ１", " B 1", "ｂ１"])
+def test_a_batch_is_the_same_in_other_letters_however_it_is_stopped_and_wherever_it_lies(lab, written):
+    id = recalled(lab, written)
+    assert (Recall.row(id).batches, Recall.row(id).qty_held) == (["B1"], 80) and is_stopped(lab)
+    taken("recall_lift", id=id, reason="误报")
+    assert not sells(lab)
+    hold = put(BatchHold, product=lab.powder, batch_no=written, reason="顾客反映")
+    assert BatchHold.row(hold).batch_no == "B1" and is_stopped(lab)
+    comes_in(lab, written, kind="opening")
+    assert {row.batch_no for row in Stock.rows()} == {"B1"} and is_stopped(lab)
+    defect = put(Nonconformance, product=lab.powder, batch_no=written, defect="破损", qty=1)
+    assert Nonconformance.row(defect).batch_no == "B1" == InspectionReport.row(lab.report(batch_no=written)).batch_no
+
+
+def test_what_was_stopped_before_it_came_is_known_in_other_letters_and_old_twins_are_stopped_together(lab):
+    recalled(lab, "LOT-a7")
+    comes_in(lab, "ＬＯＴ－Ａ７", kind="opening")
+    assert [row.available for row in Stock.rows(Stock.batch_no == "LOT-a7")] == [0]
+    sql = "UPDATE stock SET batch_no = ? WHERE warehouse_id = ?"  # as they came in before
+    with database.writing():
+        database.handle.execute_sql(placed(sql), ("b1", lab.branch))
+    put(BatchHold, product=lab.powder, batch_no="B1", reason="顾客反映")
+    assert {row.available for row in Stock.rows()} == {0}
+
+
 def test_two_recalls_of_one_batch_both_have_to_be_lifted(lab):
     first, second = recalled(lab), recalled(lab)
     taken("recall_lift", id=first, reason="误报")

@@ -1,0 +1,34 @@
+"""One batch, however it is written 批号写法: full-width, in another case or with a blank it is the batch that is known already.
+
+Else a stop of `lot-a1` would let LOT-A1 be sold, and goods that came in as ＬＯＴ－Ａ１ would lie beside it as a batch of their own.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..kit import Record
+from ..kit.alike import written
+
+Known = dict[tuple[int, str], list[str]]
+
+
+def spell(rows: list[dict[str, Any]], records: Iterable[type[Record]]) -> None:
+    """Each row's batch as the first of these record types has it of its product; as it came where that is among them, or none is."""
+    named = [row for row in rows if row["product"] and row["batch_no"]]
+    known = _known({row["product"] for row in named}, records)
+    for row in named:
+        row["batch_no"] = choose(row["batch_no"], known.get((row["product"], written(row["batch_no"])), []))
+
+
+def choose(batch_no: str, spellings: list[str]) -> str:
+    return batch_no if batch_no in spellings else next(iter(spellings), batch_no)
+
+
+def _known(products: set[int], records: Iterable[type[Record]]) -> Known:
+    known: Known = {}
+    for record in records if products else ():
+        names = record.product, record.batch_no  # type: ignore[attr-defined]
+        kept = record.select(*names).where(record.product.in_(list(products)))  # type: ignore[attr-defined]
+        for product, batch_no in kept.order_by(record.id).tuples():
+            known.setdefault((product, written(batch_no)), []).append(batch_no)
+    return known
