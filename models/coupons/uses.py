@@ -39,16 +39,20 @@ def fill_uses(c: Changes, rows: list[dict[str, Any]]) -> None:
     people = Member.rows_by_id({row.member for row in held.values()}, ["card_no", "phone"])
     ids = [row.id for row in held.values()]
     used = {id for (id,) in CouponUse.select(CouponUse.held).where(CouponUse.held.in_(ids)).tuples()}
+    wrong = 0
     for row in rows:
         mine = held.get(row["code"])
         if mine is None or mine.id in used:  # the check says which of the two
             continue
         used.add(mine.id)
         row |= {"held": mine.id, "coupon": mine.coupon, "member": mine.member}
-        if row["card"] and row["card"].strip() == people[mine.member].phone:
-            row["card"] = people[mine.member].card_no
+        card, person = (row["card"] or "").strip(), people[mine.member]
+        wrong += card not in ("", person.card_no, person.phone)
+        if card and card == person.phone:
+            row["card"] = person.card_no
         if row["amount"] is not None:
             row["saved"] = off_of(kinds[mine.coupon], row["amount"])
+    c.tried.guess(c.who, Member, "phone", wrong)
 
 
 def keep_uses(c: Changes, moves: list[Move]) -> None:

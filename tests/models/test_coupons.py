@@ -211,6 +211,21 @@ def test_a_phone_stands_for_the_card_and_is_not_kept(club):
     assert CouponUse.rows()[0].card == "C0"
 
 
+def test_nobody_finds_out_a_masked_phone_by_trying_it_on_a_coupon(club):
+    codes = [club.held(club.kind(name=f"券{at}")) for at in range(3)]
+    keeper = person("Keeper", "store_manager", 700, store_id=club.first)
+
+    def ask(who, phones) -> str:
+        sets = {"store": club.first, "amount": 300, "used_at": moment("2026-11-30 09:00")}
+        rows = [{"code": code, "card": phone, **sets} for code, phone in zip(codes, phones, strict=False)]
+        return said(edit(CouponUse, [{"id": None, "set": row} for row in rows], who=who, trial=True))
+
+    asked = [ask(keeper, ["13911110000", "13911110001", "13911110002"]) for _ in range(70)]
+    assert "不是会员" in asked[0] and "一小时最多核对 200 次" in asked[-1]
+    assert "一小时最多核对 200 次" in ask(keeper, ["13911110000"])
+    assert "不是会员" in ask(SYSTEM, ["13911110000"])
+
+
 def test_two_on_one_receipt_must_both_go_with_others(club):
     first, second = club.held(club.kind()), club.held(club.kind(name="叠加", least=20, together=True))
     third = club.held(club.kind(name="叠加二", least=20, together=True))

@@ -28,6 +28,11 @@ ENOUGH = Text(
     "A new {field} is checked against {record} you can't see: at most {most} rows an hour. Nothing was saved; enter them in "
     "several steps, or ask a colleague who sees all {record}",
 )
+GUESSED = Text(
+    "填的{field}对不上，而你看不到它：一小时最多核对 {most} 次，没有保存；请换一种办法核对，或过一小时再试",
+    "The {field} is another, and you can't see it: it is compared {most} times an hour at most. Nothing was saved; check it in "
+    "another way, or try again in an hour",
+)
 BESIDE_UNSEEN = Text(
     "与你看不到的一条{record}冲突，没有保存；请核对，仍有疑问请找能看到它的同事",
     "This clashes with one of {record} that you can't see; nothing was saved. Check it, or ask a colleague who sees it",
@@ -132,6 +137,17 @@ class Tries(dict[type[Record], int]):
             typed = [({name: value for name, value in row.items() if value in self.given}, old) for row, old in rows]
             if count := tries(who, record, typed):
                 self[record] = self.get(record, 0) + count
+
+    def guess(self, who: Who, record: type[Record], name: str, wrong: int) -> None:
+        """So many typed values were held against a column that the person can't read, and were not what stands there.
+
+        For a rule that compares what is typed with what is masked: whoever may ask without end reads it. Raises Refused.
+        """
+        if not wrong or who.all_rights or visible(who, record).get(name) == "full":
+            return
+        self[record] = self.get(record, 0) + wrong
+        if wrong + _lately(who) > MOST_AN_HOUR:
+            raise Refused(GUESSED(field=record.fields()[name].label, most=MOST_AN_HOUR))
 
     def keep(self, who: Who) -> None:
         for record, count in self.items():
