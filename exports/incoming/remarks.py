@@ -6,15 +6,15 @@ from typing import Any
 from exports.incoming.guesses import remark, unsure
 from exports.incoming.headers import bare, best_sheet, normal
 from exports.incoming.incoming_book import Chosen, wanted
-from exports.read.sheets import Book, SheetRows
+from exports.read.sheets import Book, SheetRows, letters
 from models import house
 from models.kit.ask.marks import MARK, key_of
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.incoming.report import Report
-from models.kit.text import Text
+from models.kit.text import Text, join
 
-MOST_TOLD = 8
+MOST_TOLD, MOST_SIGNS = 8, 20
 BLANK = Text("空行", "blank")
 NOT_MAPPED = Text("已对应的列里都没有内容", "nothing in the mapped columns")
 LEFT_OUT = Text("{count} 行不导入：{rows}", "{count} rows stay out: {rows}")
@@ -23,6 +23,11 @@ ROW, ROWS = (
     Text("第 {first}–{last} 行（{why}）", "rows {first}–{last} ({why})"),
 )
 AND_MORE = Text("{said} 等", "{said} and more")
+HEADLESS = Text(
+    "没有表头的列不导入：{columns}；要导入请给这一列写上表头",
+    "Columns without a header stay out: {columns}; give them one to have them imported",
+)
+COLUMN = Text("{letter} 列（如“{value}”）", "{letter} (as “{value}”)")
 FIXED = Text("每一行的{field}都是“{value}”", "{field} of all rows is “{value}”")
 NOTHING_KNOWN = Text("没有认出任何一列，什么都不会导入", "No column was recognised, so nothing will be imported")
 SUITS = Text(
@@ -53,9 +58,29 @@ def remarks(chosen: Chosen, report: Report) -> list[Text]:
     fields = chosen.record.arriving()
     texts = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
     texts += [_of_rows(rows, chosen.table.sheet)] if (rows := left_out(chosen)) else []
+    texts += _headless(chosen)
     texts += remark(chosen)
     texts += [] if chosen.table.names else [NOTHING_KNOWN]
     return [*texts, *report.notes]
+
+
+def _headless(chosen: Chosen) -> list[Text]:
+    """Cells of rows that come in which stand in columns without a header: nobody would miss them before it is too late."""
+    table, left, first = chosen.table, left_out(chosen), {}
+    rows = table.sheet.rows
+    begins = table.header + 1 - table.sheet.first_row
+    over, under = rows[table.top - table.sheet.first_row : begins], rows[begins:]
+    known = {column.index for column in table.columns}
+    headless = set(range(max(map(len, under), default=0))) - known
+    headless -= {place for row in over for place, value in enumerate(row) if value is not None}
+    for place in headless:
+        for number, row in enumerate(under, table.header + 1):
+            if place < len(row) and row[place] is not None and number not in left:
+                first[place] = str(row[place])[:MOST_SIGNS]
+                break
+    columns = [(letters(place + 1), first[place]) for place in sorted(first)[:MOST_TOLD]]
+    said = [COLUMN(letter=letter, value=value) for letter, value in columns]
+    return [HEADLESS(columns=join(said, "、", ", "))] if said else []
 
 
 def _said(item: Any, value: Any) -> str:

@@ -8,6 +8,8 @@ from exports.incoming.labels import INVISIBLE, normal
 from models.kit.text import Text
 
 TOTAL_ROW = Text("合计行", "a row of totals")
+PART_ROW = Text("“其中”行，已含在合计里", "a part of the totals above it")
+COMPARED_ROW = Text("对比行", "a row that only compares")
 HEADER_AGAIN = Text("重复的表头", "the header again")
 REMARK = Text("表下的说明", "a remark under the table")
 BANNER = Text("横跨各列的小标题", "a heading across the columns")
@@ -16,6 +18,10 @@ _TOTAL = re.compile(
     r".{0,10}(合计|小计|总计|共计|累计|总和|平均|均值|平均值|总数|总人数|[∑Σ])[数额值]?(\(.*\))?[:：]?(\d[\d,.]*\D?)?"
 )
 _TOTAL_EN = re.compile(r"(sub|grand)?[\s-]*(total|sum|average|avg)s?[.:]?")
+_PART = re.compile(r"其中\s*[:：,，]?.{0,20}")
+_COMPARED = re.compile(
+    r"(同比|环比)([增下]?[长幅降减]\S{0,2})?(\(.*\))?|[较比]?(上[年月周季]|去年)(同期|同月)?([增下]?[长幅降减]\S{0,2})?(\(.*\))?"
+)
 _NUMERIC = re.compile(r"[¥￥$]?\s*[-+]?[\d,]+(\.\d*)?\s*[%元]?|-|—")
 _REMARK = re.compile(
     r"(制表|填表|编制|审核|复核|批准|审批|经办|主管|负责|打印|导出|统计|日期|备注|说明|注|数据来源|第\d+页|共\d+[页条行])"
@@ -42,12 +48,16 @@ _HINT = re.compile(
 def kind_of(row: list[Any], header: dict[int, str]) -> Text | None:
     """What a row is that is no record, wherever it stands; `header`: place → label, normal."""
     start = next((value for value in row if value is not None), None)
+    if None in row and _is_part(row):
+        return PART_ROW
     if not isinstance(start, str):
         return None
     if start.isascii() and start.isalnum() and not start.isalpha():  # a code or a number, as in most rows
         return HEADER_AGAIN if start.casefold() in header.values() and _repeats(row, header) else None
     if _is_total(row, start):
         return TOTAL_ROW
+    if _COMPARED.fullmatch(unicodedata.normalize("NFKC", start).strip()) and _only_numbers(row, start):
+        return COMPARED_ROW
     if len(header) > 2 and _is_remark(row, start):
         return REMARK
     return HEADER_AGAIN if normal(start) in header.values() and _repeats(row, header) else None
@@ -86,6 +96,21 @@ def _is_total(row: list[Any], start: str) -> bool:
     rest = [value for value in row if value is not None and value is not start]
     words = [value for value in rest if isinstance(value, str) and not _NUMERIC.fullmatch(value.strip())]
     return len(words) <= 1 and (len(rest) <= len(row) / 2 or not words)
+
+
+def _is_part(row: list[Any]) -> bool:
+    """其中：… and nothing but numbers beside it: what the total above is made of, wherever in the row the word stands."""
+    named = next((value for value in row if isinstance(value, str) and value.lstrip().startswith("其中")), None)
+    return named is not None and _PART.fullmatch(named.strip()) is not None and _only_numbers(row, named)
+
+
+def _only_numbers(row: list[Any], label: str) -> bool:
+    """Whether all that stands beside a label is one number or more: an amount, a share; a day or a name makes a record of it."""
+    rest = [value for value in row if value is not None and value is not label]
+    return bool(rest) and all(
+        isinstance(value, int | float) or (isinstance(value, str) and _NUMERIC.fullmatch(value.strip()))
+        for value in rest
+    )
 
 
 def _is_remark(row: list[Any], start: str) -> bool:

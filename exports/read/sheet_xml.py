@@ -47,6 +47,7 @@ _ROWS = re.compile(_R + rb"\s*[A-Za-z]*(\d+)")
 _ADDRESS = re.compile(_R + rb"\s*([A-Za-z]+)(\d+)\s*[\"']")
 _EMPTY_REST = re.compile(rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*(?:/>|>\s*</)")
 _PREFIXED = re.compile(rb":(?:c|row|col|f|v|is|t|si|mergeCell)[\s/>]")
+_STR, _VALUE = re.compile(rb"\bt\s*=\s*[\"']str[\"']"), re.compile(rb"<(?:[\w.-]+:)?v\b")
 STEP = 1 << 22  # bytes whose addresses are held at a time
 
 
@@ -109,7 +110,7 @@ def look_through(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits
     ]
     if b"<f" in xml or b":f" in xml:
         for match in tags.formula.finditer(xml):
-            if not re.search(rb"\bt\s*=\s*[\"']str[\"']", match[1]):  # a calculated empty text is a result
+            if not (_STR.search(match[1]) and _VALUE.search(match[0])):  # a calculated empty text is a result
                 shown = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
                 seen.faults[places.of(match)] = Unreadable(NOT_CALCULATED, shown)
     if b'"e"' in xml or b"'e'" in xml:

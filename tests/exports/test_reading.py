@@ -91,6 +91,10 @@ def test_a_formula_without_its_result_says_so_where_it_stands():
     assert isinstance(row[2], Unreadable)
     assert str(row[2]) == "=SUM(A1:B1)"
     assert "公式" in row[2].reason.zh
+    [[text, shared]] = only_sheet(
+        corpus.cell('<c r="A1" t="str"><f>"M"&amp;1</f></c><c r="B1" t="str"><f t="shared" si="0"/></c>')
+    ).rows
+    assert isinstance(text, Unreadable) and isinstance(shared, Unreadable)
 
 
 def test_a_formula_with_its_result_is_that_result():

@@ -8,7 +8,7 @@ from exports.incoming import importing
 from exports.write.columns import Column
 from exports.write.csv_lists import csv_chunks, guarded, unguarded
 from jobs.demo.weekly_words import DECISIONS, WORK
-from models.department import WorkItem
+from models.department import Expense, WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop
 from models.kit.incoming.incoming import Incoming
 from models.kit.reading import clean
@@ -98,6 +98,26 @@ def test_rows_that_stay_out_are_counted_with_their_reason(boss, db, tmp_path):
     assert [line["row"] for line in answer["skipped"]] == [3, 4, 5]
     assert any("3 行不导入" in note for note in answer["notes"])
     assert answer["new"] == 2
+
+
+def test_what_a_total_is_made_of_and_what_only_compares_is_no_row_and_a_day_or_a_name_makes_one(boss, db, tmp_path):
+    head = "日期,费用类别,金额,用途\n2026-11-01,办公,100,其中 2 盒破损\n"
+    foot = "合计,,100,\n,,60,其中：门店\n,,40,其中：总部\n同比,,12%,\n较上月下降,,-3%,\n,,5,其他\n"
+    answer = brought(tmp_path, boss, head + foot, Expense)
+    assert {line["row"]: line["message"] for line in answer["skipped"]} == {
+        3: "合计行",
+        4: "“其中”行，已含在合计里",
+        5: "“其中”行，已含在合计里",
+        6: "对比行",
+        7: "对比行",
+    }
+    assert answer["total"] == 2
+
+
+def test_cells_of_a_column_without_a_header_are_told_and_none_where_nothing_stands(boss, db, tmp_path):
+    answer = brought(tmp_path, boss, "会员卡号,姓名,,手机号,\nA1,甲,{重要},13800000001,\nA2,乙,,,\n合计,2,,,9\n")
+    assert answer["notes"][-1] == "没有表头的列不导入：C 列（如“{重要}”）；要导入请给这一列写上表头"
+    assert not any("没有表头" in note for note in brought(tmp_path, boss, "会员卡号,姓名,\nA1,甲,\n")["notes"])
 
 
 def test_a_file_of_another_list_is_recognised(boss, db, tmp_path):
