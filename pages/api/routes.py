@@ -15,6 +15,7 @@ from exports.write.template import template
 from models import house
 from models.kit import words
 from models.kit.ask.blank import blank as start_of
+from models.kit.ask.blank import given
 from models.kit.ask.groups import Groups
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
@@ -317,11 +318,15 @@ def left_by(who: Asking, name: str, asked: dict = Body) -> Response:
         return answer({"left": [part.wire(who.lang) for part in left]})
 
 
-@router.get("/{record}/new", summary="What a new row of mine starts with: today, the own store, the usual choices")
-def started(who: Asking, record: type[Record] = Known) -> Response:
+@router.get(
+    "/{record}/new",
+    summary="What a new row of mine starts with: today, the own store, the usual choices; values that the address names "
+    "(?store=3&kind=own) stand before these",
+)
+def started(request: Request, who: Asking, record: type[Record] = Known) -> Response:
     allowed(who, "add", record)
     with in_time():
-        return answer({"row": start_of(record, who)})
+        return answer({"row": start_of(record, who) | given(record, request.query_params, who)[0]})
 
 
 @router.post("/{record}/starter", summary="Begin an empty table with the usual rows: {op} → {state, message, batch}")

@@ -6,14 +6,27 @@ from zlib import crc32
 import pytest
 
 from models import house
+from models.organization import Store
+from models.service import Complaint
 from tests.helpers.api_asked import op, small_api
 from tests.over_http import world
+
+KINDS = [choice.key for choice in Complaint.fields()["kind"].options]
 
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
     with small_api(tmp_path_factory.mktemp("api")) as api:
         yield api
+
+
+def test_a_new_row_begins_with_what_the_address_names_before_the_usual_and_never_with_what_may_not_be_entered(asked):
+    usual = asked.get("complaint/new").json()["row"]
+    kind, store = next(key for key in KINDS if key != usual.get("kind")), Store.select().first()
+    row = asked.get(f"complaint/new?kind={kind}&store={store.id}&claimant=true&state=closed&no=&x=1").json()["row"]
+    assert (row["kind"], row["store"]["id"], row["claimant"]) == (kind, store.id, True)
+    assert row == {**usual, **{name: row[name] for name in ("kind", "store", "claimant")}}
+    assert asked.get("complaint/new?store=999999&kind=none&claimant=perhaps").json()["row"] == usual
 
 
 # The shape of answers ---------------------------------------------------------------------------------------------------

@@ -57,6 +57,17 @@ test("what an address names that isn't here is told part by part", () => {
   assert.deepEqual(at(`?filter=${JSON.stringify({ name: { eq: "甲" }, salary: { ge: 1 } })}`).astray, ["filter"]);
 });
 
+test("a new row begins with what the filter leaves of a column, where that is one value and may stand twice", () => {
+  const heads = { name: { eq: "甲" }, tier: { in: [3] }, store: { in: [1, 2] }, no: { eq: "M1" } };
+  const record = member({ byName: { no: { unique: true }, name: {}, tier: {}, store: {} } });
+  const query = at(`?filter=${JSON.stringify(heads)}`, record);
+  assert.equal(query.newAddress(), `/member/new?name=${encodeURIComponent("甲")}&tier=3`);
+  for (const asked of [{ eq: "=name" }, { eq: "x", ne: "y" }, { in: [null] }, { in: [] }, { ge: 5 }, { empty: true }])
+    assert.equal(at(`?filter=${JSON.stringify({ tier: asked })}`).newAddress(), "/member/new", JSON.stringify(asked));
+  const either = { or: [{ tier: { eq: 3 } }, { store: { eq: 1 } }] };
+  assert.equal(at(`?filter=${JSON.stringify(either)}`).newAddress(), "/member/new");
+});
+
 test("what is remembered is found again", () => {
   for (const opens of [{}, { tier: { in: ["gold"] } }]) {
     for (const filter of [{}, { name: { has: "a&b=c#d" } }, { tier: { in: ["gold"] } }]) {

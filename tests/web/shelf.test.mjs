@@ -30,7 +30,7 @@ function line(me = { id: 1 }) {
     record,
     me,
     words: { blank_lacks: "lacks {fields}", blank_kept: "kept, lacks {fields}" },
-    query: { presets: {} },
+    query: { presets: {}, newAddress: () => "/member/new" },
     marks: new Marks(),
     http: { get: async () => ({ row: {} }) },
     transport: { send: async (make) => (sent.push(make().changes[0].set), { state: "applied", rows: [] }) },
@@ -90,6 +90,23 @@ test("drafts are there after a reload, for the same person alone, and columns th
   assert.deepEqual(line().blank.shelf.drafts, [{ card: { value: "B", text: "B" } }]);
   sessionStorage.setItem("opsdesk.blank.1.member.drafts", "{");
   assert.deepEqual(line().blank.shelf.drafts, []);
+});
+
+test("the line begins with what the filter leaves, and an answer that comes late is not that of an older filter", async () => {
+  tab();
+  const { blank } = line();
+  const answers = {};
+  let address = "/member/new?name=old";
+  blank.context.query = { presets: {}, newAddress: () => address };
+  blank.context.http = { get: (asked) => new Promise((answer) => (answers[asked] = answer)) };
+  const first = blank.begin();
+  address = "/member/new?name=new";
+  const second = blank.follow();
+  assert.equal(blank.follow(), undefined, "nothing else is asked now");
+  answers["/member/new?name=new"]({ row: { name: "new" } });
+  answers["/member/new?name=old"]({ row: { name: "old" } });
+  await Promise.all([first, second]);
+  assert.deepEqual([blank.start, blank.isGhost("name")], [{ name: "new" }, true]);
 });
 
 test("a draft is gone on with, what stood in the line takes its place, and completed it is a row", async () => {

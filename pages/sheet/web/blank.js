@@ -25,15 +25,25 @@ export class Blank {
     return this.context.record.may.includes("add");
   }
 
-  /** What a new row begins with, as the server has it at this moment: today, the own store, the usual choices. */
+  /**
+   * What a new row begins with, as the server has it at this moment: what the filter leaves, today, the own store, the usual
+   * choices. Of several answers the one to the newest question counts.
+   */
   async begin() {
-    const { http, record } = this.context;
+    const { http, record, query } = this.context;
     if (!this.open) return;
-    const { row } = await http.get(`/${record.name}/new`).catch(() => ({ row: {} }));
+    const asked = (this.asked = query.newAddress());
+    const { row } = await http.get(asked).catch(() => ({ row: {} }));
+    if (asked !== this.asked) return;
     this.start = Object.fromEntries(
       Object.entries(row ?? {}).filter(([name]) => record.byName[name] && this.why(record.byName[name]) === null),
     );
     this.told.drawn?.();
+  }
+
+  /** Another filter, perhaps: the line begins with what that one leaves. */
+  follow() {
+    if (this.open && this.context.query.newAddress() !== this.asked) return this.begin();
   }
 
   /** The line as a row of the grid: what was typed so far, and what it begins with where nothing was. */

@@ -191,7 +191,7 @@ function aheadOf(form, leaves) {
  */
 export async function newRow(context, done, given = {}, message = "") {
   const { http, record, words, transport, query } = context;
-  const usual = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
+  const usual = (await http.get(query.newAddress()).catch(() => null))?.row ?? {};
   const start = { ...usual, ...given };
   const free = record.fields.filter(
     ({ name, editable, addable, later, kind }) =>

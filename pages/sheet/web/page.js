@@ -310,6 +310,7 @@ export class SheetPage {
   }
 
   filtered() {
+    this.context.blank.follow();
     this.chips.draw();
     this.views.draw();
   }

@@ -38,6 +38,26 @@ export class Query {
     Object.assign(this, split(filter));
   }
 
+  /** What a filter leaves of a column where that is one value only: a row that is to be seen here has it. */
+  single() {
+    return Object.fromEntries(
+      Object.entries(this.heads).flatMap(([name, { eq, in: among, ...more }]) => {
+        const value = Array.isArray(among) && among.length === 1 && eq === undefined ? among[0] : eq;
+        const alone = Object.keys(more).length === 0 && (among === undefined || value === among[0]);
+        const { unique, auto } = this.record.byName[name] ?? { unique: true };
+        return alone && !unique && !auto && (value ?? null) !== null && !`${value}`.startsWith("=")
+          ? [[name, value]]
+          : [];
+      }),
+    );
+  }
+
+  /** The address where the server tells what a new row begins with, here. */
+  newAddress() {
+    const asked = new URLSearchParams(this.single()).toString();
+    return `/${this.record.name}/new${asked ? `?${asked}` : ""}`;
+  }
+
   /** The columns that decide which rows are here and in which order. */
   names() {
     return [
