@@ -151,7 +151,10 @@ def _gauge(value: float | None, goal: float | None, unit: str, label: str, who: 
         "offsetCenter": [0, "-4%"],
     }
     text = {"detail": said, "title": {"show": False}, "data": [{"value": share}]}
-    options = {"animation": False, "series": [{**scale, **shown, **track, **bar, **text}]}
+    small = {"number": {"fontSize": 11, "lineHeight": 14}, "goal": {"fontSize": 8, "lineHeight": 10}}
+    thin = {"axisLine": {"lineStyle": {"width": 5}}, "progress": {"width": 5}, "detail": {"rich": small}}
+    media = [{"query": {"maxHeight": 150}, "option": {"series": [thin]}}]
+    options = {"animation": False, "series": [{**scale, **shown, **track, **bar, **text}], "media": media}
     named(ui.echart(options).classes("o-chart b-chart"), f"{label} {number} / {goal_said}")
 
 
