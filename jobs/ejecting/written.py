@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.kit.declare.record import Record
+from models.kit.fields import in_per_cent
 from models.kit.text import Text
 
 NAMED = Text("“{label}”", "“{label}”")
@@ -38,4 +39,4 @@ def as_declared(item: Any) -> None:
     """What the declarations' tests ask for: the head says the unit, and files that call it as it was called still come in."""
     if item.percent and not getattr(item, "computes", False) and not PERCENT.search(item.label.zh + item.label.en):
         item.aka = (item.label.zh, item.label.en)
-        item.label = Text(f"{item.label.zh}（%）", f"{item.label.en} (%)")
+        item.label = in_per_cent(item.label)

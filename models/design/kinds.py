@@ -29,6 +29,7 @@ from ..kit.fields import (
     RunningField,
     TagsField,
     UrlField,
+    in_per_cent,
 )
 from ..kit.server.standing import house
 from ..kit.text import Text
@@ -96,7 +97,10 @@ def _decimal(percent: bool) -> Callable[..., Described]:
     def make(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
         digits = 2 if column.digits is None else column.digits
         bounds = {"least": column.least, "most": column.most}
-        return DecimalField(column.zh, column.en, digits=digits, percent=percent, **bounds, **options)
+        label = Text(column.zh, column.en)
+        head = in_per_cent(label) if percent else label
+        aka = () if head == label else (label.zh, label.en)  # people and files go on calling it as it was called here
+        return DecimalField(head.zh, head.en, digits=digits, percent=percent, aka=aka, **bounds, **options)
 
     return make
 

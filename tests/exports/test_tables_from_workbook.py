@@ -102,7 +102,9 @@ def test_rows_come_in_with_the_table_as_one_batch_and_nothing_is_lost(boss, stor
     answer = bring(plans, who=boss, file="台账.xlsx")
     assert answer.state == "applied" and "12" in answer.text.zh, answer.errors
     record = house().records[answer.rows[0]["name"]]
-    fields = {item.label.zh: name for name, item in record.fields().items()}
+    said = {item.label.zh: name for name, item in record.fields().items()}
+    fields = {label.removesuffix("（%）"): name for label, name in said.items()}
+    assert "折旧率（%）" in said, "the head says the unit"
     first, fifth = Query(record, boss).rows()[0], Query(record, boss).rows()[4]
     cells = {label: first[fields[label]] for label in HEAD[1:9]}
     assert (

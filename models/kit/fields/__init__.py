@@ -14,6 +14,7 @@ from .numbers import (
     RatingField,
     YearField,
     added_up,
+    in_per_cent,
 )
 from .running import BarcodeField, RunningField
 from .texts import EmailField, IdNumberField, LineField, NoteField, PhoneField, PinyinField, UrlField
@@ -53,6 +54,7 @@ __all__ = [
     "UrlField",
     "YearField",
     "added_up",
+    "in_per_cent",
     "is_stored_as_is",
     "parted",
     "yes_or_no",

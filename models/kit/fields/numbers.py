@@ -1,5 +1,6 @@
 """Numbers: counts, money and quantities, all exact."""
 
+import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -20,6 +21,11 @@ NOISE = Decimal("1e-6")
 def added_up(wires: Iterable[Any]) -> Decimal:
     """What values as they come on the wire amount to; the bounds of one value are none of a sum's. Raises ArithmeticError."""
     return sum((Decimal(str(wire)) for wire in wires), Decimal(0))
+
+
+def in_per_cent(label: Text) -> Text:
+    """The label with its unit, which stands in the head here and not in each cell."""
+    return label if "%" in unicodedata.normalize("NFKC", label.zh) else Text(f"{label.zh}（%）", f"{label.en} (%)")
 
 
 class CountField(Described, peewee.BigIntegerField):

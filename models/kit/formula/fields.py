@@ -17,6 +17,7 @@ from ..fields import (
     LinkField,
     MomentField,
     MoneyField,
+    in_per_cent,
 )
 from ..text import Text
 from . import words
@@ -206,9 +207,7 @@ def result(declared: Computed, record: type[Record], formula: Formula) -> Descri
         made, more = (CountField, {}) if digits == 0 else (DecimalField, {"digits": digits})
         more["percent"] = formula.percent
     sums = declared.sum and not declared.percent and kind in ("number", "money")
-    label = declared.label
-    if formula.percent and "%" not in label.zh:  # as everywhere here, the head says the unit
-        label = Text(f"{label.zh}（%）", f"{label.en} (%)")
+    label = in_per_cent(declared.label) if formula.percent else declared.label
     item = made(label.zh, label.en, derived=True, null=True, hint=declared.hint, width=declared.width, sum=sums, **more)
     item.name, item.model, item.column_name = declared.name, record, declared.name
     return item
