@@ -15,7 +15,7 @@ from models.kit.declare.record import Record
 from models.kit.formula.grammar import BRACKETS
 from models.kit.text import Text
 
-from ..read.sheets import Book, SheetRows
+from ..read.sheets import Book, SheetRows, letters
 from .guessed_kinds import CODED, REACHED, are_most, guess, take, text_of, values_of
 from .headers import is_of_notes, likely_header
 from .labels import normal
@@ -32,6 +32,7 @@ ROUND = {ord(sign): "（" if category(sign) == "Ps" else "）" for sign in BRACK
 TOPPED = Text("上面 {n} 行是标题，没有当作内容", "{n} rows above are titles and not taken")
 LEFT = Text("第 {rows} 行是合计或说明，没有带进来", "Rows {rows} are totals or notes and not taken")
 LEAST_HEADS = 2
+HEADLESS = "{letter}列"  # a name of data, kept as it is called
 NO_TABLE = Text("“{sheet}”里没有表格，没有带进来", "“{sheet}” holds no table and is not taken")
 
 
@@ -87,6 +88,7 @@ def _table(sheet: SheetRows) -> TablePlan | None:
         return None  # heads alone are a table that is to be filled, a line of text is none
     for column in columns:
         column.leave = normal(column.zh) in SERIAL
+    columns = sorted([*columns, *_headless(labels, rows)], key=lambda column: column.at)
     plan = TablePlan(sheet.name, _fit(sheet.name), columns, rows, columns[0].at)
     if sum(any(value is not None for value in row) for row in sheet.rows[:top]):
         plan.notes.append(TOPPED(n=top))
@@ -120,6 +122,18 @@ def _labels(sheet: SheetRows, top: int) -> tuple[list[str], int]:
             )
         )
     return _apart(labels), 2
+
+
+def _headless(labels: list[str], rows: list[tuple[int, list[Any]]]) -> list[ColumnPlan]:
+    """What is filled in without a head over it, called by its letter: a remark beside a few rows is shown and not taken."""
+    columns = []
+    for at in range(max((len(values) for _, values in rows), default=0)):
+        if at < len(labels) and labels[at]:
+            continue
+        filled = sum(at < len(values) and values[at] is not None for _, values in rows)
+        if filled:
+            columns.append(ColumnPlan(at, HEADLESS.format(letter=letters(at + 1)), leave=filled * 2 < len(rows)))
+    return columns
 
 
 def _apart(labels: list[str]) -> list[str]:

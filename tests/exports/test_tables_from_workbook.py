@@ -280,6 +280,19 @@ def test_numbers_under_a_sign_of_per_cent_are_per_cents_and_nothing_of_a_label_i
     assert [str(getattr(row, name)) for row in record.rows()] == ["13.0", "6.5"]
 
 
+def test_what_stands_under_no_head_is_shown_by_its_letter_and_a_remark_beside_a_few_rows_is_not_taken(boss):
+    head = ["名称", None, "数量", "单价", "备注"]
+    rows = [head, ["甲", "红", 1, 2.5, "好", "见附件"], ["乙", "蓝", 2, 3.5, "好"], ["丙", None, 3, 1, "差"]]
+    (plan,), _ = plans_of(workbook(表=rows), boss)
+    assert [column.zh for column in plan.columns] == ["名称", "B列", "数量", "单价", "备注", "F列"]
+    assert [column.zh for column in plan.columns if column.leave] == ["F列"]
+    answer = bring([plan], who=boss, file="表.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    name = next(name for name, item in record.fields().items() if item.label.zh == "B列")
+    assert [getattr(row, name) for row in record.rows()] == ["红", "蓝", None]
+
+
 def test_each_cell_comes_in_as_if_it_stood_alone_however_often_its_like_has_been_read(boss):
     """A value is read once for all its rows: 1, 1.0, True and "1" must not be taken for one another."""
     chance, kinds_ = Random(5), ("line", "count", "decimal", "money", "flag", "day", "note")
