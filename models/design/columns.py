@@ -4,6 +4,7 @@ import re
 from keyword import iskeyword
 from typing import Any
 
+from ..kit.alike import written
 from ..kit.clock import today
 from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
@@ -350,7 +351,7 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
             raise Refused(words.NO_BRACKETS, name, move.index)
         if ("%" in label or "％" in label) and not (row.kind == "percent" or row.percent):
             raise Refused(words.PERCENT, name, move.index)
-        if any(label.casefold() == other.say(name).casefold() for other in known):
+        if any(written(label) == written(other.say(name)) for other in known):  # as formulas and files read them
             raise Refused(words.LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
 
 
@@ -377,7 +378,7 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
         keep_option(record, column.name, move)
         for other in DesignChoice.rows(DesignChoice.column == row.column, DesignChoice.id != move.id):
             for name in ("zh", "en"):
-                if getattr(other, name).casefold() == getattr(row, name).casefold():
+                if written(getattr(other, name)) == written(getattr(row, name)):
                     raise Refused(words.OPTION_TAKEN(column=column.zh, label=getattr(row, name)), name, move.index)
 
 
