@@ -34,6 +34,7 @@ PARTS = {
     "of": "picks",
     "where": "condition",
     "link": "through",
+    "over": "target",
 }  # where the grammar's parts stand in a row
 FORMULAS = ("formula", "picks", "condition")
 SAYS = (*FORMULAS, "through", "figure", "sorted_by", "target", "digits", "percent")

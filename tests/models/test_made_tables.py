@@ -260,6 +260,24 @@ def test_what_a_table_names_must_be_one_of_its_columns(assets, boss):
     assert "资产编号" in said(change(DesignType, boss, of("asset"), order="颜色"))[0][2]
 
 
+def test_columns_with_blanks_in_their_names_and_in_per_cent_are_named_as_the_heads_say(assets, boss):
+    column(boss, assets, "换 季", "day", en="Season day", name="season")
+    column(boss, assets, "折旧", "percent", en="Worn", name="worn")
+    answer = change(DesignType, boss, of("asset"), order="-Season day, 折旧（%） 资产编号")
+    assert answer.state == "applied" and assets.sheet.order == ("-season", "worn", "no"), answer.errors
+
+
+def test_a_table_is_not_its_own_lines_nor_in_a_circle(assets, boss):
+    lines = table(boss, "维修记录", en="Repair")
+    for record, zh, target in ((lines, "设备", "asset"), (assets, "上级", "asset"), (assets, "最近维修", "repair")):
+        column(boss, record, zh, "link", target=target)
+    assert change(DesignType, boss, of("repair"), parent="设备").state == "applied"
+    for zh in ("上级", "最近维修"):
+        answer = change(DesignType, boss, of("asset"), parent=zh)
+        assert answer.state == "refused" and answer.errors[0].field == "parent", answer
+        assert "自己的明细" in said(answer)[0][2] and DesignType.row(of("asset")).parent is None
+
+
 def test_only_who_may_design_makes_tables(ann):
     assert new(DesignType, ann, {"zh": "设备", "area": "stores"}).state == "refused"
 
@@ -288,6 +306,15 @@ def test_a_table_that_others_link_to_is_not_taken_away(assets, boss):
         and "设备台账的“类别”" in refused.errors[0].text.zh
         and "asset_kind" in house().records
     )
+
+
+def test_a_table_whose_rows_are_summed_up_elsewhere_is_not_taken_away(assets, boss):
+    lines = table(boss, "维修记录", en="Repair")
+    column(boss, lines, "设备", "link", target="asset")
+    column(boss, assets, "维修次数", "rollup", target="repair", figure="count")
+    refused = act(house().actions["design_type_remove"], who=boss, id=of("repair"))
+    assert refused.state == "refused" and "设备台账的“维修次数”" in refused.errors[0].text.zh, refused
+    assert "repair" in house().records
 
 
 def test_a_removed_table_is_emptied_after_thirty_days_and_told_of_a_week_before(boss, clock):

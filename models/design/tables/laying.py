@@ -1,12 +1,14 @@
 """What must hold of a table that is made in the browser, on whichever way it comes, and laying it with its first columns."""
 
 import re
+from collections.abc import Collection
 from functools import partial
 from keyword import iskeyword
 from typing import Any
 
 from ...kit.declare.access import Who, may
 from ...kit.declare.record import Move, Record, Row
+from ...kit.fields import in_per_cent
 from ...kit.formula.grammar import BRACKETS
 from ...kit.server.dialect import briefly
 from ...kit.server.standing import DESIGN, house, pinned
@@ -60,6 +62,10 @@ NO_OPTION = Text("状态列没有选项“{name}”", "The column of states has 
 NO_STORE = Text(
     "“{record}”没有直接关联门店的列，说不出哪家门店缺报；请先加一列关联到门店的列",
     "No column of “{record}” links to a store by itself, so nobody can say which store lacks a day; add such a column first",
+)
+OWN_LINES = Text(
+    "“{record}”不能（绕一圈）成为自己的明细，那样从菜单里就进不去了；请选关联到另一张表的列",
+    "“{record}” can't be its own lines, nor in a circle: no menu would lead to it; choose a column that links to another table",
 )
 NO_WEEK = Text(
     "板块“{area}”没有周报，缺报无处可看；请把表放到有周报的板块",
@@ -147,14 +153,14 @@ def _labels(move: Move) -> None:
 def _columns(c: Changes, move: Move) -> None:
     """Columns may be named as people call them; they are kept by their names."""
     there = DesignColumn.rows(DesignColumn.record_type == move.new.name, DesignColumn.state == "active")
-    called = {said.casefold(): column for column in there for said in (column.zh, column.en, column.name)}
+    called = {said.casefold(): column for column in there for said in _names(column)}
     known = join([Text(column.zh, column.en) for column in there], "、", ", ")
     sets: dict[str, Any] = {}
     for name, several in NAMING.items():
         said = getattr(move.new, name)
         if not said or not move.changed(name):
             continue
-        words = re.split(r"[\s,，、;；]+", said.strip()) if several else [said]
+        words = _apart(said, called) if several else [said]
         for word in words:
             if word.lstrip("-").casefold() not in called:
                 raise Refused(
@@ -175,6 +181,35 @@ def _columns(c: Changes, move: Move) -> None:
         begin_all(c, move.new.name)
     if move.new.daily_by:
         _can_lack(move)
+    if move.changed("parent") and move.new.parent:
+        _no_circle(move)
+
+
+def _names(column: Row) -> tuple[str, ...]:
+    label = Text(column.zh, column.en)
+    head = in_per_cent(label) if column.kind == "percent" else label
+    return column.zh, column.en, column.name, head.zh, head.en
+
+
+def _apart(said: str, called: Collection[str]) -> list[str]:
+    """Several columns in a row; a label may have blanks in it."""
+    parts = [part.strip() for part in re.split(r"[,，、;；\n]+", said) if part.strip()]
+    return [
+        word for part in parts for word in ([part] if part.lstrip("-").casefold() in called else re.split(r"\s+", part))
+    ]
+
+
+def _no_circle(move: Move) -> None:
+    """A table of lines is reached through the one it belongs to, so it is none of its own lines."""
+    with pinned(coming()) as built:
+        record, above = built.records[move.new.name], []
+        while record.key() not in above:
+            above.append(record.key())
+            link = record.links().get(record.sheet.parent or "")
+            if link is None:
+                return
+            record = link.rel_model
+    raise Refused(OWN_LINES(record=Text(move.new.zh, move.new.en)), "parent", move.index)
 
 
 def _can_lack(move: Move) -> None:

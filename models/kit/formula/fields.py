@@ -183,7 +183,10 @@ class RollUpField(Computed):
         return house().records[self._over] if isinstance(self._over, str) else self._over
 
     def value(self, compiler: Compiler, solid: bool) -> Value:
-        link = self.over.fields().get(self.link) if self.link else None
+        try:
+            link = self.over.fields().get(self.link) if self.link else None
+        except KeyError:  # the table was taken away
+            raise Mistake(words.NO_TABLE(name=self._over), 0, part="over") from None
         if self.link:
             if not isinstance(link, LinkField) or link.rel_model is not compiler.context.record:
                 raise Mistake(words.NO_WAY(record=self.over.sheet.label, name=self.link), 0, part="link")

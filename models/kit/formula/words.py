@@ -75,6 +75,7 @@ NO_MATCH = Text(
     "条件里没有用到{record}的列，请写成 [{record}的列]=[本行].[列]",
     "The condition names no column of {record}; write [its column]=[this row].[column]",
 )
+NO_TABLE = Text("已经没有“{name}”这张表", "There is no table “{name}” any more")
 NO_WAY = Text("{record}没有能用的关联列“{name}”", "{record}: there is no link “{name}” that leads there")
 NO_LINKED = Text("“{name}”是空白，或者那一行这里没有内容", "“{name}” is empty, or the row it leads to has nothing here")
 NO_ROWS = Text("没有符合的记录", "There are no rows that fit")
