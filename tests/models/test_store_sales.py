@@ -133,6 +133,19 @@ def test_stores_that_handed_in_nothing_are_asked_the_next_morning(desk):
     assert DaysMissing().value(week_of(date(2026, 11, 22))) == 13
 
 
+def test_days_missed_while_the_server_stood_still_are_asked_for_once_and_together(desk):
+    day(desk.second, 100, on="2026-11-18")
+    day(desk.first, 100, on="2026-11-22")
+    for on in range(19, 24):
+        night(ask_for_days, date(2026, 11, on))
+    assert {text for _, text in notified()} == {
+        "2026-11-19 至 2026-11-22 的日销售还没填：武侯一店",
+        "2026-11-22 的日销售还没填：武侯一店",
+    }
+    assert len(notified()) == 3, "the manager, the store and store management, once each"
+    assert Notice.select().order_by(Notice.id).first().page.endswith("day=2026-11-19")
+
+
 def test_the_weeks_target_is_the_months_share_by_days(desk):
     target(3000, "2026-11", store=desk.first)
     week = week_of(date(2026, 11, 18))
