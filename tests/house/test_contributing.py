@@ -85,7 +85,7 @@ def test_a_field_type_a_rule_a_step_a_button_a_figure_a_job_and_a_page_of_the_re
         "said": "A1 已报修",
         "figure": "3200.00",
         "job": "1 件待修",
-        "step": "已修好，现为“在用”",
+        "step": "修好：现为“在用”",
         "page": [True, ["A1"]],
     }
 

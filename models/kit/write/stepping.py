@@ -21,7 +21,8 @@ IS_FIELD = Text("你是这条记录的{field}", "you are its {field}")
 IS_CREATOR = Text("这条记录是你登记的", "you entered it")
 IS_MOVER = Text("上一步是你做的", "the last step was yours")
 NOR_THE_OTHER = Text("你在代{away}办理，{away}本人也不能做这一步", "you do it for {away}, who may not do it either")
-MOVED = Text("已{step}，现为“{state}”", "{step}: now “{state}”")
+# Said so of every step: “已” before it reads wrongly where a step is called 货已退回 or 未接通.
+MOVED = Text("{step}：现为“{state}”", "{step}: now “{state}”")
 
 
 def rule_of(record: type[Record], step: Step) -> Callable:
