@@ -25,6 +25,7 @@ COUNTS = Text(
     "Sheet “{sheet}”, {total} rows: {new} new, {changed} changed, {same} unchanged, {faulty} faulty",
 )
 FAULT = Text("  第 {row} 行 {cell}（{column}）“{value}”：{why}", "  row {row}, {cell} ({column}) “{value}”: {why}")
+APART = Text("  第 {row} 行（{column}）：{why}", "  row {row} ({column}): {why}")
 ROW_FAULT = Text("  第 {row} 行：{why}", "  row {row}: {why}")
 CREATED = Text("  新建{record}：{names}", "  new {record}: {names}")
 WILL_CREATE = Text("  将新建{record}：{names}", "  would create {record}: {names}")
@@ -118,5 +119,5 @@ def _tell(done: Imported, record: type[Record], who: Who, out: Callable[[str], N
         out(creates(record=target.sheet.label, names="、".join(names)).say(lang))
     for fault in [*report.faults, *(done.outcome.faults if done.outcome else ())]:
         place = {"row": fault.row, "cell": chosen.cell(fault.row, fault.field), "why": fault.text}
-        line = FAULT if fault.field else ROW_FAULT
+        line = ROW_FAULT if fault.field is None else FAULT if chosen.label(fault.field) else APART
         out(line(**place, column=column_name(chosen, fault.field, lang), value=fault.value).say(lang))

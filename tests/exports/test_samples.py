@@ -198,6 +198,13 @@ def test_a_dry_run_says_what_the_rules_would_refuse(taken, tmp_path):
     assert lines[True][-1] == "试运行结束，没有写入任何内容"
 
 
+def test_a_value_that_no_column_of_the_file_gives_is_named_by_what_it_is_called(taken, tmp_path):
+    (tmp_path / "nameless.csv").write_text("会员卡号,手机号\nM1,13800000000\n", encoding="utf-8")
+    said = []
+    assert import_file(str(tmp_path / "nameless.csv"), "member", None, False, True, system("samples"), said.append) == 1
+    assert "  第 2 行（姓名）：姓名不能为空" in said
+
+
 def test_a_second_column_of_the_same_name_is_said_to_be_one(taken, tmp_path):
     (tmp_path / "regions.csv").write_text("区域编码,区域名称,区域名称,天气\nR9,城东,城西,晴\n", encoding="utf-8")
     said = []
