@@ -25,6 +25,7 @@ from models.stores import (
     VisitItem,
     simulate_commission,
 )
+from models.stores.planning import plan_days
 
 from . import store_words as words
 from .company import Company
@@ -83,6 +84,17 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
             if (dice.random() > 0.001 if back else shop.id not in missing)
         ]
     c.add(SalesTarget, _targets(dice, c.add(StoreDay, rows), shops))
+    if world.weeks > 52:  # days are told by the seasons of a year
+        _break_down(c)
+
+
+def _break_down(c: Changes) -> None:
+    """This month's and the last one's targets of the stores, by their days."""
+    months = [f"{add_months(today(), -back):%Y-%m}" for back in (0, 1)]
+    targets = SalesTarget.rows(
+        SalesTarget.span == "month", SalesTarget.store.is_null(False), SalesTarget.month.in_(months)
+    )
+    plan_days(c, [target.id for target in targets])
 
 
 def _feast(day: date) -> float:

@@ -24,10 +24,14 @@ from ..automations.fields import choice, choices, text
 from ..parts.dialogs import alarm, dialog, foot
 from ..parts.pieces import tag
 from ..parts.session import ask, viewer
+from ..sheet.words import said as sheet_words
 from . import words
 from .buttons import Buttons, forms_called
 
 NOTHING = (None, "", [], {})
+# Days that a list may be held to, as a filter calls them; what it begins with.
+SPANS = ("today", "week", "last_week", "month", "last_month", "days-7", "days-30", "days+30")
+USUAL_DAYS = "days-7"
 Took = Callable[[Block], Awaitable[None]]
 # By kind how wide and high it begins, and whether it is asked for its settings at once.
 BEGINS: dict[str, tuple[tuple[int, int], bool]] = {
@@ -134,7 +138,7 @@ class Settings:
 
     async def chose_record(self) -> None:
         """Another table has other views and columns."""
-        for name in ("view", "by", "measure"):
+        for name in ("view", "by", "measure", "within"):
             self.said.pop(name, None)
         name = self.said.get("record")
         if name in self.known.records:
@@ -189,7 +193,28 @@ def _rows(settings: Settings, who: Who) -> None:
 
 def _list(settings: Settings, who: Who) -> None:
     _table(settings, who)
+    _days(settings, who)
     _rows(settings, who)
+
+
+def _days(settings: Settings, who: Who) -> None:
+    """Which days of a column the rows are of; as long as none is chosen, of all."""
+    record, within = settings.record, settings.said.get("within")
+    columns = _columns(record, who) if record else {}
+    days = {name: item.label.say(who.lang) for name, item in columns.items() if item.kind in ("day", "moment")}
+    chosen = dict(within or {})
+
+    def took() -> None:
+        settings.said.pop("within", None)
+        if chosen.get("field"):
+            settings.said["within"] = {"days": USUAL_DAYS, **chosen}
+        settings.draw()
+
+    if days:
+        optional(words.ONLY_DAYS, days, chosen, "field", who, took=took)
+    if days and within:
+        called = sheet_words(who.lang)
+        choice(words.WHICH_DAYS, {name: called[f"span_{name}"] for name in SPANS}, within, "days", who)
 
 
 def _table(settings: Settings, who: Who) -> None:

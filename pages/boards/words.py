@@ -98,6 +98,8 @@ GRAIN = Text("日期按", "Days by")
 MEASURE, OF = Text("统计", "Measure"), Text("哪一列", "Of which column")
 GOAL = Text("满格是多少（完成进度）", "Full scale (gauge)")
 ROWS = Text("列几行", "How many rows")
+ONLY_DAYS = Text("按哪个日期限定（不选为不限）", "Only days of (none: all)")
+WHICH_DAYS = Text("哪几天", "Which days")
 TEXT_ZH, TEXT_EN = Text("文字", "Text"), Text("英文", "In English")
 BUTTON_DOES, BUTTON_LABEL, BUTTON_LABEL_EN = (
     Text("按钮做什么", "What it does"),

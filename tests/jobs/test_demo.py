@@ -39,7 +39,7 @@ from models.organization import Employee, Product, Region, Store
 from models.promotions import Festival
 from models.quality import Recall, RecallBalance, RecallCall, RecallNotice
 from models.replenishment import GoodsOrder
-from models.stores import Rectification, StoreDay
+from models.stores import DayTarget, Rectification, SalesTarget, StoreDay
 from models.tills import SaleDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims
 from tests.helpers import places
@@ -104,6 +104,16 @@ def test_the_company_is_whole(demo):
     for record in (Redemption, MemberFollowUp, RecruitTarget, GiftBudget, TierMove):
         assert record.select().count() > 0, record.key()
     assert {row.kind for row in PointsEntry.rows()} >= {"opening", "earn", "redeem", "expire"}
+
+
+def test_the_days_of_the_month_add_up_to_the_stores_targets_and_say_what_was_sold(demo):
+    month = f"{today():%Y-%m}"
+    mine = SalesTarget.rows(SalesTarget.span == "month", SalesTarget.store.is_null(False), SalesTarget.month == month)
+    days: dict[int, Decimal] = {}
+    for row in DayTarget.rows(DayTarget.day >= today().replace(day=1)):
+        days[row.store] = days.get(row.store, Decimal(0)) + row.amount
+    assert days and days == {target.store: target.amount for target in mine}
+    assert any(row.actual for row in DayTarget.rows(DayTarget.day == today() - timedelta(days=1)))
 
 
 def test_members_have_numbers_that_could_be_real(demo):

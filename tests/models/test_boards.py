@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -24,8 +25,10 @@ from models.kit.week.rollup import close, counted, last_whole
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.kit.write.writes import changes
+from models.stores import DayTarget, StoreDay
 from tests.conftest import person
 from tests.helpers.door import change, made, new
+from tests.helpers.shop import put
 
 
 @pytest.fixture(autouse=True)
@@ -219,6 +222,29 @@ def test_a_list_holds_the_rows_of_its_view_that_the_reader_sees(boss, stores, sh
     assert listed({**said_so, "view": "地面"}, manager).count == 0
     with pytest.raises(Unshown, match="no longer there"):
         listed({**said_so, "view": "没有了"}, boss)
+
+
+def test_a_list_may_be_of_days_that_move_with_the_calendar(boss, stores):
+    first, second = stores.values()
+    for store, back in ((first, 0), (first, 6), (first, 7), (first, -1), (second, 0)):
+        put(DayTarget, store=store, day=today() - timedelta(days=back), amount=1000 + back)
+    put(StoreDay, store=first, day=today(), sales=500, transactions=5)
+    home = next(
+        part.settings for part in home_of(person("Mei", "store_manager", 104)).body.blocks if part.kind == "list"
+    )
+    manager = person("Mei", "store_manager", 104, store_id=first)
+    mine = listed(home, manager)
+    assert [(row["amount"], row["actual"], row["rate"]) for row in mine.rows] == [
+        ("1000.00", "500.00", "50"),
+        ("1006.00", None, None),
+    ]
+    assert "days-7" in mine.way, "and the table opens with the same rows"
+    within = {"field": "amount", "days": "days-7"}
+    assert "没有叫“amount”的日期列" in refused(boss, block("list", record="day_target", within=within))
+    assert "不是时间段" in refused(boss, block("list", record="day_target", within={"field": "day", "days": "soon"}))
+    shape = {"columns": [{"name": "amount"}], "sort": [], "filter": {"amount": {"lt": 1003}}}
+    made(DesignView, boss, record_type="day_target", name="少的", body=json.dumps(shape))
+    assert listed({**home, "view": "少的"}, boss).count == 2
 
 
 def test_a_chart_counts_the_rows_that_the_reader_sees_and_leads_to_them(boss, shops):

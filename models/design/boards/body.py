@@ -201,6 +201,10 @@ def _lines(value: Any) -> bool:
     return _words(value) and 0 < len(value) <= MOST_LINES
 
 
+def _within(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"field", "days"} and all(map(_line, value.values()))
+
+
 def _measure(value: Any) -> bool:
     return isinstance(value, dict) and value.keys() <= {"fn", "field"}
 
@@ -223,7 +227,13 @@ TAKES: dict[str, Takes] = {
         "measure": (False, _measure),
         "goal": (False, _number),
     },
-    "list": {"record": (True, _line), "view": (False, _line), "rows": (False, _whole(MOST_ROWS))},
+    # within: of which days, as {"field": "day", "days": "days-7"}
+    "list": {
+        "record": (True, _line),
+        "view": (False, _line),
+        "rows": (False, _whole(MOST_ROWS)),
+        "within": (False, _within),
+    },
     "todos": {"rows": (False, _whole(MOST_ROWS))},
     "buttons": {"buttons": (True, _buttons)},
     "shortcuts": {},

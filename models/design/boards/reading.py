@@ -89,12 +89,19 @@ def view_of(record: type[Record], said: dict[str, Any], who: Who) -> dict[str, A
     return view
 
 
+def _days_of(said: dict[str, Any]) -> dict[str, Any]:
+    """Of which days the block is, as a filter says it."""
+    within = said.get("within")
+    return {within["field"]: {"span": within["days"]}} if within else {}
+
+
 def listed(said: dict[str, Any], who: Who) -> Listed:
     """The first rows of a view. Raises Unshown."""
     record = record_of(said, who)
-    view = view_of(record, said, who)
+    view, days = view_of(record, said, who), _days_of(said)
+    asked = [part for part in (view and view["filter"], days) if part]
     try:
-        query = Query(record, who, view["filter"] if view else None, view["sort"] if view else None)
+        query = Query(record, who, {ALL: asked} if asked else None, view["sort"] if view else None)
     except BadQuery as why:
         raise Unshown(why.text) from None
     shown = (
@@ -102,6 +109,7 @@ def listed(said: dict[str, Any], who: Who) -> Listed:
     )
     fields = [query.fields[name] for name in shown if name in query.shown and name in query.fields]
     way = f"/t/{record.key()}" + (f"?view={view['id']}" if view else "")
+    way = grid_of(record, view["filter"] if view else {}, days) if days else way
     rows = query.rows(limit=said.get("rows") or USUAL_ROWS)
     return Listed(record, tuple(fields[:MOST_COLUMNS]), rows, query.count(), scope(who, record) is not None, way)
 

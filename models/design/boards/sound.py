@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...kit.ask.spans import span_of
+from ...kit.clock import today
 from ...kit.declare.record import Record
 from ...kit.server.standing import house
-from ...kit.text import Text
+from ...kit.text import Refused, Text
 from . import words
 from .body import Block
 
@@ -22,6 +24,8 @@ def misfits(block: Block) -> Iterator[Text]:
         yield from _of_rows(said)
     if "record" in said:
         yield from _of_view(said["record"], said.get("view"))
+    if "within" in said:
+        yield from _of_days(said)
     for button in said.get("buttons", []):
         yield from _of_button(button)
 
@@ -31,6 +35,20 @@ def _of_rows(said: dict[str, Any]) -> Iterator[Text]:
         yield words.BAD_BLOCK(block=words.MEASURES["count"], what="record")
     elif not said.get("by") and not said.get("view") and said["draw"] != "gauge":
         yield words.NO_AXIS
+
+
+def _of_days(said: dict[str, Any]) -> Iterator[Text]:
+    """Days that move with the calendar, in a column of days or moments."""
+    record, within = house().records.get(said["record"]), said["within"]
+    if record is None:
+        return
+    item = record.fields().get(within["field"])
+    if item is None or item.kind not in ("day", "moment"):
+        yield words.NO_DAYS(record=record.sheet.label, name=within["field"])
+    try:
+        span_of(within["days"], today())
+    except Refused as why:
+        yield why.text
 
 
 def _of_view(name: str, view: str | None) -> Iterator[Text]:

@@ -45,15 +45,24 @@ MANAGER = _blocks(
     ("areas", (0, 24, 12, 5), {}),
     ("changes", (0, 29, 12, 4), {"rows": 8}),
 )
+DAYS = {
+    "title": {"zh": "最近七天的指标", "en": "Targets of the last seven days"},
+    "record": "day_target",
+    "rows": 7,
+    "within": {"field": "day", "days": "days-7"},
+}
 STORE = _blocks(
     ("todos", (0, 0, 12, 5), {"rows": 5}),
     ("shortcuts", (0, 5, 12, 1), {}),
-    ("figures", (0, 6, 12, 4), {"area": "own"}),
-    ("chart", (0, 10, 6, 5), {"draw": "line", "figures": ["store_sales"], "weeks": 12}),
-    ("chart", (6, 10, 6, 5), {"draw": "line", "figures": ["store_week_reached"], "weeks": 12}),
-    ("figures", (0, 15, 12, 3), {"area": "*"}),
-    ("areas", (0, 18, 12, 5), {}),
-    ("changes", (0, 23, 12, 4), {"rows": 8}),
+    ("list", (0, 6, 8, 4), DAYS),
+    ("card", (8, 6, 4, 2), _card("store_month_reached", "running")),
+    ("card", (8, 8, 4, 2), _card("store_sales", "running")),
+    ("figures", (0, 10, 12, 4), {"area": "own"}),
+    ("chart", (0, 14, 6, 5), {"draw": "line", "figures": ["store_sales"], "weeks": 12}),
+    ("chart", (6, 14, 6, 5), {"draw": "line", "figures": ["store_week_reached"], "weeks": 12}),
+    ("figures", (0, 19, 12, 3), {"area": "*"}),
+    ("areas", (0, 22, 12, 5), {}),
+    ("changes", (0, 27, 12, 4), {"rows": 8}),
 )
 EMPTY = _blocks(
     ("card", (0, 0, 3, 3), _card("store_sales")),
@@ -75,7 +84,10 @@ STARTERS = (
     Starter(
         "store",
         Text("店长首页", "Start page of a store manager"),
-        Text("待办、常用操作、本店指标和走势", "To-dos, what is done daily, the own store's figures and trends"),
+        Text(
+            "待办、常用操作、最近七天的日指标、本店指标和走势",
+            "To-dos, what is done daily, targets of the last days, the own store's figures and trends",
+        ),
         "store_manager",
         STORE,
     ),

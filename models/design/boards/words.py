@@ -17,6 +17,7 @@ NO_FIGURE = Text("没有名为“{name}”的指标", "there is no figure “{na
 STOPPED = Text("指标“{label}”已停用", "the figure “{label}” was stopped")
 NO_RECORD = Text("没有名为“{name}”的表", "there is no record type “{name}”")
 NO_VIEW = Text("{record}没有名为“{name}”的共享视图", "{record} has no shared view “{name}”")
+NO_DAYS = Text("{record}没有叫“{name}”的日期列", "{record} has no column of days “{name}”")
 NO_FORM = Text("{record}没有名为“{name}”的表单", "{record} has no form “{name}”")
 NO_ACTION = Text("{record}没有“{name}”这个操作", "{record} has no action “{name}”")
 NO_BUTTON = Text("{record}没有名为“{name}”、由按钮触发的自动化", "{record} has no automation “{name}” with a button")
