@@ -11,6 +11,7 @@ from ..kit import (
     Job,
     LineField,
     LinkField,
+    MonthField,
     Rules,
     Shortcut,
     Text,
@@ -19,8 +20,11 @@ from ..kit import (
 from ..kit.declare.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
+from ..stores import CommissionPlan, CommissionResult
+from ..stores.commission import SOURCES
 from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
+from .commissions import keep_taken, take_scores
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .invoices import GroupInvoice, keep_invoiced, keep_sold
 from .joining import merge_accounts
@@ -69,6 +73,22 @@ AREA = Area(
             icon="calculate",
             many=True,
             hint=Text("这些月份的全部销售按现在的数据算", "All sellers of these months, as things stand now"),
+        ),
+        Action(
+            take_scores,
+            "带入业绩卡",
+            "Take scorecards over",
+            on=CommissionPlan,
+            icon="move_to_inbox",
+            when={"state": ("in_force",), "paid_to": ("employee",)},
+            asks={
+                "month": MonthField("月份", "Month"),
+                "source": ChoiceField("按什么算", "By what", options=SOURCES, default="orders"),
+            },
+            hint=Text(
+                "重新核算这个月的业绩卡，作为各人的实际销售；已批准的不动",
+                "Counts the month's scorecards anew and takes them as sales; what is approved stays",
+            ),
         ),
         Action(
             hand_over,
@@ -120,6 +140,7 @@ AREA = Area(
     ),
     rules=(
         (Recall, Rules(consequences=(warn_owners,))),
+        (CommissionResult, Rules(checks=(keep_taken,))),
         (GroupOrder, Rules(checks=(keep_invoiced,), consequences=(Then(keep_sold, also="import undo restore"),))),
     ),
     metrics=METRICS,

@@ -24,6 +24,7 @@ from ..kit.clock import Span, add_months, days_of_month, today
 from ..organization import Employee
 from ..stores.sales import SalesTarget
 from .accounts import KeyAccount
+from .funnel import funnels
 from .order_states import OWING, SOLD
 from .orders import GroupOrder
 from .receipts import GroupReceipt
@@ -46,6 +47,13 @@ class SellerScore(Record):
     visits = CountField("完成拜访", "Visits", default=0, derived=True, sum=True)
     late_visits = CountField("拜访逾期客户", "Visits overdue", default=0, derived=True)
     won = CountField("赢单", "Won", default=0, derived=True, sum=True)
+    opened = CountField("新增商机", "Opportunities", default=0, derived=True, sum=True)
+    needs = CountField("确认需求", "Needs confirmed", default=0, derived=True, sum=True)
+    offers = CountField("报价", "Offers made", default=0, derived=True, sum=True)
+    talks = CountField("洽谈", "Negotiated", default=0, derived=True, sum=True)
+    pipeline = MoneyField(
+        "在谈商机", "Pipeline", null=True, derived=True, sum=True, hint=Text("按把握加权", "Weighted by probability")
+    )
     win_rate = QuantityField("赢单率（%）", "Win rate (%)", percent=True, null=True, derived=True)
     orders = CountField("团购订单", "Orders", default=0, derived=True, sum=True)
     amount = MoneyField("团购金额", "Amount", default=0, derived=True, sum=True)
@@ -76,8 +84,13 @@ class SellerScore(Record):
             "cash",
             "overdue",
             "orders",
+            "opened",
+            "needs",
+            "offers",
+            "talks",
             "won",
             "win_rate",
+            "pipeline",
             "visits",
             "late_visits",
             "new_accounts",
@@ -94,16 +107,16 @@ class SellerScore(Record):
 def count_score(c: Changes, scores: Iterable[int]) -> Text:
     """Count the months of the chosen cards anew; all sellers of them, as they are ranked."""
     rows = SellerScore.rows_by_id(list(scores)).values()
-    return COUNTED(count=sum(_renew(c, month) for month in sorted({row.month for row in rows})))
+    return COUNTED(count=sum(renew_month(c, month) for month in sorted({row.month for row in rows})))
 
 
 def renew_scores(c: Changes, day: date) -> Text:
     """The running month and the one before; what is longer past is counted by the button."""
     months = [f"{add_months(day, back):%Y-%m}" for back in (-1, 0)]
-    return RENEWED(count=sum(_renew(c, month) for month in months))
+    return RENEWED(count=sum(renew_month(c, month) for month in months))
 
 
-def _renew(c: Changes, month: str) -> int:
+def renew_month(c: Changes, month: str) -> int:
     there = {row.owner: row.id for row in SellerScore.rows(SellerScore.month == month)}
     counted = scores_of(month, there.keys())
     c.alter(SellerScore, {id: counted[owner] for owner, id in there.items()})
@@ -129,6 +142,8 @@ def scores_of(month: str, carded: Iterable[int] = ()) -> dict[int, dict[str, Any
     for owner, more in _of_orders(orders, owners, targets).items():
         values[owner] |= more
     for owner, more in _of_work(owners, span).items():
+        values[owner] |= more
+    for owner, more in funnels(owners, span).items():
         values[owner] |= more
     ranked = sorted(owners, key=lambda owner: (-values[owner]["amount"], owner))
     for place, owner in enumerate(ranked, 1):

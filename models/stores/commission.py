@@ -36,6 +36,10 @@ PLAN_STATES = (
     Choice("in_force", "执行中", "In force", "positive"),
     Choice("ended", "已停用", "Ended", "grey"),
 )
+SOURCES = (
+    Choice("orders", "业绩卡：团购金额", "Scorecard: orders", "info"),
+    Choice("cash", "业绩卡：回款", "Scorecard: cash in", "info"),
+)
 RESULT_STATES = (
     Choice("simulated", "试算", "Simulated", "info"),
     Choice("approved", "已批准", "Approved", "positive"),
@@ -263,6 +267,7 @@ class CommissionResult(Record):
         sum=True,
         hint=Text("门店取日销售；员工的个人业绩在这里填", "Stores: from the store days; enter personal sales here"),
     )
+    source = ChoiceField("业绩来源", "Sales from", options=SOURCES, null=True, locked=True, width=130)
     rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
     amount = MoneyField("提成金额", "Commission", default=0, derived=True, sum=True)
     adjustment = MoneyField("调整", "Adjustment", null=True, sum=True)

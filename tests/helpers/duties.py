@@ -339,8 +339,8 @@ DUTIES = {
     ),
     "4.8": Duty(
         "manage the team",
-        "kpi_review kpi_score staff_move seller_score",
-        "kpi_review_publish hand_over count_score",
+        "kpi_review kpi_score staff_move seller_score commission_result",
+        "kpi_review_publish hand_over count_score take_scores",
         "kpi_key_accounts",
     ),
     "5.1": Duty(

@@ -8,9 +8,12 @@ import pytest
 from models.key_accounts import GroupOrder, GroupReceipt, KeyAccount, Opportunity, SellerScore, Visit
 from models.key_accounts.scorecards import renew_scores
 from models.kit.ask.query import Query
-from models.stores import SalesTarget
+from models.stores import CommissionPlan, CommissionResult, SalesTarget
+from models.stores.commission import CommissionStep
+from tests.conftest import person
 from tests.helpers.accounts_office import Office, done
-from tests.helpers.shop import change, delete, night, put
+from tests.helpers.shop import change, delete, last_batch, night, put, said, take_back
+from tests.helpers.steps import refused, take
 
 
 @pytest.fixture
@@ -95,3 +98,62 @@ def test_money_for_an_order_of_another_month_is_the_seller_s_whose_accounts_are_
     put(GroupReceipt, order=order, amount=300, received_on="2026-10-20")
     night(renew_scores, date(2026, 11, 23))
     assert card(office, "顾海", "2026-10").cash == 300
+
+
+# The funnel, and what is paid by it ----------------------------------------------------------------------------------------
+
+
+def test_the_funnel_of_a_month_says_how_many_came_to_each_stage_and_what_is_under_way(office, clock):
+    values = {"account": office.hospital, "amount": 1000, "owner": office.staff["顾海"], "expected_on": "2026-12-20"}
+    ids = [put(Opportunity, title=f"商机{at}", **values) for at in range(4)]
+    for id, steps in zip(ids, (("need", "offer", "negotiate"), ("offer", "win"), ("need",), ()), strict=True):
+        for step in steps:
+            done(f"opportunity_{step}", id, office.gu)
+    done("opportunity_offer", ids[3], office.gu)
+    assert take_back(last_batch()).state == "applied", "an offer that is taken back was none"
+    night(renew_scores, date(2026, 11, 23))
+    gu = card(office, "顾海")
+    assert (gu.opened, gu.needs, gu.offers, gu.talks, gu.won) == (4, 2, 2, 1, 1)
+    assert gu.pipeline == 700 + 300 + 100, "by the usual probability of each stage"
+    clock("2026-12-07 10:00")
+    done("opportunity_win", ids[0], office.gu)
+    night(renew_scores, date(2026, 12, 7))
+    november, december = card(office, "顾海"), card(office, "顾海", "2026-12")
+    assert (november.talks, november.won, november.pipeline) == (1, 1, 1100), "as it stood when the month was over"
+    assert (december.opened, december.won, december.pipeline) == (0, 1, 400)
+
+
+@pytest.fixture
+def plan(office) -> int:
+    """Two per cent of everything from four fifths of the target on."""
+    made = put(CommissionPlan, name="大客户提成", paid_to="employee", floor_rate=50)
+    put(CommissionStep, plan=made, from_rate=0, percent=2)
+    take("commission_plan_release", made)
+    return made
+
+
+def test_sellers_are_paid_by_their_cards_and_by_nothing_typed(office, plan):
+    put(GroupReceipt, order=GroupOrder.rows(order=GroupOrder.id)[0].id, amount=600)
+    take("take_scores", plan, month="2026-11", source="orders")
+    (result,) = CommissionResult.rows()
+    assert (result.employee, result.target, result.actual, result.source) == (
+        office.staff["顾海"],
+        2000,
+        1500,
+        "orders",
+    )
+    assert (result.rate, result.amount) == (75, 30)
+    assert "取自业绩卡（1500.00 元），不能改写" in said(change(CommissionResult, result.id, actual=9999))
+    assert change(CommissionResult, result.id, adjustment=5, adjusted_why="补差").state == "applied"
+    done("group_order_confirm", office.order(office.hospital, qty=5), office.gu)
+    assert take("take_scores", plan, month="2026-11", source="orders").startswith("已带入 1 人，应发合计 45")
+    assert take("take_scores", plan, month="2026-11", source="cash") == "已带入 1 人，应发合计 5.00 元"
+    assert CommissionResult.row(result.id).actual == 600
+    take("commission_result_approve", result.id, who=person("店管", "store_management", 95))
+    assert "另有 1 人已批准" in take("take_scores", plan, month="2026-11", source="orders")
+    assert CommissionResult.row(result.id).actual == 600
+
+
+def test_who_has_no_target_is_named_and_a_month_without_any_is_refused(office, plan):
+    assert "没有月度指标、没有带入：罗英" in take("take_scores", plan, month="2026-11", source="orders")
+    assert refused("take_scores", plan, month="2026-10", source="orders") == "2026-10 没有定了指标的销售，不能算提成"
