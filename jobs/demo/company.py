@@ -113,6 +113,7 @@ def _hire(c: Changes, company: Company) -> None:
         online = store.kind == "online"
         wanted.append(("ecommerce" if online else "store", "店长", store.id))
         wanted.append(("ecommerce" if online else "store", "客服" if online else "店员", store.id))
+    wanted += [post for at, store in enumerate(company.stores) for post in _more(store, company.weights[at])]
     rows = []
     for at, (department, position, store) in enumerate(wanted, 1):
         name, gender = company.person()
@@ -136,6 +137,14 @@ def _hire(c: Changes, company: Company) -> None:
     c.alter(Store, {store.id: {"manager": company.staff[store.id][0].id} for store in company.stores})
     leads = [store for store in company.stores if store.name.endswith("一店")]
     c.alter(Region, {store.region: {"manager": company.staff[store.id][0].id} for store in leads})
+
+
+def _more(store: Row, weight: float) -> list[tuple[str, str, int | None]]:
+    """Who else works there: two are in a shop at a time, seven days a week, and in a busy one three with somebody second in charge."""
+    if store.kind == "online":
+        return [("ecommerce", "客服", store.id)]
+    clerks = 1 if weight < 0.9 else 2
+    return [("store", "店员", store.id)] * clerks + ([("store", "副店长", store.id)] if weight > 1.2 else [])
 
 
 def _stock_shelves(c: Changes, company: Company) -> None:

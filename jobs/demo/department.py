@@ -44,7 +44,7 @@ READERS = {
 }
 # category, what a month of it costs, how often in a month, payees
 COSTS = (
-    ("labour", 96000, 1, ("工资代发",)),
+    ("labour", 520_000, 1, ("工资代发",)),
     ("gifts", 6000, 3, ("义乌礼品厂", "成都礼品行")),
     ("promotion", 14000, 5, ("社区传媒", "印刷厂", "物料公司")),
     ("logistics", 18000, 4, ("中石化", "维修厂", "货运公司")),

@@ -1,5 +1,6 @@
 """The demo company: believable, in order to the last point, the same for the same seed, and only in an empty database."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -99,7 +100,10 @@ def test_it_has_views_forms_automations_and_figures_of_its_own(demo):
 def test_the_company_is_whole(demo):
     counts = {record: record.select().count() for record in (Region, Store, Employee, Product, Gift, Member)}
     assert (counts[Region], counts[Store], counts[Product], counts[Gift], counts[Member]) == (9, 25, 40, 12, MEMBERS)
-    assert counts[Employee] >= 60 and {row.kind for row in Store.rows()} == {"own", "franchise", "online"}
+    shops = [store.id for store in Store.rows(Store.kind != "online")]
+    staff = Counter(person.store for person in Employee.rows(Employee.store.in_(shops)))
+    assert set(staff.values()) == {3, 4, 5} and "副店长" in {person.position for person in Employee.rows()}
+    assert counts[Employee] >= 90 and {row.kind for row in Store.rows()} == {"own", "franchise", "online"}
     assert [row.name for row in Store.rows() if not row.manager] == ["天府社区店"], "about to open"
     for record in (Redemption, MemberFollowUp, RecruitTarget, GiftBudget, TierMove):
         assert record.select().count() > 0, record.key()
