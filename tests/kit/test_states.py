@@ -50,6 +50,8 @@ KNOWN_EARLY = {
     ("market_survey", "findings"),  # written down when it is over; only one that was asked for has them later
     ("market_survey", "suggestions"),
     ("online_order", "paid_at"),
+    ("coupon", "limit"),  # more is asked for later
+    ("coupon", "each"),
     ("safety_check", "checker"),  # who looked round today is known; of a week's round it is asked at its end
 }
 

@@ -233,6 +233,8 @@ def test_so_many_rows_at_a_time_and_no_more(boss):
         [{"id": 2**70, "set": {}}],
         [{"id": -1, "set": {}}],
         [{"id": 0, "set": {"name": "x"}}],
+        [{"id": 1, "delete": True}],
+        [{"set": {"name": "x"}, "field": "name"}],
     ],
 )
 def test_a_malformed_change_is_refused_with_a_sentence(boss, stores, wanted):

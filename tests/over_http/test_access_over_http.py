@@ -395,10 +395,11 @@ def test_a_field_that_is_none_or_not_for_hands_is_never_stored(served, role, nam
 
 
 def test_a_row_cannot_choose_its_id_nor_its_author(served):
-    body = {
-        "op": "own id",
-        "changes": [{"id": None, "set": {"name": "自选区"}, "version": 5, "by": "x", "record": "member"}],
-    }
+    for word in ("version", "by", "record"):
+        change = {"id": None, "set": {"name": "自选区"}, word: 5}
+        answer = served.post("administrator", "region/changes", {"op": f"own {word}", "changes": [change]})
+        assert answer.json()["state"] == "refused" and word in answer.json()["errors"][0]["message"], answer.text
+    body = {"op": "own id", "changes": [{"id": None, "set": {"name": "自选区"}}]}
     answer = served.post("administrator", "region/changes", body)
     assert answer.status_code == 200
     row = answer.json()["rows"][0]

@@ -23,6 +23,7 @@ from .writes import Changes, Duplicate, changes, digest_of
 
 MOST_CHANGES = 20_000
 MOST_ROWS_ANSWERED = 2_000
+_ASKED = {"id", "set", "seen"}
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,9 @@ class _Edit:
     def _read(self, index: int, change: Any) -> _Cells:
         if not isinstance(change, dict) or not isinstance(change.get("set", {}), dict):
             raise Refused(words.BAD_REQUEST(what="changes"), index=index)
+        # {"id": 7, "delete": true} would be taken for nothing to do
+        if unknown := sorted(map(str, change.keys() - _ASKED)):
+            raise Refused(words.BAD_REQUEST(what=f"changes: {unknown[0][:40]}"), index=index)
         id, seen = change.get("id"), change.get("seen") or {}
         if not (id is None or (isinstance(id, int) and not isinstance(id, bool))) or not isinstance(seen, dict):
             raise Refused(words.BAD_REQUEST(what="id"), index=index)
