@@ -19,7 +19,9 @@ from ..kit import (
     Sheet,
     Text,
 )
+from ..kit.ask.links import visible_ids
 from ..kit.clock import local, now, today
+from ..kit.declare.access import Who
 from ..members import Member
 from ..organization import Store
 from ..promotions import take_coupons
@@ -63,16 +65,19 @@ def keep_uses(c: Changes, moves: list[Move]) -> None:
     for move in new:
         use = move.new
         if use.held is None:
-            raise Refused(_of_no_coupon(use), "code", move.index)
+            raise Refused(_of_no_coupon(use, c.who), "code", move.index)
         kind = kinds[held[use.held].coupon]
         for field, why in (*_by_itself(use, held[use.held]), *_by_kind(use, kind), *_by_others(use, kind)):
             raise Refused(why, field, move.index)
 
 
-def _of_no_coupon(use: Row) -> Text:
+def _of_no_coupon(use: Row, who: Who) -> Text:
+    """Where it was used is for those who see that use."""
     before = CouponUse.rows(CouponUse.code == use.code, CouponUse.held.is_null(False))
     if not before:
         return words.UNKNOWN(code=use.code)
+    if not visible_ids(CouponUse, who, {before[0].id}):
+        return words.USED_ELSEWHERE(code=use.code)
     receipt = words.ON_RECEIPT(no=before[0].receipt_no) if before[0].receipt_no else ""
     where = {"day": local(before[0].used_at).date(), "store": Store.title_of(before[0].store), "receipt": receipt}
     return words.USED(code=use.code, **where)

@@ -64,6 +64,7 @@ VOID = Text("券 {code} 已作废，不能使用", "Coupon {code} is void")
 USED = Text(
     "券 {code} 已于 {day} 在“{store}”用过{receipt}，不能再用", "Coupon {code} was used on {day} in {store}{receipt}"
 )
+USED_ELSEWHERE = Text("券 {code} 已经用过，不能再用", "Coupon {code} is used already")
 ON_RECEIPT = Text("（小票 {no}）", " (receipt {no})")
 NOT_BEGUN = Text("券 {code} 从 {day} 起才能用", "Coupon {code} is good from {day}")
 EXPIRED = Text("券 {code} 已于 {day} 到期，不能使用", "Coupon {code} ran out on {day}")

@@ -205,6 +205,14 @@ def test_every_refusal_says_why(club, clock):
     assert club.use(code, used_at=moment("2026-12-31 20:00")).state == "applied", "it was used in its days"
 
 
+def test_where_a_coupon_was_used_is_told_to_those_who_see_that_use(club):
+    here, there = (person(f"店{at}", "store_manager", 90 + at, store_id=at) for at in (club.first, club.second))
+    code = club.held(club.kind())
+    assert club.use(code).state == "applied"
+    assert "“锦江一店”用过（小票 R1）" in why(club.use(code, who=here, receipt_no="R2"))
+    assert why(club.use(code, who=there, store=club.second)) == f"券 {code} 已经用过，不能再用"
+
+
 def test_a_phone_stands_for_the_card_and_is_not_kept(club):
     code = club.held(club.kind())
     assert club.use(code.lower(), card="13800000000").state == "applied"
