@@ -20,6 +20,9 @@ from tests import needs
 ROOT = Path(__file__).parents[2]
 # A busy machine is slow and nothing more: how fast the pages are is measured by tests.bench, not here.
 PATIENCE = 20_000
+PATIENCE_TO_LOAD = (
+    90_000  # a grid is a megabyte of script in sixty files, and a starved machine sends each a third of a second late
+)
 expect.set_options(timeout=PATIENCE)
 MADE: dict[Callable, Path] = {}
 QUIET = [
@@ -138,6 +141,7 @@ def sit(app, seats):
         opened.append(page)
         page.set_viewport_size({"width": 1440, "height": 900})
         page.set_default_timeout(PATIENCE)
+        page.set_default_navigation_timeout(PATIENCE_TO_LOAD)
         page.forgiven = Forgiving()
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on(
@@ -166,6 +170,7 @@ def open_page(chromium, one_cache):
         page = (own or one_cache).new_page()
         opened.append(own or page)
         page.set_viewport_size({"width": width, "height": height})
+        page.set_default_navigation_timeout(PATIENCE_TO_LOAD)
         page.forgiven = []
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on(
@@ -209,6 +214,7 @@ def sheet(office, seats):
         opened.append((login, page))
         page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(PATIENCE)
+        page.set_default_navigation_timeout(PATIENCE_TO_LOAD)
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on("console", lambda said: said.type == "error" and faults.append(said.text))
         if prepare:
