@@ -7,9 +7,9 @@ from typing import Any
 from models import house
 from models.kit import Changes, Text, notify
 from models.kit.clock import days_of_month, days_of_period, is_year, today
-from models.kit.week.closed_months import close_month, closed_months, closed_years, closing_of
+from models.kit.week.closed_months import close_month, closed_months, closed_years, closing_of, corrects, values_of
 from models.kit.week.months import gathered
-from models.kit.week.rollup import Counted, closed_weeks
+from models.kit.week.rollup import Counted, Values, closed_weeks
 from models.weekly import month_closing_day
 
 from .closing import HEAD, quiet
@@ -21,6 +21,7 @@ CLOSED = Text("{month} 月度关账：{count} 项指标", "{month} is closed: {c
 MOVED = Text(
     "{month} 关账后有更正，已生成第 {revision} 版", "{month} was corrected after its closing: revision {revision}"
 )
+FILLED = Text("{month} 补上了新增的指标", "{month} was filled up with new figures")
 
 
 def due(day: date) -> str | None:
@@ -55,13 +56,26 @@ def freeze_months(c: Changes, counted: list[dict[str, Any]]) -> Text:
     """What was counted becomes the month's or year's closing, or its next revision where a figure moved."""
     said = []
     for month in counted:
-        values = {(metric, store): Counted(*rest) for metric, store, *rest in month["values"]}
+        values = _with_those_gone(month["month"], month["values"])
         made = close_month(c, month["month"], values)
         if made is None:
             continue
         names = {metric for metric, _ in values if "/" not in metric}
-        text = MOVED(month=made.month, revision=made.revision)
-        first = YEAR_CLOSED if is_year(made.month) else CLOSED
-        said.append(first(month=made.month, count=len(names)) if made.revision == 1 else text)
+        if made.revision == 1:
+            first = YEAR_CLOSED if is_year(made.month) else CLOSED
+            said.append(first(month=made.month, count=len(names)))
+        elif corrects(made):
+            said.append(MOVED(month=made.month, revision=made.revision))
+        else:
+            said.append(FILLED(month=made.month))
+            continue  # nothing of what was read before is otherwise, so nobody is called
         notify(c, said[-1], page="/weekly", roles=(HEAD,))
     return said[-1] if said else NOTHING
+
+
+def _with_those_gone(month: str, rows: list[list[Any]]) -> Values:
+    """What was counted, with the figures that nobody counts any more as the closing before has them."""
+    before, counted = closing_of(month), house().metrics
+    kept = values_of(before) if before else {}
+    gone = {key: figure for key, figure in kept.items() if key[0].partition("/")[0] not in counted}
+    return gone | {(metric, store): Counted(*rest) for metric, store, *rest in rows}

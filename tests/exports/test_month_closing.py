@@ -16,7 +16,15 @@ from exports.weeks.reader import sight
 from models.kit import changes, system
 from models.kit.clock import Clock, week_of
 from models.kit.server import database
-from models.kit.week.closed_months import MonthRevision, closed_months, closed_years, closing_of, corrections
+from models.kit.week.closed_months import (
+    MonthFigure,
+    MonthRevision,
+    closed_months,
+    closed_years,
+    closing_of,
+    corrections,
+    values_of,
+)
 from models.kit.write.notices import Notice
 from models.stores import StoreDay
 from tests.helpers import places, weekly_world
@@ -85,6 +93,18 @@ def test_what_is_corrected_later_makes_a_revision_that_says_so(world):
     assert {Decimal(amount) for amount in moved["store_sales", None]} == {was, was + 5000 - before}
     assert ("store_sales", world.stores[0]) not in moved
     assert "2026-11 关账后有更正，已生成第 2 版" in {notice.text_zh for notice in Notice.select()}
+
+
+def test_figures_that_came_or_went_with_an_update_correct_nothing(world):
+    close()
+    notices, first = Notice.select().count(), closing_of(MONTH)
+    mine = (MonthFigure.revision == first.id) & (MonthFigure.metric == "store_sales")
+    assert MonthFigure.update(metric="of_an_older_app").where(mine).execute()
+    assert close() == "2026-11 补上了新增的指标" and Notice.select().count() == notices
+    assert closing_of(MONTH).revision == 2 and corrections(MONTH) == []
+    names = {metric for metric, _ in values_of(closing_of(MONTH))}
+    assert {"store_sales", "of_an_older_app"} <= names
+    assert "没有变化" in close()
 
 
 def test_the_workbook_tells_the_closing_and_the_corrections_that_its_reader_may_know(world):

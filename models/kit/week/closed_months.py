@@ -92,12 +92,21 @@ def corrections(month: str) -> list[Corrected]:
     return [Corrected(row.revision.revision, row.metric, row.store_id, row.before, row.after) for row in rows]
 
 
+def corrects(made: MonthRevision) -> bool:
+    """Whether a revision says otherwise than the one before it; one that only fills up with new figures doesn't."""
+    return MonthDifference.select().where(MonthDifference.revision == made.id).exists()
+
+
 def close_month(c: Any, month: str, values: Values) -> MonthRevision | None:
-    """Freeze the month or year as counted, inside the transaction of `c`; None when a closed month comes to the same again."""
+    """Freeze the month or year as counted, inside the transaction of `c`; None when a closed one comes to the same again.
+
+    Figures that the closing before didn't have at all came with the app or were made since: they fill it up and correct nothing.
+    """
     before = closing_of(month)
     moved = moved_between(_figures(before), values) if before else []
     if before and not moved:
         return None
+    there = {metric for metric, _ in _figures(before)} if before else set()
     number = before.revision + 1 if before else 1
     made = MonthRevision.create(month=month, revision=number, made_at=now(), by=c.who.name)
     parts = ("value", "top", "bottom")
@@ -107,7 +116,7 @@ def close_month(c: Any, month: str, values: Values) -> MonthRevision | None:
     ]
     for start in range(0, len(rows), 100):
         MonthFigure.insert_many(rows[start : start + 100]).execute()
-    for (name, id), was, is_now in moved:
+    for (name, id), was, is_now in [each for each in moved if each[0][0] in there]:
         MonthDifference.create(revision=made.id, metric=name, store_id=id, before=was, after=is_now)
     return made
 
