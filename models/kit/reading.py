@@ -91,8 +91,6 @@ _TIME = re.compile(
 # What platforms and people put in front of a long number so that a spreadsheet leaves it alone.
 _TEXT_MARK = re.compile(r"['`‘’]+(?=\S)")
 _MARKED_CODE = re.compile(r"['`‘’]+([A-Za-z]{0,4}-?[0-9][0-9A-Za-z_\-./:+]*)")
-# … and what guards a text that looks like a formula: a csv shows it, and a spreadsheet that saves the csv as xlsx keeps it.
-_MARKED_FORMULA = re.compile(r"['`‘’]+(?=[\"“”]*[=+\-@＝＋－＠﹢﹣﹦﹫])")
 _MARKS = frozenset("='`‘’")
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _REWRITTEN = re.compile(r"[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}|[0-9]{5,}[.,]0", re.IGNORECASE)
@@ -141,7 +139,7 @@ def _unmarked(text: str) -> str:
     if wrapped := _TEXT_FORMULA.fullmatch(text):
         text = clean(wrapped[1])
     marked = _MARKED_CODE.fullmatch(text)
-    return marked[1] if marked else _MARKED_FORMULA.sub("", text, count=1) if _MARKED_FORMULA.match(text) else text
+    return marked[1] if marked else text
 
 
 def code(value: Any) -> str:

@@ -193,7 +193,7 @@ def test_a_store_reports_on_a_phone_logistics_repairs_and_somebody_else_accepts(
 
     take(chen, "验收")
     chen.locator(".o-dialog .o-go").click()
-    expect(chen.get_by_text("已验收").first).to_be_visible()
+    expect(chen.get_by_text("验收：现为“完成”").first).to_be_visible()
     expect(chen.get_by_text("完成", exact=True).first).to_be_visible()
     column = app.value("SELECT id FROM design_column WHERE zh = '到期时间'")
     table = app.value("SELECT id FROM design_type WHERE zh = '门店报修'")

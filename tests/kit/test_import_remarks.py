@@ -10,8 +10,8 @@ from exports.write.csv_lists import csv_chunks, guarded, unguarded
 from jobs.demo.weekly_words import DECISIONS, WORK
 from models.department import Expense, WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop
+from models.kit.fields import TagsField
 from models.kit.incoming.incoming import Incoming
-from models.kit.reading import clean
 from models.kit.write.edits import edit
 from models.members import Member
 from models.organization import Store
@@ -154,6 +154,9 @@ def test_the_work_of_the_demo_is_of_areas_that_there_are():
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86 138", "-", "@小明", "“=甲", "＝1"])
-def test_a_guard_before_what_looks_like_a_formula_goes_also_when_a_csv_was_saved_as_a_workbook(text):
-    kept = guarded(text)
-    assert kept == f"'{text}" and clean(kept) == clean(clean(kept)) == text
+def test_a_guard_before_what_looks_like_a_formula_is_no_change_also_when_a_csv_was_saved_as_a_workbook(text):
+    line, tags = Member.fields()["note"], TagsField("标签", "Tags")
+    assert guarded(text) == f"'{text}"
+    assert line.same(text, guarded(text)) and line.same(guarded(text), text)
+    assert tags.same([text, "b"], [guarded(text), "b"]) and not tags.same([text], [text, "b"])
+    assert not line.same("甲", "'甲") and not line.same(text, f"'{text}x")

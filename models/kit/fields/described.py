@@ -1,5 +1,6 @@
 """What every field says about itself: its two labels, and how its values are read, shown, kept and masked."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -18,6 +19,7 @@ EQUALS = ("eq", "ne", "in", "not_in", "empty")
 RANGE = (*EQUALS, "lt", "le", "gt", "ge")
 CALENDAR = (*RANGE, "span")  # also by days that move: today, last week
 WORDS = (*EQUALS, "contains", "starts")
+_GUARDED = re.compile(r"'(?=[\s\"'“”‘’`]*[=+\-@＝＋－＠﹢﹣﹦﹫])")
 
 
 if TYPE_CHECKING:
@@ -116,7 +118,10 @@ class Described(Stock):
 
     def same(self, stored: Any, given: Any) -> bool:
         """Whether a file that says `given` says what is stored, as far as it can show it."""
-        return stored == given or (self.ours and stored is not None and given == own_words.spoken(str(stored), "en"))
+        if stored == given or (self.ours and stored is not None and given == own_words.spoken(str(stored), "en")):
+            return True
+        texts = isinstance(stored, str | list) and type(given) is type(stored)
+        return texts and (_unguarded(given) == stored or given == _unguarded(stored))
 
     def keep(self, value: Any) -> Any:
         """The value as JSON keeps it, on the wire and in the history; `parse(keep(v)) == v`."""
@@ -145,3 +150,10 @@ class Described(Stock):
 def is_stored_as_is(item: peewee.Field) -> bool:
     """Whether the driver's value is the Python value: no class of ours on the way from the field to peewee reads it."""
     return not any("python_value" in vars(cls) for cls in type(item).__mro__ if cls.__module__.startswith(__package__))
+
+
+def _unguarded(value: str | list) -> str | list:
+    """Without the ' that keeps a text in a csv from being a formula: a spreadsheet that saves the csv as a workbook keeps it."""
+    if isinstance(value, list):
+        return [_unguarded(value[0]), *value[1:]] if value and isinstance(value[0], str) else value
+    return value[1:] if _GUARDED.match(value) else value
