@@ -1,5 +1,6 @@
 """A job that raises or hangs, wherever it does, is ended with its process, changes nothing and holds up no other."""
 
+import os
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -91,7 +92,7 @@ def test_a_heavy_part_runs_beside_only_reads_and_tells_how_far_it_is(db, clock):
         aside="tests.helpers.slow_jobs:count",
     )
     assert run_due([weekly]) == [("w", "2026-W47")]
-    kept = {"period": "2026-W47", "today": "2026-11-23", "nice": 10, "write": UNWRITABLE.en}
+    kept = {"period": "2026-W47", "today": "2026-11-23", "nice": min(19, os.nice(0) + 10), "write": UNWRITABLE.en}
     assert heard == [kept]
     assert "数到一半" in [text for _, text in log_of(JobRun.get(), "zh")]
 
