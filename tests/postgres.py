@@ -23,7 +23,7 @@ SETTINGS = {
 }
 
 
-PARTS = 4
+PARTS = 8
 ALWAYS = "kit"  # the grammar, which speaks the SQL of all areas
 # What takes long there, the longest first: dealt out like cards, so that no part has much more to do than another.
 LONG = (
