@@ -4,8 +4,9 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from ..kit.alike import written
 from ..kit.clock import local
-from ..logistics import StockMovement, standing_lines
+from ..logistics import StockMovement, spellings, standing_lines
 from .orders import SENT, OnlineOrder, OnlineOrderLine
 from .references import orders_of
 from .shops import OnlineShop
@@ -16,16 +17,18 @@ def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
     """A row for each order and batch: by the ledger, else by the batch that its line names."""
     got: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     move = StockMovement
-    mine = (move.product == product) & move.batch_no.in_(batches) & move.kind.in_(("sale_out", "customer_return"))
-    for row in standing_lines(mine):
+    mine = (move.product == product) & move.batch_no.in_(spellings(move, product, batches))
+    for row in standing_lines(mine & move.kind.in_(("sale_out", "customer_return"))):
         got[row.reference, row.batch_no] -= row.qty
     sent = orders_of({number for number, _ in got if number})
     known = {
         (order.id, batch): qty for order in sent for (number, batch), qty in got.items() if number == ref_of(order)
     }
-    named = (OnlineOrderLine.product == product) & OnlineOrderLine.batch_no.in_(batches)
-    for line in OnlineOrderLine.rows(named):
-        known.setdefault((line.order, line.batch_no), line.units)
+    there = {(id, written(batch)) for id, batch in known}
+    named = OnlineOrderLine.batch_no.in_(spellings(OnlineOrderLine, product, batches))
+    for line in OnlineOrderLine.rows(OnlineOrderLine.product == product, named):
+        if (line.order, written(line.batch_no)) not in there:
+            known.setdefault((line.order, line.batch_no), line.units)
     orders = OnlineOrder.rows_by_id({id for id, _ in known})
     stores = {shop.id: shop.store for shop in OnlineShop.rows()}
     return [

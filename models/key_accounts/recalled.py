@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Changes, Move, Text, notify
-from ..logistics import StockMovement, standing_lines
+from ..logistics import StockMovement, spellings, standing_lines
 from ..organization import Product
 from .accounts import KeyAccount
 from .orders import GroupOrder
@@ -19,9 +19,8 @@ REACHED = Text(
 def orders_of_batch(product: int, batch_no: str) -> list[int]:
     """The orders that a batch went out with, by the ledger's lines."""
     line = StockMovement
-    sent = line.select(line.reference).where(
-        line.product == product, line.batch_no == batch_no, line.kind == "sale_out"
-    )
+    mine = (line.product == product) & line.batch_no.in_(spellings(line, product, [batch_no]))
+    sent = line.select(line.reference).where(mine, line.kind == "sale_out")
     return [id for (id,) in GroupOrder.select(GroupOrder.id).where(GroupOrder.no.in_(sent)).tuples()]
 
 
@@ -45,7 +44,11 @@ def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
     """A row for each delivered order and batch, to be called by whoever looks after the customer, whom only he sees."""
     got: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     line = StockMovement
-    mine = (line.product == product) & line.batch_no.in_(batches) & line.kind.in_(("sale_out", "customer_return"))
+    mine = (
+        (line.product == product)
+        & line.batch_no.in_(spellings(line, product, batches))
+        & line.kind.in_(("sale_out", "customer_return"))
+    )
     for row in standing_lines(mine):
         got[row.reference, row.batch_no] -= row.qty
     orders = {row.no: row for row in GroupOrder.rows(GroupOrder.no.in_([number for number, _ in got if number]))}

@@ -36,6 +36,7 @@ from .places import Warehouse, apart, follow_names, keep_stock_here, place_of, t
 from .planning import ASKS_PLAN, plan_delivery
 from .reaching import reach_stores
 from .routes import ROAD_FACTOR, SHIFT, SPEED, STARTS, DeliveryRoute, RouteStop, StopPlace
+from .spelling import spellings
 from .stock import (
     BatchHold,
     NearExpiryRule,
@@ -230,6 +231,7 @@ __all__ = [
     "refuse_held",
     "release_batch",
     "spell_batches",
+    "spellings",
     "reverse_lines",
     "take_all_out",
     "take_out",

@@ -20,6 +20,13 @@ def spell(rows: list[dict[str, Any]], records: Iterable[type[Record]]) -> None:
         row["batch_no"] = choose(row["batch_no"], known.get((row["product"], written(row["batch_no"])), []))
 
 
+def spellings(record: type[Record], product: int | None, batches: Iterable[str]) -> list[str]:
+    """How rows of this type write these batches: what came in before batches were spelled alike may do so in several ways."""
+    wanted = {written(batch) for batch in batches}
+    kept = record.select(record.batch_no).where(record.product == product).distinct()  # type: ignore[attr-defined]
+    return [batch_no for (batch_no,) in kept.tuples() if batch_no and written(batch_no) in wanted]
+
+
 def choose(batch_no: str, spellings: list[str]) -> str:
     return batch_no if batch_no in spellings else next(iter(spellings), batch_no)
 

@@ -23,7 +23,7 @@ from ..kit import (
 )
 from ..kit.named import named
 from ..kit.server.standing import house
-from ..logistics import StockMovement, Warehouse
+from ..logistics import StockMovement, Warehouse, spellings
 from ..organization import Store
 from .calls import LISTED, RecallCall, list_buyers
 from .recalls import STANDING, Recall, RecallNotice
@@ -93,7 +93,7 @@ def _booked(row: Row, since: dict[int, datetime | None]) -> dict[int, Booked]:
     """The ledger's lines of these batches, place by place."""
     booked: dict[int, Booked] = defaultdict(Booked)
     line = StockMovement
-    mine = (line.product == row.product) & line.batch_no.in_(list(row.batches))
+    mine = (line.product == row.product) & line.batch_no.in_(spellings(line, row.product, row.batches))
     for place, kind, qty, moment in (
         line.select(line.warehouse, line.kind, line.qty, line.occurred_at).where(mine).tuples()
     ):
@@ -124,9 +124,9 @@ def _of_place(said: Booked, notice: Row | None) -> Sums:
 def _without_stock(row: Row, keeping: set[int | None], answers: dict[int, Row]) -> dict[int, Sums]:
     """Stores whose stock nobody books: what was sent there, what their receipts name, what came back, what they answered."""
     line, sums = StockMovement, defaultdict(Sums)
-    mine = (line.product == row.product) & line.batch_no.in_(list(row.batches)) & line.store.is_null(False)
+    mine = (line.product == row.product) & line.batch_no.in_(spellings(line, row.product, row.batches))
     sent = line.select(line.store, fn.SUM(line.qty).coerce(False)).where(
-        mine, line.kind.in_(("store_out", "store_return"))
+        mine, line.store.is_null(False), line.kind.in_(("store_out", "store_return"))
     )
     for store, qty in sent.group_by(line.store).tuples():
         if store not in keeping:

@@ -28,7 +28,7 @@ from ..kit import (
 )
 from ..kit.clock import now, today
 from ..kit.write.files import has_file
-from ..logistics import Stock, end_holds, hold_batch, spell_batches
+from ..logistics import Stock, end_holds, hold_batch, spell_batches, spellings
 from ..organization import Employee, Product, Store
 from .actions import open_corrective_action
 from .deadlines import within_days, within_hours
@@ -146,7 +146,8 @@ def stop_sale(c: Changes, moves: list[Move]) -> None:
 
 def on_hand(product: int | None, batches: Iterable[str]) -> Decimal:
     """What the warehouses hold of these batches."""
-    lying = Stock.rows(Stock.product == product, Stock.batch_no.in_(list(batches))) if product else []
+    same = Stock.batch_no.in_(spellings(Stock, product, batches))
+    lying = Stock.rows(Stock.product == product, same) if product else []
     return sum((lot.qty for lot in lying), Decimal(0))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Changes, Move, Row
-from ..logistics import StockMovement, standing_lines
+from ..logistics import StockMovement, spellings, standing_lines
 from ..quality import renew_recalls_of
 from .receipts import Receipt, ReceiptLine
 
@@ -36,7 +36,11 @@ def _got(product: int, batches: list[str]) -> dict[tuple[int, str], Decimal]:
     """By receipt and batch: what the ledger says it took, and what a till named where no stock is kept."""
     got: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     line = StockMovement
-    mine = (line.product == product) & line.batch_no.in_(batches) & line.kind.in_(("shop_out", "customer_return"))
+    mine = (
+        (line.product == product)
+        & line.batch_no.in_(spellings(line, product, batches))
+        & line.kind.in_(("shop_out", "customer_return"))
+    )
     booked = standing_lines(mine)
     documents = {row.reference for row in booked if row.reference}
     by_document = {}
@@ -46,12 +50,17 @@ def _got(product: int, batches: list[str]) -> dict[tuple[int, str], Decimal]:
     for row in booked:
         if receipt := by_document.get(row.reference):
             got[receipt.of or receipt.id, row.batch_no] -= row.qty
-    named = (ReceiptLine.product == product) & ReceiptLine.batch_no.in_(batches) & (ReceiptLine.booked == "apart")
-    lines = ReceiptLine.rows(named)
+    lines = ReceiptLine.rows(_named(product, batches))
     receipts = _receipts({row.receipt for row in lines})
     for row in lines:
         got[receipts[row.receipt].of or row.receipt, row.batch_no] += row.qty
     return got
+
+
+def _named(product: int, batches: list[str]) -> Any:
+    """The lines whose till said the batch, where no stock was taken for it."""
+    mine = (ReceiptLine.product == product) & (ReceiptLine.booked == "apart")
+    return mine & ReceiptLine.batch_no.in_(spellings(ReceiptLine, product, batches))
 
 
 def _receipts(ids: set[int]) -> dict[int, Row]:
@@ -60,7 +69,7 @@ def _receipts(ids: set[int]) -> dict[int, Row]:
 
 def sold_uncounted(product: int, batches: list[str]) -> dict[int, tuple[Decimal, Decimal]]:
     """By store, what its receipts say was sold of these batches and came back, where no stock was taken for it."""
-    named = (ReceiptLine.product == product) & ReceiptLine.batch_no.in_(batches) & (ReceiptLine.booked == "apart")
+    named = _named(product, batches)
     sums: dict[int, tuple[Decimal, Decimal]] = {}
     lines = ReceiptLine.rows(named)
     receipts = _receipts({row.receipt for row in lines})

@@ -20,7 +20,7 @@ from models.tills import Receipt, ReceiptLine
 from tests.conftest import person
 from tests.helpers.counter import Counter
 from tests.helpers.depot import unsound
-from tests.helpers.shop import SYSTEM, moment, put
+from tests.helpers.shop import SYSTEM, change, moment, put
 
 NAMES = ("received", "passed_on", "sold", "recovered", "destroyed", "lying", "missing")
 
@@ -95,6 +95,29 @@ def test_everybody_who_got_the_batch_is_on_the_list_at_once(counter):
     assert RecallCall.select().count() == 5, "a receipt from before the stop that came in late"
     took("renew_recall", id)
     assert RecallCall.select().count() == 5
+
+
+def test_who_got_the_batch_while_it_was_written_otherwise_is_reached_too_and_counted(counter, monkeypatch):
+    order = GroupOrder.rows()[0].no
+    with monkeypatch.context() as patch:  # as it came in before one batch was written one way
+        patch.setattr("models.logistics.stock.spell", lambda rows, records: None)
+        counter.brings(6, "a 1", age=30)
+        out = {"product": counter.powder, "warehouse": counter.main, "batch_no": "a 1", "batch_reason": "客户指定"}
+        put(StockMovement, kind="sale_out", qty=-2, reference=order, **out)
+        counter.sells_at(counter.third, "5", 2, "ａ1", member=counter.member)
+        change(OnlineOrderLine, OnlineOrderLine.rows()[0].id, batch_no="ａ1")
+    id = recalled(counter)
+    assert Recall.row(id).batches == ["A1"] and Recall.row(id).qty_held == 106 - 20 - 10 - 2 - 8
+    calls = sorted((row.kind, row.source, int(row.qty)) for row in RecallCall.rows())
+    assert calls == [
+        ("account", order, 2),
+        ("account", order, 10),
+        ("buyer", "T1", 2),
+        ("member", "1", 5),
+        ("member", "3", 4),
+        ("member", "5", 2),
+    ]
+    assert balances()["青羊一店"][:3] == (20, 0, 6)
 
 
 def test_the_balance_of_each_place_is_what_was_worked_out_by_hand(counter, clock):
