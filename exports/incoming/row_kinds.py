@@ -18,7 +18,7 @@ _TOTAL = re.compile(
     r".{0,10}(合计|小计|总计|共计|累计|总和|平均|均值|平均值|总数|总人数|[∑Σ])[数额值]?(\(.*\))?[:：]?(\d[\d,.]*\D?)?"
 )
 _TOTAL_EN = re.compile(r"(sub|grand)?[\s-]*(total|sum|average|avg)s?[.:]?")
-_PART = re.compile(r"其中\s*[:：,，]?.{0,20}")
+_PART, _COLON = re.compile(r"其中\s*[:：,，]?.{0,20}"), re.compile(r"其中\s*[:：]")
 _COMPARED = re.compile(
     r"(同比|环比)([增下]?[长幅降减]\S{0,2})?(\(.*\))?|[较比]?(上[年月周季]|去年)(同期|同月)?([增下]?[长幅降减]\S{0,2})?(\(.*\))?"
 )
@@ -99,9 +99,12 @@ def _is_total(row: list[Any], start: str) -> bool:
 
 
 def _is_part(row: list[Any]) -> bool:
-    """其中：… and nothing but numbers beside it: what the total above is made of, wherever in the row the word stands."""
+    """其中：… and nothing but numbers beside it: what the total above is made of. Behind numbers it needs its colon: 其中 5 件破损
+    is a remark on goods that a number names."""
     named = next((value for value in row if isinstance(value, str) and value.lstrip().startswith("其中")), None)
-    return named is not None and _PART.fullmatch(named.strip()) is not None and _only_numbers(row, named)
+    if named is None or not _PART.fullmatch(named.strip()) or not _only_numbers(row, named):
+        return False
+    return named is next(value for value in row if value is not None) or _COLON.match(named.strip()) is not None
 
 
 def _only_numbers(row: list[Any], label: str) -> bool:

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from exports.incoming import importing
+from exports.incoming.row_kinds import PART_ROW, kind_of
 from exports.write.columns import Column
 from exports.write.csv_lists import csv_chunks, guarded, unguarded
 from jobs.demo.weekly_words import DECISIONS, WORK
@@ -112,6 +113,13 @@ def test_what_a_total_is_made_of_and_what_only_compares_is_no_row_and_a_day_or_a
         7: "对比行",
     }
     assert answer["total"] == 2
+
+
+def test_a_row_of_numbers_with_a_remark_that_begins_so_stays_a_row(boss, db, tmp_path):
+    answer = brought(tmp_path, boss, "卡号,姓名,积分,备注\n1001,甲,20,其中 5 分补录\n1002,乙,30,\n", Member)
+    assert (answer["skipped"], answer["total"]) == ([], 2)
+    assert kind_of([1001, 20, "其中 5 件破损", None], {}) is None
+    assert kind_of(["其中现金", 20, None], {}) is PART_ROW is kind_of([None, 1, 20, "其中：现金"], {})
 
 
 def test_cells_of_a_column_without_a_header_are_told_and_none_where_nothing_stands(boss, db, tmp_path):
