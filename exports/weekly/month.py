@@ -92,8 +92,8 @@ def _months(year: str, span: Days) -> list[tuple[str, Days]]:
 
 
 def _figures(metrics: Any, name: str, days: Days) -> Values:
-    """A part's figures; those of a month that is closed as they were closed."""
-    closed = closing_of(name)
+    """A part's figures; those of a month that is closed, and told to its end, as they were closed."""
+    closed = closing_of(name) if days.last == days_of_month(f"{days.first:%Y-%m}").last else None
     return gathered(metrics, days) if closed is None else values_of(closed)
 
 

@@ -181,6 +181,17 @@ def test_the_running_year_is_told_up_to_its_last_closed_week(world):
     assert [name for name, _ in year.parts][-1] == "2026-11"
 
 
+def test_a_month_that_is_closed_before_its_last_week_is_told_as_far_as_the_year_is(world, monkeypatch):
+    monkeypatch.setattr(Clock, "source", source_at("2026-12-03 06:40"))
+    with changes(who=system("林晓")) as c:
+        c.create(StoreDay, store=world.stores[0], day=date(2026, 11, 29), sales=Decimal(700), transactions=7)
+    close()
+    year = told_of("2026", sight(who(world, "boss")))
+    line = year.lines["store_sales", None]
+    assert closed_months() == ["2026-11"] and year.span.last == date(2026, 11, 22)
+    assert sum(value or 0 for value in line["weeks"]) == line["month"]
+
+
 def test_a_year_is_held_against_no_part_of_a_year(january):
     def before() -> Any:
         return told_of("2026", sight(who(january, "boss"))).lines["store_sales", None]["last_month"]
