@@ -103,12 +103,18 @@ def count_refunds(c: Changes, moves: list[Move]) -> None:
 
 def move_orders(c: Changes, moves: list[Move]) -> None:
     """While something is open the order is in after-sale, and done with the last of it; where all of it was turned down before
-    the order was sent, it is to be sent after all."""
+    the order was sent, or a part of the goods' money went back, it is to be sent after all."""
     for order, mine in _by_order(moves):
         waiting = any(row.state in OPEN for row in mine)
         if waiting != (order.state == "after_sale"):
-            ended = "to_ship" if not mine and _never_left(order.id) else "done"
+            ended = "to_ship" if _still_bought(order, mine) and _never_left(order.id) else "done"
             c.update(OnlineOrder, order.id, state="after_sale" if waiting else ended)
+
+
+def _still_bought(order: Row, mine: list[Row]) -> bool:
+    """Nothing was given back, or less than the goods cost: the rest is the buyer's."""
+    back = sum((row.amount for row in mine), Decimal(0))
+    return not mine or 0 < back < order.amount - order.freight
 
 
 def _never_left(order: int) -> bool:

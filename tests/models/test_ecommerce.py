@@ -280,6 +280,15 @@ def test_an_order_whose_refund_is_turned_down_before_it_was_sent_is_to_be_sent_a
     assert OnlineOrder.row(order).state == "done", "what was sent is done"
 
 
+@pytest.mark.parametrize(("back", "ends"), [(60, "to_ship"), (220, "done"), (200, "done")])
+def test_an_order_of_which_a_part_is_refunded_before_it_was_sent_is_to_be_sent(desk, back, ends):
+    order = desk.order()
+    change(OnlineOrder, order, amount=220, freight=20)
+    case = put(AfterSale, order=order, amount=back, reason="regret")
+    done("after_sale_close", case, desk.eve, blame="buyer")
+    assert (OnlineOrder.row(order).state, OnlineOrder.row(order).refunded) == (ends, back)
+
+
 def test_refunds_are_never_more_than_was_paid(desk):
     order = desk.order()
     put(AfterSale, order=order, amount=200)
