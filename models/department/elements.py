@@ -38,6 +38,7 @@ CHECK_LATE = Text("检查已过期", "its check is overdue")
 MORE = Text("另有 {count} 处", "{count} more")
 CHECKED = Text("已登记“{title}”的检查，下次 {day}", "“{title}” is checked, next on {day}")
 RENEWED = Text("体系要素 {count} 项，有缺口 {gaps} 项", "{count} elements of the system, {gaps} with gaps")
+LONGEST = 30  # letters of a code that are named: no policy has a longer one
 SAID = 6  # gaps that are named; of more, how many there are
 declare(NO_POLICY, NOT_IN_FORCE, REVIEW_LATE, NO_OWNER, NEVER_CHECKED, CHECK_LATE, MORE)
 
@@ -80,7 +81,7 @@ def _state(row: Row, policies: dict[str, Row], here: set[int]) -> dict[str, Any]
 def _of_policies(row: Row, policies: dict[str, Row]) -> list[Text]:
     if not row.policies:
         return [NO_POLICY]
-    missing = [NOT_IN_FORCE(code=code) for code in row.policies if code not in policies]
+    missing = [NOT_IN_FORCE(code=code[:LONGEST]) for code in row.policies if code not in policies]
     there = [policies[code] for code in row.policies if code in policies]
     return missing + [
         REVIEW_LATE(code=policy.code) for policy in there if policy.review_on and policy.review_on < today()

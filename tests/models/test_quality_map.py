@@ -90,6 +90,11 @@ def test_many_gaps_are_counted_and_the_first_of_them_named(desk):
     assert gaps(element).endswith("；另有 26 处") and gaps(element, "en").endswith("; 26 more")
 
 
+def test_titles_in_the_place_of_codes_find_room_in_what_is_lacking(desk):
+    element = put(SystemElement, code="TX01", title="全部", policies=[f"{at}号" + "食" * 75 for at in range(6)])
+    assert len(gaps(element)) <= SystemElement.lacking.max_length
+
+
 def test_gaps_are_in_the_owner_s_and_in_quality_s_list_and_only_quality_enters_checks(desk):
     officer, boss = desk
     other = replace(person("Wu", "logistics", 10), employee_id=hire("吴仓", "E3", position="仓管"))
