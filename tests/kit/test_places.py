@@ -100,6 +100,19 @@ def test_rows_that_move_on_the_way_are_counted_off_anew(some, monkeypatch):
     assert rows == usual({}, 45)
 
 
+def test_a_known_row_that_goes_on_the_way_is_no_fault_of_who_asks(some, monkeypatch):
+    ids, after = Query(Member, BOSS).ids(), Query.ids_after
+    Query(Member, BOSS).rows(40, 7)
+
+    def meanwhile(self, id, *asked):
+        assert id == ids[40] and edit(Member, [], who=BOSS, delete=[id]).state == "applied"
+        return after(self, id, *asked)
+
+    monkeypatch.setattr(Query, "ids_after", meanwhile)
+    rows = Query(Member, BOSS).rows(45, 7)
+    assert [row["id"] for row in rows] == ids[46:53] and rows == usual({}, 45)
+
+
 def test_what_is_not_saved_yet_teaches_no_place(some):
     with changes(who=BOSS) as c:
         c.create(Member, card_no="N1", name="王", joined_on=date(2026, 1, 1))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..server.database import handle, opening
 from ..server.standing import house
 from .figures import standing
+from .filters import BadQuery
 
 if TYPE_CHECKING:
     from .query import Query
@@ -52,7 +53,10 @@ def ids_from(query: "Query", offset: int, limit: int, counted_off: Callable[[int
     also = query.over(*query.asked_for())
     state = standing(query.record, sql, also)
     near = _near(key, state, offset)
-    ids = counted_off(offset, limit) if near is None else query.ids_after(near[1], offset - near[0] - 1, limit)
+    try:
+        ids = counted_off(offset, limit) if near is None else query.ids_after(near[1], offset - near[0] - 1, limit)
+    except BadQuery:  # the row above is gone, or out of the list, since it was looked up
+        return counted_off(offset, limit)
     if standing(query.record, sql, also) == state:
         _learn(key, state, {offset + at: ids[at] for at in {0, len(ids) - 1} if ids})
     elif near is not None:
