@@ -35,7 +35,7 @@ from . import words
 from .allowed import NAME, RESERVED, is_open, may_design, targets, types
 from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
-from .kinds import KINDS, bare, field_of
+from .kinds import KINDS, bare, field_of, heads_of
 from .listed import SEEN_BY, STATES, TONES
 from .needed import keep_needed, keep_option, refuse_over, settle
 from .turning import come_back
@@ -278,7 +278,7 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
     for name in SET_ONCE if move.old is not None else ():
         if move.changed(name) and name not in again:
             raise Refused(words.STAYS(field=DesignColumn.fields()[name].label), name, move.index)
-    if move.changed("zh", "en", "state"):
+    if move.changed("zh", "en", "state", "percent"):
         _labels(record, row, move)
     if move.changed("state") and len(record.fields()) + len(record.facts().computed) >= MOST_COLUMNS:
         raise Refused(words.TOO_MANY(record=record.sheet.label, most=MOST_COLUMNS), "record_type", move.index)
@@ -339,7 +339,7 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
         DesignColumn.record_type == row.record_type, DesignColumn.state == "active", DesignColumn.id != move.id
     )
     made = {column.name for column in others} | {row.name}
-    known = [Text(column.zh, column.en) for column in others]
+    mine, known = heads_of(row), [head for column in others for head in heads_of(column)]
     known += [
         item.label
         for name, item in {**record.fields(), **record.facts().computed}.items()
@@ -351,7 +351,8 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
             raise Refused(words.NO_BRACKETS, name, move.index)
         if ("%" in label or "％" in label) and not (row.kind == "percent" or row.percent):
             raise Refused(words.PERCENT, name, move.index)
-        if any(written(label) == written(other.say(name)) for other in known):  # as formulas and files read them
+        taken = {written(head.say(name)) for head in known}  # as formulas and files read them
+        if any(written(head.say(name)) in taken for head in mine):
             raise Refused(words.LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
 
 
@@ -378,7 +379,7 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
         keep_option(record, column.name, move)
         for other in DesignChoice.rows(DesignChoice.column == row.column, DesignChoice.id != move.id):
             for name in ("zh", "en"):
-                if written(getattr(other, name)) == written(getattr(row, name)):
+                if move.changed(name) and written(getattr(other, name)) == written(getattr(row, name)):
                     raise Refused(words.OPTION_TAKEN(column=column.zh, label=getattr(row, name)), name, move.index)
 
 

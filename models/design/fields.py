@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..kit.alike import written
 from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
 from ..kit.fields import (
@@ -182,7 +183,7 @@ def keep_fields(c: Changes, moves: list[Move]) -> None:
         for name in ("record_type", "field") if move.old is not None else ():
             if move.changed(name):
                 raise Refused(STAYS(field=DesignField.fields()[name].label), name, move.index)
-        _labels(record, item, row, move.index)
+        _labels(record, item, move)
         for name, why in refused(record, item).items():
             if getattr(row, name) not in (None, False) and move.changed(name):
                 raise Refused(why, name, move.index)
@@ -229,10 +230,11 @@ def refused(record: type[Record], item: Described) -> dict[str, Text]:
     return reasons
 
 
-def _labels(record: type[Record], item: Described, row: Row, index: int | None) -> None:
+def _labels(record: type[Record], item: Described, move: Move) -> None:
+    index = move.index
     for name in ("zh", "en"):
-        label = getattr(row, name)
-        if not label:
+        label = getattr(move.new, name)
+        if not label or not move.changed(name):
             continue
         if BRACKETS & set(label):
             raise Refused(NO_BRACKETS, name, index)
@@ -241,7 +243,7 @@ def _labels(record: type[Record], item: Described, row: Row, index: int | None) 
         others = [
             field.label for key, field in record.facts().readable.items() if key != item.name and not field.secret
         ]
-        if any(label.casefold() == other.say(name).casefold() for other in others):
+        if any(written(label) == written(other.say(name)) for other in others):
             raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, index)
 
 
@@ -291,13 +293,15 @@ def keep_options(c: Changes, moves: list[Move]) -> None:
 
 
 def _called_otherwise(item: ChoiceField, row: Row, move: Move) -> None:
-    own = {word.casefold() for option in item.options for word in (option.key, option.zh, option.en, *option.aka)}
+    own = {written(word) for option in item.options for word in (option.key, option.zh, option.en, *option.aka)}
     others = DesignOption.rows(DesignOption.settings == row.settings, DesignOption.id != move.id)
     for name in ("zh", "en"):
         label = getattr(row, name)
-        if label.casefold() in own:
+        if not move.changed(name):
+            continue
+        if written(label) in own:
             raise Refused(STANDS(label=label), name, move.index)
-        if any(label.casefold() == getattr(other, name).casefold() for other in others):
+        if any(written(label) == written(getattr(other, name)) for other in others):
             raise Refused(OPTION_TAKEN(column=item.label, label=label), name, move.index)
 
 

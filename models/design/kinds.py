@@ -93,6 +93,12 @@ def _bounded(cls: type[Described], whole: bool = False) -> Callable[..., Describ
     return make
 
 
+def heads_of(column: Row) -> list[Text]:
+    """What a column is called, and what stands over it where its unit is told there."""
+    label = Text(column.zh, column.en)
+    return [label, in_per_cent(label)] if column.kind == "percent" or column.percent else [label]
+
+
 def _decimal(percent: bool) -> Callable[..., Described]:
     def make(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
         digits = 2 if column.digits is None else column.digits

@@ -130,6 +130,7 @@ def test_it_is_hidden_from_all_people_and_comes_back_with_its_values(boss, bo, s
         ({"field": "nothing"}, "field", "没有列"),
         ({"field": "id"}, "field", "没有列"),
         ({"zh": "门店名称"}, "zh", "已有一列"),
+        ({"zh": "门店 名称"}, "zh", "已有一列"),
         ({"zh": "地[址"}, "zh", "方括号"),
         ({"zh": "地址%"}, "zh", "百分比"),
         ({"field": "name", "aside": True}, "aside", "不能隐藏"),
@@ -190,6 +191,7 @@ def test_a_new_option_can_be_the_default_and_one_called_like_another_is_refused(
     change(DesignField, boss, column, usual="三轮车")
     assert blank(Vehicle, boss)["kind"].startswith("x")
     assert "已有选项" in said(new(DesignOption, boss, {"settings": column, "zh": "三轮车"}))[0][2]
+    assert "已有选项" in said(new(DesignOption, boss, {"settings": column, "zh": "三 轮车"}))[0][2]
     taken = Vehicle.kind.options[0].zh
     assert "系统自带" in said(new(DesignOption, boss, {"settings": column, "zh": taken}))[0][2]
 

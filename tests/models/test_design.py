@@ -320,6 +320,22 @@ def test_options_are_renamed_ordered_and_retired_without_touching_what_was_chose
     assert "已有选项" in new(DesignChoice, boss, {"column": id, "zh": "低"}).errors[0].text.zh
 
 
+def test_columns_in_per_cent_whose_heads_are_alike_are_not_made(boss):
+    assert in_per_cent(Text("占比%", "Share")) == Text("占比%", "Share (%)")
+    column(boss, zh="折扣", kind="percent", name="discount")
+    assert refusal(boss, zh="折扣(%)", en="Off", kind="percent")[0] == "zh"
+    column(boss, zh="毛利率（%）", en="Margin (%)", kind="percent", name="margin")
+    assert refusal(boss, zh="毛利", en="margin", kind="percent")[0] == "en"
+
+
+def test_options_alike_that_were_made_before_that_was_refused_are_still_retired(boss):
+    id = column(boss, zh="尺码", kind="choice")
+    first, second = made(DesignChoice, boss, column=id, zh="M码"), made(DesignChoice, boss, column=id, zh="L码")
+    raw("UPDATE design_choice SET zh = 'M 码', en = 'M 码' WHERE id = ?", second)
+    assert change(DesignChoice, boss, second, retired=True).state == "applied"
+    assert "已有选项" in change(DesignChoice, boss, first, zh="Ｍ码").errors[0].text.zh
+
+
 # Taking away and bringing back -------------------------------------------------------------------------------------------
 
 

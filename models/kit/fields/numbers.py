@@ -25,7 +25,8 @@ def added_up(wires: Iterable[Any]) -> Decimal:
 
 def in_per_cent(label: Text) -> Text:
     """The label with its unit, which stands in the head here and not in each cell."""
-    return label if "%" in unicodedata.normalize("NFKC", label.zh) else Text(f"{label.zh}（%）", f"{label.en} (%)")
+    has_unit = ["%" in unicodedata.normalize("NFKC", said) for said in (label.zh, label.en)]
+    return Text(label.zh if has_unit[0] else f"{label.zh}（%）", label.en if has_unit[1] else f"{label.en} (%)")
 
 
 class CountField(Described, peewee.BigIntegerField):
