@@ -13,11 +13,16 @@ Known = dict[tuple[int, str], list[str]]
 
 
 def spell(rows: list[dict[str, Any]], records: Iterable[type[Record]]) -> None:
-    """Each row's batch as the first of these record types has it of its product; as it came where that is among them, or none is."""
+    """Each row's batch as the first of these record types has it of its product; as it came where that is among them; where
+    none has it, as the first of these rows.
+    """
     named = [row for row in rows if row["product"] and row["batch_no"]]
     known = _known({row["product"] for row in named}, records)
     for row in named:
-        row["batch_no"] = choose(row["batch_no"], known.get((row["product"], written(row["batch_no"])), []))
+        spellings = known.setdefault((row["product"], written(row["batch_no"])), [])
+        row["batch_no"] = choose(row["batch_no"], spellings)
+        if not spellings:
+            spellings.append(row["batch_no"])
 
 
 def spellings(record: type[Record], product: int | None, batches: Iterable[str]) -> list[str]:

@@ -24,6 +24,7 @@ from models.logistics import (
     issue_goods,
     receive_goods,
     release_batch,
+    spell_batches,
     transfer_stock,
 )
 from models.logistics.counting import StocktakeLine
@@ -238,6 +239,12 @@ def test_what_was_stopped_before_it_came_is_known_in_other_letters_and_old_twins
         database.handle.execute_sql(placed(sql), ("b1", lab.branch))
     put(BatchHold, product=lab.powder, batch_no="B1", reason="顾客反映")
     assert {row.available for row in Stock.rows()} == {0}
+
+
+def test_a_new_batch_that_comes_in_twice_at_once_in_other_letters_is_one(lab):
+    rows = [{"product": 1, "batch_no": text} for text in ("LOT-x9", "ＬＯＴ－Ｘ９", None)]
+    spell_batches([*rows, other := {"product": 2, "batch_no": "lot-x9"}])
+    assert [row["batch_no"] for row in rows] == ["LOT-x9", "LOT-x9", None] and other["batch_no"] == "lot-x9"
 
 
 def test_two_recalls_of_one_batch_both_have_to_be_lifted(lab):
