@@ -70,7 +70,9 @@ const shelf = {
   },
 };
 
-function remember(form) {
+/** A form that was sent leaves nothing behind, though a picture that was taken off on its way may come in after that. */
+export function remember(form) {
+  if (!form.isConnected) return;
   const typed = [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value !== "");
   const files = [...form.querySelectorAll("li[data-key]")].map((line) => ({
     field: line.closest("fieldset").dataset.name,
