@@ -179,6 +179,17 @@ def test_of_many_that_set_off_each_other_in_one_change_the_rest_is_not_run(boss,
     assert "已到 1 次" in AutomationRun.rows()[-1].what
 
 
+def test_what_a_change_sets_off_itself_is_run_however_many_others_followed(boss, stores, monkeypatch):
+    monkeypatch.setattr(setting_off, "MOST_FOLLOWING", 0)
+    for name in ("c0", "c1"):
+        made(DesignColumn, boss, record_type="store", zh=name, en=name, name=name, kind="line")
+    for first, then, value in (("address", "phone", "13800000001"), ("phone", "c0", "x"), ("address", "c1", "y")):
+        automation(boss, f"到{then}", sets(**{then: value}), kind="changed", fields=[first])
+    change(Store, boss, stores["锦江一店"], address="x")
+    assert sorted(result for *_, result in runs()) == ["done", "done", "stopped"]
+    assert (Store.row(stores["锦江一店"]).c0, Store.row(stores["锦江一店"]).c1) == (None, "y")
+
+
 def test_imports_set_off_only_what_says_so_and_undo_and_restore_nothing(boss, stores):
     automation(boss, "不管导入", sets(address="一"), kind="added")
     automation(boss, "也管导入", sets(phone="13800000003"), kind="added", imports=True)

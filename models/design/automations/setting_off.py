@@ -78,7 +78,7 @@ def follow(c: Changes, begin: int, end: int, chain: Chain, walk: Walk) -> None:
     for record, moves in by_record.items():
         for automation, ids in list(_fired(c, record, list(moves.values()))):
             walk.count += bool(chain)
-            if walk.count <= MOST_FOLLOWING:
+            if not chain or walk.count <= MOST_FOLLOWING:  # what the change itself sets off is run whatever others do
                 run(c, automation, record, ids, chain, walk)
             elif walk.count == MOST_FOLLOWING + 1:
                 why = TOO_MANY(most=MOST_FOLLOWING, way=_way(*chain, automation))
