@@ -79,12 +79,12 @@ def _xls_sheet(sheet: xlrd.sheet.Sheet, limits: Limits) -> SheetRows:
     try:
         rows = _xls_rows(sheet, limits)
     except Refused as refused:
-        return SheetRows(sheet.name, [], **about, problem=refused.text)
+        return SheetRows(_whole(sheet.name), [], **about, problem=refused.text)
     hidden = sum(1 for number, row in sheet.rowinfo_map.items() if row.hidden and number < sheet.nrows)
     width = max(map(len, rows), default=0)
     columns = sum(1 for number, column in sheet.colinfo_map.items() if column.hidden and number < width)
     merges = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
-    return SheetRows(sheet.name, rows, hidden, **about, merges=merges, hidden_columns=columns)
+    return SheetRows(_whole(sheet.name), rows, hidden, **about, merges=merges, hidden_columns=columns)
 
 
 def _xls_rows(sheet: xlrd.sheet.Sheet, limits: Limits) -> list[list[Any]]:

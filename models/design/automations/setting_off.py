@@ -36,7 +36,7 @@ TOO_DEEP = Text(
     "一个带动一个，最多 {most} 层，到此为止：{way}", "One sets off another, {most} deep at most, stopped here: {way}"
 )
 TOO_MANY = Text(
-    "一次修改里互相带动已到 {most} 次，其余的没有执行：{way}；请检查这几个自动化",
+    "一次修改里互相触发已到 {most} 次，其余的没有执行：{way}；请检查这几个自动化",
     "Within one change automations set off each other {most} times; the rest wasn't run: {way}. Check these automations",
 )
 BUG = Text("程序出错：{kind}", "An error of the program: {kind}")
