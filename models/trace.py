@@ -1,17 +1,19 @@
 """Batch trace 批次追溯: where one batch came from, where it lies, who got it, and what was said of it, on one page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from .kit import Text
+from .kit.alike import written
 from .kit.ask.query import Query
 from .kit.clock import today
 from .kit.declare.access import Who, may, visible
 from .kit.declare.record import Record
 from .kit.named import named
 from .kit.server.standing import house
-from .logistics import Stock, StockMovement, hold_of
+from .logistics import Stock, StockMovement, hold_of, spellings
 from .organization import Product, Supplier
 from .quality.incoming import against
 
@@ -149,23 +151,35 @@ class Trace:
 
 
 def trace(product: int, batch_no: str, who: Who) -> Trace | None:
-    """Follow a batch from its supplier to the complaints about it; None for a product this person may not see."""
+    """Follow a batch from its supplier to the complaints about it, however rows write it; None for a product out of sight."""
     row = Query(Product, who).row(product) if may(who, "see", Product) and 0 < product < 2**53 else None
     if row is None:
         return None
-    hits = [
-        hit for part in PARTS if part.of in house().records and (hit := _part(part, product, batch_no, who)) is not None
-    ]
+    parts = [part for part in PARTS if part.of in house().records]
+    ways = _ways({"product": {"in": [product]}}, {part.of for part in parts}, batch_no, who)
+    hits = [hit for part in parts if (hit := _part(part, product, ways, who)) is not None]
     title = str(row.get("name") or f"#{product}")
     return Trace(
         product,
         title,
-        batch_no,
+        ways[0],
         _suppliers(hits, row, who),
         hits,
         stopped(product, batch_no),
-        _sums(product, batch_no, who),
+        _sums(product, ways, who),
     )
+
+
+def _ways(filter: dict[str, Any], names: Iterable[str], batch_no: str, who: Who) -> list[str]:
+    """How the rows in sight write this batch, full-width or in small letters: the number as asked first where one writes it so."""
+    kept: set[str] = set()
+    for record in (house().records[name] for name in sorted(names)):
+        shown = visible(who, record)
+        if all(shown.get(name) == "full" for name in ("product", "batch_no")):
+            mine = record.select(record.batch_no).where(Query(record, who, filter).where).distinct()  # type: ignore[attr-defined]
+            kept |= {kept_as for (kept_as,) in mine.tuples() if kept_as and written(kept_as) == written(batch_no)}
+    others = sorted(kept - {batch_no})
+    return [batch_no, *others] if batch_no in kept or not others else [*others, batch_no]
 
 
 def stopped(product: int, batch_no: str) -> str | None:
@@ -174,7 +188,7 @@ def stopped(product: int, batch_no: str) -> str | None:
         return hold.reason
     if why := against(product, batch_no):
         return why
-    lying = Stock.rows(Stock.product == product, Stock.batch_no == batch_no)
+    lying = Stock.rows(Stock.product == product, Stock.batch_no.in_(spellings(Stock, product, [batch_no])))
     over = next((stock.expires_on for stock in lying if stock.expires_on and stock.expires_on < today()), None)
     return over and RAN_OUT.zh.format(day=over)
 
@@ -182,27 +196,28 @@ def stopped(product: int, batch_no: str) -> str | None:
 def products_of(batch_no: str, who: Who) -> list[tuple[int, str]]:
     """The products that have a batch of this number, when only the number on the box is known."""
     ids: set[int] = set()
+    ways = _ways({}, {"stock"} & house().records.keys(), batch_no, who)
     for record in (house().records[name] for name in NAMED_BY if name in house().records):
         if {"product", "batch_no"} <= visible(who, record).keys():
-            query = Query(record, who, {"batch_no": {"eq": batch_no}, "product": {"empty": False}})
+            query = Query(record, who, {"batch_no": {"in": ways}, "product": {"empty": False}})
             ids |= {row["product"]["id"] for row in query.rows(0, MOST)}
     rows = Query(Product, who).by_ids(sorted(ids)) if may(who, "see", Product) else []
     return [(row["id"], str(row.get("name") or f"#{row['id']}")) for row in rows]
 
 
-def _part(part: Part, product: int, batch_no: str, who: Who) -> Found | None:
+def _part(part: Part, product: int, ways: list[str], who: Who) -> Found | None:
     shown = visible(who, part.record)
     asked = set() if part.via else {"product", part.tags or "batch_no", *part.where}
     if not shown or any(shown.get(name) != "full" for name in asked):
         return None
-    exact = {"contains": batch_no} if part.tags else {"eq": batch_no}
+    exact = {"contains": ways[0]} if part.tags else {"in": ways}
     filter = {"product": {"in": [product]}, part.tags or "batch_no": exact, **part.where}
     if part.via:
-        filter = {"id": {"in": named(part.via)(product, batch_no)}}
+        filter = {"id": {"in": named(part.via)(product, ways[0])}}
     query = Query(part.record, who, filter, list(part.sort) or None)
     rows = query.rows(0, MOST)
     if part.tags:  # a tag is found by its letters: B1 is also in B12
-        rows = [row for row in rows if batch_no in (row[part.tags] or ())]
+        rows = [row for row in rows if not set(ways).isdisjoint(row[part.tags] or ())]
     columns = [name for name in part.columns if name in shown]
     return Found(part, rows, len(rows) if part.tags else query.count(), filter, columns)
 
@@ -215,7 +230,7 @@ def _suppliers(hits: list[Found], product: dict[str, Any], who: Who) -> list[tup
     return sorted(there.items()) if may(who, "see", Supplier) else []
 
 
-def _sums(product: int, batch_no: str, who: Who) -> dict[str, Decimal]:
+def _sums(product: int, ways: list[str], who: Who) -> dict[str, Decimal]:
     """What came in, what lies here, and what went where, by the ledger: in and out must come to what lies here."""
     if any(visible(who, StockMovement).get(name) != "full" for name in ("kind", "qty", "product", "batch_no")):
         return {}
@@ -225,7 +240,7 @@ def _sums(product: int, batch_no: str, who: Who) -> dict[str, Decimal]:
         "sold": ["sale_out", "customer_return", "gift_out"],
         "gone": ["supplier_return", "scrap", "gain", "loss"],
     }
-    mine = {"product": {"in": [product]}, "batch_no": {"eq": batch_no}}
+    mine = {"product": {"in": [product]}, "batch_no": {"in": ways}}
     sums = {name: _sum({**mine, "kind": {"in": keys}}, who) for name, keys in kinds.items()}
     return {**sums, "lying": _sum(mine, who)}
 

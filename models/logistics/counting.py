@@ -31,7 +31,7 @@ from ..kit.text import join
 from ..organization import Employee, Product, ProductCategory
 from .ledger import StockMovement
 from .places import Warehouse
-from .stock import Stock
+from .stock import Stock, spell_batches
 
 COUNT_KINDS = (
     Choice("full", "全盘", "Full", "info"),
@@ -202,7 +202,8 @@ class Stocktake(Record):
 
 
 def complete_lines(c: Changes, rows: list[dict]) -> None:
-    """A line entered by hand knows what the book says of its batch."""
+    """A line entered by hand knows what the book says of its batch, however that is written."""
+    spell_batches(rows)
     bare = [row for row in rows if row["stocktake"] and row["product"] and row["batch_no"] and row["book_qty"] is None]
     parents = Stocktake.rows_by_id({row["stocktake"] for row in bare})
     for row in bare:

@@ -169,6 +169,17 @@ def test_goods_found_that_the_book_doesn_t_know_are_entered_by_hand_and_gained(d
     assert (batch(depot.powder, "LOST").qty, batch(depot.powder, "LOST").expires_on) == (2, day(310))
 
 
+def test_a_batch_counted_in_other_letters_is_the_one_on_the_books(depot):
+    line = put(
+        StocktakeLine,
+        stocktake=put(Stocktake, warehouse=depot.main),
+        product=depot.powder,
+        batch_no="ｏｌｄ",
+        counted_qty=9,
+    )
+    assert (StocktakeLine.row(line).batch_no, StocktakeLine.row(line).book_qty) == ("OLD", 10)
+
+
 def test_a_posted_stocktake_stays_and_undoing_the_posting_takes_the_lines_back(depot):
     id = explained(depot)
     step("stocktake_submit", id)

@@ -91,6 +91,13 @@ def test_a_number_alone_names_the_products_that_have_it(lab):
     assert products_of("无此批", SYSTEM) == []
 
 
+@pytest.mark.parametrize("asked", ["b1", "Ｂ１", " B 1"])
+def test_a_number_in_other_letters_is_the_batch_as_it_is_kept(lab, asked):
+    assert products_of(asked, SYSTEM) == [(lab.powder, "蛋白粉")]
+    traced, kept = trace(lab.powder, asked, SYSTEM), trace(lab.powder, "B1", SYSTEM)
+    assert (traced.batch_no, counted(traced), traced.sums) == ("B1", counted(kept), kept.sums)
+
+
 def test_chen_traces_no_further_than_his_own_rows(lab, chen):
     put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损", store=lab.first)
     traced = trace(lab.powder, "B1", chen)
