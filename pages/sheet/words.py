@@ -150,6 +150,10 @@ WORDS = {
     ),
     "draft_left": Text("刷新前“{field}”里还没填完：{text}", "Half typed in “{field}” before the reload: {text}"),
     "draft_go_on": Text("接着填", "Go on"),
+    "draft_row_gone": Text(
+        "那一行还没有载入，刚才输入的内容没有保存，请重新输入",
+        "That row had not been read yet: what you typed was not kept, please type it again",
+    ),
     "draft_row_away": Text(
         "那一行现在不在这张表里，可以先复制内容", "That row isn't in this table now; you can copy the text"
     ),

@@ -29,7 +29,7 @@ function line(me = { id: 1 }) {
   const blank = new Blank({
     record,
     me,
-    words: { blank_lacks: "lacks {fields}", blank_kept: "kept, lacks {fields}" },
+    words: { blank_lacks: "lacks {fields}", blank_kept: "kept, lacks {fields}", not_saved: "not saved: {why}" },
     query: { presets: {}, newAddress: () => "/member/new" },
     marks: new Marks(),
     http: { get: async () => ({ row: {} }) },
@@ -127,4 +127,55 @@ test("a draft is gone on with, what stood in the line takes its place, and compl
   assert.deepEqual(sent, [{ card: "A1", name: "李" }]);
   blank.shelf.take(0);
   assert.deepEqual([blank.shelf.drafts, line().blank.shelf.drafts], [[], []]);
+});
+
+/** A line whose answers come when the test gives them. */
+function slow() {
+  const { blank } = line();
+  const sent = [];
+  const answers = [];
+  blank.context.transport.send = (make) => {
+    sent.push(make().changes[0].set);
+    return new Promise((answer) => answers.push(answer));
+  };
+  return { blank, sent, answer: (state) => answers.shift()({ state, rows: [], errors: [], message: "no" }) };
+}
+
+test("whoever is quicker than the answer types the next row, and neither is lost or mixed with the other", async () => {
+  withoutToasts();
+  const { blank, sent, answer } = slow();
+  put(blank, { card: "A1", name: "王", phone: "138" });
+  const first = blank.leave(true);
+  put(blank, { card: "A2" });
+  put(blank, { name: "李" });
+  assert.equal(await blank.leave(true), false);
+  answer("applied");
+  await new Promise((turn) => setImmediate(turn));
+  assert.deepEqual(sent.slice(1), [{ card: "A2", name: "李" }], "its turn came after the answer");
+  answer("applied");
+  assert.equal(await first, true);
+  assert.deepEqual([blank.isEmpty(), blank.shelf.drafts], [true, []]);
+});
+
+test("a row refused when the next one was begun becomes a draft, and the next one stays in the line", async () => {
+  withoutToasts();
+  const { blank, answer } = slow();
+  put(blank, { card: "A1", name: "王" });
+  const first = blank.leave();
+  put(blank, { card: "A2" });
+  answer("refused");
+  assert.equal(await first, false);
+  const texts = (cells) => Object.fromEntries(Object.entries(cells).map(([name, { text }]) => [name, text]));
+  assert.deepEqual([texts(blank.cells), blank.shelf.drafts.map(texts)], [{ card: "A2" }, [{ card: "A1", name: "王" }]]);
+});
+
+test("pressed twice, a row is sent once", async () => {
+  withoutToasts();
+  const { blank, sent, answer } = slow();
+  put(blank, { card: "A1", name: "王" });
+  const first = blank.leave(true);
+  await blank.leave(true);
+  answer("applied");
+  await first;
+  assert.deepEqual([sent.length, blank.isEmpty()], [1, true]);
 });

@@ -14,8 +14,10 @@ export class Adapter {
     this.places = new Places(grid.api, host);
     this.at = null;
     this.listeners = [];
+    this.comers = [];
     this.shown = this.fields();
     this.api.addEventListener("displayedColumnsChanged", () => this.keepShown());
+    this.onRows(() => this.came());
   }
 
   /** `rows`: those of the database; `lines`: with the blank one below them, if there is one. */
@@ -23,8 +25,10 @@ export class Adapter {
     return { rows: this.grid.count(), lines: this.api.getDisplayedRowCount(), fields: this.fields() };
   }
 
+  /** By where it stands, too: the blank line comes with a block of rows, and the hand is there before it. */
   isBlank(row) {
-    return this.idAt(row) === BLANK;
+    const { rows, lines } = this.size();
+    return this.idAt(row) === BLANK || (this.idAt(row) === null && row === rows && lines > rows);
   }
 
   /** Names of the fields shown, from left to right. */
@@ -48,7 +52,16 @@ export class Adapter {
     const at = Math.max(0, Math.min(row, last));
     this.show(at, field);
     this.at = { row: at, field };
+    this.due = this.idAt(at) === null;
     tellAll(this.listeners, this.active());
+  }
+
+  /** The active cell's row was on its way when the cell became active, and is here now. */
+  came() {
+    const cell = this.due ? this.active() : null;
+    if (!cell || cell.id === null) return;
+    this.due = false;
+    tellAll(this.comers, cell);
   }
 
   /** The same record stands in another line now; nobody needs to hear of it. */
@@ -139,6 +152,11 @@ export class Adapter {
 
   onActive(listener) {
     this.listeners.push(listener);
+  }
+
+  /** Called with the active cell when its row comes after the cell became active: what is said of a row is said then. */
+  onCome(listener) {
+    this.comers.push(listener);
   }
 
   onScroll(listener) {

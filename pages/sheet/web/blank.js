@@ -14,7 +14,7 @@ export const BLANK = 0;
 export class Blank {
   /** `context`: {record, words, me, query, marks, transport}; `told`: {drawn(), added(answer), faulty(field)}; filled in by the page. */
   constructor(context) {
-    Object.assign(this, { context, told: {}, busy: false, start: {} });
+    Object.assign(this, { context, told: {}, busy: false, next: null, start: {} });
     this.key = `opsdesk.blank.${context.me.id}.${context.record.name}`;
     this.cells = this.kept();
     this.shelf = new Shelf(this.key, context.record);
@@ -92,24 +92,39 @@ export class Blank {
     );
   }
 
-  /** The person is done with the line: it is sent, or what it lacks is said; `stays`: it is gone to, too. */
+  /**
+   * The person is done with the line: it is sent, or what it lacks is said; `stays`: it is gone to, too. Whoever is quicker
+   * than the answer types the next row over the one that is on its way; that one's turn comes after the answer.
+   */
   async leave(stays = false) {
-    if (this.isEmpty() || this.busy) return false;
-    const { words } = this.context;
-    const missing = this.missing();
-    if (missing.length) {
-      const fields = missing.map(({ label }) => label).join("、");
-      toast(fill(stays ? words.blank_lacks : words.blank_kept, { fields }), { kind: stays ? "bad" : "info" });
-      if (stays) this.told.faulty?.(missing[0].name);
-      else this.lay();
+    if (this.isEmpty()) return false;
+    if (this.busy) {
+      this.next = { stays };
       return false;
     }
+    const missing = this.missing();
+    if (missing.length) return this.lacks(missing, stays);
     this.busy = true;
+    const sent = { ...this.cells };
+    let done = false;
     try {
-      return this.took(await this.send());
+      done = this.took(await this.send(), sent);
     } finally {
       this.busy = false;
     }
+    const { next } = this;
+    this.next = null;
+    if (next && done) await this.leave(next.stays);
+    return done;
+  }
+
+  lacks(missing, stays) {
+    const { words } = this.context;
+    const fields = missing.map(({ label }) => label).join("、");
+    toast(fill(stays ? words.blank_lacks : words.blank_kept, { fields }), { kind: stays ? "bad" : "info" });
+    if (stays) this.told.faulty?.(missing[0].name);
+    else this.lay();
+    return false;
   }
 
   /** The line as it is becomes a draft. */
@@ -136,39 +151,53 @@ export class Blank {
     return transport.send(() => ({ changes: [{ id: null, set: { ...set, ...query.presets }, seen: {} }] }));
   }
 
-  took(answer) {
+  took(answer, sent) {
     const done = answer.state === "applied" || answer.state === "duplicate";
-    if (done) this.clear();
-    else this.blame(answer);
+    const since = Object.fromEntries(Object.entries(this.cells).filter(([name, cell]) => cell !== sent[name]));
+    const begun = Object.keys(since).length > 0;
+    if (done || begun) this.clear(since);
+    if (!done && begun) this.aside(answer, sent);
+    else if (!done) this.blame(answer);
     if (done) this.told.added?.(answer);
     if (done) this.begin();
     return done;
   }
 
+  /** Refused when the next row was begun already: a draft, as one row is not mixed with another. */
+  aside(answer, sent) {
+    this.shelf.put(sent);
+    this.sayWhy((answer.errors ?? []).map(({ message }) => message).join("\n") || this.messageOf(answer));
+  }
+
   blame(answer) {
-    const { marks, words } = this.context;
     const errors = answer.errors ?? [];
     for (const { field, message } of errors.filter(({ field }) => field)) {
-      marks.set(BLANK, field, {
+      this.context.marks.set(BLANK, field, {
         state: "refused",
         message,
         typed: this.cells[field]?.text ?? "",
         value: this.cells[field]?.value,
       });
     }
-    const loose =
-      errors
-        .filter(({ field }) => !field)
-        .map(({ message }) => message)
-        .join("\n") || (errors.length ? "" : (answer.message ?? words.server_failed));
-    if (loose) toast(fill(words.not_saved, { why: loose }), { kind: "bad" });
+    const loose = errors.filter(({ field }) => !field).map(({ message }) => message);
+    const why = loose.join("\n") || (errors.length ? "" : this.messageOf(answer));
+    if (why) this.sayWhy(why);
     const first = errors.find(({ field }) => field);
     if (first) this.told.faulty?.(first.field);
   }
 
-  clear() {
+  messageOf(answer) {
+    return answer.message ?? this.context.words.server_failed;
+  }
+
+  sayWhy(why) {
+    toast(fill(this.context.words.not_saved, { why }), { kind: "bad" });
+  }
+
+  /** The line holds these cells and nothing else. */
+  clear(cells = {}) {
     for (const name of Object.keys(this.context.record.byName)) this.context.marks.clear(BLANK, name);
-    this.cells = {};
+    this.cells = cells;
     this.keep();
     this.told.drawn?.();
   }

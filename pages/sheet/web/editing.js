@@ -6,14 +6,7 @@ import { openFiles } from "./files.js";
 import { makeControl } from "./controls/index.js";
 import { isGroupId } from "./groups.js";
 import { sameValue } from "./kinds.js";
-
-/** While a value is being typed, as against corrected, the arrows finish it and go on to the next cell. */
-const ARROWS = {
-  ArrowDown: { down: 1, leaves: true },
-  ArrowUp: { down: -1, leaves: true },
-  ArrowRight: { right: 1, leaves: true },
-  ArrowLeft: { right: -1, leaves: true },
-};
+import { leadsTo } from "./layer/moves.js";
 
 export class Editing {
   /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened(), finished()}. */
@@ -137,10 +130,8 @@ export class Editing {
     event.stopPropagation();
     if (composing(event) || !this.now) return;
     const { control } = this.now;
-    const arrow = this.now.typing && !event.shiftKey && !event.ctrlKey && !event.altKey ? ARROWS[event.key] : null;
-    if (!(arrow && !control.keeps(event.key)) && control.key(event)) return void event.preventDefault();
-    const move =
-      arrow ?? { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
+    const move = leadsTo(event, this.now.typing);
+    if (!(move?.leaves && !control.keeps(event.key)) && control.key(event)) return void event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.commitOver();
     else if (move) this.commit(move);
     else if (event.key === "Escape") this.cancel();

@@ -16,6 +16,7 @@ export class Explain {
     host.addEventListener("mouseover", (event) => this.hover(event));
     host.addEventListener("mouseleave", () => this.leave());
     adapter.onActive((cell) => this.focused(cell));
+    adapter.onCome((cell) => this.focused(cell));
     adapter.onScroll(() => this.popup?.place());
   }
 

@@ -19,6 +19,7 @@ export class Here {
   laid(adapter) {
     this.frames.clear();
     adapter.onActive(() => this.say());
+    adapter.onCome?.(() => this.say());
     adapter.onScroll(() => this.place());
     adapter.onRows?.(() => this.place());
     this.say();

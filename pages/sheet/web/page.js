@@ -212,10 +212,13 @@ export class SheetPage {
       context,
       () => this.explain.isOpen() || this.editing.now || document.querySelector(".s-pop, dialog[open]"),
     );
-    this.adapter.onActive((cell) => {
-      this.footer.showAbout(this.editing.describe(cell));
-      this.panel?.follow(cell);
-    });
+    for (const when of ["onActive", "onCome"]) this.adapter[when]((cell) => this.about(cell));
+  }
+
+  /** What is said of the active cell, and beside it of its row. */
+  about(cell) {
+    this.footer.showAbout(this.editing.describe(cell));
+    this.panel?.follow(cell);
   }
 
   /** To the cell of the blank line that is at fault. */

@@ -4,6 +4,8 @@
  */
 
 import { BLANK } from "../blank.js";
+import { toast } from "../popup.js";
+import { Ahead } from "./ahead.js";
 import { Batch } from "./batch.js";
 import { Clipboard } from "./clipboard.js";
 import { Edges } from "./edges.js";
@@ -23,7 +25,7 @@ import { flagOf } from "./values.js";
 export class Layer {
   /** `page`: {adapter, editing, explain, commands, footer, context, view} of the sheet page. */
   constructor({ adapter, editing, explain, commands, footer, context, view }) {
-    Object.assign(this, { adapter, editing, explain });
+    Object.assign(this, { adapter, editing, explain, words: context.words });
     this.blank = context.blank;
     this.selection = new Selection(adapter);
     this.moves = new Moves(adapter, this.selection, context.blank);
@@ -56,18 +58,23 @@ export class Layer {
     this.sink = new Sink(adapter, words.sheet_of.replace("{record}", record.label), {
       key: (event) => keyboard.down(event),
       typing: () => this.typing(),
+      hold: (move) => this.ahead.hold(move),
+      forget: () => this.forget(),
+      arrived: () => this.arrived(),
       entered: () => this.enter(),
       dropped: (text) => this.dropped(text),
       copy: (event) => clipboard.copy(event),
       cut: (event) => clipboard.copy(event, true),
       paste: (event) => clipboard.take(event),
     });
+    this.ahead = new Ahead(this.hand());
     editing.sink = this.sink;
     editing.move = (cell, move) => this.moves.go(cell, move);
     editing.over = this.fill;
     context.toCell = () => document.activeElement?.closest(".ag-header") && adapter.at && this.sink.focus();
     adapter.onActive((cell) => this.leftBlank(cell));
     adapter.onActive(() => this.settle());
+    adapter.onActive((cell) => this.away(cell));
     adapter.onScroll(() => this.sink.place());
     adapter.onRows(() => this.arrived());
     this.onFocus = () => setTimeout(() => this.keepFocus());
@@ -77,7 +84,7 @@ export class Layer {
   /** Whoever goes on to another line is done with the new row. */
   leftBlank(cell) {
     const was = this.onBlank;
-    this.onBlank = cell?.id === BLANK;
+    this.onBlank = Boolean(cell) && this.adapter.isBlank(cell.row);
     if (was && !this.onBlank) this.blank.leave();
   }
 
@@ -111,7 +118,7 @@ export class Layer {
     const cell = this.selection.active();
     if (!cell) return;
     this.adapter.show(cell.row, cell.field);
-    if (cell.id === null) return void (this.sink.waiting = true);
+    if (cell.id === null) return void Object.assign(this.sink, { waiting: true, awaited: cell });
     if (this.editing.field(cell.field)?.kind === "flag") return;
     this.editing.openTyped(cell);
   }
@@ -129,10 +136,39 @@ export class Layer {
   /** The row under a cell that had scrolled out of the cache is here again, and typing waits for it. */
   arrived() {
     this.sink.place();
-    if (this.sink.waiting && this.selection.active()?.id !== null) {
-      this.sink.waiting = false;
-      this.typing();
-    }
+    if (!this.sink.waiting || this.sink.composed || (this.selection.active()?.id ?? null) === null) return;
+    this.sink.waiting = false;
+    this.ahead.play();
+  }
+
+  /** A click elsewhere, before the row came that something was typed for: in no other cell does it land. */
+  away(cell) {
+    const { waiting, awaited } = this.sink;
+    if (!waiting || (cell?.row === awaited.row && cell.field === awaited.field)) return;
+    this.forget();
+    toast(this.words.draft_row_gone, { kind: "bad" });
+  }
+
+  /** Esc, while a row is on its way: nothing was typed for it. */
+  forget() {
+    this.sink.waiting = false;
+    this.ahead.forget();
+  }
+
+  /** The text area and the keys as what was typed ahead of its row is typed with. */
+  hand() {
+    const { sink, editing, moves } = this;
+    return {
+      text: () => sink.input.value,
+      put: (text) => (sink.input.value = text),
+      open: () => this.typing(),
+      waits: () => Boolean(sink.waiting),
+      commit: (move) => {
+        if (editing.now) return editing.commit(move);
+        sink.drop();
+        return moves.go(this.selection.active(), move);
+      },
+    };
   }
 
   destroy() {

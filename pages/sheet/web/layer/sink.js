@@ -4,11 +4,12 @@
  */
 
 import { composing, el } from "../dom.js";
+import { leadsTo } from "./moves.js";
 
 export class Sink {
-  /** `told`: {key(event), typing(), entered(), dropped(text), copy(event), cut(event), paste(event)}; `label` names the grid. */
+  /** `told`: {key(event), typing(), hold(move), forget(), arrived(), entered(), dropped(text), copy(event), cut(event), paste(event)}; `label` names the grid. */
   constructor(adapter, label, told) {
-    Object.assign(this, { adapter, label, told });
+    Object.assign(this, { adapter, label, told, composed: false });
     this.renew();
   }
 
@@ -41,8 +42,12 @@ export class Sink {
     input.addEventListener("focus", () => this.told.entered());
     input.addEventListener(
       "compositionstart",
-      idle(() => this.told.typing()),
+      idle(() => {
+        this.composed = true;
+        this.told.typing();
+      }),
     );
+    input.addEventListener("compositionend", () => (this.composed = false));
     input.addEventListener(
       "compositionend",
       idle(() => this.drop()),
@@ -58,17 +63,14 @@ export class Sink {
       );
   }
 
-  /** While the row of a far cell is on its way, nothing may lead away from what is being typed for it. */
+  /** While the row of a far cell is on its way, keys that lead away from what is being typed for it are kept with it. */
   key(event) {
     if (!this.waiting) return this.told.key(event);
-    if (event.key === "Escape") this.forget();
-    else if (event.key === "Enter" || event.key === "Tab") event.preventDefault();
-    return undefined;
-  }
-
-  forget() {
-    this.waiting = false;
-    this.input.value = "";
+    const move = leadsTo(event, true);
+    if (event.key === "Escape") this.told.forget();
+    else if (move) this.told.hold(move);
+    else return undefined;
+    return event.preventDefault();
   }
 
   typed(event) {
@@ -79,7 +81,7 @@ export class Sink {
   /** What was typed where nothing can be written. */
   drop() {
     const text = this.input.value;
-    if (this.waiting) return;
+    if (this.waiting) return void this.told.arrived();
     this.input.value = "";
     if (text) this.told.dropped(text);
   }

@@ -10,6 +10,7 @@ export class Speak {
     this.node = el("div.s-unseen", { "aria-live": "polite", "aria-atomic": "true", dataset: { voice: "cell" } });
     this.adapter.layer.append(this.node);
     this.selection.onChange(() => this.later());
+    this.adapter.onCome(() => this.later());
     this.context.marks.onChange((id, field) => this.changed(id, field));
   }
 
