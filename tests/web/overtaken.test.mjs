@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
+import { Here } from "../../pages/sheet/web/here.js";
 import { Lately } from "../../pages/sheet/web/lately.js";
 import { Locks } from "../../pages/sheet/web/locks.js";
 import { Offers } from "../../pages/sheet/web/offers.js";
@@ -100,4 +101,37 @@ test("who last changed a cell is read anew once its row changed, and what was on
   await reading;
   assert.deepEqual(await read(["new"]), ["new"]);
   assert.equal(answers.length, 3);
+});
+
+/** Who else is here, for one whose own word to the server takes its time. */
+function company() {
+  const { answers, http } = line();
+  const page = { adapter: null, context: { http, record: { name: "member" }, me: { id: 1 }, words: {} } };
+  const here = Object.create(Here.prototype);
+  Object.assign(here, { page, tab: "mine", others: new Map(), heard: new Map(), turn: 0, draw() {} });
+  return { here, answers, names: () => [...here.others.values()].map(({ name, field = "" }) => name + field).sort() };
+}
+
+test("who left while an answer was on its way that still counts him is gone, and who moved on meanwhile stands there", async () => {
+  const { here, answers, names } = company();
+  here.told({ tab: "b", name: "bert" });
+  here.told({ tab: "c", name: "cleo" });
+  here.send();
+  here.told({ tab: "b", gone: true });
+  here.told({ tab: "c", name: "cleo", field: ".phone" });
+  const others = ["bert", "cleo", "dora"].map((name) => ({ tab: name[0], name }));
+  await given(answers[0], { others });
+  assert.deepEqual(names(), ["cleo.phone", "dora"]);
+  here.send();
+  await given(answers[1], { others: others.slice(2) });
+  assert.deepEqual(names(), ["dora"], "what was heard before the question is in its answer");
+});
+
+test("of two answers to where one is, the one to the later question counts", async () => {
+  const { here, answers, names } = company();
+  here.send();
+  here.send();
+  await given(answers[1], { others: [] });
+  await given(answers[0], { others: [{ tab: "b", name: "bert" }] });
+  assert.deepEqual(names(), []);
 });

@@ -445,6 +445,7 @@ export class Grid {
   }
 
   destroy() {
+    this.asked += 1; // what is still on its way was asked for another grid than the one that stands here now
     this.themeObserver.disconnect();
     this.ticks.stop();
     this.api.destroy();

@@ -11,6 +11,8 @@ export class Here {
   constructor(page, tab) {
     Object.assign(this, { page, tab });
     this.others = new Map();
+    this.heard = new Map(); // when others said where they are, or went, by tab
+    this.turn = 0;
     this.frames = new Map();
     this.node = el("div.s-people", { role: "group", "aria-label": page.context.words.who_else });
   }
@@ -35,6 +37,7 @@ export class Here {
   async send() {
     this.timer = null;
     this.saidAt = performance.now();
+    const [turn, asked] = [(this.turn += 1), this.saidAt];
     const cell = this.page.adapter?.active() ?? null;
     const { http, record } = this.page.context;
     const answer = await http
@@ -44,13 +47,23 @@ export class Here {
         { timeout: 4_000 },
       )
       .catch(() => null);
-    if (!answer || this.stopped) return;
-    this.others = new Map(answer.others.filter((one) => one.tab !== this.tab).map((one) => [one.tab, one]));
+    if (!answer || this.stopped || turn !== this.turn) return;
+    this.took(answer.others, asked);
     this.draw();
+  }
+
+  /** The answer may be older than what was heard while it was on its way: of those who spoke meanwhile, that counts. */
+  took(others, asked) {
+    const spoke = (tab) => this.heard.get(tab) >= asked;
+    const before = [...this.others].filter(([tab]) => spoke(tab));
+    const said = others.filter(({ tab }) => tab !== this.tab && !spoke(tab)).map((one) => [one.tab, one]);
+    this.others = new Map([...said, ...before]);
+    for (const [tab, at] of this.heard) if (at < asked) this.heard.delete(tab);
   }
 
   told(one) {
     if (one.tab === this.tab) return;
+    this.heard.set(one.tab, performance.now());
     if (one.gone) this.others.delete(one.tab);
     else this.others.set(one.tab, one);
     this.draw();
