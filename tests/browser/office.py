@@ -32,6 +32,10 @@ class Sheet(Desk):
         sink = self.page.locator(".s-sink textarea")
         return int(sink.get_attribute("data-row")), sink.get_attribute("data-field")
 
+    def is_at(self, row: int, field: str) -> None:
+        """The active cell, which takes keys; where it had to come into sight first, a moment later."""
+        self.page.locator(f'.s-sink textarea[data-row="{row}"][data-field="{field}"]').wait_for(state="attached")
+
     def shape(self, name: str) -> Any:
         return self.page.locator(f".s-shape-{name}:visible")
 

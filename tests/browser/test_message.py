@@ -47,7 +47,7 @@ def test_half_of_a_new_row_becomes_a_draft_that_outlives_a_reload_and_is_gone_on
     draft.locator(".s-draft-open").click()
     expect(at.page.locator(".s-shelf")).to_be_hidden()
     expect(at.cell(row, "card_no")).to_contain_text("HX00003")  # far below the first rows after a reload
-    assert at.active() == (row, "name")
+    at.is_at(row, "name")
     at.keys.type("草稿一")
     at.keys.press("Enter")
     expect(at.page.locator(".s-toast")).to_contain_text("已新增")

@@ -72,6 +72,7 @@ def test_a_page_whose_session_ended_while_it_was_cut_off_asks_to_sign_in_again(t
     page.forgiven = _Forgiving()
     sign_in(page, "bo")
     page.get_by_text("hello bo").wait_for()
+    page.wait_for_function("window.did_handshake")  # only a line that stood can be cut
     page.context.clear_cookies()
     page.evaluate("() => window.socket.io.engine.close()")
     page.wait_for_url(re.compile("/login"))

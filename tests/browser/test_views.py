@@ -92,9 +92,7 @@ def test_a_view_of_ones_own_is_there_after_a_reload_and_for_nobody_else(app, sit
     hide(dora, "birthday")
     entry(dora, "我的十组")
     head(dora, "birthday").wait_for()
-    dora.page.wait_for_function(
-        "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/member/view'))"
-    )
+    dora.sheet("(page) => page.arrangement.settled()")  # else it is kept after the last line here
     anna = sit("anna", 10)
     anna.page.locator(".s-view:not(.s-kind, .s-bare-view)").click()
     assert anna.page.get_by_role("menuitem", name="我的十组").count() == 0
