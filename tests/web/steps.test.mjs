@@ -1,12 +1,13 @@
 /** What is taken back with a step, what stays to be done again after a reload, and which values a pasted block asks for. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
 import { Batches } from "../../pages/sheet/web/batches.js";
+import { Commands } from "../../pages/sheet/web/commands.js";
 import { severalOf, severalTyped } from "../../pages/sheet/web/filters/pasted.js";
 import { upTo } from "../../pages/sheet/web/steps.js";
-import { tab } from "./browser.mjs";
+import { tab, turns } from "./browser.mjs";
 
 const me = { id: 1 };
 const record = { name: "member" };
@@ -33,6 +34,41 @@ test("what was taken back can be done again after a reload, until something new 
   after.tookBack(8);
   after.add({ batch: 9, changed: 2 });
   assert.deepEqual(new Batches(record, me).undone, []);
+});
+
+test("who does again what is just being taken back waits for it, however early its rows are seen", async () => {
+  tab();
+  mock.timers.enable({ apis: ["setTimeout"] }); // a word at the foot of the page goes by itself
+  const node = { append() {}, setAttribute() {}, classList: { add() {} }, remove() {} };
+  globalThis.document = { querySelector: () => null, createElement: () => node, body: node };
+  const batches = new Batches(record, me);
+  batches.add({ batch: 5, changed: 1 });
+  const asked = [];
+  const transport = {
+    settled: () => Promise.resolve(),
+    undo: (batch) => new Promise((answer) => asked.push({ batch, answer })),
+  };
+  const commands = new Commands({
+    context: { record, words: {}, transport },
+    batches,
+    toolbar: { undoable() {} },
+    applyRows() {},
+    refresh() {},
+  });
+  commands.recount = () => null;
+  const done = [commands.undo(), commands.redo(), commands.undo()];
+  for (const [batch, own] of [
+    [5, 6],
+    [6, 7],
+    [7, 8],
+  ]) {
+    await turns();
+    assert.equal(asked.at(-1).batch, batch);
+    asked.at(-1).answer({ state: "applied", batch: own, rows: [], errors: [] });
+  }
+  await Promise.all(done);
+  assert.deepEqual([asked.length, batches.ids, batches.undone], [3, [], [8]]);
+  mock.timers.reset();
 });
 
 test("a block of cells is several values, a line of text is one", () => {

@@ -137,10 +137,19 @@ export class Commands {
     toast(fill(said, numbers), { kind: "good", seconds: 8 });
   }
 
-  async undo() {
+  /** Back and forth go one after the other, behind what is still on its way: each begins with what the last one left. */
+  inTurn(step) {
+    const mine = (this.stepping ?? Promise.resolve()).then(() => this.context.transport.settled()).then(step);
+    this.stepping = mine.catch(() => null);
+    return mine;
+  }
+
+  undo() {
+    return this.inTurn(() => this.takeBack());
+  }
+
+  async takeBack() {
     const { page, words } = this;
-    // A change that is still on its way is the one to take back.
-    await this.context.transport.settled();
     const batch = page.batches.last();
     if (batch === null) return toast(words.nothing_to_undo);
     page.batches.drop(batch);
@@ -151,7 +160,11 @@ export class Commands {
   }
 
   /** Doing again is taking back what took it back. */
-  async redo() {
+  redo() {
+    return this.inTurn(() => this.doAgain());
+  }
+
+  async doAgain() {
     const { page, words } = this;
     const batch = page.batches.takeUndone();
     if (batch === null) return toast(words.nothing_to_redo);
@@ -181,7 +194,11 @@ export class Commands {
   }
 
   /** Several steps, the newest first; where one can't be taken back, as something was built on it, those before it stay done. */
-  async goBack(steps, again = false) {
+  goBack(steps, again = false) {
+    return this.inTurn(() => this.goThrough(steps, again));
+  }
+
+  async goThrough(steps, again) {
     const { page, words } = this;
     let [done, refused] = [0, null];
     for (const step of steps) {
