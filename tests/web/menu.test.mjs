@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { tab } from "./browser.mjs";
 
 tab();
-const { byValue, copied } = await import("../../pages/sheet/web/layer/menu.js");
+const { below, byValue, copied } = await import("../../pages/sheet/web/layer/menu.js");
 const all = ["eq", "ne", "in", "not_in", "empty", "contains", "lacks", "ge", "lt"];
 
 for (const [field, value, only, without] of [
@@ -29,6 +29,14 @@ for (const [field, value, only, without] of [
 test("what the column can't be asked isn't offered", () => {
   assert.equal(byValue({ kind: "line", ops: ["contains"] }, "王"), null);
   assert.equal(byValue({ kind: "line", ops: [] }, null), null);
+});
+
+test("opened by key the menu stands under its cell, also where that was scrolled away or its row is on its way", () => {
+  const shown = [];
+  const nearest = () => ({ left: 40, top: 300, width: 120, height: 32 });
+  const adapter = { show: (...cell) => shown.push(cell), places: { nearest }, rect: () => null };
+  assert.deepEqual(below({ row: 7, id: null, field: "name" }, adapter), { left: 40, top: 332 });
+  assert.deepEqual(shown, [[7, "name"]]);
 });
 
 test("a copy of a row leaves out what stands once, what is numbered, kept by rules or masked", () => {

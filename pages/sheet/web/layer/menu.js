@@ -34,6 +34,13 @@ export function copied(record, row) {
   return Object.fromEntries(kept.map(({ name }) => [name, row[name]]));
 }
 
+/** Under the cell, which may have been scrolled out of sight, or be of a row that is still on its way. */
+export function below({ row, field }, adapter) {
+  adapter.show(row, field);
+  const { left, top, height } = adapter.places.nearest(row, field);
+  return { left, top: top + height };
+}
+
 export class CellMenu {
   /** `parts`: {adapter, selection, editing, explain, commands, fill, clipboard, context, sink()}; `view()`: the grid. */
   constructor(parts) {
@@ -53,8 +60,8 @@ export class CellMenu {
     const cell = this.selection.active();
     if (!cell) return;
     if (this.editing.now) this.editing.commit();
-    const rect = place ?? this.adapter.rect(cell.id, cell.field);
-    const anchor = el("span.s-menu-place", { style: { left: `${rect.left}px`, top: `${rect.bottom ?? rect.top}px` } });
+    const { left, top } = place ?? below(cell, this.adapter);
+    const anchor = el("span.s-menu-place", { style: { left: `${left}px`, top: `${top}px` } });
     document.body.append(anchor);
     const popup = menu(anchor, this.items(cell), { label: this.context.words.cell_menu });
     const { onclose } = popup;
