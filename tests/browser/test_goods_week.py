@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from models.kit.clock import today
+from tests.browser.conftest import soon
 from tests.browser.real import Real, add, change, sign_in
 from tests.browser.test_quality_day import press
 
@@ -53,15 +54,19 @@ def test_a_week_of_goods_from_the_proposal_to_the_signature(app, order, open_pag
     expect(chen.get_by_text("已生成 1 行建议").first).to_be_visible(timeout=WAIT)
     assert app.ask("SELECT proposed, qty FROM goods_order_line") == [(18000, 18000)]  # 9 days × 2, in boxes of six
     at_once(chen, "提交")
-    expect(chen.get_by_text("待审批").first).to_be_visible(timeout=WAIT)
+    stands(app, chen, order, "submitted", "待审批")
 
     gail = open_page(alone=True, locale="zh-CN")
     sign_in(gail, app.url, "gail", page)
-    for name, state in (("批准", "待拣货"), ("开始拣货", "拣货中"), ("拣货完成", "待发出")):
+    for name, state, label in (
+        ("批准", "approved", "待拣货"),
+        ("开始拣货", "picking", "拣货中"),
+        ("拣货完成", "ready", "待发出"),
+    ):
         press(gail, name)
-        expect(gail.get_by_text(state).first).to_be_visible(timeout=WAIT)
+        stands(app, gail, order, state, label)
     at_once(gail, "发出")
-    expect(gail.get_by_text("在途").first).to_be_visible(timeout=WAIT)
+    stands(app, gail, order, "sent", "在途")
 
     # Two tins are missing: written on the batch, signed for on the phone, and a case for logistics.
     pick = app.value("SELECT id FROM goods_pick")
@@ -69,10 +74,16 @@ def test_a_week_of_goods_from_the_proposal_to_the_signature(app, order, open_pag
     assert written["state"] == "applied", written
     chen.goto(f"{app.url}{page}")
     press(chen, "签收", 签收人="陈明")
-    expect(chen.get_by_text("已签收").first).to_be_visible(timeout=WAIT)
+    stands(app, chen, order, "received", "已签收")
     lying = "SELECT w.name, s.qty FROM stock s JOIN warehouse w ON w.id = s.warehouse_id WHERE s.qty > 0 ORDER BY w.id"
     assert app.ask(lying) == [("成都总仓", 82000), ("锦江一店", 16000), ("在途", 2000)]
     assert app.ask("SELECT qty, cause, state FROM goods_difference") == [(2000, "short", "open")]
+
+
+def stands(app, page, order: int, state: str, label: str) -> None:
+    """The order is in this state, and the page says so; hints and heads of columns have the same words before."""
+    soon(lambda: app.value("SELECT state FROM goods_order WHERE id = ?", order) == state, page)
+    expect(page.get_by_text(label).first).to_be_visible(timeout=WAIT)
 
 
 def at_once(page, name: str) -> None:
