@@ -49,9 +49,11 @@ class Sheet(Desk):
     def hold(self, address: str) -> Callable[[], None]:
         """What is asked of this address waits until the function that comes back is called."""
         held: list[Any] = []
-        self.page.route(address, lambda route: held.append(route))
+        gone: list[bool] = []
+        self.page.route(address, lambda route: route.continue_() if gone else held.append(route))
 
         def let_go() -> None:
+            gone.append(True)  # what is asked while these are let go, as they are answered, isn't held any more
             for route in held:
                 route.continue_()
             self.page.unroute(address)

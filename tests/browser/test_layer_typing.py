@@ -146,7 +146,12 @@ def million(page):
         ]
         route.fulfill(json={"state": "applied", "batch": None, "rows": made, "errors": []})
 
+    def totals(route):
+        """What is counted anew behind a change, a moment later; the server's own would make four hundred of the million."""
+        route.fulfill(json={"total": 1_000_000, "sums": {}, "waits": []})
+
     page.route("**/api/v1/member/rows", rows)
+    page.route("**/api/v1/member/totals", totals)
     page.route("**/api/v1/member/changes", changes)
     page.asked = asked
 
