@@ -23,8 +23,21 @@ class Deeds:
         self, deeds: list[dict[str, Any]], record: type[Record], items: dict[str, str], known: Known, who: Who
     ):
         self.deeds, self.record, self.items, self.known = deeds, record, items, known
-        self.place = tag("div", "o-stack")
+        with tag("div", "o-stack"):
+            self.place = tag("div", "o-stack")
+            self.more = self._adding(who)
         self.draw(who)
+
+    def _adding(self, who: Who) -> ui.select:
+        """Stays while the deeds above are drawn anew: somebody may be choosing from it just then."""
+        kinds = {
+            kind: label.say(who.lang)
+            for kind, label in words.DEEDS.items()
+            if kind != "step" or self.record.sheet.steps
+        }
+        made = ui.select(kinds, label=words.ADD_DEED.say(who.lang), on_change=lambda e: self.add(e.value))
+        made.props("outlined dense options-dense").mark("add deed")
+        return made
 
     def draw(self, who: Who) -> None:
         self.place.clear()
@@ -33,22 +46,19 @@ class Deeds:
                 with tag("div", "o-stack"):
                     with tag("div", "o-line"):
                         tag("b", "", words.DEEDS[deed["do"]].say(who.lang))
-                        button(words.DROP.say(who.lang), lambda at=at: self.drop(at), icon="close", kind="o-small")
+                        drop = words.DROP.say(who.lang)
+                        button(drop, lambda at=at: self.drop(at), icon="close", kind="o-small", mark="drop deed")
                     with tag("div", "t-form"):
                         getattr(self, f"_{deed['do']}")(deed, who)
-            kinds = {
-                kind: label.say(who.lang)
-                for kind, label in words.DEEDS.items()
-                if kind != "step" or self.record.sheet.steps
-            }
-            made = ui.select(kinds, label=words.ADD_DEED.say(who.lang), on_change=lambda e: self.add(e.value))
-            made.props("outlined dense options-dense").mark("add deed")
 
     def drop(self, at: int) -> None:
         del self.deeds[at]
         self.draw(viewer())
 
-    def add(self, kind: str) -> None:
+    def add(self, kind: str | None) -> None:
+        if kind is None:  # chosen and taken: the next may be of the same kind
+            return
+        self.more.set_value(None)
         begun: dict[str, dict[str, Any]] = {"set": {"values": {}}, "add": {"values": {}}, "tell": {"roles": []}}
         begun["send"] = {"form": "text", "roles": []}
         self.deeds.append({"do": kind, **begun.get(kind, {})})

@@ -41,6 +41,14 @@ async def test_a_usual_one_is_taken_tried_and_switched_on(user: User):
     await user.should_see("停用", retries=50)
     (row,) = rows()
     assert row.active and row.owner == "admin" and house().records["work_item"].facts().automations
+    # What one adds from stays while what stands above it is drawn anew: somebody may be choosing there on a slow line.
+    (adding,) = user.find(marker="add deed").elements
+    user.find(marker="drop deed").click()
+    for _ in range(2):  # the same once more, too
+        adding.set_value("set")
+        await user.should_see("再设一列", retries=50)
+    assert user.find(marker="add deed").elements == {adding} and adding.value is None
+    assert len(user.find(marker="add value").elements) == 2
 
 
 async def test_who_may_not_see_automations_finds_no_page(user: User):
