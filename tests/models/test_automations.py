@@ -190,6 +190,21 @@ def test_what_a_change_sets_off_itself_is_run_however_many_others_followed(boss,
     assert (Store.row(stores["锦江一店"]).c0, Store.row(stores["锦江一店"]).c1) == (None, "y")
 
 
+def test_one_bad_row_among_many_leaves_the_others_one_batch_to_what_follows(boss, stores, monkeypatch):
+    """As an import of thousands with a bad row in it: each of the good ones counted as a change of its own."""
+    monkeypatch.setattr(setting_off, "MOST_FOLLOWING", 1)
+    ids = [*stores.values(), *(made(Store, boss, code=f"N{n}", name=f"新店{n}") for n in range(4))]
+    automation(
+        boss, "编号", {"do": "set", "values": {"phone": {"column": "address"}}}, kind="changed", fields=["address"]
+    )
+    automation(boss, "有电话", sets(area_m2=7), kind="changed", fields=["phone"])
+    pasted = [{"id": id, "set": {"address": f"1380000000{at}"}} for at, id in enumerate(ids)]
+    pasted[2]["set"]["address"] = "不是电话"
+    assert edit(Store, pasted, who=boss).state == "applied"
+    assert runs("failed") == [("编号", ids[2], "failed")] and runs("stopped") == []
+    assert [Store.row(id).area_m2 for id in ids] == [7, 7, None, 7, 7, 7]
+
+
 def test_imports_set_off_only_what_says_so_and_undo_and_restore_nothing(boss, stores):
     automation(boss, "不管导入", sets(address="一"), kind="added")
     automation(boss, "也管导入", sets(phone="13800000003"), kind="added", imports=True)

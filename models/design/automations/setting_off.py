@@ -213,23 +213,32 @@ def run(
     chain: Chain = (),
     walk: Walk | None = None,
 ) -> int:
-    """Does it, in a savepoint of its own: for all rows together, and where that fails for each. Returns for how many it did."""
+    """Does it, in a savepoint of its own: for all rows together, and where that fails for each. Returns for how many it did.
+
+    What it did is one batch to those that follow, also where a row among many was bad.
+    """
     walk = Walk() if walk is None else walk
     if stop := _stop(automation, chain):
         if chain[-1].id != automation.id:  # that it moves its own row is what it is for
             note(c, automation, ids, "stopped", stop, 0)
         return 0
+    begin = len(c.done)
+    if count := _together(c, automation, record, ids):
+        follow(c, begin, len(c.done), (*chain, automation), walk)
+        c.ways[begin:] = [FOLLOWED] * (len(c.done) - begin)
+    return count
+
+
+def _together(c: Changes, automation: Automation, record: type[Record], ids: list[int]) -> int:
+    """For how many of these rows it was done, all at once or each by itself; noted in the log."""
     began, begin = time.monotonic(), len(c.done)
     why = _try(c, automation, record, ids)
     if isinstance(why, list):
-        end = len(c.done)
-        seconds, wrote = time.monotonic() - began, c.done[begin:end]
+        seconds, wrote = time.monotonic() - began, c.done[begin:]
         note(c, automation, _lines(automation, ids), "done", join(why, "；", "; "), seconds, wrote)
-        follow(c, begin, end, (*chain, automation), walk)
-        c.ways[begin:] = [FOLLOWED] * (len(c.done) - begin)
         return len(ids)
     if len(ids) > 1 and not automation.when.get("list"):
-        return sum(run(c, automation, record, [id], chain, walk) for id in ids)
+        return sum(_together(c, automation, record, [id]) for id in ids)
     _failed(c, automation, ids, why, time.monotonic() - began)
     return 0
 
