@@ -332,6 +332,11 @@ def test_a_list_tells_people_of_a_column_the_rows_that_name_them(boss, stores, c
     assert heard == [[f"1 家：{name}"] for name in stores]
 
 
+def test_a_list_says_no_column_of_a_single_row(boss, stores):
+    text = body("time", then=[tells("{n} 家：[门店名称]", roles=["viewer"])], every="day", list=True)
+    assert "“[门店名称]”" in refusal(boss, body=text) and "{rows}" in refusal(boss, body=text)
+
+
 def test_the_title_of_a_work_item_is_cut_where_the_columns_in_it_are_longer(boss, stores):
     deed = {"do": "work", "text": "核对：[address]", "owner": "", "days": 1}
     automation(boss, "核对地址", deed, kind="changed", fields=["address"])

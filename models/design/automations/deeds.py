@@ -13,6 +13,7 @@ from ...kit.declare.access import Who, why_not
 from ...kit.declare.area import Action
 from ...kit.declare.record import Record
 from ...kit.fields import LinkField
+from ...kit.formula.naming import named_of
 from ...kit.server.standing import house
 from ...kit.text import Refused, Text
 from ...kit.write.acting import acted, why_not_act
@@ -23,7 +24,7 @@ from ...kit.write.writes import Changes
 from ..subscriptions import orders
 from . import telling
 from .body import Automation
-from .saying import kept
+from .saying import columns, kept
 from .values import refuse_unseen, settled, written
 
 NO_TABLE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
@@ -42,6 +43,10 @@ NO_WEB = Text("“{name}”不是网址渠道", "“{name}” is no channel for 
 ONLY_SAYS = Text(
     "按清单一次运行时，只能“通知”或“发送视图”",
     "What runs once for the whole list can only tell somebody or send a view",
+)
+BY_ROWS = Text(
+    "按清单一次说的话里不能写单行的列“[{name}]”；用 {{rows}} 列出各行，用 {{n}} 写有几行",
+    "What is said once for the whole list can't name a column of a row, as [{name}]: write {{rows}} for the rows, {{n}} for how many",
 )
 DONE_SET, DONE_ADD = Text("设置 {n} 行", "{n} rows set"), Text("新增{record} {n} 行", "{record}: {n} rows added")
 DONE_STEP, DONE_TELL = Text("步骤“{step}”{n} 行", "step “{step}” on {n} rows"), Text("通知 {n} 条", "{n} notices")
@@ -240,7 +245,11 @@ def look(record: type[Record], deeds: list[dict[str, Any]], who: Who, as_list: b
     """The deeds as they are kept. Raises Refused for what the role may not, or nobody can."""
     if as_list and any(deed["do"] not in ("tell", "send") for deed in deeds):
         raise Refused(ONLY_SAYS, "body")
-    return [KINDS[deed["do"]].look(record, deed, who) for deed in deeds]
+    looked = [KINDS[deed["do"]].look(record, deed, who) for deed in deeds]
+    for deed in looked if as_list else ():
+        for name in sorted(columns(f"{deed.get('text', '')}{deed.get('text_en', '')}")):
+            raise Refused(BY_ROWS(name=named_of(record)[name].label), "body")
+    return looked
 
 
 def do_all(doing: Doing) -> list[Text]:
