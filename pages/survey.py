@@ -1,5 +1,6 @@
-"""Answering a survey on a phone, without an account: plain HTML and one form, so nothing of the app opens to strangers."""
+"""Answering a survey on a phone, without an account: plain HTML, one form and a small script, so nothing of the app opens to strangers."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from html import escape
@@ -14,13 +15,15 @@ from models.kit.server.database import reading
 from models.kit.text import Refused, Text
 from models.service.answering import UNKNOWN, Paper, Shut, answer, open_paper
 
+from .forms.drawing import scripted
+from .forms.words import ANEW, KEPT
 from .guard.crowd import TOO_FAST, Bucket, address_of
 from .guard.plain import page
 from .parts.outside import OTHER_LANGUAGE, STYLE, alert, box, given_of, lang_of
 
 AT_ONCE, PER_SECOND = 30, 0.5  # answers from one address: a store's customers may share its network
 YEAR = 365 * 24 * 3600
-DEVICE = "ops_survey"
+DEVICE, SCRIPT = "ops_survey", "survey.js"
 
 SURVEY = Text("满意度调查", "Survey")
 SEND = Text("提交", "Send")
@@ -83,7 +86,7 @@ async def take_answers(request: Request) -> Response:
         return _said(request, shut)
     except Refused as refused:
         return _form(request, paper, given, {refused.field or "": refused.text}, 400)
-    return _message(request, CLOSE_NOW, heading=THANKS)
+    return scripted(_message(request, CLOSE_NOW, heading=THANKS), _nonce(request), SCRIPT)
 
 
 def _open(token: str, device: str) -> Paper:
@@ -106,6 +109,7 @@ def _message(request: Request, text: Text, *, heading: Text = SURVEY, status: in
 def _form(
     request: Request, paper: Paper, given: Mapping[str, list[str]], wrong: dict[str, Text], status: int = 200
 ) -> Response:
+    """given: what was sent and came back; without it the page begins with what this tab keeps."""
     lang, survey = lang_of(request), paper.survey
     title = Text(survey.title, survey.title_en or survey.title)
     greeting = (survey.greeting_en if lang == "en" else None) or survey.greeting or ""
@@ -113,12 +117,18 @@ def _form(
     other = "zh" if lang == "en" else "en"
     questions = "".join(_question(question, at, lang, given, wrong) for at, question in enumerate(paper.questions, 1))
     top = wrong.get("") or (CHECK if wrong else None)
+    said = json.dumps({"kept": KEPT.say(lang), "anew": ANEW.say(lang)}, ensure_ascii=False)
+    marks = f'data-words="{escape(said)}"{" data-returned" if given or wrong else ""}'
     body = (
         f'{STYLE}<h1>{escape(title.say(lang))}</h1><p class="lines">{escape(greeting)}</p>{note}{alert(top, lang)}'
-        f'<form method="post" action="?lang={lang}">{questions}<button class="go">{escape(SEND.say(lang))}</button></form>'
+        f'<form method="post" action="?lang={lang}" {marks}>{questions}<button class="go">{escape(SEND.say(lang))}</button></form>'
         f'<footer><span></span><a href="?lang={other}">{escape(OTHER_LANGUAGE.say(lang))}</a></footer>'
     )
-    return page(lang, title, body, status)
+    return scripted(page(lang, title, body, status), _nonce(request), SCRIPT)
+
+
+def _nonce(request: Request) -> str:
+    return request.scope.get("ops.nonce", "")
 
 
 def _question(question: Row, at: int, lang: str, given: Mapping[str, list[str]], wrong: dict[str, Text]) -> str:

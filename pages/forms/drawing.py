@@ -1,6 +1,7 @@
 """A form as a page: plain HTML for a phone, with one small script of our own."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -37,9 +38,24 @@ select:focus-visible,textarea:focus-visible,.add:focus-within{outline:3px solid 
 </style>"""
 
 
+WEB = Path(__file__).parent / "web"
+IMPORTED = re.compile(r'^import .* from "\./(\w+\.js)";\n', re.MULTILINE)
+
+
 @cache
-def script() -> str:
-    return (Path(__file__).parent / "web" / "form.js").read_text("utf-8")
+def script(name: str = "form.js") -> str:
+    """One of our scripts with what it imports before it: a page from outside asks for nothing further."""
+    text = (WEB / name).read_text("utf-8")
+    parts = [(WEB / other).read_text("utf-8") for other in IMPORTED.findall(text)]
+    return "".join([*parts, IMPORTED.sub("", text)])
+
+
+def scripted(made: Response, nonce: str, name: str = "form.js") -> Response:
+    """The page with a script of ours, where the policy of the answer has a place for it."""
+    if not nonce:
+        return made
+    ours = f'<script type="module" nonce="{nonce}">{script(name)}</script></body>'
+    return Response(bytes(made.body).decode().replace("</body>", ours), made.status_code, media_type="text/html")
 
 
 def form_page(
@@ -95,11 +111,7 @@ def word_page(text: Text, lang: str, status: int) -> Response:
 
 
 def _page(lang: str, title: Text, body: str, nonce: str, status: int) -> Response:
-    made = page(lang, title, body, status)
-    if nonce:
-        ours = f'<script type="module" nonce="{nonce}">{script()}</script></body>'
-        return Response(bytes(made.body).decode().replace("</body>", ours), status, media_type="text/html")
-    return made
+    return scripted(page(lang, title, body, status), nonce)
 
 
 def _said(lang: str) -> str:

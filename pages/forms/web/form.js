@@ -1,5 +1,7 @@
 /** A form on a phone: which questions are shown, pictures sent before the answer, and an answer that a bad line doesn't lose. */
 
+import { fill, offer, shelf, typedIn } from "./draft.js";
+
 const number = (text) => {
   const bare = String(text).replaceAll(",", "").trim();
   return bare !== "" && Number.isFinite(Number(bare)) ? Number(bare) : null;
@@ -47,33 +49,10 @@ function show(form) {
 const json = { Accept: "application/json" };
 const KEPT_FOR = 50 * 60_000; // what was brought waits an hour for its answer
 
-/**
- * What is half filled in stays in this tab: a phone that goes to its camera may load the page anew. Of forms for people who are
- * signed in nothing is kept: the next one at this browser may be somebody else.
- */
-const shelf = {
-  key: () => `ops-form ${location.pathname}`,
-  read() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.key()));
-    } catch {
-      return null;
-    }
-  },
-  write(draft) {
-    try {
-      if (draft && location.pathname.startsWith("/f/")) sessionStorage.setItem(this.key(), JSON.stringify(draft));
-      else sessionStorage.removeItem(this.key());
-    } catch {
-      // a browser that stores nothing sends forms all the same
-    }
-  },
-};
-
 /** A form that was sent leaves nothing behind, though a picture that was taken off on its way may come in after that. */
 export function remember(form) {
   if (!form.isConnected) return;
-  const typed = [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value !== "");
+  const typed = typedIn(form);
   const files = [...form.querySelectorAll("li[data-key]")].map((line) => ({
     field: line.closest("fieldset").dataset.name,
     key: line.dataset.key,
@@ -86,11 +65,7 @@ export function remember(form) {
 function recall(form, words) {
   const draft = shelf.read();
   if (!draft) return;
-  for (const field of form.elements) {
-    const values = draft.typed.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (values.length > 0) field.value = values[0];
-  }
+  fill(form, draft);
   if (Date.now() - draft.at < KEPT_FOR) {
     form.elements.op.value = draft.op;
     for (const { field, key, name } of draft.files) {
@@ -98,14 +73,7 @@ function recall(form, words) {
       if (box?.querySelector("ul")) kept(box, name, words).dataset.key = key;
     }
   }
-  const again = { type: "button", className: "link", textContent: words.anew };
-  const note = Object.assign(document.createElement("p"), { className: "help", textContent: `${words.kept} ` });
-  note.append(Object.assign(document.createElement("button"), again));
-  note.lastChild.addEventListener("click", () => {
-    shelf.write(null);
-    location.reload();
-  });
-  form.prepend(note);
+  offer(form, words);
 }
 
 async function bring(form, box, words) {
