@@ -1,23 +1,15 @@
 /** Which cells are locked by freeze rules: asked behind the rows, of types that have such rules. */
 
+import { Behind } from "./behind.js";
 import { el, fill } from "./dom.js";
 import { ask } from "./dialog.js";
-
-const SOON = 120;
-const MOST = 500;
 
 export class Locks {
   /** `drawn(ids)`: these rows look otherwise now. */
   constructor({ http, record }, drawn) {
-    Object.assign(this, {
-      http,
-      record,
-      drawn,
-      byId: new Map(),
-      waiting: new Set(),
-      shown: new Set(),
-      asked: new Map(),
-    });
+    Object.assign(this, { record, drawn, byId: new Map(), shown: new Set() });
+    const ask = (ids) => http.post(`/${record.name}/frozen`, { ids });
+    this.behind = new Behind({ soon: 120, ask, take: (id, answer) => this.take(id, answer), drawn });
   }
 
   /** The rule that locks a cell: {why, mine, columns}; nothing where it is open. */
@@ -27,9 +19,7 @@ export class Locks {
 
   look(ids) {
     for (const id of ids) this.shown.add(id);
-    if (!this.record.freezes) return;
-    for (const id of ids) if (typeof id === "number" && id > 0) this.waiting.add(id);
-    this.timer ??= setTimeout(() => this.ask(), SOON);
+    if (this.record.freezes) this.behind.look(ids);
   }
 
   /** The rules are others now. */
@@ -41,24 +31,8 @@ export class Locks {
     this.look([...this.shown]);
   }
 
-  async ask() {
-    this.timer = null;
-    const ids = [...this.waiting].slice(0, MOST);
-    for (const id of ids) this.waiting.delete(id);
-    if (!ids.length) return;
-    const turn = {};
-    for (const id of ids) this.asked.set(id, turn);
-    const answer = await this.http.post(`/${this.record.name}/frozen`, { ids }).catch(() => null);
-    if (this.waiting.size) this.look([]);
-    if (!answer) return;
-    // A row that was asked for once more meanwhile waits for that answer.
-    const newest = ids.filter((id) => this.asked.get(id) === turn);
-    for (const id of newest) this.asked.delete(id);
-    const changed = newest.filter((id) => this.take(id, answer));
-    if (changed.length) this.drawn(changed);
-  }
-
   take(id, { rules, rows }) {
+    if (!this.record.freezes) return false; // the last rule went while this was asked
     const met = rows[id]?.map((at) => rules[at]);
     const before = JSON.stringify(this.byId.get(id));
     if (met) this.byId.set(id, met);
@@ -67,7 +41,7 @@ export class Locks {
   }
 
   stop() {
-    clearTimeout(this.timer);
+    this.behind.stop();
   }
 }
 

@@ -57,9 +57,12 @@ export class Comments {
   }
 
   async read() {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     try {
-      this.take(await this.http.get(`${this.path}/comments`));
+      const answer = await this.http.get(`${this.path}/comments`);
+      if (turn === this.turn) this.take(answer); // else somebody said something meanwhile, and what came back with that is newer
     } catch (error) {
+      if (turn !== this.turn) return;
       this.list.replaceChildren(
         el("p.s-soft", {}, error.message),
         button(this.words.retry, { kind: "s-small", onclick: () => this.read() }),
@@ -83,8 +86,13 @@ export class Comments {
     else if (answer.told?.length) toast(fill(this.words.comment_told, { names: answer.told.join("、") }));
   }
 
+  /** What stands there as the server has it now; an answer that was asked for before is older. */
   take({ comments }) {
-    if (this.editing) return; // somebody is writing in the list: it is drawn once he is through
+    this.turn = (this.turn ?? 0) + 1;
+    if (!this.editing) this.draw(comments); // else it is drawn once whoever writes in the list is through
+  }
+
+  draw(comments) {
     this.comments = comments;
     const talks = comments.map((comment) => this.talk(comment));
     this.list.replaceChildren(...(talks.length ? talks : [el("p.s-soft.s-comment-none", {}, this.words.comment_none)]));
@@ -140,7 +148,7 @@ export class Comments {
       folded
         ? small(words.comment_unfold, () => {
             this.shut.add(comment.id);
-            this.take({ comments: this.comments });
+            this.draw(this.comments);
           })
         : null,
       !above && !folded ? small(words.comment_reply, () => this.reply(comment, node)) : null,
