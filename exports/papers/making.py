@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,15 @@ from .filling import Source, filled
 from .many import MOST_SHEETS, alone, together
 from .package import opened
 from .plan import Plan, Scheme, plan
-from .records import ListScheme, ListSource, RecordScheme, RecordSource
+from .records import MOST_LINES, ListScheme, ListSource, RecordScheme, RecordSource
 
 WHAT = Text("填写单据“{name}”", "Papers “{name}”")
 GONE = Text("要打印的行已不在，或你看不到", "The rows to be printed are gone, or aren't yours to see")
 TOO_MANY = Text("一次最多 {most} 份，请分几次", "At most {most} at a time; take them in parts")
+TOO_LONG = Text(
+    "“{label}”超过 {most} 行，一份单据放不下；请加筛选，或分几份",
+    "{label}: over {most} rows, which is more than a paper holds; filter them, or make several papers",
+)
 MOST_MEMORY = 2 * 1024**3
 
 
@@ -43,13 +47,24 @@ def made(order: dict[str, Any], tell: Any) -> Iterator[bytes]:
     who = asking(order)
     planned = plan(opened(Path(order["path"]).read_bytes(), order["name"]), scheme_of(order, who))
     if order["kind"] != "row":
-        yield filled(planned, source_of(order, who))
+        source = source_of(order, who)
+        refuse_long(planned, source, {"rows"} if order["kind"] == "list" else set())
+        yield filled(planned, source)
         return
     record = house().records[order["record"]]
     ids = rows_asked(record, order["ids"], who)
     titles = titles_of(record, set(ids), who)
-    sources = [(titles[id], RecordSource(record, id, who)) for id in ids]
+    sources: list[tuple[str, Source]] = [(titles[id], RecordSource(record, id, who)) for id in ids]
+    for _, each in sources:
+        refuse_long(planned, each)
     yield from _of_rows(planned, sources, bool(order["zip"]), tell)
+
+
+def refuse_long(planned: Plan, source: Source, besides: Set[str] = frozenset()) -> None:
+    """Raises Refused where not all lines would stand there. besides: what is counted or summed without standing there."""
+    for repeat in {*planned.repeats, *besides}:
+        if source.count(repeat) > MOST_LINES:
+            raise Refused(TOO_LONG(label=planned.scheme.label(repeat), most=f"{MOST_LINES:,}"))
 
 
 def _of_rows(planned: Plan, sources: list[tuple[str, Source]], packed: bool, tell: Any) -> Iterator[bytes]:

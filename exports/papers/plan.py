@@ -96,6 +96,7 @@ class Plan:
     package: Package
     sheets: list[Planned]
     unknown: list[Unknown]
+    scheme: Scheme
 
     @property
     def repeats(self) -> set[str]:
@@ -105,7 +106,7 @@ class Plan:
 def plan(package: Package, scheme: Scheme) -> Plan:
     """Raises Refused where rows can't be repeated as they are marked."""
     sheets = [Planned(sheet) for sheet in _sheets(package)]
-    made = Plan(package, sheets, [])
+    made = Plan(package, sheets, [], scheme)
     names = _names(package)
     for planned in sheets:
         if (rows := max(planned.sheet.lines, default=0)) > MOST_ROWS:

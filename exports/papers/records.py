@@ -16,7 +16,7 @@ from .filling import Said
 from .plan import ANY, Place
 from .values import HIDDEN, column, path_of, plain
 
-MOST_LINES = 2000
+MOST_LINES = 2000  # sources tell of one more, so that it is seen that there are too many
 NUMBER, ROWS = Text("序号", "No."), Text("行", "Rows")
 TODAY, NOW = Text("今天", "Today"), Text("现在", "Now")
 BY, COUNT, VIEW = Text("打印人", "Printed by"), Text("行数", "Row count"), Text("视图名称", "View name")
@@ -148,7 +148,7 @@ class RecordSource:
         return column(self.record, [self.id], path, self.who).get(self.id, Said())
 
     def count(self, repeat: str) -> int:
-        return min(len(self._ids(repeat) or ()), MOST_LINES)
+        return len(self._ids(repeat) or ())
 
     def lines(self, repeat: str, path: tuple) -> Sequence[Said]:
         ids = self._ids(repeat)
@@ -165,7 +165,9 @@ class RecordSource:
             name, _, link = repeat.partition(".")
             record = house().records[name]
             mine = may(self.who, "see", record) and seen(self.who, record).get(link) == "full"
-            self.known[repeat] = Query(record, self.who, {link: {"eq": self.id}}).ids(0, MOST_LINES) if mine else None
+            self.known[repeat] = (
+                Query(record, self.who, {link: {"eq": self.id}}).ids(0, MOST_LINES + 1) if mine else None
+            )
         return self.known[repeat]
 
 
@@ -208,7 +210,7 @@ class ListSource:
     def __init__(self, record: type[Record], who: Who, asked: dict[str, Any], view: str = ""):
         self.record, self.who, self.view = record, who, view
         self.query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
-        self.ids = self.query.ids(0, MOST_LINES)
+        self.ids = self.query.ids(0, MOST_LINES + 1)
 
     def once(self, path: tuple) -> Said:
         if path[0] == "special":

@@ -140,6 +140,20 @@ def test_a_list_is_written_as_its_view_has_it_with_totals(boss, shops, monkeypat
     assert sheets == [["门店：2", "1 武侯一店", "2 锦江一店", "完"]]
 
 
+def test_more_lines_than_a_paper_holds_are_refused_and_not_left_out(boss, shops, monkeypatch, tmp_path):
+    for module in ("records", "making"):
+        monkeypatch.setattr(f"exports.papers.{module}.MOST_LINES", 1)
+    asked = {"filter": {}, "sort": ["code"], "search": ""}
+    for book in (workbook("{{序号}} {{门店名称}}"), workbook("共 {{行数}} 家")):
+        with pytest.raises(Refused, match="over 1 rows"):
+            filled(boss, monkeypatch, tmp_path, book, "store", kind="list", asked=asked)
+    asked = {**asked, "filter": {"code": {"eq": "S2"}}}
+    assert filled(boss, monkeypatch, tmp_path, book, "store", kind="list", asked=asked) == [["共 1 家"]]
+    north = Store.row(shops["锦江一店"]).region
+    with pytest.raises(Refused, match="门店: over 1 rows"):
+        filled(boss, monkeypatch, tmp_path, workbook("{{门店.门店名称}}"), "region", ids=[north])
+
+
 def test_a_workbook_is_looked_at_on_a_real_row_before_it_is_kept(boss, shops, monkeypatch, tmp_path):
     monkeypatch.setattr("exports.papers.checking.asking", lambda order: boss)
     path = tmp_path / "book.xlsx"
