@@ -147,6 +147,15 @@ def test_what_is_settled_waits_no_more_until_it_is_opened_again(company):
     assert open_comments(Member, [id], gail) == {id: {"": 1}}
 
 
+def test_an_answer_to_what_was_settled_opens_it_again(company):
+    gail, chen, id = company["gail"], company["chen"], company["member"]
+    first = spoken(gail, id, "补资料").comment
+    with changes(who=gail, via="comment") as c:
+        kept.settled(c, first, True)
+    spoken(chen, id, "还缺一张", parent=first.id)
+    assert open_comments(Member, [id], gail) == {id: {"": 1}} and comments_of(Member, id, gail)[0].resolved_by is None
+
+
 def test_an_undo_leaves_comments_and_a_deleted_row_comes_back_with_its_own(company):
     gail, id = company["gail"], company["member"]
     done = edit(Member, [{"id": id, "set": {"name": "王大明"}}], who=gail)

@@ -125,6 +125,8 @@ def said(c: Changes, record: type[Record], id: int, text: Any, *, field: str | N
             raise Refused(NOT_FOUND)
         look_at(c.who, record, id, above.field)
         field = above.field
+        if above.resolved_at is not None:  # a settled talk is folded: nobody would read what is said in it
+            settled(c, above, False)
     if Comment.select().where(_on(record, {id}), Comment.removed_at.is_null()).count() >= MOST_EACH:
         raise Refused(TOO_MANY(most=MOST_EACH))
     by = {"user_id": c.who.user_id, "user_name": c.who.name}
