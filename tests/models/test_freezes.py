@@ -195,7 +195,14 @@ def test_a_closed_week_takes_in_nothing_more(boss, shop):
     assert change(StoreDay, boss, fresh, sales="302").state == "applied"
     late = {"store": shop.first, "day": str(monday + timedelta(days=2)), "sales": "5", "transactions": 1}
     assert "属于已锁定的时间（本周已关账）" in said(new(StoreDay, boss, late))[0][2]
-    assert said(change(StoreDay, boss, fresh, day=str(monday + timedelta(days=3))))[0][1] == "day"
+    into = str(monday + timedelta(days=3))
+    assert said(change(StoreDay, boss, fresh, day=into))[0][1] == "day"
+    large = {"filter": {"sales": {"gt": "100"}}, "columns": ["transactions"]}
+    rule = freeze(boss, large, "大额", "store_day", role="operations_manager")
+    both = said(change(StoreDay, boss, fresh, day=into, transactions=9))  # another rule lets it in no more than none
+    assert [field for _, field, _ in both] == ["transactions", "day"]
+    assert edit(house().records["design_freeze"], [], who=boss, delete=[rule]).state == "applied"
+    assert change(StoreDay, boss, fresh, transactions=9).state == "applied"  # lifted
     assert edit(StoreDay, [{"id": None, "set": late}], who=manager(), reason="漏报").state == "applied"
     for batch in (extra.batch, gone.batch):  # neither goes nor comes back by an undo
         assert undo(batch, house().records, who=boss).state == "refused"

@@ -77,9 +77,10 @@ class Frozen:
         faults = []
         for move in moves:
             rules = before[move.id]
-            faults += [fault for name in changed[move.id] for fault in _cells(record, move, name, rules, c.who)]
-            if not rules:
-                faults += self._arriving(record, move, c.who)
+            locked = [fault for name in changed[move.id] for fault in _cells(record, move, name, rules, c.who)]
+            cells = {fault.field for fault in locked}
+            arriving = [fault for fault in self._arriving(record, move, c.who) if fault.field not in cells]
+            faults += [*locked, *arriving]
         self._judge(c, record, faults)
 
     def removed(self, c: Any, record: type[Record], old: dict[int, Row]) -> None:
