@@ -49,7 +49,7 @@ def mount() -> None:
         who = viewer()
         known_now = await ask(as_it_is, who, id)
         if known_now is None:
-            raise HTTPException(404)
+            raise HTTPException(404, own.NOT_THERE)
         known, view, text = known_now
         _draw(known, view, text, who)
 

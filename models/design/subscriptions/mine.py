@@ -23,7 +23,7 @@ ON, OFF, GONE = (
     Text("删除订阅", "Subscription deleted"),
 )
 CALLED = Text("{table} · {view}", "{table} · {view}")
-NOT_THERE = Text("没有这个订阅", "There is no such subscription")
+NOT_THERE = Text("这个订阅已删除，或不是发给你的", "That subscription was deleted, or isn't for you")
 PAGE = "/subscriptions"
 SETTINGS = ("record_type", "view", "whom", "role", "channel", "often", "weekday", "at", "form", "only_new")
 
