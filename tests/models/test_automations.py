@@ -332,6 +332,16 @@ def test_a_list_tells_people_of_a_column_the_rows_that_name_them(boss, stores, c
     assert heard == [[f"1 家：{name}"] for name in stores]
 
 
+def test_what_a_list_says_of_its_rows_is_said_of_one_as_well(boss, stores):
+    """And what stands in a row is text, whatever it looks like."""
+    gail = people.who(people.make("gail", "operations_manager"))
+    automation(
+        boss, "一家", tells("{n} 家：{rows}，[地址]", roles=["operations_manager"]), kind="changed", fields=["address"]
+    )
+    change(Store, boss, stores["锦江一店"], address="{n} 号 [name]")
+    assert [n.text.zh for n in notices_for(house().records, gail)] == ["1 家：锦江一店，{n} 号 [name]"]
+
+
 def test_a_list_says_no_column_of_a_single_row(boss, stores):
     text = body("time", then=[tells("{n} 家：[门店名称]", roles=["viewer"])], every="day", list=True)
     assert "“[门店名称]”" in refusal(boss, body=text) and "{rows}" in refusal(boss, body=text)

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...kit.alike import written
 from ...kit.ask.query import Query
+from ...kit.ask.titles import titles_of
 from ...kit.declare.access import Who
 from ...kit.declare.record import Record
 from ...kit.formula.asking import seen
@@ -13,6 +14,7 @@ from ...kit.text import Refused, Text, join
 
 COLUMN = re.compile(r"\[([^\[\]]{1,80})\]")
 ROWS, COUNT, MOST_NAMED = "{rows}", "{n}", 30
+FILLED = re.compile(rf"{COLUMN.pattern}|{re.escape(ROWS)}|{re.escape(COUNT)}")
 UNSEEN, MORE = Text("（不可见）", "(not shown)"), Text("等 {n} 项", "{n} in all")
 NO_COLUMN = Text("没有名为“{name}”的列；列名写在 [ ] 里", "There is no column “{name}”; columns stand in [ ]")
 
@@ -54,12 +56,22 @@ def said(text: Text, record: type[Record], ids: list[int], readers: dict[str, Wh
         template = text.say(lang)
         rows = {row["id"]: row for row in Query(record, who).by_ids(ids)} if columns(template) else {}
         shown_to = seen(who, record) if rows else {}
-        sides[lang] = {id: _filled(record, template, rows.get(id, {}), shown_to, who) for id in ids}
+        titles = titles_of(record, set(ids), who) if ROWS in template else {}
+        sides[lang] = {id: _filled(record, template, rows.get(id, {}), shown_to, who, titles.get(id, "")) for id in ids}
     return {id: Text(sides["zh"][id], sides["en"][id]) for id in ids}
 
 
-def _filled(record: type[Record], template: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
-    return COLUMN.sub(lambda part: cell(record, part[1], row, shown_to, who), template)
+def _filled(
+    record: type[Record], template: str, row: dict[str, Any], shown_to: dict[str, str], who: Who, title: str
+) -> str:
+    """What lists say of their rows is said of a single one, too."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return cell(record, match[1], row, shown_to, who)
+        return title if match[0] == ROWS else "1"
+
+    return FILLED.sub(part, template)
 
 
 def cell(record: type[Record], name: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
