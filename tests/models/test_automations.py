@@ -263,6 +263,15 @@ def test_people_in_a_column_and_channels_hear_of_it_and_a_web_address_gets_the_r
     assert message == "锦江一店 归你" and json.loads(call)["values"] == {"code": "S1"}
 
 
+def test_where_all_who_should_hear_have_left_the_log_says_so_and_the_rest_is_done(boss, stores):
+    gone = people.make("gail", "operations_manager")
+    automation(boss, "告诉她", tells("改了", users=["gail"]), sets(address="改过"), kind="changed", fields=["phone"])
+    change(User, system("tests"), gone, active=False)
+    assert change(Store, boss, stores["锦江一店"], phone="13800000001").state == "applied"
+    (row,) = AutomationRun.rows()
+    assert row.result == "done" and row.what.startswith("没有人收到") and Store.row(row.row_no).address == "改过"
+
+
 def test_a_button_runs_it_for_the_chosen_rows_that_meet_the_condition_as_one_batch(boss, stores):
     id = automation(boss, "盖章", sets(address="盖"), kind="button", only={"code": {"eq": "S1"}})
     pressed = act(house().actions[f"automation_{id}"], who=boss, ids=list(stores.values()))

@@ -50,6 +50,10 @@ BY_ROWS = Text(
 )
 DONE_SET, DONE_ADD = Text("设置 {n} 行", "{n} rows set"), Text("新增{record} {n} 行", "{record}: {n} rows added")
 DONE_STEP, DONE_TELL = Text("步骤“{step}”{n} 行", "step “{step}” on {n} rows"), Text("通知 {n} 条", "{n} notices")
+TOLD_NOBODY = Text(
+    "没有人收到：收件人空缺、已停用，或看不到这些行",
+    "nobody was told: whom it names is missing, has left, or doesn't see these rows",
+)
 DONE_SEND = Text("发送视图 {n} 份", "{n} views to be sent")
 NO_FORM = Text("形式是文字或 Excel", "It is sent as text or as Excel")
 NOBODY_TO = Text("请选择发给谁：角色、用户或渠道", "Choose who gets it: roles, accounts or channels")
@@ -178,7 +182,8 @@ class Tell:
         return {**deed, **texts}
 
     def do(self, doing: Doing, at: int, deed: dict[str, Any]) -> Text:
-        return DONE_TELL(n=telling.tell(doing, at, deed))
+        count = telling.tell(doing, at, deed)
+        return DONE_TELL(n=count) if count else TOLD_NOBODY
 
 
 class Call:
