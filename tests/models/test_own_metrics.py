@@ -301,6 +301,8 @@ def test_who_doesn_t_see_its_rows_or_columns_in_full_reads_it_only_where_that_is
     kept = replace(manager, grants=grants)
     assert line(who=kept) is None and line(name="public_days", who=kept)["value"] == 7
     assert line(name="store_sales", who=kept)["value"] == 2100, "declared ones are as they were"
+    grants = {**manager.grants, "store_day": replace(manager.grants["store_day"], masked=frozenset({"sales"}))}
+    assert line(who=replace(manager, grants=grants)) is None, "nor does a sum of what is masked"
 
 
 def test_nobody_makes_one_of_what_he_doesn_t_see(sold, shop):
