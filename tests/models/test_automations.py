@@ -423,6 +423,18 @@ def test_one_whose_table_is_gone_does_nothing_and_can_be_deleted(boss, stores):
     assert edit(DesignAutomation, [], who=boss, delete=[id]).state == "applied"
 
 
+def test_a_table_that_automations_of_others_write_to_stays_until_they_are_off(boss, stores):
+    made(DesignType, boss, zh="借用", en="Loan", area="stores", seen_by="all", edited_by="all")
+    deed = {"do": "add", "record": "loan", "values": {"name": {"column": "name"}}}
+    id = automation(boss, "新店借梯子", deed, kind="added")
+    table, removal = DesignType.rows()[0].id, house().actions["design_type_remove"]
+    refused = act(removal, who=boss, id=table)
+    assert refused.state == "refused" and "自动化“新店借梯子”还往“借用”写" in refused.errors[0].text.zh
+    change(DesignAutomation, boss, id, active=False)
+    assert act(removal, who=boss, id=table).state == "applied"
+    assert "没有名为“loan”的表" in said(change(DesignAutomation, boss, id, active=True))[0][2]
+
+
 def test_the_design_takes_automations_along(boss, stores):
     id = automation(boss, "大店", sets(address="大店"), filter=LARGE)
     written = exported()

@@ -24,6 +24,7 @@ from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
 from ..allowed import NAME
 from ..allowed import RESERVED as KEPT_OF_COLUMNS
+from ..automations.body import read as automation_read
 from ..columns import KEPT_DAYS, LONGEST_LABEL, DesignColumn
 from ..listed import STATES
 from .sharing import SHARED
@@ -75,6 +76,10 @@ ICONS = tuple(
     )
 )
 
+ADDED_TO = Text(
+    "自动化{automations}还往“{label}”写；请先停用或改掉它们",
+    "{label} is still written to by the automations {automations}; switch them off or change them first",
+)
 LINKED = Text(
     "{columns}还关联到“{label}”；请先删除这些列，再删除这张表",
     "{columns} still link to “{label}”; remove these columns first, then the table",
@@ -354,3 +359,18 @@ def _unlinked(row: Row) -> None:
             ", ",
         )
         raise Refused(LINKED(columns=said, label=Text(row.zh, row.en)))
+    if writing := _automations_to(row.name):
+        said = join([Text(f"“{other.zh}”", f"“{other.en or other.zh}”") for other in writing[:5]], "、", ", ")
+        raise Refused(ADDED_TO(automations=said, label=Text(row.zh, row.en)))
+
+
+def _automations_to(name: str) -> list[Row]:
+    """Those that are on, of other tables, and would fail without this one."""
+    automations = house().records["design_automation"]
+    rows = automations.rows(automations.active == 1, automations.record_type != name)
+    bodies = [(row, automation_read(row.body)) for row in rows]
+    return [
+        row
+        for row, body in bodies
+        if body and any((deed["do"], deed.get("record")) == ("add", name) for deed in body["then"])
+    ]
