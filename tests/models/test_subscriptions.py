@@ -11,6 +11,7 @@ from models.design import DesignView, Subscription
 from models.design.subscriptions import mine as own
 from models.design.subscriptions import sending, turns
 from models.design.subscriptions.rows import NO_FILES, NOT_YOUR_ROLE, SEES_PART
+from models.design.subscriptions.viewed import viewed
 from models.kit.clock import local, now
 from models.kit.declare.access import system
 from models.kit.text import Refused
@@ -193,6 +194,11 @@ def test_own_views_and_the_whole_table_are_sent_weekly_as_they_are_now(company, 
     assert send() == "发出 2 份" and "【会员·我的】1 行" in came(chen)[0] + came(chen)[1]
     with pytest.raises(Refused):
         own.subscribe(company["chenxi"], {"record_type": "member", "view": "k-1"})
+
+
+def test_a_whole_table_is_sent_with_the_columns_that_its_grid_opens_with(company):
+    names = viewed(Member, None, company["ada"]).names
+    assert names == list(Member.sheet.columns) and "name_py" not in names
 
 
 def test_two_servers_and_a_repeated_turn_send_it_once(company, clock):

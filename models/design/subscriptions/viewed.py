@@ -24,7 +24,10 @@ NO_EXPORT = Text("{who}不能导出“{record}”；请改成发文字", "{who} 
 
 @dataclass(frozen=True)
 class Viewed:
-    """query: the rows, masked as what leaves the house is; names: its columns. partly: conditions or columns were left out."""
+    """query: the rows, masked as what leaves the house is; names: its columns, else those a grid opens with.
+
+    partly: conditions or columns were left out.
+    """
 
     record: type[Record]
     label: Text
@@ -48,7 +51,8 @@ def viewed(record: type[Record], key: str | None, who: Who, owner: int | None = 
     sort = list(dict.fromkeys([*map(column_of, view.get("group") or ()), *(view["sort"] or ())]))[:MOST_SORTS]
     query = Query(record, who, view["filter"], sort or None).taken_away()
     kept = [column["name"] for column in view["columns"] if not column.get("hidden")]
-    names = [name for name in kept or record.columns() if name in query.shown]
+    readings = set(record.pinyin().values())
+    names = [name for name in kept or record.facts().grid if name in query.shown and (kept or name not in readings)]
     asked = {"filter": view["filter"], "sort": sort, "columns": names}
     return Viewed(record, view["label"], query, names, bool(view.get("partly")), asked)
 
