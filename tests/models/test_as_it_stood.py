@@ -8,11 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 from exports.stood import filed
+from models.design import DesignColumn
 from models.kit import Refused
 from models.kit.ask import veil
 from models.kit.ask.stood import Asked, stood
 from models.kit.clock import Clock, today
 from models.kit.server.database import fetch
+from models.kit.server.standing import Standing, stand
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore
 from models.members import Member
@@ -22,6 +24,14 @@ from tests.helpers.door import change, made
 
 NAMES = ["code", "name", "address"]
 MONDAY = datetime(2026, 11, 23, 4, 0)  # noon in Chengdu
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    """Whatever a test designs, the next one finds the declared house."""
+    before = Standing.house
+    yield
+    stand(before)
 
 
 @pytest.fixture
@@ -125,6 +135,13 @@ def test_today_is_the_day_of_then_and_afterwards_all_is_as_before(anna, stores, 
         assert fetch('SELECT "address" FROM "store" WHERE "id" = ?', (stores["锦江一店"],)) == [(None,)]
     assert str(today()) == "2026-11-25" and Clock.source() == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
     assert fetch('SELECT "address" FROM "store" WHERE "id" = ?', (stores["锦江一店"],)) == [("今天",)]
+
+
+def test_what_was_made_in_the_browser_holds_there_as_well(boss, stores):
+    made(DesignColumn, boss, record_type="store", zh="等级", en="Level", name="level", kind="line")
+    with veil.veiled({Store}, MONDAY):
+        assert "level" in Store.fields()
+    assert "level" in Store.fields()
 
 
 def test_where_nothing_was_yet_it_says_when_it_began_to_who_sees_all_of_it(anna, stores):

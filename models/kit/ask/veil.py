@@ -17,6 +17,7 @@ from ..clock import Clock
 from ..declare.record import Record
 from ..server.database import begin_anew, execute_many, fetch
 from ..server.dialect import handle, is_embedded
+from ..server.standing import house, stand
 from ..text import Refused
 from ..write.history import Batch, Change
 from ..write.rows import as_stored, quoted
@@ -51,8 +52,9 @@ def taken_back(record: type[Record], moment: datetime) -> Was:
 @contextmanager
 def veiled(records: Collection[type[Record]], moment: datetime) -> Iterator[dict[type[Record], Was]]:
     """Whatever this thread asks in here of these types, and of what day it is, is answered as of then."""
-    source = Clock.source
+    source, held = Clock.source, house()
     begin_anew()
+    stand(held)  # what is made in the browser is part of what is remembered, and holds in here, too
     with _open() as may_write:
         moved = {record: taken_back(record, moment) for record in records}
         with may_write():
@@ -66,6 +68,7 @@ def veiled(records: Collection[type[Record]], moment: datetime) -> Iterator[dict
         finally:
             Clock.source = source
     begin_anew()
+    stand(held)
 
 
 @contextmanager
