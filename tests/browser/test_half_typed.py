@@ -9,6 +9,11 @@ SIGN_OUT = """() => {
 }"""
 
 
+# How many values of the one form this tab keeps.
+KEPT = """(count) => Object.entries(sessionStorage).some(
+  ([key, text]) => key.startsWith("opsdesk.form.") && Object.keys(JSON.parse(text)).length === count)"""
+
+
 def opened(page, address: str) -> None:
     """Nobody types before the page has spoken to the server, as a test could."""
     page.goto(address)
@@ -28,6 +33,7 @@ def test_what_is_half_typed_in_a_form_is_offered_after_a_reload_and_kept_from_ot
     page.get_by_label("性别", exact=True).first.click()
     page.get_by_role("option", name="女", exact=True).click()
     expect(page.get_by_text("有 3 项未保存")).to_be_visible()
+    page.wait_for_function(KEPT, arg=3)  # what is chosen is told to the tab a moment after it was counted
     page.reload()
     offered = page.locator(".o-unsaved")
     expect(offered).to_contain_text("上次在这里填的 3 项没有保存")
