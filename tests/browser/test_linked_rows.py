@@ -65,6 +65,7 @@ def test_linked_rows_are_searched_sorted_edited_added_to_and_given_pictures_wher
 
     write(anna, "store", {"code": "L4", "name": "南门店", "region": region["id"]})
     expect(linked.locator(".s-count")).to_have_text("共 4 行")
+    at.drained()
     assert app.ask("SELECT name FROM store WHERE code = ?", "L3") == [("北门新店",)]
 
     at.page.set_viewport_size({"width": 390, "height": 844})
