@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.real import Real, add, sign_in
 
@@ -31,13 +31,22 @@ def report(app):
     return made["id"]
 
 
+# The button that was pressed is none any more, or what it opens is there.
+ANSWERED = "(pressed) => !pressed.isConnected || document.querySelector('.o-dialog')"
+
+
 def opened(page, name: str):
-    """The dialog of a step; nobody hears a click on a page that draws itself once more, as it does after news of its row."""
+    """The dialog of a step; nobody hears a click on a page that draws itself once more, as it does after news of its row.
+
+    A button that still stands was heard, however late its dialog comes; pressed again it would open a second one.
+    """
     page.wait_for_function("window.did_handshake")
     dialog, step = page.locator(".o-dialog"), page.get_by_role("button", name=name, exact=True).first
     for _ in range(5):
-        with suppress(TimeoutError):  # a dialog that came late after all lies over the button
-            step.click(timeout=WAIT)
+        with suppress(Error):  # it was drawn anew under the pointer, or a dialog that came late after all lies over it
+            button = step.element_handle(timeout=WAIT)
+            button.click(timeout=WAIT)
+            page.wait_for_function(ANSWERED, arg=button, timeout=WAIT)
             dialog.wait_for(timeout=WAIT / 3)
         if dialog.is_visible():
             break
