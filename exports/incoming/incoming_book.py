@@ -21,8 +21,10 @@ from models.kit.declare.record import Record
 from models.kit.formula.asking import seen
 from models.kit.incoming.cells import ROW, Spot
 from models.kit.incoming.incoming import Unusable
+from models.kit.measures import is_plain, worth_in
 from models.kit.reading import Shown
 from models.kit.text import Refused, Text
+from models.kit.units import unit_over
 
 TOO_MANY = Text(
     "这一行比表头多 {more} 格（{shown}），多半是某一格里的逗号没有加引号；请改正后重新导入",
@@ -35,6 +37,10 @@ MERGED_NUMBER = Text(
 UNIT_UNCLEAR = Text(
     "说不清金额的单位（{unit}）；请在这一列的表头写明，如“金额（元）”或“金额（万元）”",
     "The unit of the amounts ({unit}) is not clear; write it in the header of the column, such as 金额（元） or 金额（万元）",
+)
+HEAD_UNIT = Text(
+    "文件里这一列的单位是“{written}”，这里按{unit}计，不能直接换算；请换算成{unit}，并改正表头",
+    "The file's column is in {written}, and it counts in {unit} here; convert it into {unit} and correct the header",
 )
 SCALED = Text("{field}按{unit}计，已乘以 {times}", "{field} is in {unit}; its numbers were multiplied by {times}")
 ANOTHER = Text(
@@ -155,14 +161,22 @@ class Chosen:
                 unit = place.unit or self._commented(place) or _unit_for(want.scale, said)
                 if unit and unit.times != 1 and (want.scale == "money" or not unit.money):
                     units[want.name] = unit
+            if want.name in places and want.name not in units and (unit := self._other_unit(want.name, places)):
+                units[want.name] = unit
         return units
+
+    def _other_unit(self, name: str, places: dict[str, FoundColumn]) -> Unit | None:
+        """Grams over a column that counts in kilograms here: the header says one unit, and ours another."""
+        own, over = self.record.arriving()[name].unit, unit_over(places[name].label)
+        worth = worth_in(own, over)
+        return None if worth is None else Unit(over.said.zh, worth, own=own.said)
 
     @property
     def notes(self) -> list[Text]:
         """What a person should know of how this table is read."""
         arriving, notes = self.record.arriving(), []
         for name, unit in self.units.items():
-            if unit.times > 1:
+            if unit.times and unit.times != 1:
                 notes.append(SCALED(field=arriving[name].label, unit=unit.name, times=f"{unit.times:,}"))
         if self.table.end is not None:
             notes.append(ANOTHER(row=self.table.end))
@@ -218,7 +232,11 @@ class Chosen:
                 value = values.get(name)
                 if value is None or value == "" or value.__class__ is Unusable:
                     continue
-                if not unit.times or (value.__class__ is Shown and value.times not in (1, unit.times)):
+                if unit.own and (value.__class__ is str and not is_plain(value)):
+                    continue  # says its unit itself
+                if unit.own and not unit.times:
+                    values[name] = Unusable(str(value), HEAD_UNIT(written=unit.name, unit=unit.own))
+                elif not unit.times or (value.__class__ is Shown and value.times not in (1, unit.times)):
                     values[name] = Unusable(str(value), UNIT_UNCLEAR(unit=unit.name))
                 elif value.__class__ is Shown:
                     values[name] = replace(value, times=unit.times, unit=unit.name)

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import Any
 
 from exports.incoming.simplified import simplified
 from exports.read.sheets import Unreadable
+from models.kit.text import Text
 
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|\{[^{}]*\}")
@@ -64,11 +66,15 @@ REMEMBERED = 20_000  # each header is held against every name of every column, a
 
 @dataclass(frozen=True)
 class Unit:
-    """What one stands for in a column: 10,000 below 万元; `money` where it counts yuan. times 0: another currency, a part of one, or unclear."""
+    """What one stands for in a column: 10,000 below 万元; `money` where it counts yuan. times 0: another currency, a part of one, or unclear.
+
+    own: what our column counts in, where the file's counts in another unit of the same measure, such as grams.
+    """
 
     name: str
-    times: int
+    times: int | Decimal
     money: bool = False
+    own: Text | None = None
 
 
 def remembered(read: Callable[..., Any]) -> Callable[..., Any]:
@@ -198,7 +204,7 @@ _HINT = re.compile(r"(?<![\d.十百千])((?:人民币|RMB)?[百千万亿]{1,2}�
 
 def units_around(texts: list[str]) -> list[Unit]:
     """The units that titles and remarks about a table name, each once; one that is not surely a unit has times 0."""
-    units: dict[tuple[int, bool], Unit] = {}
+    units: dict[tuple[int | Decimal, bool], Unit] = {}
 
     def take(unit: Unit | None) -> None:
         if unit is not None and unit.name not in _PARTS:

@@ -107,7 +107,7 @@ class Shown:
     value: Any
     text: str
     percent: bool = False
-    times: int = 1
+    times: int | Decimal = 1
     unit: str = ""
 
     def __str__(self) -> str:

@@ -47,12 +47,13 @@ def join(texts: list[Text], zh: str = "；", en: str = "; ") -> Text:
 class Refused(Exception):
     """A refusal that tells a person what is wrong and what to do about it.
 
-    `field` names the field it is about; `index` the row of a batch; `theirs` and `by` carry a colleague's value.
+    `field` names the field it is about; `index` the row of a batch; `theirs` and `by` carry a colleague's value;
+    `better` is what the cell should probably say, for a person to agree to.
     """
 
-    def __init__(self, text: Text, field: str | None = None, index: int | None = None):
+    def __init__(self, text: Text, field: str | None = None, index: int | None = None, *, better: str | None = None):
         super().__init__(text.en)
-        self.text, self.field, self.index = text, field, index
+        self.text, self.field, self.index, self.better = text, field, index, better
 
 
 class Refusals(Exception):

@@ -14,8 +14,9 @@ from models.ecommerce import OnlineOrder, OnlineShop
 from models.kit.fields import TagsField
 from models.kit.incoming.incoming import Incoming
 from models.kit.write.edits import edit
+from models.logistics import ClimateReading, Vehicle, Warehouse
 from models.members import Member
-from models.organization import Store
+from models.organization import Product, Store
 from tests.helpers.shop import put
 
 
@@ -168,3 +169,39 @@ def test_a_guard_before_what_looks_like_a_formula_is_no_change_also_when_a_csv_w
     assert line.same(text, guarded(text)) and line.same(guarded(text), text)
     assert tags.same([text, "b"], [guarded(text), "b"]) and not tags.same([text], [text, "b"])
     assert not line.same("甲", "'甲") and not line.same(text, f"'{text}x")
+
+
+def test_units_in_cells_are_taken_or_converted_and_told_of_and_other_units_are_refused(boss, db, tmp_path):
+    [depot] = edit(Warehouse, [{"id": None, "set": {"code": "W1", "name": "一号仓"}}], who=boss).rows
+    text = "仓库,测量时间,温度,湿度\n一号仓,2026-11-02 08:00,18℃,60%\n一号仓,2026-11-02 16:00,１９ °C,61\n一号仓,2026-11-03 08:00,64℉,62\n"
+    answer = brought(tmp_path, boss, text, record=ClimateReading)
+    assert depot and (answer["new"], [(fault["cell"], fault["message"]) for fault in answer["faulty"]]) == (
+        2,
+        [("C4", "“64℉”的单位是“°F”，这一列按℃计，不能直接换算；请换算成℃，只写数字")],
+    )
+    assert "温度（℃）：2 格带着单位（℃），单位是这一列的，已取其中的数字" in answer["notes"]
+
+
+def test_money_and_times_with_units_come_in_and_months_are_no_days(boss, db, tmp_path):
+    text = "商品编号,商品名称,零售价,保质期\nP1,阿胶糕,￥12.5元,18个月\nP2,蛋白粉,1.2万,2周\n"
+    answer = brought(tmp_path, boss, text, record=Product)
+    assert [
+        (fault["cell"], fault.get("better")) for fault in answer["faulty"] if fault["field"] == "shelf_life_days"
+    ] == [("D2", None)]
+    assert [note for note in answer["notes"] if "换算" in note] == [
+        "零售价：1 格按单位换算，如“1.2万”→ ¥12,000.00",
+        "保质期（天）：1 格按单位换算，如“2周”→ 14",
+    ]
+
+
+def test_the_head_of_a_column_may_count_in_another_unit_than_ours(boss, db, tmp_path):
+    text = "车牌号,载重(吨),容积(L)\n川A12345,1.5,9000\n"
+    answer = brought(tmp_path, boss, text, record=Vehicle)
+    assert [note for note in answer["notes"] if "乘以" in note] == [
+        "载重（kg）按吨计，已乘以 1,000",
+        "容积（m³）按L计，已乘以 0.001",
+    ]
+    answer = brought(tmp_path, boss, "车牌号,载重(磅)\n川A12345,1500\n", record=Vehicle)
+    assert [fault["message"] for fault in answer["faulty"] if fault["field"] == "load_kg"] == [
+        "文件里这一列的单位是“磅”，这里按kg计，不能直接换算；请换算成kg，并改正表头"
+    ]

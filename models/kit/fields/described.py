@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee
 
-from .. import own_words, reading
+from .. import own_words, reading, units
 from ..server.standing import house
 from ..text import Refused, Text
 
@@ -46,6 +46,7 @@ class Described(Stock):
     native: type | None = None  # what the database takes of it as it is, where that is all there is
     percent = False  # whether the value counts in per cent: 5% is 5
     unparted = False  # whether its digits stand without separators, as those of a year
+    unit = units.NOTHING  # what its numbers count in
     linked: Any = None  # the record type that it leads to, of links alone
 
     def __init__(
@@ -104,6 +105,10 @@ class Described(Stock):
     def completed(self, value: Any) -> Any:
         """What a person enters, with what goes without saying today: the year of a day. Raises Refused where it doesn't."""
         return value
+
+    def with_unit(self, value: Any) -> Any:
+        """What a cell with a unit comes to (`kit.measures`); None where it has none, and of all that are no numbers."""
+        return None
 
     def enter(self, value: Any) -> Any:
         """`parse`, of what a person enters here and now."""

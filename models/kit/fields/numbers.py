@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee
 
-from .. import reading
+from .. import measures, reading, units
 from ..text import Refused, Text
 from .described import RANGE, TOO_LARGE, Described
 
@@ -29,7 +29,27 @@ def in_per_cent(label: Text) -> Text:
     return Text(label.zh if has_unit[0] else f"{label.zh}（%）", label.en if has_unit[1] else f"{label.en} (%)")
 
 
-class CountField(Described, peewee.BigIntegerField):
+class Numeric(Described):
+    """What all numbers share: they may come with the unit that their column counts in."""
+
+    usual_unit = units.NOTHING  # where the head of the column doesn't say
+
+    @property
+    def unit(self) -> units.Own:  # type: ignore[override]
+        return units.NOTHING if self.percent else units.own_unit(self.label.zh, self.label.en, self.usual_unit)
+
+    def with_unit(self, value: Any) -> measures.Measured | None:
+        return None if self.percent else measures.measured(value, self.unit)
+
+    def number(self, value: Any) -> Decimal:
+        """The number that is meant, in the column's own unit. Raises Refused."""
+        if value.__class__ in (int, float, Decimal, bool) or (value.__class__ is str and value.isdecimal()):
+            return reading.number(value, self.percent)
+        came = self.with_unit(value)
+        return reading.number(value, self.percent) if came is None else came.number
+
+
+class CountField(Numeric, peewee.BigIntegerField):
     """A whole number."""
 
     kind, ops, width = "count", RANGE, 100
@@ -49,7 +69,7 @@ class CountField(Described, peewee.BigIntegerField):
         super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> int:
-        number = reading.number(value, self.percent)
+        number = self.number(value)
         if abs(number) >= LARGEST:
             raise Refused(TOO_LARGE(most=f"{LARGEST - 1:,}"))
         whole = number.to_integral_value(ROUND_HALF_UP)
@@ -65,6 +85,7 @@ class YearField(CountField):
     """A calendar year: a number, and no quantity."""
 
     unparted, width = True, 80
+    usual_unit = units.own_unit("年份", "Year")
 
     def __init__(self, zh: str, en: str, **options: Any):
         super().__init__(zh, en, least=2000, most=2100, **options)
@@ -74,6 +95,7 @@ class RatingField(CountField):
     """One to five stars."""
 
     kind, width = "rating", 110
+    usual_unit = units.own_unit("（星）", "(stars)")
 
     def __init__(self, zh: str, en: str, **options: Any):
         super().__init__(zh, en, least=1, most=5, **options)
@@ -98,7 +120,7 @@ class ProgressField(CountField):
         return "" if value is None else f"{value}%"
 
 
-class DecimalAsInteger(Described, peewee.BigIntegerField):
+class DecimalAsInteger(Numeric, peewee.BigIntegerField):
     """An exact decimal with a fixed number of digits, stored as a whole number of its smallest unit."""
 
     ops = RANGE
@@ -112,7 +134,7 @@ class DecimalAsInteger(Described, peewee.BigIntegerField):
         super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> Decimal:
-        number = reading.number(value, self.percent)
+        number = self.number(value)
         if abs(number) >= LARGEST // self.scale:
             raise Refused(TOO_LARGE(most=f"{LARGEST // self.scale - 1:,}"))
         rounded = number.quantize(self.step, ROUND_HALF_UP) + 0  # no minus before a zero
@@ -134,6 +156,7 @@ class MoneyField(DecimalAsInteger):
     """Yuan with two digits, stored as cents."""
 
     kind, width, digits = "money", 120, 2
+    usual_unit = units.YUAN
 
     def show(self, value: Decimal | None, lang: str = "zh") -> str:
         return "" if value is None else f"¥{value:,.2f}" if value >= 0 else f"-¥{-value:,.2f}"

@@ -16,6 +16,7 @@ from ..shortened import GUESSED
 from ..text import Refused, Text
 from .empty import is_free, seems_empty
 from .making import Maker, Making, can_create
+from .united import Units
 
 NOTHING = frozenset((None, ""))
 ROW = ""  # stands for the row itself among its raw values: what is Unusable there is wrong with all of it
@@ -126,6 +127,7 @@ class Cells:
         self.masked: set[str] = set()
         self.begun: set[str] = {record.sheet.state} if record.sheet.steps else set()
         self.ignored: dict[str, Text] = {}
+        self.units = Units()
         self.marked = False  # whether the file says itself which rows its lines are
 
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
@@ -177,6 +179,8 @@ class Cells:
             value = known.get(key, known)
             if value is known:
                 value = known[key] = self._meaning(item, raw, watched)
+                self.units.look(item, key, raw, value)
+            self.units.count(name, key)
             if value.__class__ is Doubt:
                 line.doubts[name] = value.value
             elif value.__class__ is Text or value.__class__ is Guess:
@@ -273,7 +277,8 @@ def _read(item: Described, raw: Any) -> Any:
         # A workbook knows no time zones: what it shows is the wall clock, as typed text is, and not UTC.
         return item.parse(raw.isoformat(" ") if isinstance(raw, datetime) else raw)
     except Refused as refused:
-        return _guessed(item, raw) or refused.text
+        guessed = _guessed(item, raw)
+        return guessed or (refused.text if refused.better is None else Guess(refused.text, refused.better))
 
 
 def _guessed(item: Described, raw: Any) -> Guess | Text | None:

@@ -127,6 +127,7 @@ class Incoming:
 
     def _remark(self, report: Report) -> None:
         """What is about to happen to the file as a whole, and might not be meant."""
+        report.notes += self.cells.units.sentences()
         if not self.key and not self.cells.marked and report.new:
             report.notes.append(says.KEYLESS_DOUBLES(record=self.record.sheet.label, count=f"{len(report.new):,}"))
         skipped, left = self._spared
