@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,20 +10,25 @@ from fastapi import Request
 from nicegui import ui
 from starlette.exceptions import HTTPException
 
+from exports.odd_rows import looked
 from models import house
 from models.kit.ask.doubles import Double, joining
-from models.kit.ask.odd import Odd, odd
+from models.kit.ask.kept_apart import keep_apart
+from models.kit.ask.odd import Odd
 from models.kit.ask.query import BadQuery
-from models.kit.declare.access import Who, may
+from models.kit.declare.access import Who, may, why_not
 from models.kit.declare.record import Record
+from models.kit.incoming.report import Stopped
+from models.kit.server.turns import WAITS
 from models.kit.text import Refused, Text, join
 from models.kit.write.acting import act_on_each, why_not_act
 
 from . import guard
 from .api.answers import NOT_THERE
 from .frame import page
+from .importing.work import Work
 from .parts.dialogs import confirm
-from .parts.pieces import astray, button, card, empty, link, notice, span, table, tag
+from .parts.pieces import astray, button, card, empty, link, notice, progress, span, table, tag
 from .parts.session import ask, viewer
 from .parts.values import address
 from .record import crumbs
@@ -37,6 +43,7 @@ LEAD = Text(
     "you see is compared, nothing that is masked; looking changes nothing.",
 )
 WAIT = Text("正在查找……", "Looking …")
+CANCEL, CANCELLED = Text("取消", "Cancel"), Text("已取消，没有找完", "Cancelled before it was done")
 DOUBLES, VALUES = Text("疑似重复", "Likely doubles"), Text("异常的数值", "Unusual values")
 NO_DOUBLES = Text("没有发现疑似重复的行", "No likely doubles")
 NO_VALUES = Text("没有发现离谱的数值", "No value is far from the usual")
@@ -45,10 +52,15 @@ KEEP, KEEP_ROW = Text("保留", "Keep"), Text("保留{row}", "Keep {row}")
 MERGE = Text("其余并入保留的", "Merge the others into it")
 SURE = Text("{gone} 将并入“{kept}”。{hint}", "{gone} will be merged into “{kept}”. {hint}")
 DONE = Text("已并入“{kept}”，可在修改记录里撤销", "Merged into “{kept}”; it can be undone in the history")
+NOT_SAME, SAME_AGAIN = Text("不是同一个", "Not the same"), Text("重新列出", "List again")
+APART = Text("已标为不是同一个", "Said not to be the same")
+SAID_APART = Text("已标为不是同一个，以后不再列出", "They are not listed again")
 ROW, FIELD, VALUE, USUAL = Text("行", "Row"), Text("列", "Column"), Text("值", "Value"), Text("通常", "Usual")
 BAD_ADDRESS = Text(
     "网址里的筛选认不出来，请回表格重新进入", "The filter in the address makes no sense; come again from the table"
 )
+
+THREADS = ThreadPoolExecutor(4, "odd")
 
 
 def mount() -> None:
@@ -64,8 +76,9 @@ class OddPage:
     """What was looked for once, and, of each group of doubles, which row is to stay."""
 
     def __init__(self, record: type[Record], who: Who, given: dict[str, str]):
-        self.record, self.given = record, given
+        self.record, self.given, self.work = record, given, Work(THREADS)
         self.kept: dict[tuple[int, ...], int] = {}
+        ui.context.client.on_delete(self.work.end)
         with page(TITLE(record=record.sheet.label).say(who.lang), record.key()):
             with tag("div", "o-line"):
                 crumbs(record, who)
@@ -75,8 +88,6 @@ class OddPage:
                 link(TO_TABLE.say(who.lang), self._table(), "o-button")
             tag("p", "o-soft", LEAD.say(who.lang))
             self.place = tag("div", "o-stack")
-            with self.place:
-                tag("div", "o-faint", WAIT.say(who.lang))
 
     def _table(self, ids: Any = None) -> str:
         kept = {name: self.given[name] for name in ("filter", "q") if self.given.get(name)}
@@ -84,16 +95,36 @@ class OddPage:
         return f"/t/{self.record.key()}" + (f"?{urlencode(kept)}" if kept else "")
 
     async def refresh(self) -> None:
-        who = viewer()
+        who, timer = viewer(), self._waiting(viewer())
         try:
             filter = json.loads(self.given.get("filter") or "null")
-            seen = await ask(odd, self.record, who, filter, self.given.get("q", ""))
+            seen = await self.work.run(looked, self.record, who, filter, self.given.get("q", ""), self.work.tell)
         except (ValueError, BadQuery):
             self._instead(BAD_ADDRESS, who)
+        except Stopped:
+            self._instead(CANCELLED, who)
         except Refused as refused:
             self._instead(refused.text, who)
         else:
             self.draw(seen, who)
+        finally:
+            timer.cancel()
+
+    def _waiting(self, who: Who) -> ui.timer:
+        """How far it is or how many are before it, and a way to end it; it ends by itself when nobody looks any more."""
+        self.place.clear()
+        with self.place:
+            said = tag("div", "o-faint", WAIT.say(who.lang))
+            bar = progress(NAME.say(who.lang))
+            with tag("div", "o-line"):
+                button(CANCEL.say(who.lang), self.work.end, icon="close", kind="o-small", mark="cancel odd")
+
+        def show() -> None:
+            before = self.work.before
+            bar.set_value(max(0.02, self.work.share))
+            said.text = (WAITS(n=before) if before else WAIT).say(who.lang)
+
+        return ui.timer(0.4, show)
 
     def _instead(self, text: Text, who: Who) -> None:
         self.place.clear()
@@ -110,18 +141,30 @@ class OddPage:
                     empty(NO_DOUBLES.say(who.lang), "done_all")
                 for group in seen.doubles:
                     self._group(group, seen, who)
+            if seen.apart:
+                with card(APART.say(who.lang), str(len(seen.apart))):
+                    for group in seen.apart:
+                        self._group(group, seen, who, apart=True)
             with card(VALUES.say(who.lang), str(len(seen.values)), flush=True):
                 self._values(seen, who)
 
-    def _group(self, group: Double, seen: Odd, who: Who) -> None:
+    def _group(self, group: Double, seen: Odd, who: Who, *, apart: bool = False) -> None:
         action = joining(house().actions.values(), self.record)
-        merges = action is not None and why_not_act(action, who) is None
+        merges = action is not None and why_not_act(action, who) is None and not apart
         with tag("div", "o-odd").mark(f"double-{group.ids[0]}"):
             with tag("div", "o-line"):
                 for why in group.why:
                     span(why.say(who.lang), "o-pill warning")
                 tag("div", "o-gap")
                 link(IN_TABLE.say(who.lang), self._table(group.ids), "o-button o-small", icon="table_view")
+                if why_not(who, "edit", self.record) is None:
+                    said, mark = (SAME_AGAIN, "again") if apart else (NOT_SAME, "apart")
+                    button(
+                        said.say(who.lang),
+                        lambda: self._part(group, apart),
+                        kind="o-small",
+                        mark=f"{mark}-{group.ids[0]}",
+                    )
                 if merges:
                     button(
                         MERGE.say(who.lang),
@@ -145,6 +188,16 @@ class OddPage:
                 made.on("change", lambda: self.kept.__setitem__(group.ids, id), args=[])
             link(row["title"], address(self.record, id))
             span(" · ".join(row["beside"]), "o-faint")
+
+    async def _part(self, group: Double, again: bool) -> None:
+        try:
+            await ask(keep_apart, self.record, viewer(), group.ids, again=again)
+        except Refused as refused:
+            notice(refused.text.say(viewer().lang))
+            return
+        if not again:
+            notice(SAID_APART.say(viewer().lang))
+        await self.refresh()
 
     def _stays(self, group: Double) -> int:
         return self.kept.get(group.ids, group.ids[0])

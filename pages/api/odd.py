@@ -4,10 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from exports.odd_rows import looked
 from models import house
 from models.kit import words
-from models.kit.ask.doubles import joining
-from models.kit.ask.odd import Odd, odd
+from models.kit.ask.doubles import Double, joining
+from models.kit.ask.odd import Odd
 from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
@@ -21,12 +22,12 @@ router = APIRouter(prefix=PREFIX, route_class=Answering)
 
 @router.post(
     "/{record}/odd",
-    summary="Likely doubles and unusual values among the rows: {filter, search} → {doubles: [{ids, why}], values, rows, notes}",
+    summary="Likely doubles and unusual values among the rows: {filter, search} → {doubles: [{ids, why}], apart, values, rows, notes}",
 )
-def looked_for(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+def oddities(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     if unknown := set(asked) - {"filter", "search"}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
-    return answer(_wired(odd(record, who, asked.get("filter"), asked.get("search") or ""), record, who))
+    return answer(_wired(looked(record, who, asked.get("filter"), asked.get("search") or ""), record, who))
 
 
 @router.post(
@@ -44,12 +45,15 @@ def joined(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Res
     return answer(done.wire(who.lang))
 
 
+def _group(group: Double, who: Who) -> dict[str, Any]:
+    return {"ids": list(group.ids), "why": [why.say(who.lang) for why in group.why]}
+
+
 def _wired(seen: Odd, record: type[Record], who: Who) -> dict[str, Any]:
     items = record.fields()
     return {
-        "doubles": [
-            {"ids": list(group.ids), "why": [why.say(who.lang) for why in group.why]} for group in seen.doubles
-        ],
+        "doubles": [_group(group, who) for group in seen.doubles],
+        "apart": [_group(group, who) for group in seen.apart],
         "values": [
             {
                 "id": outlier.id,

@@ -1,13 +1,21 @@
 """Likely doubles and unusual values: what speaks for it is said, what a person doesn't see speaks for nothing."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
+from exports import odd_rows
+from models.accounts import Role, User
+from models.accounts.rights import who_for
 from models.key_accounts import KeyAccount
 from models.kit.ask.doubles import Doubles, core
+from models.kit.ask.kept_apart import keep_apart
 from models.kit.ask.odd import odd
 from models.kit.ask.query import Query
+from models.kit.incoming.report import Stopped
+from models.kit.server.turns import QUEUE
+from models.kit.text import Refused
 from models.members.people import Member
 from models.organization import Store, Supplier
 from models.stores.sales import StoreDay
@@ -111,3 +119,62 @@ def test_few_rows_say_nothing_of_what_is_usual(boss, stores):
     for at in range(8):
         made(StoreDay, boss, store="S1", day=f"2026-10-0{at + 1}", sales=10 ** (at + 1), transactions=20)
     assert odd(StoreDay, boss).values == []
+
+
+def test_what_somebody_said_is_not_the_same_stays_away_until_he_says_otherwise(boss, chen, stores):
+    names = ("天府商贸", "天府商贸有限公司", "四川省天府商贸")
+    first, second = (made(Supplier, boss, code=f"G{at}", name=name) for at, name in enumerate(names[:2]))
+    keep_apart(Supplier, boss, (second, first))
+    seen = odd(Supplier, boss)
+    assert (seen.doubles, [group.ids for group in seen.apart]) == ([], [(first, second)])
+    assert seen.rows[first]["title"] == "天府商贸"
+    third = made(Supplier, boss, code="G3", name=names[2])  # a further one is a likely double of either still
+    [(ids, _)] = groups(Supplier, boss)
+    assert third in ids and not {first, second} <= set(ids)
+    keep_apart(Supplier, boss, (first, second), again=True)
+    assert [ids for ids, _ in groups(Supplier, boss)] == [(first, second, third)]
+    assert odd(Supplier, boss).apart == []
+
+
+def test_only_who_may_edit_the_rows_and_sees_them_says_so(boss, chen, stores):
+    ids = [made(Supplier, boss, code=f"G{at}", name=name) for at, name in enumerate(("天府商贸", "天府商贸公司"))]
+    for who, said in ((chen, ids), (boss, [*ids, 999]), (boss, ids[:1])):
+        with pytest.raises(Refused):
+            keep_apart(Supplier, who, said)
+    assert len(odd(Supplier, boss).doubles) == 1
+
+
+@pytest.fixture
+def keeper(boss, stores):
+    """A user in the database, whom a process of its own can find again."""
+    role = Role.select(Role.id).where(Role.code == "administrator").scalar()
+    return who_for(made(User, boss, login="kim", name="金", role=role))
+
+
+def test_a_long_list_is_looked_through_beside_the_server_with_the_same_answer(keeper, boss, monkeypatch):
+    for at, name in enumerate(("天府商贸", "天府商贸有限公司", "成都地铁")):
+        made(Supplier, boss, code=f"G{at}", name=name)
+    here = odd(Supplier, keeper)
+    monkeypatch.setattr(odd_rows, "AT_ONCE", 1)
+    heard = []
+    there = odd_rows.looked(Supplier, keeper, tell=lambda share, before=0: heard.append(share))
+    assert (there.doubles, there.rows, there.notes, there.apart) == (here.doubles, here.rows, here.notes, here.apart)
+    assert [group.why for group in there.doubles] and heard
+
+    def ended(share: float, before: int = 0) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        odd_rows.looked(Supplier, keeper, tell=ended)
+    assert QUEUE.line == []
+
+
+def test_unusual_values_come_back_as_they_were(boss, stores):
+    days = [{"store": "S1", "day": f"2026-09-{at:02d}", "sales": 5000 + at, "transactions": 20} for at in range(1, 29)]
+    for day in [*days, {"store": "S1", "day": "2026-09-29", "sales": 900_000, "transactions": 20}]:
+        made(StoreDay, boss, **day)
+    here = odd(StoreDay, boss)
+    there = odd_rows.unwired(json.loads(json.dumps(odd_rows.wired(here, StoreDay))), StoreDay)
+    assert here.values and [(v.id, v.name, v.value, why) for v, why in there.values] == [
+        (v.id, v.name, v.value, why) for v, why in here.values
+    ]

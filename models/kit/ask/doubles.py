@@ -10,6 +10,7 @@ from typing import Any
 from ..declare.record import Record
 from ..fields import BarcodeField, DayField, Described, EmailField, IdNumberField, LineField, LinkField, PhoneField
 from ..text import Text
+from .kept_apart import kept_apart
 from .query import Query
 
 MOST_LOOKED, MOST_GROUPS, MOST_TOGETHER = 100_000, 200, 20
@@ -42,6 +43,7 @@ class Doubles:
     """`query`: among which rows, and by which columns: what is masked or hidden from the person speaks for nothing.
 
     partly: there are more rows than were looked at, which are the newest; more: there are more groups than are told.
+    apart: what would be told if nobody had said that it isn't the same.
     """
 
     def __init__(self, query: Query):
@@ -50,16 +52,21 @@ class Doubles:
         self.items = {name: item for name, item in shown.items() if name in self.record.fields() and _speaks(item)}
         self.merged = [n for n, item in self.record.links().items() if item.rel_model is self.record and item.locked]
         self.partly = self.more = False
+        self.apart: list[Double] = []
         self.groups = self._grouped()
 
     def _grouped(self) -> list[Double]:
         agreeing: dict[tuple[int, int], list[Text]] = defaultdict(list)
-        rows = self._rows()
+        parted: dict[tuple[int, int], list[Text]] = defaultdict(list)
+        rows, apart = self._rows(), kept_apart(self.record)
         for alike, why in self._alike(rows):
-            first, *others = sorted(alike)
-            for other in others:
-                if why not in agreeing[first, other]:
-                    agreeing[first, other].append(why)
+            ids = sorted(alike)
+            for at, other in enumerate(ids[1:], 1):
+                first = next((id for id in ids[:at] if (id, other) not in apart), None)
+                pairs, pair = (parted, (ids[0], other)) if first is None else (agreeing, (first, other))
+                if why not in pairs[pair]:
+                    pairs[pair].append(why)
+        self.apart = _joined(parted)[:MOST_GROUPS]
         groups = _joined(agreeing)
         groups.sort(key=lambda group: (-len(group.why), group.ids))
         self.more = len(groups) > MOST_GROUPS

@@ -1,7 +1,7 @@
 """What is odd about the rows of a list, looked for when somebody asks: likely doubles, and values far from the usual."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..declare.access import Who, visible
@@ -22,25 +22,43 @@ BESIDE = 4  # values beside the title
 
 @dataclass(frozen=True)
 class Odd:
-    """What was there; rows: by id, what each is called and what stands beside that, as this person sees it."""
+    """What was there; rows: by id, what each is called and what stands beside that, as this person sees it.
+
+    apart: likely doubles of which somebody has said that they are not.
+    """
 
     doubles: list[Double]
     values: list[tuple[Outlier, Text]]
     rows: dict[int, dict[str, Any]]
     notes: list[Text]
+    apart: list[Double] = field(default_factory=list)
 
 
 def odd(record: type[Record], who: Who, filter: Any = None, search: Any = "") -> Odd:
     """Among the rows that a filter leaves. Raises BadQuery, and Refused where it takes too long."""
     with in_time():
-        query = Query(record, who, filter, None, search)
-        doubles, outliers = Doubles(query), Outliers(query)
-        unusual = outliers.with_why()
-        ids = {id for group in doubles.groups for id in group.ids} | {outlier.id for outlier, _ in unusual}
-        notes = [PARTLY(most=f"{MOST_LOOKED:,}")] if doubles.partly or outliers.partly else []
-        notes += [MORE_DOUBLES(most=MOST_GROUPS)] if doubles.more else []
-        notes += [MORE_VALUES(most=MOST_TOLD)] if outliers.more else []
-        return Odd(doubles.groups, unusual, called(record, who, ids), notes)
+        return look(record, who, filter, search)
+
+
+def look(
+    record: type[Record],
+    who: Who,
+    filter: Any = None,
+    search: Any = "",
+    tell: Callable[[float], None] = lambda share: None,
+) -> Odd:
+    """`odd`, however long it takes; tell: hears how far it is."""
+    query = Query(record, who, filter, None, search)
+    doubles = Doubles(query)
+    tell(0.5)
+    outliers = Outliers(query)
+    tell(0.9)
+    unusual = outliers.with_why()
+    ids = {id for group in (*doubles.groups, *doubles.apart) for id in group.ids} | {value.id for value, _ in unusual}
+    notes = [PARTLY(most=f"{MOST_LOOKED:,}")] if doubles.partly or outliers.partly else []
+    notes += [MORE_DOUBLES(most=MOST_GROUPS)] if doubles.more else []
+    notes += [MORE_VALUES(most=MOST_TOLD)] if outliers.more else []
+    return Odd(doubles.groups, unusual, called(record, who, ids), notes, doubles.apart)
 
 
 def called(record: type[Record], who: Who, ids: set[int]) -> dict[int, dict[str, Any]]:
