@@ -146,7 +146,7 @@ average: 平均 均 客单 人均 单均 | average avg mean per
 hour: 小时 工时 时长 课时 时数 用时 | hour hours duration
 weather: 天气 活动 气候 | weather event
 cash: 现金 收银 钱箱 备用金 | cash till drawer
-activity: 活动 促销 营销 事件 | activity event promotion campaign
+activity: 活动 促销 营销 事件 促销形式 活动形式 | activity event promotion campaign
 course: 课程 培训 课 学习 | course training class lesson
 session: 场次 班次 期次 班级 期 批次 班 | session
 score: 成绩 得分 分数 评分 分 考分 打分 | score mark grade points
@@ -171,7 +171,9 @@ maker: 生产企业 生产商 制造商 生产厂家 厂家 生产厂 制造厂 
 sample: 抽样 采样 取样 抽检 送样 | sample sampled sampling
 conclude: 结论 判定 判断 | conclusion verdict
 temperature: 温度 气温 体温 | temperature temp
-humidity: 湿度 | humidity
+humidity: 湿度 相对湿度 库湿 | humidity rh
+competitor: 竞品 竞店 竞争对手 竞争门店 竞品门店 竞争品牌 对手 友商 同行 对方 | competitor rival
+landlord: 出租方 出租人 业主 业主单位 房东 房主 产权人 | landlord lessor
 line: 行号 项次 序号 行 | line row
 document: 单据 单 单证 凭证 | document voucher doc
 out: 出库 发货 出 发出 | out outbound ship shipped
@@ -190,7 +192,7 @@ password: 密码 | password
 gift: 礼品 赠品 礼物 兑换品 奖品 权益 奖励 | gift reward prize
 redeem: 兑换 换领 兑奖 | redeem redeemed redemption
 multiplier: 倍数 倍率 | multiplier times
-question: 问题 疑问 缺陷 不良 | question problem issue defect
+question: 问题 疑问 缺陷 不良 异常 异常原因 瑕疵 | question problem issue defect
 task: 任务 事项 工作 待办 | task item
 raise: 提出 发起 反映 上报 反馈 交办 布置 下达 申请 提交 指派 | raised reported feedback submitted requested
 find: 发现 查出 | found discovered

@@ -26,6 +26,7 @@ from tests.helpers.fresh_layout_words import FRESH, SECOND, THIRD
 from tests.helpers.fresh_layout_words import pool as pool_of
 from tests.helpers.layout_words import WORDS
 from tests.helpers.other_layout_words import LATER_WORDS, OTHER_WORDS
+from tests.helpers.software_layout_words import SIXTH
 from tests.helpers.unseen_layout_words import FIFTH, FOURTH
 from tests.layouts import Layout, company, layouts, words_of
 
@@ -91,6 +92,7 @@ POOLS = {
     "third": (THIRD, 24),
     "fourth": (FOURTH, 15),
     "fifth": (FIFTH, 15),
+    "sixth": (SIXTH, 30),
 }
 
 
