@@ -32,7 +32,7 @@ ROUND = {ord(sign): "（" if category(sign) == "Ps" else "）" for sign in BRACK
 TOPPED = Text("上面 {n} 行是标题，没有当作内容", "{n} rows above are titles and not taken")
 LEFT = Text("第 {rows} 行是合计或说明，没有带进来", "Rows {rows} are totals or notes and not taken")
 LEAST_HEADS = 2
-HEADLESS = "{letter}列"  # a name of data, kept as it is called
+HEADLESS = Text("{letter}列", "Column {letter}")  # becomes a name of data, in the language of who makes the table
 NO_TABLE = Text("“{sheet}”里没有表格，没有带进来", "“{sheet}” holds no table and is not taken")
 
 
@@ -40,7 +40,7 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
     """A plan for each sheet that holds a table, and what is to be said of the others."""
     plans, notes = [], list(book.notes)
     for sheet in book.sheets:
-        plan = None if sheet.problem or is_of_notes(sheet.name) else _table(sheet)
+        plan = None if sheet.problem or is_of_notes(sheet.name) else _table(sheet, who.lang)
         if plan is None:
             notes.append(NO_TABLE(sheet=sheet.name))
         else:
@@ -76,7 +76,7 @@ def _free(name: str, taken: set[str]) -> str:
     return next(free for free in names if free.casefold() not in taken)
 
 
-def _table(sheet: SheetRows) -> TablePlan | None:
+def _table(sheet: SheetRows, lang: str) -> TablePlan | None:
     header = likely_header(sheet)
     if header is None:
         return None
@@ -88,7 +88,7 @@ def _table(sheet: SheetRows) -> TablePlan | None:
         return None  # heads alone are a table that is to be filled, a line of text is none
     for column in columns:
         column.leave = normal(column.zh) in SERIAL
-    columns = sorted([*columns, *_headless(labels, rows)], key=lambda column: column.at)
+    columns = sorted([*columns, *_headless(labels, rows, lang)], key=lambda column: column.at)
     plan = TablePlan(sheet.name, _fit(sheet.name), columns, rows, columns[0].at)
     if sum(any(value is not None for value in row) for row in sheet.rows[:top]):
         plan.notes.append(TOPPED(n=top))
@@ -124,7 +124,7 @@ def _labels(sheet: SheetRows, top: int) -> tuple[list[str], int]:
     return _apart(labels), 2
 
 
-def _headless(labels: list[str], rows: list[tuple[int, list[Any]]]) -> list[ColumnPlan]:
+def _headless(labels: list[str], rows: list[tuple[int, list[Any]]], lang: str) -> list[ColumnPlan]:
     """What is filled in without a head over it, called by its letter: a remark beside a few rows is shown and not taken."""
     columns = []
     for at in range(max((len(values) for _, values in rows), default=0)):
@@ -132,7 +132,8 @@ def _headless(labels: list[str], rows: list[tuple[int, list[Any]]]) -> list[Colu
             continue
         filled = sum(at < len(values) and values[at] is not None for _, values in rows)
         if filled:
-            columns.append(ColumnPlan(at, HEADLESS.format(letter=letters(at + 1)), leave=filled * 2 < len(rows)))
+            called = HEADLESS(letter=letters(at + 1)).say(lang)
+            columns.append(ColumnPlan(at, called, leave=filled * 2 < len(rows)))
     return columns
 
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path, PurePath
 
 from exports.read.delimited import read_delimited
@@ -94,7 +95,7 @@ def read(
     data = path if isinstance(path, bytes) else _bytes(Path(path), limits)
     if len(data) > limits.file:
         raise Refused(TOO_BIG(size=-(-len(data) // MB), most=limits.file // MB))
-    if not data.strip():
+    if _is_empty(data):
         raise Refused(EMPTY)
     name = PurePath(filename or ("" if isinstance(path, bytes) else path)).stem
     try:
@@ -114,6 +115,14 @@ def read(
         if sheet.hidden_rows:
             book.notes.append(HIDDEN_ROWS(sheet=sheet.name, count=sheet.hidden_rows))
     return book
+
+
+def _is_empty(data: bytes) -> bool:
+    """Whether nothing is in it, or nothing but the mark that says how text is written and blank lines."""
+    for mark, encoding in ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return not data[len(mark) :][:4096].decode(encoding, "replace").strip()
+    return not data.strip()
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

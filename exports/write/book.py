@@ -28,9 +28,13 @@ CSV = "text/csv; charset=utf-8"
 
 
 def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) -> list[str]:
-    """The columns to write: those asked for in their order, else all of the sheet. Raises BadQuery for others."""
+    """The columns to write: those asked for in their order, else all of the sheet but the pinyin that only searches use.
+
+    Raises BadQuery for others.
+    """
     if wanted is None:
-        return [name for name in record.columns() if name in shown]
+        spelt = set(record.pinyin().values())
+        return [name for name in record.columns() if name in shown and name not in spelt]
     if not isinstance(wanted, list) or not wanted:
         raise BadQuery(words.BAD_REQUEST(what="columns"))
     for name in wanted:

@@ -21,7 +21,7 @@ CANCEL, STOPPING = Text("取消", "Cancel"), Text("正在取消……", "Cancell
 CANCELLED = Text("已取消", "Cancelled")
 OTHER_FILE = Text("换一个文件", "Another file")
 FILE, COLUMNS, RESULT = Text("文件", "File"), Text("对应列", "Columns"), Text("检查结果", "What will happen")
-ROWS = Text("工作表“{sheet}”，第 {header} 行是表头，{rows} 行", "Sheet “{sheet}”, header in row {header}, {rows} rows")
+ROWS = Text("工作表“{sheet}”，第 {header} 行是表头，{rows} 行", "Sheet “{sheet}”, header in row {header}, rows: {rows}")
 ROWS_UNKNOWN = Text(
     "工作表“{sheet}”里没有认出表头，请在下面逐列对应",
     "No header was recognised in sheet “{sheet}”; map the columns below",

@@ -143,13 +143,15 @@ class Workbook:
 
     def _foot(self, who: Who) -> None:
         taken = [plan for plan in self.plans if not plan.leave]
-        said = words.BRING(tables=len(taken), rows=f"{sum(len(plan.rows) for plan in taken):,}")
+        bring = words.BRING_ALONE if len(taken) == 1 else words.BRING
+        said = bring(tables=len(taken), rows=f"{sum(len(plan.rows) for plan in taken):,}")
         with tag("div", "o-line"):
             button(said.say(who.lang), self.go, icon="add", kind="o-go", mark="bring tables")
             button(words.ANOTHER.say(who.lang), self.again, icon="swap_horiz", mark="another file")
 
     def _sheet(self, plan: TablePlan, who: Who) -> None:
-        with card(plan.sheet, words.ROWS(n=f"{len(plan.rows):,}").say(who.lang)) as head:
+        rows = words.SINGLE if len(plan.rows) == 1 else words.ROWS
+        with card(plan.sheet, rows(n=f"{len(plan.rows):,}").say(who.lang)) as head:
             with head:
                 ui.checkbox(
                     words.TAKE.say(who.lang), value=not plan.leave, on_change=lambda e: self._leave(plan, not e.value)

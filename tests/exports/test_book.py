@@ -65,6 +65,13 @@ def test_what_is_masked_in_a_file_is_masked_there_alone(boss):
     assert [row["phone"] for row in (*query.rows(), *leaving.rows())] == ["13800001111", "138****1111"]
 
 
+def test_pinyin_that_only_searches_use_is_left_out_unless_it_is_asked_for(boss, members):
+    shown = Query(Member, boss).shown
+    names = book.columns_of(Member, shown)
+    assert "name_py" in shown and "name_py" not in names and "name" in names
+    assert book.columns_of(Member, shown, ["name_py"]) == ["name_py"]
+
+
 def test_columns_that_are_not_shown_cannot_be_asked_for(bo, members):
     with pytest.raises(BadQuery):
         book.columns_of(Member, Query(Member, bo).shown, ["password_hash"])

@@ -23,6 +23,14 @@ REFUSED = [case for case in corpus.CASES if case.refusal]
 ACCEPTED = [case for case in corpus.CASES if not case.refusal]
 
 
+@pytest.mark.parametrize(
+    "mark", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\r\0\n\0", b"\xef\xbb\xbf \r\n"]
+)
+def test_a_text_of_nothing_but_the_mark_of_its_encoding_is_an_empty_file(mark):
+    with pytest.raises(Refused, match="The file is empty"):
+        read(mark, "a.csv")
+
+
 def only_sheet(data: bytes, name: str = "file.xlsx"):
     return read(data, name).sheets[0]
 

@@ -1,6 +1,7 @@
 """Tables from a workbook: kinds and links are guessed from what stands there, nothing is lost, and all of it is one batch."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 
@@ -286,6 +287,8 @@ def test_what_stands_under_no_head_is_shown_by_its_letter_and_a_remark_beside_a_
     (plan,), _ = plans_of(workbook(表=rows), boss)
     assert [column.zh for column in plan.columns] == ["名称", "B列", "数量", "单价", "备注", "F列"]
     assert [column.zh for column in plan.columns if column.leave] == ["F列"]
+    (in_english,), _ = plans_of(workbook(表=rows), replace(boss, lang="en"))
+    assert [column.zh for column in in_english.columns if column.leave] == ["Column F"]
     answer = bring([plan], who=boss, file="表.xlsx")
     assert answer.state == "applied", answer.errors
     record = house().records[answer.rows[0]["name"]]

@@ -96,3 +96,16 @@ def test_a_line_that_the_platform_mends_is_a_further_one_and_is_told_from_the_fi
     path = replace(BILLS[name], rows=rows).save(tmp_path)
     assert run(path, path.name, BillLine, SYSTEM).outcome.state == "applied"
     assert BillLine.select().count() == count + 1
+
+
+def test_lines_without_a_number_that_are_alike_are_asked_about_and_another_file_with_them_adds_none(shops, tmp_path):
+    """Two fees of the same second and amount may be two, or the same twice: nobody can tell but a person."""
+    path, head = tmp_path / "账单.csv", "网店,发生时间,订单号,费用项,支出金额\n"
+    line = "天猫旗舰店,2026-11-20 10:00,A1,技术服务费,3.50\n"
+    path.write_text(head + line + line, encoding="utf-8-sig")
+    done = run(path, path.name, BillLine, SYSTEM)
+    assert done.outcome.state == "refused" and [int(fault.row) for fault in done.report.faults] == [3]
+    assert "与第 2 行重复" in done.report.faults[0].text.zh and lines() == []
+    path.write_text(head + line, encoding="utf-8-sig")
+    assert [run(path, path.name, BillLine, SYSTEM).outcome.state for _ in range(2)] == ["applied", "nothing"]
+    assert lines() == [("A1", "技术服务费", Decimal("-3.50"))]

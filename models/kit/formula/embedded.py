@@ -162,7 +162,12 @@ def rept(text: str, count: int) -> str | None:
     return text * count if count >= 0 and len(text) * count <= LONGEST else None
 
 
+WIDE, NARROW = "０１２３４５６７８９．，－＋％　", "0123456789.,-+% "
+_NARROWED = str.maketrans(WIDE, NARROW)
+
+
 def read_number(text: str) -> float | None:
+    text = text.translate(_NARROWED)
     if len(text) > 60 or not _WRITTEN.fullmatch(text):
         return None
     return float(re.sub("[ ,¥￥%]", "", text)) / (100 if "%" in text else 1)

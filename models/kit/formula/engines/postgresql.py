@@ -3,7 +3,7 @@
 from datetime import date
 
 from ...server.served import LETTERS
-from ..embedded import WRITTEN_NUMBER, as_regex
+from ..embedded import NARROW, WIDE, WRITTEN_NUMBER, as_regex
 from .common import NUDGE, Dialect, named
 
 
@@ -255,7 +255,8 @@ class PostgreSQL(Dialect):
         bare = "regexp_replace(s.t, '[ ,¥￥%]', '', 'g')"
         value = f"({bare})::double precision / CASE WHEN strpos(s.t, '%') > 0 THEN 100 ELSE 1 END"
         said = f"CASE WHEN s.t ~ {self.text(f'^{WRITTEN_NUMBER}$')} AND length(s.t) <= 60 THEN {value} END"
-        return f"(SELECT {said} FROM (SELECT {sql} AS t OFFSET 0) AS s)"
+        narrowed = f"translate({sql}, {self.text(WIDE)}, {self.text(NARROW)})"
+        return f"(SELECT {said} FROM (SELECT {narrowed} AS t OFFSET 0) AS s)"
 
     def short_twice(self, sql: str, most: int) -> str:
         return f"CASE WHEN length({sql}) <= {most} THEN {sql} END"
