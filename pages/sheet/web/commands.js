@@ -10,6 +10,7 @@ import { askGroups, isGroupId } from "./groups.js";
 import { askLook } from "./look.js";
 import { handOut } from "./handout.js";
 import { menuButton } from "./heads.js";
+import { Once } from "./once.js";
 import { toast } from "./popup.js";
 import { showSteps } from "./steps.js";
 import { unlisted } from "./unlisted.js";
@@ -19,6 +20,7 @@ export class Commands {
     this.page = page;
     this.context = page.context;
     this.words = page.context.words;
+    this.pressed = new Once();
   }
 
   get view() {
@@ -49,7 +51,7 @@ export class Commands {
 
   /** `values`: what the new row starts with where it is added in a place that says so. */
   add(values = {}, message = "") {
-    newRow(this.context, (answer) => this.added(answer), values, message);
+    return this.pressed.run("add", () => newRow(this.context, (answer) => this.added(answer), values, message));
   }
 
   /** An empty table is begun with the usual rows; they are one batch, so that one undo takes them back. */
@@ -102,7 +104,11 @@ export class Commands {
     return out ? fill(this.words.some_unseen, { n: out.toLocaleString("en-US") }) : "";
   }
 
-  async remove() {
+  remove() {
+    return this.pressed.run("remove", () => this.askRemove());
+  }
+
+  async askRemove() {
     const rows = await this.chosen();
     if (!rows.length) return;
     const send = () => this.context.transport.send(() => ({ remove: rows.map(({ id }) => id) }));
@@ -222,11 +228,15 @@ export class Commands {
   }
 
   /** `given`: the rows where it isn't about those that are chosen in the grid. */
-  async act(action, given = null) {
+  act(action, given = null) {
+    return this.pressed.run(`${action.name} ${(given ?? []).map(({ id }) => id)}`, () => this.askAct(action, given));
+  }
+
+  async askAct(action, given) {
     const rows = given ?? (await this.chosen());
     if (!rows.length || (rows.length > 1 && !action.many)) return;
     const { context, words } = this;
-    runAction(action, rows, given ? "" : this.unseen(), context, (answer) => {
+    await runAction(action, rows, given ? "" : this.unseen(), context, (answer) => {
       this.took(answer);
       if (answer.part) return;
       if (answer.handout) handOut(answer.handout, words);
