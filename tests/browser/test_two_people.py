@@ -83,7 +83,7 @@ def test_a_row_deleted_meanwhile_gives_back_what_was_typed(app, sit):
 def test_a_thousand_stale_edits_overwrite_nothing(app):
     """C3: two people at one cell, the second always a value behind."""
     anna, bert = app.person("anna"), app.person("bert")
-    id = app.ids(1, 399)[0]
+    id = app.member("HY00400")
     silent, before = 0, app.cell(id, "name")
     for n in range(1000 if SECONDS > 10 else 100):
         first = anna.change([{"id": id, "set": {"name": f"先{n}"}, "seen": {"name": before}}], f"c3a-{n}")
@@ -97,7 +97,7 @@ def test_a_thousand_stale_edits_overwrite_nothing(app):
 
 def test_twenty_editors_of_one_row_lose_nothing(app):
     """C2: each acknowledged cell is the final value, or was overwritten by an op acknowledged later in the history."""
-    id, stop = app.ids(1, 398)[0], time.monotonic() + SECONDS
+    id, stop = app.member("HY00399"), time.monotonic() + SECONDS
     clients = [app.person(login) for login in ("anna", "bert")]
     acked: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     faults: list = []
