@@ -10,7 +10,7 @@ from . import nightly
 from .figures import METRICS
 from .held import MemberCoupon
 from .issuing import give_coupon, issue_coupons, void_coupon
-from .kinds import Coupon
+from .kinds import GIVING, Coupon
 from .uses import CouponUse, use_at_till
 
 AREA = Area(
@@ -27,7 +27,7 @@ AREA = Area(
             on=Coupon,
             icon="send",
             verb="approve",
-            when={"state": ("running",)},
+            when={"state": GIVING},
             asks={
                 "segment": ChoiceField("会员分层", "Segment", options=SEGMENTS, null=True),
                 "list": LinkField(MemberList, "会员行动名单", "List", null=True, beside=("members", "state")),
@@ -48,7 +48,7 @@ AREA = Area(
             when={"status": ("active", "dormant")},
             asks={
                 "coupon": LinkField(
-                    Coupon, "优惠券", "Coupon", where={"state": {"eq": "running"}}, beside=("least", "ends_on")
+                    Coupon, "优惠券", "Coupon", where={"state": {"in": list(GIVING)}}, beside=("least", "ends_on")
                 )
             },
         ),
@@ -73,6 +73,17 @@ AREA = Area(
             "优惠券待审批",
             "Coupons to approve",
             when={"state": {"eq": "submitted"}},
+            due=None,
+            verb="approve",
+            ahead=None,
+            icon="approval",
+        ),
+        Due(
+            "coupons_more",
+            Coupon,
+            "优惠券加量待审批",
+            "More coupons to approve",
+            when={"state": {"eq": "asking"}},
             due=None,
             verb="approve",
             ahead=None,

@@ -12,7 +12,7 @@ from ..kit.clock import today
 from ..members import Member, MemberCall
 from . import words
 from .held import CHUNK, COUNTED, MemberCoupon
-from .kinds import Coupon, state_of
+from .kinds import GIVING, Coupon, state_of
 
 MAY_HAVE = ("active", "dormant")
 
@@ -53,7 +53,7 @@ def give_coupon(c: Changes, member: int, *, coupon: int) -> Text:
 
 def _open(c: Changes, coupon: int) -> Row:
     row = c.fresh(Coupon, coupon)
-    if row.state != "running":
+    if row.state not in GIVING:
         raise Refused(words.NOT_RUNNING(name=row.name, state=state_of(row)))
     if row.ends_on < today():
         raise Refused(words.OVER(day=row.ends_on))
@@ -116,7 +116,7 @@ def expire(c: Changes, day: date) -> tuple[int, int]:
     """What members hold beyond its day, and kinds that are over; how many of each."""
     held: Any = MemberCoupon.select(MemberCoupon.id).where(MemberCoupon.state == "held", MemberCoupon.ends_on < day)
     gone = {id: {"state": "expired"} for (id,) in held.tuples()}
-    over = {row.id: {"state": "ended"} for row in Coupon.rows(Coupon.state == "running", Coupon.ends_on < day)}
+    over = {row.id: {"state": "ended"} for row in Coupon.rows(Coupon.state.in_(GIVING), Coupon.ends_on < day)}
     c.alter(MemberCoupon, gone)
     c.alter(Coupon, over)
     return len(gone), len(over)

@@ -43,6 +43,8 @@ TERMS = (
     "promotion",
 )
 LIMITS = ("limit", "each")
+JUDGED = ("submitted", "asking")
+GIVING = ("running", "asking")  # while more is asked for, as many as were approved may go out
 SUBMITTED = Text("优惠券“{name}”待审批", "The coupon “{name}” waits for approval")
 
 
@@ -64,15 +66,16 @@ def _as_agreed(move: Move) -> None:
     old, row = move.old, move.new
     moved = next((name for name in TERMS if move.changed(name)), None)
     if moved and old.state != "draft":
-        why = words.JUDGED if old.state == "submitted" else words.FIXED
+        why = words.JUDGED if old.state in JUDGED else words.FIXED
         raise Refused(why(name=row.name, state=state_of(row)), moved, move.index)
     if moved and old.issued:
         raise Refused(words.GIVEN_OUT(name=row.name, issued=old.issued), moved, move.index)
     for name in LIMITS:
-        if old.state == "submitted" and move.changed(name):
+        if old.state in JUDGED and move.changed(name):
             raise Refused(words.JUDGED(name=row.name), name, move.index)
-        asked_anew = old.state == "draft" or row.state == "submitted"
-        if not asked_anew and _more(getattr(old, name), getattr(row, name)):
+        asked = getattr(old, f"{name}_asked")
+        agreed = old.state == "draft" or (asked is not None and getattr(row, name) == asked)
+        if not agreed and _more(getattr(old, name), getattr(row, name)):
             raise Refused(words.MORE(name=row.name), name, move.index)
 
 
@@ -100,6 +103,26 @@ def submit(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     if row.ends_on < today():
         raise Refused(words.OVER(day=row.ends_on), "ends_on")
     notify(c, SUBMITTED(name=row.name), record=Coupon, row=row.id, roles=("operations_manager",))
+
+
+def ask(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """What was approved holds until somebody else agrees to more."""
+    submit(c, row, answers)
+    if not any(_more(getattr(row, name), asked) for name in LIMITS if (asked := getattr(row, f"{name}_asked"))):
+        raise Refused(words.NOT_MORE, "limit_asked")
+
+
+def agree(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(
+        Coupon, row.id, **{name: getattr(row, f"{name}_asked") or getattr(row, name) for name in LIMITS}, **NO_MORE
+    )
+
+
+def decline(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(Coupon, row.id, **NO_MORE)
+
+
+NO_MORE = {f"{name}_asked": None for name in LIMITS}
 
 
 def off_of(coupon: Row, amount: Decimal) -> Decimal:
@@ -149,6 +172,8 @@ class Coupon(Record):
     )
     limit = CountField("发放总量", "How many", null=True, least=1, column_name="limit_all")
     each = CountField("每人限领", "Each", default=1, least=1, column_name="limit_each")
+    limit_asked = CountField("申请总量", "How many asked for", null=True, least=1, locked=True)
+    each_asked = CountField("申请每人限领", "Each asked for", null=True, least=1, locked=True)
     together = FlagField("可与其他券同用", "Goes with others", default=False)
     issued = CountField("已发", "Issued", default=0, derived=True, sum=True)
     used = CountField("已用", "Used", default=0, derived=True, sum=True)
@@ -205,23 +230,45 @@ class Coupon(Record):
                 "申请加量",
                 "Ask for more",
                 "running",
-                "submitted",
+                "asking",
                 asks={
-                    "limit": CountField("发放总量", "How many", null=True, least=1, hint=words.AS_IT_IS),
-                    "each": CountField("每人限领", "Each", null=True, least=1, hint=words.AS_IT_IS),
+                    "limit_asked": CountField(
+                        "申请总量", "How many asked for", null=True, least=1, hint=words.AS_IT_IS
+                    ),
+                    "each_asked": CountField("申请每人限领", "Each asked for", null=True, least=1, hint=words.AS_IT_IS),
                 },
                 reason=True,
-                then=submit,
+                then=ask,
                 icon="add",
-                hint=Text(
-                    "批准以前不再发放，已发的照用", "Until it is approved none are issued; those issued are good"
-                ),
+                hint=Text("批准以前仍按原来的数量发放", "Until it is approved, as many as before may be issued"),
+            ),
+            Step(
+                "approve_more",
+                "批准加量",
+                "Approve more",
+                "asking",
+                "running",
+                verb="approve",
+                unlike=("creator", "mover"),
+                then=agree,
+                icon="done",
+            ),
+            Step(
+                "decline_more",
+                "不加量",
+                "Leave it as it is",
+                "asking",
+                "running",
+                verb="approve",
+                reason=True,
+                then=decline,
+                icon="undo",
             ),
             Step(
                 "end",
                 "停发",
                 "Issue no more",
-                "running",
+                "running asking",
                 "ended",
                 icon="block",
                 hint=Text("已发出的到期前仍可使用", "Those issued are good until their day"),

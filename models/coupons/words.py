@@ -10,6 +10,7 @@ STATES = (
     Choice("draft", "草稿", "Draft", "info"),
     Choice("submitted", "待审", "Submitted", "warning"),
     Choice("running", "发放中", "Being issued", "positive"),
+    Choice("asking", "加量待审", "More asked for", "warning"),
     Choice("ended", "已停发", "No longer issued", "grey"),
 )
 HELD_STATES = (
@@ -39,6 +40,9 @@ GIVEN_OUT = Text(
 MORE = Text(
     "“{name}”已经批准，总量和每人限领只能调低；要加请点“申请加量”，由别人批准",
     "“{name}” is approved: its limits can only be lowered; for more press “Ask for more” and have it approved",
+)
+NOT_MORE = Text(
+    "申请的数量没有比现在多，请填写更大的数", "What is asked for is no more than there is: enter a larger number"
 )
 AS_IT_IS = Text("留空就不变", "Empty: as it is")
 FEWER = Text("已发 {issued} 张，总量不能改成 {limit}", "{issued} are issued already, so the limit can't be {limit}")

@@ -99,19 +99,41 @@ def test_more_than_was_approved_is_approved_anew_by_another(club):
     for more in ({"limit": 4}, {"limit": None}, {"each": 2}):
         assert said(change(Coupon, id, **more)).startswith("“满200减20”已经批准，总量和每人限领只能调低")
     assert change(Coupon, id, limit=2).state == "applied", "fewer at any time"
-    take("coupon_ask_more", id, who=service, limit=5, reason="报名的人多")
-    assert (Coupon.row(id).limit, Coupon.row(id).each, Coupon.row(id).state) == (5, 1, "submitted")
-    assert said(change(Coupon, id, limit=9)) == "“满200减20”正在审批，券面不能改；要改请先退回"
-    assert refused("give_coupon", club.people[1], coupon=id), "none are issued meanwhile"
+    assert (
+        refused("coupon_ask_more", id, who=service, limit_asked=2, reason="不多")
+        == "申请的数量没有比现在多，请填写更大的数"
+    )
+    take("coupon_ask_more", id, who=service, limit_asked=5, reason="报名的人多")
+    waiting = {due.name: count for due, count, _ in todo(AREAS, boss)}
+    assert waiting["coupons_more"] == 1
+    assert (Coupon.row(id).limit, Coupon.row(id).each, Coupon.row(id).state) == (2, 1, "asking")
+    assert said(change(Coupon, id, limit=5)) == "“满200减20”正在审批，券面不能改；要改请先退回"
     assert club.use(code).state == "applied", "what is held is good"
-    assert refused("coupon_approve", id, who=service)
-    take("coupon_send_back", id, who=boss, reason="太多")
-    assert said(change(Coupon, id, value=50)) == "“满200减20”已发出 1 张，券面不能再改；请另建一种"
-    assert change(Coupon, id, limit=4).state == "applied"
-    take("coupon_submit", id, who=service)
-    take("coupon_approve", id, who=boss)
     club.held(id, club.people[1])
-    assert Coupon.row(id).issued == 2
+    assert refused("give_coupon", club.people[2], coupon=id) == "“满200减20”已经发完（2 张）", (
+        "as many as were approved"
+    )
+    assert refused("coupon_approve_more", id, who=service)
+    take("coupon_approve_more", id, who=boss)
+    row = Coupon.row(id)
+    assert (row.limit, row.each, row.limit_asked, row.state) == (5, 1, None, "running")
+    club.held(id, club.people[2])
+    assert Coupon.row(id).issued == 3
+
+
+def test_what_was_approved_before_holds_where_more_is_declined(club):
+    service, boss = person("小会", "members_service", 81), person("老板", "operations_manager", 82)
+    id = club.kind(limit=3)
+    take("coupon_ask_more", id, who=service, limit_asked=500, each_asked=9, reason="报名的人多")
+    take("coupon_decline_more", id, who=boss, reason="太多")
+    row = Coupon.row(id)
+    assert (row.limit, row.each, row.limit_asked, row.each_asked, row.state) == (3, 1, None, None, "running")
+    for more in ({"limit": 4}, {"limit": 500}, {"each": 9}):
+        assert said(change(Coupon, id, **more)).startswith("“满200减20”已经批准，总量和每人限领只能调低")
+    assert said(change(Coupon, id, value=50)) == "“满200减20”已经发放中，券面不能再改；请停发后另建一种"
+    take("coupon_ask_more", id, who=service, limit_asked=4, reason="再加一张")
+    night(nightly.end, date(2027, 1, 1))
+    assert Coupon.row(id).state == "ended", "its days are over, whatever was asked"
 
 
 def test_a_segment_gets_them_but_never_more_each_or_in_all_than_was_said(club):
