@@ -5,7 +5,7 @@ from typing import Any
 
 from ..kit import Changes, Move, Refused, Row, Text, in_one_change
 from ..organization import Employee
-from ..stores import CommissionPlan, CommissionResult
+from ..stores import CommissionPlan, CommissionResult, SalesTarget
 from .scorecards import SellerScore, renew_month
 
 OF_STORES = Text("方案“{name}”的对象是门店，不能带入业绩卡", "“{name}” is paid to stores: scorecards are of sellers")
@@ -17,6 +17,10 @@ BARE = Text("；没有月度指标、没有带入：{names}", "; without a targe
 AS_CARD = Text(
     "{name} 的实际销售取自业绩卡（{amount} 元），不能改写；要多发或少发，请填“调整”和“调整说明”",
     "The sales of {name} are those of the scorecard ({amount} yuan); to pay more or less, enter an adjustment and why",
+)
+AS_AIMED = Text(
+    "{name} 的指标取自销售指标（{amount} 元），不能在这里改写；请改销售指标后重新带入或试算",
+    "The target of {name} is the one set for the month ({amount} yuan); change that one, then take over or simulate again",
 )
 FIELDS = {"orders": "amount", "cash": "cash"}
 
@@ -62,12 +66,20 @@ def _take(c: Changes, plan: int, cards: list[Row], source: str) -> tuple[list[in
 
 
 def keep_taken(c: Changes, moves: list[Move]) -> None:
-    """What a card says nobody types otherwise."""
+    """What a card says nobody types otherwise; and what somebody is measured by is the target of the month."""
     for move in moves:
         row = move.new
-        if row is None or row.source is None or not move.changed("actual", "employee", "month"):
+        if row is None or row.employee is None or not move.changed("target", "actual", "employee", "month"):
             continue
-        card = SellerScore.rows(SellerScore.owner == row.employee, SellerScore.month == row.month)
-        wanted = getattr(card[0], FIELDS[row.source]) if card else None
-        if wanted is not None and row.actual != wanted:
-            raise Refused(AS_CARD(name=Employee.title_of(row.employee), amount=wanted), "actual", move.index)
+        card = SellerScore.rows(SellerScore.owner == row.employee, SellerScore.month == row.month) if row.source else []
+        if card and row.actual != (sold := getattr(card[0], FIELDS[row.source])):
+            raise Refused(AS_CARD(name=Employee.title_of(row.employee), amount=sold), "actual", move.index)
+        aimed = _aimed(row, card[0] if card else None)
+        if move.changed("target", "employee", "month") and aimed and row.target not in aimed:
+            raise Refused(AS_AIMED(name=Employee.title_of(row.employee), amount=aimed[0]), "target", move.index)
+
+
+def _aimed(row: Row, card: Row | None) -> list[Decimal]:
+    """What the target may be: the month's as it is set now, or as the card that is taken over had it; nothing where none is set."""
+    mine = (SalesTarget.owner == row.employee) & (SalesTarget.span == "month") & (SalesTarget.month == row.month)
+    return [aim.amount for aim in SalesTarget.rows(mine)] + ([card.target] if card and card.target else [])

@@ -144,6 +144,10 @@ def test_sellers_are_paid_by_their_cards_and_by_nothing_typed(office, plan):
     )
     assert (result.rate, result.amount) == (75, 30)
     assert "取自业绩卡（1500.00 元），不能改写" in said(change(CommissionResult, result.id, actual=9999))
+    for less in (1000, 1999.99):
+        assert said(change(CommissionResult, result.id, target=less)) == (
+            "顾海 的指标取自销售指标（2000.00 元），不能在这里改写；请改销售指标后重新带入或试算"
+        )
     assert change(CommissionResult, result.id, adjustment=5, adjusted_why="补差").state == "applied"
     done("group_order_confirm", office.order(office.hospital, qty=5), office.gu)
     assert take("take_scores", plan, month="2026-11", source="orders").startswith("已带入 1 人，应发合计 45")

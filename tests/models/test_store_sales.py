@@ -351,6 +351,7 @@ def test_employees_are_paid_on_their_own_targets_and_what_is_entered_for_them(de
     mine = CommissionResult.rows(CommissionResult.employee == desk.hong)[0].id
     change(CommissionResult, mine, actual=1200)
     assert CommissionResult.row(mine).amount == 36
+    assert "的指标取自销售指标（1000.00 元），不能在这里改写" in said(change(CommissionResult, mine, target=800))
     simulate(id)
     assert CommissionResult.row(mine).amount == 36, "what was entered stays"
 
