@@ -11,14 +11,22 @@ from .selling import OPEN, Opportunity
 
 STAGES = ("lead", "need", "offer", "negotiating", "won")
 NAMES = {"need": "needs", "offer": "offers", "negotiating": "talks"}
+COUNTS = ("opened", *NAMES.values())
 ZERO = Decimal(0)
 
 
 def funnels(owners: set[int], span: Span) -> dict[int, dict[str, Any]]:
-    """By seller: the opportunities that came and that reached each stage in these days; of today's month what is under way."""
+    """By seller: the opportunities that came and that reached each stage in these days; of today's month what is under way.
+
+    Of days before the first move that is on the books nobody can say, so they are left empty.
+    """
+    mine = StateMove.record == Opportunity.key()
+    begun = StateMove.select().where(mine).order_by(StateMove.at, StateMove.id).first()
+    if begun is not None and span.ends <= begun.at:
+        return {owner: dict.fromkeys(COUNTS) for owner in owners}
     rows = [row for row in Opportunity.rows() if row.owner in owners]
     reached, came = _reached(span)
-    values: dict[int, dict[str, Any]] = {owner: {"opened": 0, **dict.fromkeys(NAMES.values(), 0)} for owner in owners}
+    values: dict[int, dict[str, Any]] = {owner: dict.fromkeys(COUNTS, 0) for owner in owners}
     for row in rows:
         mine = values[row.owner]
         mine["opened"] += row.id in came

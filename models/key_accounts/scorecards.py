@@ -24,7 +24,7 @@ from ..kit.clock import Span, add_months, days_of_month, today
 from ..organization import Employee
 from ..stores.sales import SalesTarget
 from .accounts import KeyAccount
-from .funnel import funnels
+from .funnel import COUNTS, funnels
 from .order_states import OWING, SOLD
 from .orders import GroupOrder
 from .receipts import GroupReceipt
@@ -47,10 +47,10 @@ class SellerScore(Record):
     visits = CountField("完成拜访", "Visits", default=0, derived=True, sum=True)
     late_visits = CountField("拜访逾期客户", "Visits overdue", default=0, derived=True)
     won = CountField("赢单", "Won", default=0, derived=True, sum=True)
-    opened = CountField("新增商机", "Opportunities", default=0, derived=True, sum=True)
-    needs = CountField("确认需求", "Needs confirmed", default=0, derived=True, sum=True)
-    offers = CountField("报价", "Offers made", default=0, derived=True, sum=True)
-    talks = CountField("洽谈", "Negotiated", default=0, derived=True, sum=True)
+    opened = CountField("新增商机", "Opportunities", null=True, derived=True, sum=True)
+    needs = CountField("确认需求", "Needs confirmed", null=True, derived=True, sum=True)
+    offers = CountField("报价", "Offers made", null=True, derived=True, sum=True)
+    talks = CountField("洽谈", "Negotiated", null=True, derived=True, sum=True)
     pipeline = MoneyField(
         "在谈商机", "Pipeline", null=True, derived=True, sum=True, hint=Text("按把握加权", "Weighted by probability")
     )
@@ -113,7 +113,18 @@ def count_score(c: Changes, scores: Iterable[int]) -> Text:
 def renew_scores(c: Changes, day: date) -> Text:
     """The running month and the one before; what is longer past is counted by the button."""
     months = [f"{add_months(day, back):%Y-%m}" for back in (-1, 0)]
-    return RENEWED(count=sum(renew_month(c, month) for month in months))
+    count = sum(renew_month(c, month) for month in months)
+    _fill_funnels(c)
+    return RENEWED(count=count)
+
+
+def _fill_funnels(c: Changes) -> None:
+    """Cards of before there was a funnel get theirs; the rest of them stays as it was when the month was over."""
+    rows = SellerScore.rows(SellerScore.opened.is_null())
+    for month in sorted({row.month for row in rows}):
+        mine = {row.owner: row.id for row in rows if row.month == month}
+        counted = funnels(set(mine), days_of_month(month))
+        c.alter(SellerScore, {id: {name: counted[owner][name] for name in COUNTS} for owner, id in mine.items()})
 
 
 def renew_month(c: Changes, month: str) -> int:

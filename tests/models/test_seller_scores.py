@@ -7,12 +7,13 @@ import pytest
 
 from models.key_accounts import GroupOrder, GroupReceipt, KeyAccount, Opportunity, SellerScore, Visit
 from models.key_accounts.scorecards import renew_scores
+from models.kit import changes
 from models.kit.ask.query import Query
 from models.stores import CommissionPlan, CommissionResult, SalesTarget
 from models.stores.commission import CommissionStep
 from tests.conftest import person
 from tests.helpers.accounts_office import Office, done
-from tests.helpers.shop import change, delete, last_batch, night, put, said, take_back
+from tests.helpers.shop import SYSTEM, change, delete, last_batch, night, put, said, take_back
 from tests.helpers.steps import refused, take
 
 
@@ -121,6 +122,23 @@ def test_the_funnel_of_a_month_says_how_many_came_to_each_stage_and_what_is_unde
     november, december = card(office, "顾海"), card(office, "顾海", "2026-12")
     assert (november.talks, november.won, november.pipeline) == (1, 1, 1100), "as it stood when the month was over"
     assert (december.opened, december.won, december.pipeline) == (0, 1, 400)
+
+
+def test_cards_of_before_the_funnel_are_empty_until_the_night_counts_them_and_the_rest_of_them_stays(office, clock):
+    values = {"account": office.hospital, "amount": 1000, "owner": office.staff["顾海"], "expected_on": "2026-12-20"}
+    done("opportunity_offer", put(Opportunity, title="商机", **values), office.gu)
+    put(GroupReceipt, order=GroupOrder.rows(order=GroupOrder.id)[0].id, amount=600)
+    night(renew_scores, date(2026, 11, 23))
+    clock("2027-03-01 02:50")
+    put(GroupReceipt, order=GroupOrder.rows(order=GroupOrder.id)[0].id, amount=1, received_on="2026-11-30")
+    funnel = dict.fromkeys(("opened", "needs", "offers", "talks"))
+    with changes(who=SYSTEM) as c:
+        c.alter(SellerScore, {card(office, "顾海", month).id: funnel for month in ("2026-10", "2026-11")})
+    night(renew_scores, date(2027, 3, 1))
+    november, october = card(office, "顾海"), card(office, "顾海", "2026-10")
+    assert (november.opened, november.offers, november.talks) == (1, 1, 0)
+    assert november.cash == 600, "as it was when the month was over"
+    assert (october.opened, october.offers) == (None, None), "nothing was on the books then"
 
 
 @pytest.fixture
