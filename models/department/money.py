@@ -368,7 +368,7 @@ def rents_of(month: str) -> list[dict]:
     span = days_of_month(month)
     return [
         {
-            "spent_on": span.first.replace(day=contract.pay_day),
+            "spent_on": max(span.first.replace(day=contract.pay_day), contract.starts_on),
             "category": "rent",
             "store": contract.store,
             "amount": amount,
@@ -382,13 +382,11 @@ def rents_of(month: str) -> list[dict]:
 
 
 def agreed_rents(span: Span) -> list[tuple[Row, Decimal]]:
-    """The contracts of a month, each with its rent; where one landlord's contract ends and the next begins in it, each by its days."""
-    contracts: dict[tuple[int, str | None], list[Row]] = defaultdict(list)
-    for row in RentSchedule.rows(RentSchedule.starts_on <= span.last, RentSchedule.ends_on >= span.first):
-        contracts[row.store, row.landlord].append(row)
-    return [(row, _part(row, span) if len(rows) > 1 else row.monthly) for rows in contracts.values() for row in rows]
+    """The contracts of a month, each with its rent: of the first and last month only the days it runs."""
+    rows = RentSchedule.rows(RentSchedule.starts_on <= span.last, RentSchedule.ends_on >= span.first)
+    return [(row, _part(row, span)) for row in rows]
 
 
 def _part(contract: Row, span: Span) -> Decimal:
     days = (min(contract.ends_on, span.last) - max(contract.starts_on, span.first)).days + 1
-    return (contract.monthly * days / ((span.last - span.first).days + 1)).quantize(Decimal("0.01"))
+    return (contract.monthly * days / ((span.last - span.first).days + 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -249,6 +249,21 @@ def test_a_rent_that_changes_within_a_month_is_proposed_by_its_days_and_as_no_mo
     assert rents_of("2026-12") == []
 
 
+MONTHS = ("2026-10", "2026-11", "2026-12", "2027-01")
+
+
+def test_a_contract_that_begins_or_ends_within_a_month_costs_its_days_of_it(office):
+    terms = {"store": office.first, "landlord": "锦江物业", "monthly": 3100}
+    put(RentSchedule, **terms, starts_on="2026-10-22", ends_on="2026-12-03")
+    rents = {month: [(row["spent_on"], row["amount"]) for row in rents_of(month)] for month in MONTHS}
+    assert rents == {
+        "2026-10": [(date(2026, 10, 22), 1000)],
+        "2026-11": [(date(2026, 11, 5), 3100)],
+        "2026-12": [(date(2026, 12, 5), 300)],
+        "2027-01": [],
+    }, "10 days of 31, the whole of November, 3 of 31"
+
+
 # Appraisal --------------------------------------------------------------------------------------------------------------
 
 

@@ -86,7 +86,7 @@ def test_less_than_half_by_product_says_nothing(shop):
 
 def test_the_rent_is_as_agreed_until_it_is_entered_and_what_was_rejected_is_none(shop):
     first, _ = shop
-    put(RentSchedule, store=first, landlord="房东", starts_on="2025-01-01", ends_on="2026-10-10", monthly=12_000)
+    put(RentSchedule, store=first, landlord="房东", starts_on="2025-01-01", ends_on="2026-10-31", monthly=12_000)
     rejected = spend(first, "rent", 99_000, payee="别人")
     take("expense_reject", rejected, reason="填错")
     night(renew_profits, NIGHT)
