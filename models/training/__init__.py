@@ -3,10 +3,10 @@
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, LinkField, Metric, NoteField, Rules, Text
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
-from ..organization import POSTS, Store
+from ..organization import POSTS, Employee, Store
 from ..stores import StaffMove
 from . import nightly, week
-from .candidates import Candidate, propose_promotion, recount, renew_candidates
+from .candidates import Candidate, propose_promotion, recount, recount_people, renew_candidates
 from .courses import EXPIRING_DAYS, Course
 from .ladder import LadderStep, keep_ladder
 from .papers import PAPERS
@@ -162,7 +162,11 @@ AREA = Area(
             icon="trending_up",
         ),
     ),
-    rules=((LadderStep, Rules(derives=(recount,))), (StaffMove, Rules(checks=(keep_ladder,)))),
+    rules=(
+        (LadderStep, Rules(derives=(recount,))),
+        (Employee, Rules(derives=(recount_people,))),
+        (StaffMove, Rules(checks=(keep_ladder,))),
+    ),
     charts=(
         Chart(week.by_week, "近 12 周到课与合格", "Attended and passed, 12 weeks"),
         Chart(week.by_state, "岗位必修课持证情况", "Where required courses stand", kind="pie"),

@@ -96,29 +96,55 @@ def recount(c: Changes, moves: list[Move]) -> None:
     renew(c, {move.id for move in moves if move.new and move.changed(*asked)})
 
 
+def recount_people(c: Changes, moves: list[Move]) -> None:
+    """Who comes, rises, goes elsewhere or leaves is before other steps at once, and held by none that is not his."""
+    ids = {move.id for move in moves if move.new and move.changed("position", "status", "store", "hired_on")}
+    if ids:
+        renew(c, {id for (id,) in LadderStep.select(LadderStep.id).tuples()}, ids)
+
+
 def renew_candidates(c: Changes, day: date) -> Text:
     """Everybody before each step as things stand; who rose, went elsewhere or left is taken off the list."""
     count, ready = renew(c, {id for (id,) in LadderStep.select(LadderStep.id).tuples()})
     return RENEWED(count=count, ready=ready)
 
 
-def renew(c: Changes, ids: Iterable[int]) -> tuple[int, int]:
-    """The candidates of these steps; of a step that is out of use there are none. Returns how many, and how many are ready."""
+def renew(c: Changes, ids: Iterable[int], only: set[int] | None = None) -> tuple[int, int]:
+    """The candidates of these steps; of a step that is out of use there are none. Returns how many, and how many are ready.
+
+    only: the employees that are looked at; empty for all.
+    """
     ids = set(ids)
     steps = [step for step in LadderStep.rows_by_id(ids).values() if step.status == "on"]
-    posts = {step.from_position for step in steps}
-    people = {row.id: row for row in Employee.rows(Employee.status != "left", Employee.position.in_(list(posts)))}
-    there = {(row.employee, row.step): row.id for row in Candidate.rows(Candidate.step.in_(list(ids)))}
+    people = {row.id: row for row in _people(steps, only)}
+    mine = Candidate.step.in_(list(ids))
+    if only is not None:
+        mine &= Candidate.employee.in_(list(only))
+    there = {(row.employee, row.step): row.id for row in Candidate.rows(mine)}
     stand = standings(people.values(), steps, today())
     c.remove(Candidate, [id for key, id in there.items() if key not in stand])
     values = {key: _said(people[key[0]], standing) for key, standing in stand.items()}
     c.alter(Candidate, {there[key]: said for key, said in values.items() if key in there})
     new = [{"employee": employee, "step": step, **values[employee, step]} for employee, step in stand]
     c.add(Candidate, [row for row in new if (row["employee"], row["step"]) not in there])
-    listed = Counter(step for _, step in stand)
-    ready = Counter(step for (_, step), standing in stand.items() if not standing.gaps)
+    return _counted(c, ids)
+
+
+def _people(steps: list[Row], only: set[int] | None) -> list[Row]:
+    posts = list({step.from_position for step in steps})
+    rows = Employee.rows(Employee.status != "left", Employee.position.in_(posts))
+    return rows if only is None else [row for row in rows if row.id in only]
+
+
+def _counted(c: Changes, ids: set[int]) -> tuple[int, int]:
+    """Each step says how many stand before it, and how many of them are ready."""
+    rows = Candidate.select(Candidate.step, Candidate.state).where(Candidate.step.in_(list(ids))).tuples()
+    listed, ready = Counter[int](), Counter[int]()
+    for step, state in rows:
+        listed[step] += 1
+        ready[step] += state == "ready"
     c.alter(LadderStep, {id: {"listed": listed[id], "ready": ready[id]} for id in ids})
-    return len(stand), ready.total()
+    return listed.total(), ready.total()
 
 
 def _said(person: Row, standing: Standing) -> dict:

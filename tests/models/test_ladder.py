@@ -21,7 +21,7 @@ from models.stores.nightly import move_staff
 from models.training import Candidate, Course, CourseRequirement, LadderStep, TrainingRecord, TrainingSession
 from models.training.candidates import renew_candidates
 from tests.conftest import person
-from tests.helpers.shop import SYSTEM, change, last_batch, night, put, said, source_at, take_back
+from tests.helpers.shop import SYSTEM, change, delete, last_batch, night, put, said, source_at, take_back
 from tests.helpers.steps import hire, refused, take
 
 TODAY = date(2026, 11, 23)
@@ -171,5 +171,22 @@ def test_who_leaves_is_off_the_list_and_the_mentor_is_reminded(staff):
     for role in ("quality", "viewer"):
         assert not may(person("别人", role, 99), "see", Candidate)
     change(Employee, staff.wang, status="left", left_on="2026-11-23")
-    night(renew_candidates, TODAY)
-    assert not Candidate.rows()
+    assert not Candidate.rows(), "at once"
+
+
+def test_whom_no_step_holds_is_deleted_at_once_and_the_list_follows_every_change(staff):
+    li = hire("李梅", "E2", position="收银员", store=staff.first, hired_on="2026-11-20")
+    assert not Candidate.rows(Candidate.employee == li)
+    change(Employee, li, position="店员")
+    assert (staff.candidate(li).months, LadderStep.row(staff.step).listed) == (0, 2)
+    change(Employee, li, store=staff.second)
+    assert staff.candidate(li).store == staff.second
+    assert "1 条后备人才" in said(delete(Employee, li))
+    kept = staff.candidate().id
+    edit(Candidate, [{"id": staff.candidate(li).id, "set": {"plan": "带教"}}], who=staff.desk)
+    change(Employee, li, status="left", left_on="2026-11-23")
+    assert [row.id for row in Candidate.rows()] == [kept] and LadderStep.row(staff.step).listed == 1
+    assert take_back(last_batch()).state == "applied"
+    assert (staff.candidate(li).plan, LadderStep.row(staff.step).listed) == ("带教", 2)
+    change(Employee, li, position="收银员")
+    assert delete(Employee, li).state == "applied"
