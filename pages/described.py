@@ -51,7 +51,9 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
     figures = may(who, "add", OwnMetric) and bool(days_of(record)) and is_open(record)
     forms = may(who, "add", DesignForm) and may_form(who, record)
     templates = may(who, "add", DesignPaper) and may_design(who, record)
+    awaits = record.sheet.awaits
     more = {"starter": starter and starter.label.wire(), "design": design, "views": views, "share": share}
+    more["awaits"] = awaits and awaits.wire()
     return {
         **described,
         **more,

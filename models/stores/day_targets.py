@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from ..kit import Changes, DayField, LinkField, MoneyField, Move, QuantityField, Record, Sheet
+from ..kit import Changes, DayField, LinkField, MoneyField, Move, QuantityField, Record, Sheet, Text
 from ..organization import Store
 from .sales import StoreDay, reached
+
+AWAITS = Text(
+    "还没有日指标。请先在“销售指标”里录入门店的月度指标，再选中它们点“分解到日”；每天卖了多少会列在指标旁边。",
+    "No targets of days yet. Enter the stores' monthly targets under Sales targets, tick them and press Break down into "
+    "days; what each day sold then stands beside.",
+)
 
 
 def count_targets(c: Changes, moves: list[Move]) -> None:
@@ -62,6 +68,7 @@ class DayTarget(Record):
         search=("store",),
         derives=(count_targets,),
         scopes={"store": "store", "region": "store.region"},
+        awaits=AWAITS,
     )
 
     class Meta:

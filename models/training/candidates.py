@@ -36,6 +36,11 @@ UNDER_WAY = Text("{name} 已有一份未办完的调动（{no}）", "{name} has 
 MORE = Text("另有 {count} 项", "{count} more")
 ELSEWHERE = Text("岗位已变", "the position changed")
 declare(MORE)
+AWAITS = Text(
+    "还没有后备人才。请先在“晋升阶梯”里录入从哪个岗位升到哪个岗位、要求什么；在原岗位上的员工随即列在这里。",
+    "No candidates yet. Fill in the staff ladder first: from which position one rises to which, and what that asks for; "
+    "whoever stands before a step is then listed here.",
+)
 RENEWED = Text("后备人才 {count} 人次，可晋升 {ready}", "{count} candidates, {ready} ready")
 
 
@@ -65,6 +70,7 @@ class Candidate(Record):
         verbs="see edit export",
         columns=("employee", "store", "step", "state", "lacking", "months", "score", "mentor", "plan", "review_on"),
         scopes={"store": "store", "region": "store.region"},
+        awaits=AWAITS,
     )
 
     class Meta:

@@ -104,7 +104,7 @@ def _list(block: Block, read: Listed, who: Who, again: Again) -> None:
         with head:
             link(words.OPEN_GRID.say(who.lang), read.way)
         if not read.rows:
-            empty(words.NO_ROWS.say(who.lang), "table_rows")
+            empty((read.record.sheet.awaits or words.NO_ROWS).say(who.lang), "table_rows")
         else:
             table(
                 [(item.label.say(who.lang), "") for item in read.columns], [_row(read, row, who) for row in read.rows]

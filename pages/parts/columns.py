@@ -57,6 +57,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "freezes": described.get("freezes", False),
         "view": described.get("view"),
         "starter": said(described.get("starter"), lang),
+        "awaits": said(described.get("awaits"), lang),
         "design": described.get("design", False),
         "settable": described.get("settable", False),
         "trash": described.get("trash", False),

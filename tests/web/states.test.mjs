@@ -28,6 +28,11 @@ test("each way that somebody may go is named, and no other", () => {
       }
 });
 
+test("what has to be there first is said in the place of all of them", () => {
+  const record = { may: ["see", "import", "add"], starter: null, fields: [], awaits: "Fill in the ladder first." };
+  assert.equal(beginnings(record, words), "Fill in the ladder first.");
+});
+
 test("several ways stand in one sentence", () => {
   assert.equal(
     beginnings({ may: ["import", "add"], starter: null, fields: [] }, words),

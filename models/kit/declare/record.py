@@ -56,6 +56,7 @@ class Sheet:
     follows: the link to the row of the same type that has to end before this one begins: a timeline draws the way between them.
     pictures: people know its rows by them. icon: what stands before its name in the menu.
     holds: what must hold of its rows, each a formula with the sentence people read where it doesn't, see `formula.checks`.
+    awaits: what has to be there before it gets rows, told where it is empty.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
     """
 
@@ -96,6 +97,7 @@ class Sheet:
     follows: str | None = None
     pictures: bool = False
     holds: tuple[Any, ...] = ()
+    awaits: Text | None = None
 
     @property
     def label(self) -> Text:

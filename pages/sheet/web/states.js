@@ -2,8 +2,9 @@
 
 import { button, el, fill, icon } from "./dom.js";
 
-/** What somebody can begin an empty table with: exactly what they are offered buttons for. */
+/** What has to be there first, else what somebody can begin an empty table with: exactly what they are offered buttons for. */
 export function beginnings(record, words) {
+  if (record.awaits) return record.awaits;
   const ways = [
     lacksColumns(record) && words.empty_column,
     record.starter && words.empty_usual,
