@@ -44,6 +44,15 @@ GONE = Text(
     "{count} 个附件的文件不见了，{damaged} 个内容不对，例如 {names}",
     "the files of {count} attachments are gone and {damaged} are not as they were, as {names}",
 )
+SHARED_REFS = Text(
+    "{count} 个订单号是几家网店共用的，分不清已出库的货是谁的：{names}。请核对；没有出过库的那张，"
+    "在订单号后加上网店名保存，再点“补扣库存”",
+    "{count} order numbers are those of several shops, and whose goods left nobody can say: {names}. Look them over; put the "
+    "shop's name behind the number of the one whose goods never left, save it and press Take from stock",
+)
+APART = Text("各网店订单的出库分得清", "the goods of every shop's orders are told apart")
+SHARED_SQL = """SELECT "order_no" FROM "online_order" WHERE "stock_ref" IS NULL AND "booked" <> 'apart'
+    GROUP BY "order_no" HAVING count(DISTINCT "shop_id") > 1 ORDER BY "order_no" """
 FAILED_JOBS = Text("最近一次运行失败：{names}", "whose last run failed: {names}")
 JOBS_RAN = Text("最近的运行没有失败", "no last run failed")
 FAILED_SQL = """SELECT j."job" FROM "job_run" j JOIN
@@ -106,6 +115,14 @@ def sums(chosen: Settings, opened: Opened) -> Iterator[Finding]:
     yield from (wrong(why) for why in faults)
     if not faults:
         yield good(SUMMED)
+
+
+def references(chosen: Settings, opened: Opened) -> Iterator[Finding]:
+    """Orders of several shops that the stock's ledger calls alike, from before it told them apart."""
+    if "stock_ref" not in opened.columns().get("online_order", set()):
+        return
+    names = [name for (name,) in opened.ask(SHARED_SQL)]
+    yield mind(SHARED_REFS(count=len(names), names="、".join(names[:SHOWN]))) if names else good(APART)
 
 
 def attachments(chosen: Settings, opened: Opened) -> Iterator[Finding]:

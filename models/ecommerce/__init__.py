@@ -17,7 +17,16 @@ from .mappings import SkuMapping
 from .milestones import PartnerMilestone, all_reached
 from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, map_waiting
 from .references import tell_apart
-from .sending import begin_today, follow_ledger, follow_lines, follow_state, take_lines, take_order, take_sent
+from .sending import (
+    begin_today,
+    follow_ledger,
+    follow_lines,
+    follow_number,
+    follow_state,
+    take_lines,
+    take_order,
+    take_sent,
+)
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
 from .week import refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
 
@@ -201,7 +210,10 @@ AREA = Area(
     rules=(
         *((record, Rules(consequences=(Then(map_waiting, also="import"),))) for record in (SkuMapping, Listing)),
         (OnlineShop, Rules(derives=(begin_today,))),
-        (OnlineOrder, Rules(derives=(tell_apart, follow_state), consequences=(Then(take_sent, also="import"),))),
+        (
+            OnlineOrder,
+            Rules(derives=(tell_apart, follow_number, follow_state), consequences=(Then(take_sent, also="import"),)),
+        ),
         (OnlineOrderLine, Rules(derives=(follow_lines,), consequences=(Then(take_lines, also="import"),))),
         (StockMovement, Rules(derives=(follow_ledger,))),
         (PartnerProject, Rules(checks=(all_reached,))),

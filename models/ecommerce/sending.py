@@ -96,6 +96,14 @@ def follow_state(c: Changes, moves: list[Move]) -> None:
     renew(c, [move.new for move in moves if move.new and move.old and move.changed("state")])
 
 
+def follow_number(c: Changes, moves: list[Move]) -> None:
+    """One that shared its reference with another shop's order leaves the goods to that one when it gets another number."""
+    left = {move.id: ref_of(move.old) for move in moves if move.new and move.old and move.changed("order_no", "shop")}
+    shared = {ref_of(order) for order in orders_of(set(left.values()))}
+    moved = [order for order in OnlineOrder.rows_by_id(left).values() if left[order.id] in shared]
+    renew(c, [order for order in moved if ref_of(order) != left[order.id]])
+
+
 def follow_lines(c: Changes, moves: list[Move]) -> None:
     moved = {row.order for move in moves if move.changed("product", "units") for row in (move.old, move.new) if row}
     renew(c, [order for order in OnlineOrder.rows_by_id(moved).values() if order.booked != "apart"])

@@ -10,13 +10,15 @@ import pytest
 from peewee import fn
 
 from jobs import backup, checkup
+from models.ecommerce import OnlineOrder, OnlineShop
+from models.kit import changes
 from models.kit.clock import local, now, today
 from models.kit.server import database, settings
 from models.kit.server.locks import SERVER, held
 from models.kit.write.history import Batch
 from models.members import Member
 from tests.helpers.certificates import pair
-from tests.helpers.shop import change
+from tests.helpers.shop import SYSTEM, change, put
 from tests.jobs.test_backup import folder, hang  # noqa: F401
 
 
@@ -67,6 +69,19 @@ def test_either_database_is_looked_through_as_it_answers(shop, look):
     assert lines_on(said, "修改记录").startswith("[正常]") and lines_on(said, "流水合计").startswith("[正常]")
     assert lines_on(said, "表结构").startswith("[正常]") and lines_on(said, "时钟").startswith("[正常]")
     assert lines_on(said, "附件") == "[正常] 附件：0 个附件的文件都在，内容完好"
+    assert lines_on(said, "网店订单") == "[正常] 网店订单：各网店订单的出库分得清"
+
+
+def test_orders_of_two_shops_that_the_ledger_calls_alike_are_named(shop, look):
+    ids = [
+        put(OnlineOrder, order_no="9001", shop=put(OnlineShop, name=name), ordered_at=now())
+        for name in ("甲店", "乙店")
+    ]
+    with changes(who=SYSTEM) as c:
+        c.derive(OnlineOrder, dict.fromkeys(ids, {"stock_ref": None, "booked": "whole"}))
+    level, said = look()
+    assert level and lines_on(said, "网店订单").startswith("[注意] 网店订单：1 个订单号是几家网店共用的")
+    assert "9001" in lines_on(said, "网店订单")
 
 
 @pytest.mark.embedded

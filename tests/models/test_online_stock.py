@@ -1,6 +1,7 @@
 """Online orders take their goods from the warehouse their shop ships from, and what buyers send back lies there again."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
@@ -10,11 +11,12 @@ from models.ecommerce import AfterSale, OnlineOrder, OnlineOrderLine, OnlineShop
 from models.ecommerce.recalled import buyers
 from models.kit import changes
 from models.kit.clock import today
+from models.kit.server import database
 from models.kit.write.acting import act
 from models.logistics import StockMovement, hold_batch
 from models.quality import Recall
 from tests.helpers.depot import Depot, lies, unsound
-from tests.helpers.shop import SYSTEM, moment, put, take_back
+from tests.helpers.shop import SYSTEM, change, moment, put, take_back
 
 
 class Sending(Depot):
@@ -179,3 +181,37 @@ def test_two_shops_with_the_same_number_have_goods_and_buyers_of_their_own(depot
     ]
     assert take_back().state == "applied"
     assert (stands(first)[:2], stands(second)[:2]) == (("shipped", "whole"), ("to_ship", "apart"))
+
+
+def twins(depot, no: str) -> list[int]:
+    """Two shops' orders of this number, for which the ledger has one name, as before it told them apart."""
+    other = OnlineShop.rows(OnlineShop.name == "专营店") or [
+        OnlineShop.row(put(OnlineShop, name="专营店", warehouse=depot.main, stock_from="2026-11-01"))
+    ]
+    first = ordered(depot, (1,), no=no)
+    second = put(OnlineOrder, order_no=no, shop=other[0].id, ordered_at=moment("2026-11-22 10:00"))
+    put(OnlineOrderLine, order=second, product=depot.powder, qty=1, price=100)
+    with changes(who=SYSTEM) as c:
+        c.derive(OnlineOrder, {second: {"stock_ref": None}})
+    return [first, second]
+
+
+def test_orders_of_before_get_names_of_their_own_where_it_is_clear_whose_the_goods_are(depot):
+    idle, late, both = (twins(depot, no) for no in ("7001", "7002", "7003"))
+    for id in (late[1], *both):
+        assert shipped(id) == "applied"
+    assert sum(lies(depot.powder, depot.main).values()) == 13, "the second of 7003 took what the first had taken"
+    step = import_module("models.migrations.0129_two_shops")
+    with database.writing():
+        step.up(None, database.handle)
+    shop = OnlineOrder.row(idle[1]).shop
+    names = [[OnlineOrder.row(id).stock_ref for id in pair] for pair in (idle, late, both)]
+    assert names == [[None, f"7001@{shop}"], [f"7002@{depot.shop}", None], [None, None]]
+    assert [stands(id)[1] for id in late] == ["apart", "whole"] and shipped(late[0]) == "applied"
+    assert sum(lies(depot.powder, depot.main).values()) == 12
+    change(OnlineOrder, both[1], order_no="7003专营店")
+    assert [stands(id)[1] for id in both] == ["whole", "lacking"]
+    assert act(house().actions["take_order"], who=SYSTEM, id=both[1], answers={}).state == "applied"
+    assert sum(lies(depot.powder, depot.main).values()) == 11 and stands(both[1])[1] == "whole"
+    change(OnlineOrder, both[1], order_no="7003b")
+    assert stands(both[1])[1] == "whole", "a slip in a number moves no goods where nobody shares it"
