@@ -152,6 +152,8 @@ class MarketSurvey(Record):
                 "planned",
                 "done",
                 needs=("findings", "suggestions"),
+                attachment=True,
+                hint=Text("附上对手价签或货架的照片", "With pictures of their price tags or shelves"),
                 asks={"competitor": LineField("竞争对手", "Competitor", max_length=60)},
                 then=finish,
                 icon="task_alt",

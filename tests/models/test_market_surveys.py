@@ -8,11 +8,13 @@ import pytest
 from models import AREAS
 from models.kit.ask.todo import todo
 from models.kit.own_words import spoken
+from models.kit.server import database
+from models.kit.write.files import attach
 from models.organization import Product, Region, Store
 from models.stores import MarketPrice, MarketSurvey
 from models.stores.surveys import ask_for_surveys
 from tests.conftest import person
-from tests.helpers.shop import change, delete, night, put, said, take_back
+from tests.helpers.shop import SYSTEM, change, delete, night, put, said, take_back
 from tests.helpers.steps import hire, notified, refused, take
 
 
@@ -69,6 +71,10 @@ def test_prices_are_compared_line_by_line_and_over_the_survey(region):
     row = MarketSurvey.row(id)
     assert (row.prices, row.dearer, row.gap) == (2, 1, 0)
     change(MarketSurvey, id, findings="活动多", suggestions="跟进")
+    assert refused("market_survey_finish", id, competitor="邻家大药房").startswith("请先上传附件（照片或 PDF）")
+    picture = {"name": "价签.jpg", "kind": "image/jpeg", "size": 1, "stored": f"survey-{id}", "digest": "0" * 64}
+    with database.writing():
+        attach(SYSTEM, MarketSurvey, id, picture)
     assert refused("market_survey_finish", id, competitor="邻家大药房") == (
         "请先在“竞品价格”里登记至少 3 个商品的价格，再完成调查"
     )
