@@ -171,6 +171,13 @@ AREA = Area(
         Chart(
             week.costs_by_kind, "物流成本构成（近六月）", "Costs by category, six months", kind="stack", unit="money"
         ),
+        Chart(
+            week.cost_by_store,
+            "门店分摊的配送费用（近四周，按箱数）",
+            "Delivery costs by store, four weeks, by boxes",
+            kind="bar",
+            unit="money",
+        ),
     ),
     jobs=(Job("stock_age", nightly.age_stock, at="00:20", words=("更新库存效期", "Age the stock")),),
     faces=("pages.routes",),

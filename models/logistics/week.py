@@ -1,7 +1,7 @@
 """What the week of stock, deliveries and warehouses comes to, and the pictures of it."""
 
 from calendar import monthrange
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from ..kit import Less, Measure, Ratio, Text
 from ..kit.clock import Span, Week, add_months
 from ..kit.week.lasting import StillOpen
 from ..kit.week.measures import Measured
-from ..organization import Product
+from ..organization import Product, Store
 from .counting import Stocktake
 from .deliveries import Delivery, DeliveryStop
 from .keeping import COST_KINDS, ClimateReading, LogisticsCost, WarehouseCheck
@@ -26,6 +26,7 @@ ISSUED = {"kind": {"in": ["sale_out", "store_out", "gift_out"]}}
 LOST = {"kind": {"in": ["scrap", "loss"]}}
 TURNS_DAYS = 28
 WEEKS_SHOWN = 8
+MOST_STORES = 15
 
 
 class Out(Measure):
@@ -225,6 +226,26 @@ def costs_by_kind(week: Week) -> dict[str, Any]:
         "x": months,
         "series": [(choice.label, [by_month.get((month, choice.key), 0) for month in months]) for choice in used],
     }
+
+
+def cost_by_store(week: Week) -> dict[str, Any]:
+    """What the deliveries of four weeks cost, each shared among its stops by their boxes; without boxes evenly."""
+    since = week.last - timedelta(days=TURNS_DAYS - 1)
+    done = Delivery.delivered_on.between(since, week.last) & (Delivery.state == "done") & Delivery.cost.is_null(False)
+    costs = {row.id: row.cost for row in Delivery.rows(done)}
+    stops: dict[int, list[Any]] = defaultdict(list)
+    for stop in DeliveryStop.rows(DeliveryStop.delivery.in_(list(costs))):
+        stops[stop.delivery].append(stop)
+    shares: dict[int, Decimal] = defaultdict(Decimal)
+    for delivery, mine in stops.items():
+        boxes = sum(stop.boxes or 0 for stop in mine)
+        for stop in mine:
+            part = Decimal(stop.boxes or 0) / boxes if boxes else Decimal(1) / len(mine)
+            shares[stop.store] += costs[delivery] * part
+    most = sorted((id for id in shares if id), key=lambda id: (-shares[id], id))[:MOST_STORES]
+    names = {row.id: row.name for row in Store.rows_by_id(most).values()}
+    amounts = [float(shares[id].quantize(Decimal("0.01"))) for id in most]
+    return {"x": [names[id] for id in most], "series": [(Text("配送费用", "Delivery costs"), amounts)]}
 
 
 def _weeks(week: Week) -> list[Week]:

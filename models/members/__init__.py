@@ -3,6 +3,7 @@
 from ..kit import (
     Action,
     Area,
+    Chart,
     ChoiceField,
     CountField,
     Due,
@@ -44,6 +45,7 @@ from .redeeming import (
 )
 from .starters import STARTERS
 from .tiers import FALLS_WITH_REFUND
+from .week import by_recruiter
 
 ASK_REASON = NoteField("原因", "Reason")
 ASK_GIFT = {
@@ -207,6 +209,7 @@ AREA = Area(
     ),
     starters=STARTERS,
     metrics=METRICS,
+    charts=(Chart(by_recruiter, "本月招募排行（推荐人）", "Recruited this month, by person", kind="bar"),),
     openings=((Member.points, open_points), (Gift.stock, open_stock)),
     rules=((Member, Rules(consequences=(welcome,))),),  # rules of points know members, not the other way round
     params=(FALLS_WITH_REFUND, *PARAMS),

@@ -8,12 +8,13 @@ from typing import Any
 
 import peewee
 
-from ..kit import Measure
+from ..kit import Measure, Text
 from ..kit.ask.figures import cached
 from ..kit.ask.query import MOST_VALUES
-from ..kit.clock import Span, start_of
+from ..kit.clock import Span, Week, start_of
 from ..kit.server.dialect import how_many
 from ..kit.week.measures import Measured
+from ..organization import Employee
 from ..organization.opened import Opened, opened
 from .gifts import Gift, GiftBudget, Redemption
 from .people import DORMANT_AFTER_DAYS, Member, RecruitTarget
@@ -23,6 +24,7 @@ from .purchases import Purchase
 ZERO = Decimal(0)
 KEPT = {"amount": {"gt": "=refunded"}}  # not all of it went back
 ISSUED = {"state": {"in": ["issued"]}}
+MOST_RECRUITERS = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,3 +254,13 @@ LATELY = Buyers(Purchase, "purchased_at", **BOUGHT, days=2 * DORMANT_AFTER_DAYS,
 OUTSTANDING = Outstanding()
 GIFTS_COST, SERVED = gifts(sum="cost"), gifts(distinct="member")
 BUDGET_SPENT = gifts(MonthSoFar, sum="cost", upto=True, where={**ISSUED, "past": {"eq": False}})
+
+
+def by_recruiter(week: Week) -> dict[str, Any]:
+    """Who brought most new members from the first of the month to the week's end."""
+    joined = Member.joined_on.between(week.last.replace(day=1), week.last) & Member.recruiter.is_null(False)
+    count = peewee.fn.COUNT(Member.id)
+    rows = Member.select(Member.recruiter, count).where(joined).group_by(Member.recruiter).tuples()
+    most = sorted(rows, key=lambda row: (-row[1], row[0]))[:MOST_RECRUITERS]
+    names = {row.id: row.name for row in Employee.rows_by_id([id for id, _ in most]).values()}
+    return {"x": [names[id] for id, _ in most], "series": [(Text("新增会员", "New members"), [n for _, n in most])]}

@@ -12,6 +12,8 @@ from models.kit import Refused, changes
 from models.kit.ask.query import Query
 from models.kit.clock import Week, today, week_of
 from models.logistics import (
+    Delivery,
+    DeliveryStop,
     LogisticsCost,
     Stock,
     StockMovement,
@@ -69,6 +71,19 @@ def test_a_month_s_costs_are_shared_by_its_days(depot):
     put(LogisticsCost, month="2026-12", category="rent", warehouse=depot.main, amount=3100)
     assert week.costs(Week(day(7))) == 100 * 1 + 100 * 6
     assert week.costs(Week(day(0))) == 700
+
+
+def test_what_a_delivery_cost_is_shared_among_its_stores_by_their_boxes(depot, stores):
+    """90 for 1 and 2 boxes, and 10 for two stops nobody counted boxes of."""
+    first, second = stores.values()
+    for cost, boxes in ((90, (1, 2)), (10, (0, 0))):
+        with changes(who=SYSTEM) as c:
+            trip = c.create(Delivery, delivered_on=today(), cost=Decimal(cost), state="done").id
+            stops = [{"delivery": trip, "seq": 1, "store": first, "boxes": boxes[0]}]
+            c.add(DeliveryStop, [*stops, {"delivery": trip, "seq": 2, "store": second, "boxes": boxes[1]}])
+    drawn = week.cost_by_store(week_of(today()))
+    names = [Store.row(id).name for id in (second, first)]
+    assert (drawn["x"], drawn["series"][0][1]) == (names, [65, 35])
 
 
 @pytest.mark.parametrize("metric", AREA.metrics, ids=lambda metric: metric.name)

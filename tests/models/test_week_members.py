@@ -19,12 +19,24 @@ from models.members import (
 )
 from models.members.points import expire_points
 from tests.helpers.shop import SYSTEM, change, moment, night, put, redemption, take_back
+from tests.helpers.steps import hire
 
 WEEK = Week(date(2026, 11, 16))
 
 
 def figures(week: Week) -> dict:
     return {metric.name: metric.value(week) for metric in AREA.metrics}
+
+
+def test_who_brought_most_members_in_the_month_comes_first(shop, clock):
+    clock("2026-11-22 10:00")
+    people = [hire(name, name) for name in ("王芳", "李梅")]
+    for at, (recruiter, day) in enumerate(((0, "11-22"), (1, "11-01"), (1, "11-20"), (0, "10-31"))):
+        member = shop.member(f"010{at}", f"会员{at}", shop.first)
+        assert change(Member, member, recruiter=people[recruiter], joined_on=f"2026-{day}").state == "applied"
+    (chart,) = AREA.charts
+    drawn = chart.fn(WEEK)
+    assert (drawn["x"], drawn["series"][0][1]) == (["李梅", "王芳"], [2, 1])
 
 
 @pytest.fixture
