@@ -23,6 +23,7 @@ PATIENCE = 20_000
 PATIENCE_TO_LOAD = (
     90_000  # a grid is a megabyte of script in sixty files, and a starved machine sends each a third of a second late
 )
+PATIENCE_FOR_WORK = 90_000  # what takes the server seconds: an import, a week counted again, a workbook tried on a row
 expect.set_options(timeout=PATIENCE)
 MADE: dict[Callable, Path] = {}
 QUIET = [

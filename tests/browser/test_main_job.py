@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import expect
 from pypinyin import Style, lazy_pinyin
 
+from tests.browser.conftest import PATIENCE_FOR_WORK
 from tests.browser.real import Real, sign_in
 from tests.exports.test_samples import sample
 
-WAIT = 20_000
+WAIT = PATIENCE_FOR_WORK
 
 
 @pytest.fixture(scope="module")

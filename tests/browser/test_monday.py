@@ -15,9 +15,10 @@ from models.kit.week.rollup import close, counted, last_whole
 from models.organization import Store
 from models.stores import StoreDay
 from models.weekly import FigureTarget, aims
+from tests.browser.conftest import PATIENCE_FOR_WORK
 from tests.browser.real import Real, sign_in
 
-WAIT = 30_000
+WAIT = PATIENCE_FOR_WORK
 WEEK = last_whole(today())
 # The bar stands as long as two stores are counted: whoever looks now and then may miss it.
 LOOKS_FOR_THE_BAR = """() => {

@@ -7,10 +7,11 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE_FOR_WORK
 from tests.browser.real import Real, add, sign_in
 from tests.helpers.templates import as_bytes, order_form
 
-WAIT = 20_000
+WAIT = PATIENCE_FOR_WORK
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
