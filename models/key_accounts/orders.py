@@ -25,17 +25,17 @@ from ..kit import (
     notify,
     numbered,
 )
-from ..kit.clock import add_months, today
+from ..kit.clock import today
 from ..kit.own_words import declare
 from ..kit.text import join
 from ..logistics import NEAR_HINT, Warehouse, take_all_out
 from ..organization import Employee, Product
 from . import words
 from .accounts import KeyAccount, accounts_of
-from .ageing import age_of, nothing_yet
 from .order_states import ORDER_STATES, OWING, SOLD
+from .order_sums import owed_by, sums_of
 from .pricing import fill_line_prices, refuse_nameless
-from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
+from .selling import CENT, Bundle, BundleLine, GroupPolicy
 from .terms import beyond
 
 declare(words.FOR_CUSTOMER)
@@ -356,44 +356,18 @@ def not_overpaid(paid: Decimal, amount: Decimal) -> None:
 
 
 def recount_orders(c: Changes, orders: set[int]) -> None:
-    """What orders come to, by their lines: amount, what was let off the list price, cost, margin; and what accounts owe then."""
-    listed, sold, cost, above = (defaultdict(Decimal) for _ in range(4))
-    for line in GroupOrderLine.rows(GroupOrderLine.order.in_(list(orders))):
-        listed[line.order] += line.qty * line.listed
-        sold[line.order] += line.qty * line.price
-        above[line.order] += line.qty * max(line.price - line.listed, Decimal(0))
-        cost[line.order] += line.qty * line.cost
-    rows, sets = GroupOrder.rows_by_id(orders).values(), {}
-    for row in rows:
-        amount = max((sold[row.id] - row.discount).quantize(CENT), Decimal(0))
-        spent = (cost[row.id] + row.gift_cost + row.freight_cost).quantize(CENT)
-        sets[row.id] = {
-            "listed": listed[row.id].quantize(CENT),
-            "amount": amount,
-            "cost": cost[row.id].quantize(CENT),
-            "rate": share(max(listed[row.id] + above[row.id] - amount, Decimal(0)), listed[row.id]),
-            "margin": share(amount - spent, amount),
-            "unpaid": amount - row.paid,
-        }
-    c.derive(GroupOrder, sets)
+    """What orders come to, by their lines; and what accounts owe then."""
+    lines = GroupOrderLine.rows(GroupOrderLine.order.in_(list(orders)))
+    rows = list(GroupOrder.rows_by_id(orders).values())
+    c.derive(GroupOrder, sums_of(rows, lines))
     recount_accounts(c, accounts_of(rows))
 
 
 def recount_accounts(c: Changes, accounts: set[int]) -> None:
     """What accounts owe, how much of it is overdue, and what they bought in twelve months."""
-    day = today()
-    year = add_months(day, -12)
     theirs = GroupOrder.account.in_(list(accounts))
-    sets = {id: nothing_yet() for id in accounts}
-    for row in GroupOrder.rows(theirs, GroupOrder.state.in_(SOLD), order=GroupOrder.ordered_on):
-        mine = sets[row.account]
-        mine["last_order_on"] = row.ordered_on
-        mine["sales_12m"] += row.amount if row.ordered_on > year else 0
-        if row.state in OWING:
-            mine["receivable"] += row.unpaid
-            mine["overdue"] += row.unpaid if row.due_on and row.due_on < day else 0
-            mine[age_of(row.due_on, day)] += row.unpaid
-    c.alter(KeyAccount, sets)
+    sold = GroupOrder.rows(theirs, GroupOrder.state.in_(SOLD), order=GroupOrder.ordered_on)
+    c.alter(KeyAccount, owed_by(accounts, sold))
 
 
 def state_of(row: Row) -> Text:

@@ -34,7 +34,8 @@ from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
 from .papers import PAPERS
 from .recalls import LEVELS, Recall, RecallNotice
-from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
+from .report_terms import VALID_MONTHS
+from .reports import InspectionItem, InspectionReport, judge_again, missing_reports
 from .requirements import ReportRequirement
 from .rounds import plan_rounds
 from .safety import SafetyCheck, SafetyLine, SafetyPoint, gather_safety

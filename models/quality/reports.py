@@ -13,7 +13,6 @@ from ..kit import (
     LinkField,
     Move,
     NoteField,
-    Param,
     QuantityField,
     Record,
     Refused,
@@ -24,36 +23,19 @@ from ..kit import (
     Then,
     in_one_change,
     notify,
-    setting,
 )
 from ..kit.alike import written
-from ..kit.clock import add_months, today
-from ..logistics import BatchHold, Warehouse, hold_batch, hold_of, spell_batches
+from ..kit.clock import today
+from ..logistics import BatchHold, Warehouse, hold_batch, hold_of
 from ..organization import Employee, Product, Store, Supplier
 from . import words
 from .concluding import TOLD, concluded, judged_anew, standards_of, touched
 from .failing import open_nonconformance
 from .nonconformances import Nonconformance
 from .report_states import ORDERS, REPORT_STATES
+from .report_terms import fill_reports, is_good
 from .requirements import REPORT_KINDS, VERDICTS, ReportRequirement, said_kinds
 from .standards import UNIT_BEHIND, QualityStandard, judged
-
-VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
-
-
-def fill_reports(c: Changes, rows: list[dict]) -> None:
-    """What a report doesn't say: received when it was issued, valid for a year from then, from the product's supplier."""
-    spell_batches(rows)
-    months = setting(VALID_MONTHS)
-    products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
-    for row in rows:
-        issued = row["reported_on"]
-        row["received_on"] = row["received_on"] or (issued if row["state"] != "expected" else None)
-        row["valid_until"] = row["valid_until"] or (add_months(issued, months) if issued else None)
-        if row["supplier"] is None and row["product"] in products:
-            row["supplier"] = products[row["product"]].supplier
-        if row["state"] == "valid" and row["valid_until"] and row["valid_until"] < today():
-            row["state"] = "expired"
 
 
 def keep_reports(c: Changes, moves: list[Move]) -> None:
@@ -292,10 +274,6 @@ class InspectionItem(Record):
 
 
 # What may be sold with it ------------------------------------------------------------------------------------------------
-
-
-def is_good(report: Row) -> bool:
-    return report.state == "valid" and report.conclusion == "pass"
 
 
 def missing_reports(product: int, batch_no: str | None) -> list[str]:

@@ -44,22 +44,7 @@ from .kinds import (
     SOURCES,
     STATES,
 )
-
-SETTLED = (
-    "kind",
-    "category",
-    "severity",
-    "store",
-    "product",
-    "batch_no",
-    "received_at",
-    "cause_code",
-    "cause",
-    "resolution",
-    "compensation",
-    "description",
-    "handler",
-)
+from .settled import is_of_quality, keep_closed, keep_quality
 
 
 def fill_numbers(c: Changes, rows: list[dict]) -> None:
@@ -69,31 +54,9 @@ def fill_numbers(c: Changes, rows: list[dict]) -> None:
 # What holds however a ticket is written ---------------------------------------------------------------------------------
 
 
-def keep_closed(c: Changes, moves: list[Move]) -> None:
-    """A closed ticket stays as it was; one that is being handled isn't deleted."""
-    for move in moves:
-        if move.new is None and move.old.state != "new":
-            raise Refused(words.ONLY_NEW(no=move.old.no), "state", move.index)
-        if move.old and move.new and move.old.state == move.new.state == "closed":
-            name = next((name for name in SETTLED if move.changed(name)), None)
-            if name:
-                raise Refused(words.IS_CLOSED(no=move.old.no), name, move.index)
-
-
-def keep_quality(c: Changes, moves: list[Move]) -> None:
-    """A quality complaint names product and batch."""
-    for move in moves:
-        if _is_of_quality(move.new) and (move.new.product is None or not move.new.batch_no):
-            raise Refused(words.NEEDS_BATCH, "batch_no" if move.new.product else "product", move.index)
-
-
-def _is_of_quality(row: Row | None) -> bool:
-    return row is not None and row.kind == "complaint" and row.category == "quality"
-
-
 def open_action(c: Changes, moves: list[Move]) -> None:
     """A quality complaint opens a corrective action once."""
-    for row in [move.new for move in moves if _is_of_quality(move.new)]:
+    for row in [move.new for move in moves if is_of_quality(move.new)]:
         if row.corrective_action is None and row.state in OPEN:
             opened = open_corrective_action(
                 c,

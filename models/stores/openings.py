@@ -32,30 +32,11 @@ from . import words
 from .calendar import Workdays
 from .handing import handing
 from .opening_states import OPENING_STATES, TASK_STATES
-from .outlook import DAYS_LEFT, FORECAST, NOT_DONE, UNDER_WAY, _followed, _outlook, dated, refuse_past
+from .opening_terms import fill_opening, keep_date, keep_template, redated
+from .outlook import DAYS_LEFT, FORECAST, NOT_DONE, _followed, _outlook, dated
 from .templates import PHASES, TASK_DEPARTMENTS, OpeningTemplate, OpeningTemplateLine
 
 REVIEW_AFTER = timedelta(days=30)
-
-
-def fill_opening(c: Changes, rows: list[dict]) -> None:
-    """The franchisee and the leader are the store's own unless somebody says otherwise."""
-    stores = Store.rows_by_id({row["store"] for row in rows if row["store"]})
-    for row in rows:
-        store = stores.get(row["store"])
-        row["franchisee"] = row["franchisee"] or (store and store.franchisee)
-        row["leader"] = row["leader"] or (store and store.manager)
-
-
-def keep_template(c: Changes, moves: list[Move]) -> None:
-    """A template is taken once, for an opening that lies ahead."""
-    for move in moves:
-        if move.new is None or not move.changed("template"):
-            continue
-        if move.old is not None and move.old.template is not None:
-            raise Refused(words.TEMPLATE_STANDS, "template", move.index)
-        if move.new.template is not None:
-            refuse_past(move)
 
 
 def copy_templates(c: Changes, moves: list[Move]) -> None:
@@ -85,21 +66,9 @@ def copy_template(c: Changes, opening: Row) -> None:
     )
 
 
-def keep_date(c: Changes, moves: list[Move]) -> None:
-    """No opening moves to a day that is past; once it is over the date stands."""
-    for move in _moved(moves):
-        if move.old.state not in UNDER_WAY:
-            raise Refused(words.DATE_STANDS, "opening_on", move.index)
-        refuse_past(move)
-
-
-def _moved(moves: list[Move]) -> list[Move]:
-    return [move for move in moves if move.old and move.new and move.changed("opening_on")]
-
-
 def move_tasks(c: Changes, moves: list[Move]) -> None:
     """Moving the opening moves whatever isn't done."""
-    moved = _moved(moves)
+    moved = redated(moves)
     if not moved:
         return
     days, dates = Workdays(), {move.id: move.new.opening_on for move in moved}
