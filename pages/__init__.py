@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import app, ui
 
 from models import house
-from models.kit.server.patience import Leaving
+from models.kit.server.patience import set_leaving
 from models.kit.server.settings import Settings
 
 from . import (
@@ -93,8 +93,8 @@ def start(settings: Settings, clocks: list[Any], sockets: list[socket] | None, s
         app.on_startup(clock.start)
         app.on_shutdown(clock.close)
     metrics.mount(app, settings)
-    app.on_startup(Leaving.over)
-    app.on_shutdown(Leaving.begin)
+    app.on_startup(partial(set_leaving, False))
+    app.on_shutdown(partial(set_leaving, True))
     serving.announce(settings, say, os.getpid())
     serving.run(sockets, partial(_serve, settings))
 

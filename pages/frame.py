@@ -22,7 +22,7 @@ from models.kit.write.notices import notices_for
 from models.later import later_of
 
 from .finding import head as finding
-from .guard.faults import SORRY, Within
+from .guard.faults import SORRY, set_drawn
 from .guide_text import latest_news
 from .menu import HISTORY, TODO, address_of, menu_for
 from .parts.pieces import empty, form, link, notice, span, tag
@@ -91,7 +91,7 @@ def mount() -> None:
     """The style sheet goes into the head of every page, so that nothing is drawn without it."""
     ui.add_head_html("<style>" + STYLE.read_text(encoding="utf-8") + "</style>", shared=True)
     finding.mount()
-    Within.draw = refused_page
+    set_drawn(refused_page)
 
 
 def refused_page(request: Request, status: int, title: Text, text: Text) -> Response:

@@ -52,20 +52,24 @@ class Stopped(SystemExit):
     """Somebody asked the program to stop; nothing is wrong with it."""
 
 
-class Signals:
+_serving = False
+
+
+def set_serving(serving: bool) -> None:
+    """From now on the server sees to signals itself."""
+    global _serving
+    _serving = serving
+
+
+def heed_signals() -> None:
     """What a signal means: before and after serving the end of the program, in between the server sees to it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _come)
 
-    serving = False
 
-    @classmethod
-    def heed(cls) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, cls._come)
-
-    @classmethod
-    def _come(cls, number: int, frame: FrameType | None) -> None:
-        if not cls.serving:
-            raise Stopped(0)
+def _come(number: int, frame: FrameType | None) -> None:
+    if not _serving:
+        raise Stopped(0)
 
 
 @contextmanager
@@ -74,7 +78,7 @@ def door(settings: Settings) -> Iterator[list[socket.socket] | None]:
     if helpers.is_user_simulation():
         yield None
         return
-    Signals.heed()
+    heed_signals()
     # What people send and what is made of it lies nowhere else, and is cleared at the start; children too go by this.
     if settings.around.cert is not None:
         certificate.refuse_bad(settings.around.cert, settings.around.key)
@@ -130,7 +134,7 @@ def _run(sockets: list[socket.socket] | None, serve: Callable[[], None]) -> None
         return
     of_itself = Server.run
     Server.run = lambda server, _=None: of_itself(server, sockets=sockets)
-    Signals.serving = True
+    set_serving(True)
     try:
         serve()
     except KeyboardInterrupt:

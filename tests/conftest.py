@@ -18,10 +18,9 @@ from nicegui.testing import User, general
 
 from models import AREAS, accounts
 from models.kit import Who, system
-from models.kit.clock import Clock
 from models.kit.declare.access import default_grants
 from models.kit.server import database, memory
-from models.kit.server.patience import Leaving
+from models.kit.server.patience import set_leaving
 from models.kit.write.edits import edit
 from models.organization import Store
 from tests.helpers import places
@@ -123,7 +122,7 @@ def own_arguments(monkeypatch):
 def own_start(monkeypatch):
     """NiceGUI's app outlives the tests: each start wraps its start-up once more around those before, until Python gives up."""
     monkeypatch.setattr(app.router, "lifespan_context", app.router.lifespan_context)
-    Leaving.over()  # the one of the test before was stopped
+    set_leaving(False)  # the one of the test before was stopped
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +197,7 @@ def clock(monkeypatch):
     """Sets the wall clock of the business: `clock("2026-11-23 10:00")`."""
 
     def stand_at(text: str) -> None:
-        monkeypatch.setattr(Clock, "source", source_at(text))
+        monkeypatch.setattr("models.kit.clock.source", source_at(text))
 
     stand_at("2026-11-23 10:00")
     return stand_at

@@ -9,7 +9,7 @@ from random import Random
 from models import house
 from models.accounts import Channel, Role, User, passwords
 from models.kit import Filler, Refused, Row, Text, Who, changes
-from models.kit.clock import Clock, now, today
+from models.kit.clock import now, set_source, time_source, today
 from models.kit.named import named
 from models.members import Member
 from models.organization import Employee, Store
@@ -44,7 +44,7 @@ def fill(
     weeks: how many whole weeks are closed. days: how long the members' story is.
     """
     _check(members)
-    started, clock = time.monotonic(), Clock.source
+    started, clock = time.monotonic(), time_source()
     last, scale = today(), members / MEMBERS
     opening = last - timedelta(days=days)
     out(f"演示公司从 {opening} 开业，逐日过到 {last} … / {days} days of business, day by day")
@@ -59,7 +59,7 @@ def fill(
         out(f"{opening:%Y-%m}  {len(year.customers):,} 名会员 members")
         live_through(year, members, out)
     finally:
-        Clock.source = staticmethod(clock)
+        set_source(clock)
     year.settle()
     for area, past in pasts():
         with changes(who=who, via="demo", label=Text("演示：各业务的往来", "Demo: the areas' own past")) as c:

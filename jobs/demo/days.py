@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row, Text, Who, changes
-from models.kit.clock import Clock, add_months, from_local, start_of, today
+from models.kit.clock import add_months, from_local, set_source, start_of, today
 from models.members import Gift, GiftBudget, Member, MemberFollowUp, PointsRule, Purchase, PurchaseLine, Redemption
 from models.members.earning import greet_birthdays
 from models.members.points import OPENED_WITH, earn, expire_points
@@ -24,7 +24,7 @@ LINES_KEPT, OLD_BOOK = timedelta(days=56), timedelta(days=126)
 def set_clock(day: date, hour: int, minute: int = 0) -> None:
     """The app's clock stands at this wall-clock time until it is set again."""
     moment = from_local(datetime(day.year, day.month, day.day, hour, minute)).replace(tzinfo=UTC)
-    Clock.source = staticmethod(lambda: moment)
+    set_source(lambda: moment)
 
 
 class Year:
@@ -233,7 +233,7 @@ class Year:
 
     def _hand_over(self, c: Changes, day: date, row: Row, gift: Row) -> None:
         moment = row.purchased_at.replace(tzinfo=UTC) + timedelta(minutes=5)
-        Clock.source = staticmethod(lambda: moment)
+        set_source(lambda: moment)
         if gift.limit:
             self.taken.add((row.member, gift.id))
         asks = {"gift": gift.id, "store": row.store}

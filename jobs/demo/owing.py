@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.kit import Changes
-from models.kit.clock import Clock, start_of, today
+from models.kit.clock import set_source, start_of, time_source, today
 from models.members import Member, Purchase
 
 from .company import Company
@@ -22,10 +22,10 @@ def fill(c: Changes, _: Company) -> None:
             Member.status == "active",
         )
     )
-    clock = Clock.source
+    clock = time_source()
     set_clock(today() - timedelta(days=1), 21, 50)
     ids = [id for (id,) in poor.order_by(Purchase.purchased_at.desc()).limit(3).tuples()]
     try:
         c.alter(Purchase, {row.id: {"refunded": row.amount} for row in Purchase.rows_by_id(ids).values()})
     finally:
-        Clock.source = staticmethod(clock)
+        set_source(clock)

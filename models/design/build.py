@@ -15,7 +15,7 @@ from ..kit.fields import Choice, Described, LinkField, PinyinField
 from ..kit.formula.checks import Check
 from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
-from ..kit.server.standing import Standing, design_number, pinned
+from ..kit.server.standing import declared_house, design_number, pinned
 from ..kit.text import Refused, Text
 from .automations.body import Automation, automation_of
 from .automations.buttons import with_buttons
@@ -121,7 +121,7 @@ def _types_of(rows: Iterable[Any]) -> set[str]:
 
 def _plain(areas: tuple[Area, ...], recipe: str, made: bool) -> House:
     """The house as its areas declare it; where no type was made here it stands already."""
-    declared = Standing.declared
+    declared = declared_house()
     return House(areas, recipe) if made or declared is None or declared.recipe != recipe else declared
 
 

@@ -9,15 +9,27 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
-class Clock:
-    """Holds where the time comes from, so that a test or a replay can set it."""
+def real_now() -> datetime:
+    return datetime.now(UTC)
 
-    source: Callable[[], datetime] = staticmethod(lambda: datetime.now(UTC))
+
+source: Callable[[], datetime] = real_now
+
+
+def time_source() -> Callable[[], datetime]:
+    """Where the time comes from here: `real_now`, unless a test or a replay has set another."""
+    return source
+
+
+def set_source(moments: Callable[[], datetime]) -> None:
+    """From now on the time of this process comes from here."""
+    global source
+    source = moments
 
 
 def now() -> datetime:
     """This moment to the second, naive UTC, as the database and every workbook keep it."""
-    return Clock.source().astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    return source().astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 # Two machines' clocks differ by no more; what claims to be of a later moment was written while a clock stood ahead.

@@ -57,10 +57,13 @@ CLEANERS = (
 )
 
 
-class Within:
-    """How a refused page is drawn for somebody who is signed in: (request, status, title, text) → answer; `pages.frame` puts it here."""
+_drawn: Callable[[Request, int, Text, Text], Response] | None = None
 
-    draw: Callable[[Request, int, Text, Text], Response] | None = None
+
+def set_drawn(draw: Callable[[Request, int, Text, Text], Response]) -> None:
+    """How a refused page is drawn for somebody who is signed in: (request, status, title, text) → answer."""
+    global _drawn
+    _drawn = draw
 
 
 class Faults:
@@ -119,8 +122,8 @@ async def refuse(request: Request, error: Exception) -> Response:
     told_so = getattr(error, "detail", None)
     text = told_so if isinstance(told_so, Text) else SAID.get(status) or REFUSED(status=status)
     title = LOST if status == 404 else TITLE
-    if Within.draw is not None and wants_page(request) and seat_of(request.scope) is not None:
-        response = Within.draw(request, status, title, text)
+    if _drawn is not None and wants_page(request) and seat_of(request.scope) is not None:
+        response = _drawn(request, status, title, text)
     else:
         response = answer(request, status, text, title=title)
     response.headers.update(getattr(error, "headers", None) or {})

@@ -14,7 +14,7 @@ from exports.weeks import closing
 from exports.weeks.months import count_months, due, due_year, freeze_months
 from exports.weeks.reader import sight
 from models.kit import changes, system
-from models.kit.clock import Clock, week_of
+from models.kit.clock import week_of
 from models.kit.server import database
 from models.kit.week.closed_months import (
     MonthFigure,
@@ -42,7 +42,7 @@ def kept(tmp_path_factory):
 @pytest.fixture
 def world(kept, tmp_path, monkeypatch):
     """A copy of it, open in this thread, on the day on which November is closed."""
-    monkeypatch.setattr(Clock, "source", source_at("2026-12-03 06:40"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-12-03 06:40"))
     places.copy(kept.path, tmp_path / "ops.db")
     database.open(places.url(f"{tmp_path}/ops.db"))
     with database.reading():
@@ -127,7 +127,7 @@ def test_the_workbook_tells_the_closing_and_the_corrections_that_its_reader_may_
 @pytest.fixture
 def january(world, monkeypatch):
     """The same company on the day on which December is closed, and with it the year; its weeks are all of November."""
-    monkeypatch.setattr(Clock, "source", source_at("2027-01-03 06:40"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2027-01-03 06:40"))
     with changes(who=system("林晓")) as c:
         c.create(StoreDay, store=world.stores[0], day=date(2026, 12, 31), sales=Decimal(700), transactions=7)
         c.create(StoreDay, store=world.stores[0], day=date(2027, 1, 1), sales=Decimal(9), transactions=1)
@@ -182,7 +182,7 @@ def test_the_running_year_is_told_up_to_its_last_closed_week(world):
 
 
 def test_a_month_that_is_closed_before_its_last_week_is_told_as_far_as_the_year_is(world, monkeypatch):
-    monkeypatch.setattr(Clock, "source", source_at("2026-12-03 06:40"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-12-03 06:40"))
     with changes(who=system("林晓")) as c:
         c.create(StoreDay, store=world.stores[0], day=date(2026, 11, 29), sales=Decimal(700), transactions=7)
     close()

@@ -11,7 +11,6 @@ from exports.weekly.managers import books_of_managers
 from exports.weeks.reader import hands_out, kept_to, sight
 from models import house
 from models.kit import changes, system
-from models.kit.clock import Clock
 from models.kit.server import database
 from models.organization import Employee, Store
 from tests.exports.test_weekly_book import ask
@@ -28,7 +27,7 @@ def kept(tmp_path_factory):
 @pytest.fixture
 def world(kept, tmp_path, monkeypatch):
     """A copy of it, open in this thread."""
-    monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
     places.copy(kept.path, tmp_path / "ops.db")
     database.open(places.url(f"{tmp_path}/ops.db"))
     with database.reading():

@@ -5,7 +5,7 @@ import pytest
 from models.design import DesignColumn
 from models.kit import system
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.edits import edit
 from models.members import Member
 from tests.helpers import places
@@ -17,7 +17,7 @@ BOSS = system("tests")
 
 @pytest.fixture(scope="module")
 def company(fresh, tmp_path_factory):
-    before = Standing.house
+    before = house_if_any()
     database.close()
     database.open(places.copy(fresh, tmp_path_factory.mktemp("reckoned") / "ops.db"))
     with database.reading():

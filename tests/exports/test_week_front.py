@@ -15,7 +15,6 @@ from exports.weeks.front import front_of
 from exports.weeks.reader import for_reader, sight
 from exports.weeks.report import report_of
 from models.kit import changes, system
-from models.kit.clock import Clock
 from models.kit.declare.access import may
 from models.kit.server import database
 from models.kit.write.edits import edit
@@ -38,7 +37,7 @@ def kept(tmp_path_factory):
 @pytest.fixture
 def world(kept, tmp_path, monkeypatch):
     """A copy of it, open in this thread."""
-    monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
     places.copy(kept.path, tmp_path / "ops.db")
     database.open(places.url(f"{tmp_path}/ops.db"))
     with database.reading():

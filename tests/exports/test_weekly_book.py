@@ -24,7 +24,6 @@ from exports.weeks.report import report_of
 from models import house
 from models.accounts import Seat
 from models.kit import system
-from models.kit.clock import Clock
 from models.kit.server import database
 from models.kit.server.beside import Beside, Ended
 from models.kit.week.rollup import WeekFigure, newest, week_named
@@ -43,7 +42,7 @@ def kept(tmp_path_factory):
     world = weekly_world.build(tmp_path_factory.mktemp("book") / "ops.db")
     database.open(places.url(world.path))
     with pytest.MonkeyPatch.context() as patch, database.reading():
-        patch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
+        patch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
         world.report = report_of(WEEK)
         world.folder = world.path.with_name("exports")
         world.order = {"week": str(WEEK), "folder": str(world.folder)}
@@ -66,7 +65,7 @@ def made(world, login: str, lang: str):
 @pytest.fixture
 def world(kept, tmp_path, monkeypatch):
     """A copy of it, open in this thread."""
-    monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
     places.copy(kept.path, tmp_path / "ops.db")
     database.open(places.url(f"{tmp_path}/ops.db"))
     with database.reading():

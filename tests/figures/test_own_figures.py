@@ -11,7 +11,7 @@ from models import house
 from models.design import DesignColumn, OwnMetric
 from models.kit.clock import Week
 from models.kit.server.database import handle
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.members import Member, Purchase
 from models.organization import Store
 from models.service import Complaint
@@ -95,7 +95,7 @@ BEHIND = {
 
 @pytest.fixture(scope="module")
 def world(fresh, tmp_path_factory):
-    before = Standing.house
+    before = house_if_any()
     with opened(fresh, tmp_path_factory.mktemp("own")):
         lay(Store, "code name", (1, "S1", "锦江一店"), (2, "S2", "武侯一店"))
         lay(
@@ -158,7 +158,7 @@ def test_a_click_opens_exactly_the_rows_that_were_counted(world):
 
 @pytest.mark.parametrize("monday", ["2026-11-16", "2026-12-28"])
 def test_over_random_rows_they_are_what_whole_tables_in_pandas_come_to(fresh, tmp_path, monday):
-    before, week = Standing.house, Week(date.fromisoformat(monday))
+    before, week = house_if_any(), Week(date.fromisoformat(monday))
     with opened(fresh, tmp_path, at="2027-01-04 10:00"):
         with handle.atomic():
             filling = Filling(week, random_for("own figures", monday))

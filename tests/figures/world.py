@@ -12,7 +12,7 @@ import pytest
 from models import AREAS
 from models.kit import Record, changes
 from models.kit.ask.query import Query
-from models.kit.clock import Clock, Week
+from models.kit.clock import Week
 from models.kit.declare.area import Area, Metric
 from models.kit.server import database
 from tests.helpers import places
@@ -28,7 +28,7 @@ def opened(fresh: Path, folder: Path, at: str = NOW) -> Iterator[None]:
     path = folder / "ops.db"
     places.copy(fresh, path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Clock, "source", source_at(at))
+        patch.setattr("models.kit.clock.source", source_at(at))
         database.close()
         database.open(places.url(path))
         with database.reading():
@@ -41,7 +41,7 @@ def opened(fresh: Path, folder: Path, at: str = NOW) -> Iterator[None]:
 def standing_at(text: str) -> Iterator[None]:
     """The same world looked at on another day."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Clock, "source", source_at(text))
+        patch.setattr("models.kit.clock.source", source_at(text))
         yield
 
 

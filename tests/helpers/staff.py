@@ -6,7 +6,6 @@ import pytest
 
 from models import AREAS, accounts
 from models.accounts import ADMINISTRATOR
-from models.kit.clock import Clock
 from models.kit.server import database
 from tests.helpers import places
 from tests.helpers.people import make
@@ -48,5 +47,5 @@ def nobody_yet(people):
 def later(monkeypatch):
     """A clock the test moves by hand: later(minutes=16)."""
     at = [datetime(2026, 11, 23, 1, 0, tzinfo=UTC)]
-    monkeypatch.setattr(Clock, "source", staticmethod(lambda: at[0]))
+    monkeypatch.setattr("models.kit.clock.source", lambda: at[0])
     return lambda **step: at.__setitem__(0, at[0] + timedelta(**step))

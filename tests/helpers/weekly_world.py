@@ -11,7 +11,7 @@ from models import AREAS, accounts
 from models.accounts import who_for
 from models.department import WorkItem
 from models.kit import changes, system
-from models.kit.clock import Clock, Week
+from models.kit.clock import Week
 from models.kit.server import database
 from models.kit.week.rollup import week_named
 from models.members import Member
@@ -33,7 +33,7 @@ def build(path) -> SimpleNamespace:
     database.open(places.url(path))
     boss = system("周报关账")
     with pytest.MonkeyPatch.context() as patch, database.reading():
-        patch.setattr(Clock, "source", source_at("2026-11-23 06:00"))
+        patch.setattr("models.kit.clock.source", source_at("2026-11-23 06:00"))
         accounts.seed_roles(AREAS)
         with changes(who=boss) as c:
             lin = c.create(Employee, staff_no="Y1", name="林晓").id
@@ -62,7 +62,7 @@ def build(path) -> SimpleNamespace:
             )
             c.create(WeekNote, week=str(WEEK), area="stores", kind="comment", text=STRANGE, owner=lin)
         closing.fill([Week(WEEK.monday - timedelta(weeks=back)) for back in range(WEEKS)], who=boss)
-        patch.setattr(Clock, "source", source_at("2026-11-25 09:00"))
+        patch.setattr("models.kit.clock.source", source_at("2026-11-25 09:00"))
         with changes(who=system("林晓")) as c:
             c.update(StoreDay, days[0].id, sales=Decimal("1234.50"))
         _close(boss, "补录数据")

@@ -1,6 +1,7 @@
 """Who may import whom, and what nobody may write: held by reading the sources."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -39,6 +40,9 @@ ONLY_IN = {
     **dict.fromkeys(FILES, ("exports",)),
     "pandas": ("exports", "jobs"),
     "schedule": ("jobs/clock.py",),
+    "ctypes": (
+        "models/kit/server/memory.py",
+    ),  # no thread is raised into: work with a limit is a process that is killed
 }
 
 
@@ -146,6 +150,20 @@ def test_the_parts_of_pages_know_fields_but_no_area():
 def test_one_file_alone_starts_processes():
     starters = {"subprocess", "multiprocessing", "concurrent.futures.ProcessPoolExecutor"}
     assert {name for name, modules in imports().items() if modules & starters} == {"models/kit/server/beside.py"}
+
+
+def test_nobody_writes_into_a_class_what_a_process_shares_or_what_another_area_declares():
+    texts = {name: (ROOT / name).read_text() for name in WRITTEN}
+    ours = {"cls", *(name for text in texts.values() for name in re.findall(r"^class (\w+)", text, re.MULTILINE))}
+    written = {
+        f"{name}: {setting[0].strip()}"
+        for name, text in texts.items()
+        for setting in re.finditer(r"^[ \t]*(\w+)(?:\.\w+)+ = .*", text, re.MULTILINE)
+        if setting[1] in ours
+    }
+    assert not written, (
+        "a module has such a state, with a function that sets it; an area declares what it adds to others"
+    )
 
 
 def test_migrations_stay_as_they_are_for_they_import_nothing_of_ours():
@@ -290,6 +308,11 @@ def test_no_file_grows_past_what_one_reads_at_a_sitting():
         if (lines := len((ROOT / name).read_text().splitlines())) > 400 and "migrations/0" not in name
     }
     assert not long
+
+
+def test_the_formatter_lays_out_every_line():
+    ours = [*WRITTEN, *(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("*.py"))]
+    assert [name for name in ours if "# fmt" + ":" in (ROOT / name).read_text()] == []
 
 
 def test_pages_and_files_ask_a_field_where_it_leads_instead_of_what_class_it_is():

@@ -18,9 +18,9 @@ from models.ecommerce import ShopDay
 from models.kit import Refused, changes, system
 from models.kit.ask.piles import piles
 from models.kit.ask.query import Query
-from models.kit.clock import Clock, add_months, local, now, start_of, today
+from models.kit.clock import add_months, local, now, start_of, today
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
 from models.kit.write.files import Attachment
 from models.logistics import StockMovement
@@ -63,11 +63,11 @@ SELECT m.id FROM member m WHERE spend_12m <> (SELECT coalesce(sum(amount - refun
 def demo(tmp_path_factory):
     """A small demo company and what was said while it was made; only read by the tests."""
     said: list[str] = []
-    before = Standing.house
+    before = house_if_any()
     database.close()
     database.open(places.url(f"{tmp_path_factory.mktemp('demo')}/ops.db"))
     with pytest.MonkeyPatch.context() as patch, database.reading():
-        patch.setattr(Clock, "source", source_at(TODAY))
+        patch.setattr("models.kit.clock.source", source_at(TODAY))
         accounts.seed_roles(AREAS)
         password = fill(system("demo"), members=MEMBERS, out=said.append, weeks=WEEKS)
         yield password, said

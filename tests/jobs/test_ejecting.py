@@ -24,7 +24,7 @@ from models.kit import fields
 from models.kit.formula import fields as reckoned
 from models.kit.formula.traced import TracedField
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused, Text
 from models.kit.write.undo import undo
 from models.organization import Employee, Store
@@ -57,7 +57,7 @@ with database.reading():
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

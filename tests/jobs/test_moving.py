@@ -14,7 +14,7 @@ from models.kit import Refused, system
 from models.kit.ask.query import Query
 from models.kit.clock import now
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.searched import is_of_search
 from models.members import Member
@@ -90,7 +90,7 @@ def test_indexes_of_searches_stay_behind_and_are_made_anew_there(lived, tmp_path
 
 
 def test_columns_and_tables_made_in_the_browser_go_along_with_what_stands_in_them(lived, tmp_path, boss):
-    before = Standing.house
+    before = house_if_any()
     try:
         for at, kind in enumerate(("line", "choice", "day", "tags", "count", "moment")):
             made(DesignColumn, boss, record_type="member", zh=f"自定{at}", kind=kind, en=f"Made {at}")

@@ -102,7 +102,7 @@ def test_what_a_robot_refuses_is_tried_again_later_and_then_delivered(boss, robo
     assert len(robot.got) == 1, "the second turn comes too early for a second try"
     assert Outgoing.get().error and Outgoing.get().sent_at is None
     robot.says = (200, {"errcode": 0})
-    monkeypatch.setattr("models.kit.clock.Clock.source", source_at("2026-11-23 10:02"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-23 10:02"))
     outbox.run()
     assert len(robot.got) == 2 and Outgoing.get().sent_at == now()
 
@@ -114,7 +114,7 @@ def test_a_message_nobody_takes_stays_to_be_seen_after_ten_tries(boss, robot, cl
     at = now()
     for _ in range(MOST_TRIES + 3):
         at += timedelta(hours=7)
-        monkeypatch.setattr("models.kit.clock.Clock.source", source_at(f"{at:%Y-%m-%d %H:%M}"))
+        monkeypatch.setattr("models.kit.clock.source", source_at(f"{at:%Y-%m-%d %H:%M}"))
         outbox.run()
     assert len(robot.got) == MOST_TRIES and Outgoing.get().tries == MOST_TRIES
 

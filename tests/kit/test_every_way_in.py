@@ -13,7 +13,6 @@ from nicegui import Client, app, background_tasks
 from nicegui.testing import User
 
 from models.accounts.sessions import open_session
-from models.kit.clock import Clock
 from models.kit.server import database
 from pages.short_way import ROUTERS
 from tests.helpers import desk, two_worlds
@@ -35,7 +34,7 @@ def worlds(tmp_path_factory):
     place = tmp_path_factory.mktemp("ways")
     made, cookies = two_worlds.build(place), {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Clock, "source", source_at("2026-11-23 10:00"))
+        patch.setattr("models.kit.clock.source", source_at("2026-11-23 10:00"))
         for role in LIMITED:
             who = two_worlds.reader(place, "one", role)
             with database.writing():
@@ -101,7 +100,7 @@ async def asked(client, method: str, path: str, given: dict) -> bytes:
 @pytest.mark.parametrize("role", LIMITED)
 async def test_two_worlds_answer_alike_on_every_way_in(user: User, worlds, role, monkeypatch):
     place, made, cookies = worlds
-    monkeypatch.setattr(Clock, "source", source_at("2026-11-23 10:00"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-23 10:00"))
     # The running app's own modules: the plugin that runs it loads them anew for every test.
     crowd = next(control.layer for control in app.state.guard.controls if control.name == "crowd")
     monkeypatch.setitem(crowd.__call__.__globals__, "asks_for_page", lambda scope: False)  # nobody opens pages so fast

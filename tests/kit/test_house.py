@@ -18,7 +18,7 @@ from models.kit.ask.query import Query
 from models.kit.declare.house import House
 from models.kit.server import database
 from models.kit.server.beside import beside
-from models.kit.server.standing import Standing, pinned, stand
+from models.kit.server.standing import declared_house, house_if_any, pinned, stand
 from models.organization import Region, Store
 from pages.parts.session import ask
 from tests.helpers.api_asked import Api
@@ -32,10 +32,10 @@ OLD = {"id", "name", "code", "name_py", "manager"}
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test puts in place, the next one finds the declared house."""
-    before, plain = Standing.house, Standing.declared
+    before, plain = house_if_any(), declared_house()
     yield
-    stand(before)
-    Standing.declared = plain  # an app that ran before may have left a designed one standing
+    stand(plain)
+    stand(before)  # an app that ran before may have left a designed one standing
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.reveal import reveal
 from models.kit.ask.shape.suggest import suggested
 from models.kit.ask.todo import todo
-from models.kit.clock import Clock
 from models.kit.declare.access import Who, default_grants, may, scope, visible
 from models.kit.declare.describe import describe
 from models.kit.declare.record import Record
@@ -85,7 +84,7 @@ def worlds(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def standing(monkeypatch):
-    monkeypatch.setattr(Clock, "source", source_at("2026-11-23 10:00"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-23 10:00"))
 
 
 def said(ask, *given, **options) -> bytes:

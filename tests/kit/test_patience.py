@@ -42,12 +42,12 @@ def test_a_question_within_another_has_no_more_time_than_that_one():
 
 @pytest.mark.embedded
 def test_an_app_that_stops_waits_for_no_answer():
-    patience.Leaving.begin()
+    patience.set_leaving(True)
     try:
         with pytest.raises(Refused), patience.in_time():
             count(10**9)
     finally:
-        patience.Leaving.over()
+        patience.set_leaving(False)
 
 
 def test_a_fault_of_another_kind_stays_what_it_is():

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from models.kit.ask.reveal import MOST_AN_HOUR, reveal
-from models.kit.clock import Clock, now
+from models.kit.clock import now
 from models.kit.text import Refused
 from models.kit.write.history import Event
 from models.members import Member
@@ -79,5 +79,5 @@ def test_fifty_an_hour_is_the_most_for_one_person(wang, chen, ann, monkeypatch):
     with pytest.raises(Refused, match=str(MOST_AN_HOUR)):
         reveal(Member, wang, "phone", "活动通知", chen)
     assert reveal(Member, wang, "phone", "活动通知", ann) == "13800001234"  # others go on
-    monkeypatch.setattr(Clock, "source", lambda: (start + timedelta(hours=1, seconds=2)).replace(tzinfo=UTC))
+    monkeypatch.setattr("models.kit.clock.source", lambda: (start + timedelta(hours=1, seconds=2)).replace(tzinfo=UTC))
     assert reveal(Member, wang, "phone", "活动通知", chen) == "13800001234"

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from models import house
 from models.kit import Area, Refused, Rules, Text, Then, changes
 from models.kit.declare.house import House
-from models.kit.server.standing import Standing
 from models.kit.write.acting import act
 from models.kit.write.history import Batch, Change
 from models.kit.write.undo import restore, undo
@@ -43,7 +42,7 @@ def heard(db, monkeypatch) -> list[str]:
 def lay(monkeypatch, **rules) -> None:
     """A house in which these are asked of regions too."""
     more = Area("heard", "听", "Heard", records=(), rules=((Region, Rules(**rules)),))
-    monkeypatch.setattr(Standing, "house", House((*house().areas, more)))
+    monkeypatch.setattr("models.kit.server.standing.newest", House((*house().areas, more)))
 
 
 # Who is asked when ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from models.kit import system
 from models.kit.ask import narrowed, totals, veil
 from models.kit.ask.query import Query
 from models.kit.server.database import fetch, handle
-from models.kit.server.standing import Standing, house, stand
+from models.kit.server.standing import house, house_if_any, stand
 from models.kit.write import searched
 from models.kit.write.edits import edit
 from models.kit.write.grams import pieces, telling
@@ -30,7 +30,7 @@ TEXTS = st.text(st.sampled_from("王小明欣aAbBcİßé1390 -_%店"), max_size=
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -12,9 +12,9 @@ from models.design import DesignColumn
 from models.kit import Refused
 from models.kit.ask import veil
 from models.kit.ask.stood import Asked, stood
-from models.kit.clock import Clock, today
+from models.kit.clock import time_source, today
 from models.kit.server.database import fetch
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore
 from models.members import Member
@@ -29,7 +29,7 @@ MONDAY = datetime(2026, 11, 23, 4, 0)  # noon in Chengdu
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 
@@ -133,7 +133,7 @@ def test_today_is_the_day_of_then_and_afterwards_all_is_as_before(anna, stores, 
     with veil.veiled({Store}, MONDAY):
         assert str(today()) == "2026-11-23"
         assert fetch('SELECT "address" FROM "store" WHERE "id" = ?', (stores["锦江一店"],)) == [(None,)]
-    assert str(today()) == "2026-11-25" and Clock.source() == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+    assert str(today()) == "2026-11-25" and time_source()() == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
     assert fetch('SELECT "address" FROM "store" WHERE "id" = ?', (stores["锦江一店"],)) == [("今天",)]
 
 

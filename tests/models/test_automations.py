@@ -19,7 +19,7 @@ from models.design.subscriptions.orders import send_ordered
 from models.design.uses import bearing
 from models.kit.declare.access import system
 from models.kit.declare.record import Row
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -38,7 +38,7 @@ LARGE = {"area_m2": {"gt": 100}}
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

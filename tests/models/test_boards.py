@@ -20,7 +20,7 @@ from models.design.carrying import exported, planned
 from models.design.uses import uses
 from models.design.views import DesignView
 from models.kit.clock import today
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import close, counted, last_whole
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
@@ -33,7 +33,7 @@ from tests.helpers.shop import put
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -13,7 +13,7 @@ from models.design.uses import bearing
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
 from models.kit.declare.describe import describe_record
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.undo import undo
 from models.organization import Employee, Region, Store
@@ -23,7 +23,7 @@ from tests.helpers.door import change, made, new, said
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -13,7 +13,7 @@ from models.kit.ask.blank import blank
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant, visible
 from models.kit.declare.describe import describe_record
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
@@ -29,7 +29,7 @@ from tests.helpers.door import change, made, new, said
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -18,7 +18,7 @@ from models.kit.declare.access import Grant, visible
 from models.kit.declare.describe import describe_record
 from models.kit.fields import in_per_cent
 from models.kit.formula.traced import TRACES
-from models.kit.server.standing import Standing, renew, stand
+from models.kit.server.standing import house_if_any, renew, stand
 from models.kit.text import Text
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -33,7 +33,7 @@ from tests.helpers.door import change, made, new, raw, said
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 
@@ -380,7 +380,7 @@ def test_a_row_that_a_made_link_points_to_is_not_deleted(boss, stores):
 
 
 def test_what_another_process_designed_is_there_when_work_begins_and_inside_a_change(boss, stores):
-    before = Standing.house
+    before = house_if_any()
     name = name_of(column(boss, zh="商圈"))
     stand(before)  # as a process that hasn't heard of it
     assert name not in Store.fields()
@@ -392,10 +392,10 @@ def test_what_another_process_designed_is_there_when_work_begins_and_inside_a_ch
 
 
 def test_a_design_that_is_refused_leaves_table_and_house_as_they_were(boss):
-    before = Standing.house
+    before = house_if_any()
     wanted = [{"record_type": "region", "zh": "一"}, {"record_type": "region", "zh": "一"}]
     assert new(DesignColumn, boss, *wanted).state == "refused"
-    assert Standing.house is before and not raw('SELECT * FROM "design_column"')
+    assert house_if_any() is before and not raw('SELECT * FROM "design_column"')
 
 
 def test_the_classes_stay_as_they_are_declared(boss):

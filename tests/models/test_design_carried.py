@@ -8,7 +8,7 @@ from models import house
 from models.design import DesignChoice, DesignColumn, DesignField, DesignOption
 from models.design.bills import turn
 from models.design.carrying import exported, planned
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.undo import undo
 from models.organization import Store
@@ -18,7 +18,7 @@ from tests.helpers.door import change, made, raw
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -16,7 +16,7 @@ from models.design.outline import outline
 from models.design.uses import bearing
 from models.kit.ask.query import Query
 from models.kit.formula import shown
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
@@ -30,7 +30,7 @@ DATES = "退出日期不能早于开业日期，请核对"
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

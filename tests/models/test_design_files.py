@@ -12,7 +12,7 @@ from models.design import DesignColumn
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.edits import edit
 from models.kit.write.files import Attachment, attach_to, attachment, files_of, removed_before, take_off
@@ -25,7 +25,7 @@ from tests.helpers.door import change, made, said
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

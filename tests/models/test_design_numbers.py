@@ -10,7 +10,7 @@ from models.design import DesignColumn
 from models.kit.ask.query import Query
 from models.kit.declare.describe import describe_record
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
@@ -20,7 +20,7 @@ from tests.helpers.door import change, made, new, said
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 
@@ -116,7 +116,7 @@ def test_a_wider_format_counts_on_and_a_removed_column_numbers_what_came_meanwhi
 
 def test_two_who_add_at_once_get_two_numbers(boss):
     name = column(boss, pattern="{000}")
-    built, faults = Standing.house, []
+    built, faults = house_if_any(), []
 
     def add(at: int) -> None:
         try:
@@ -132,7 +132,7 @@ def test_two_who_add_at_once_get_two_numbers(boss):
         thread.start()
     for thread in threads:
         thread.join()
-    assert not faults and Standing.house is built
+    assert not faults and house_if_any() is built
     assert sorted(row[name] for row in Query(Store, boss).rows()) == [f"{n:03d}" for n in range(1, 11)]
 
 

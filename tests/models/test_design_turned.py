@@ -6,7 +6,7 @@ from models import house
 from models.design import KINDS, DesignChoice, DesignColumn, DesignView, bills, turning
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.undo import undo
 from models.organization import Employee, Region, Store
@@ -17,7 +17,7 @@ from tests.models.test_design import KEPT, VALUES, wired
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -17,7 +17,7 @@ from models.design.forms.paper import Shut, by_id, open_paper
 from models.design.forms.shown import holds
 from models.design.uses import uses
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.history import Batch
 from models.kit.write.undo import undo
@@ -31,7 +31,7 @@ OP = "a-phone-that-sends-once"
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

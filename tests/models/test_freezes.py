@@ -22,7 +22,7 @@ from models.design.uses import bearing
 from models.kit import changes
 from models.kit.ask.past import history
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import week_named
 from models.kit.write.acting import act
 from models.kit.write.bulk import Chosen, bulk
@@ -45,7 +45,7 @@ OPEN = {"filter": {"phone": {"eq": "13800000001"}}, "columns": ["address", "area
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

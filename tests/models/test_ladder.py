@@ -11,7 +11,6 @@ from models.department import KpiItem, KpiReview, KpiScore
 from models.kit import changes
 from models.kit.ask.query import Query
 from models.kit.ask.todo import todo
-from models.kit.clock import Clock
 from models.kit.declare.access import may
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -99,10 +98,10 @@ def test_time_counts_in_the_position_from_the_move_that_led_there(staff, monkeyp
     night(move_staff, TODAY)
     night(renew_candidates, TODAY)
     assert staff.candidate().months == 0
-    monkeypatch.setattr(Clock, "source", source_at("2027-03-22 02:22"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2027-03-22 02:22"))
     night(renew_candidates, date(2027, 3, 22))
     assert staff.candidate().months == 3
-    monkeypatch.setattr(Clock, "source", source_at("2027-03-23 02:22"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2027-03-23 02:22"))
     night(renew_candidates, date(2027, 3, 23))
     assert staff.candidate().months == 4 and "在岗 4 个月，要满 6 个月" in lacking(staff.candidate())
 

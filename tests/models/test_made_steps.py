@@ -10,7 +10,7 @@ from models.design import DesignChoice, DesignColumn, DesignStep, DesignType
 from models.kit.ask import todo
 from models.kit.ask.query import Query
 from models.kit.clock import now
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.acting import act
 from models.kit.write.files import attach, detach, files_of
@@ -23,7 +23,7 @@ from tests.helpers.photos import photo
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

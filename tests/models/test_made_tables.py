@@ -21,7 +21,7 @@ from models.kit.ask.past import history
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant, may, scope
 from models.kit.declare.describe import describe, describe_record
-from models.kit.server.standing import Standing, renew, stand
+from models.kit.server.standing import house_if_any, renew, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
@@ -36,7 +36,7 @@ from tests.helpers.door import change, made, new, raw, said
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 
@@ -230,10 +230,10 @@ def test_a_table_that_everybody_saw_is_each_stores_own_once_its_rows_belong_to_s
     ],
 )
 def test_a_table_that_cannot_be_is_refused_with_its_remedy_and_nothing_is_laid(boss, sets, field, said_so):
-    before = raw("SELECT COUNT(*) FROM design_column"), Standing.house
+    before = raw("SELECT COUNT(*) FROM design_column"), house_if_any()
     answer = new(DesignType, boss, {"zh": "设备", "area": "stores", **sets})
     assert answer.state == "refused" and answer.errors[0].field == field and said_so in answer.errors[0].text.zh
-    assert (raw("SELECT COUNT(*) FROM design_column"), Standing.house) == before and not raw(
+    assert (raw("SELECT COUNT(*) FROM design_column"), house_if_any()) == before and not raw(
         "SELECT id FROM design_type"
     )
 
@@ -369,7 +369,7 @@ def test_a_copy_tells_its_maker_of_no_column_that_is_hidden_from_him(assets, bos
 
 
 def test_a_process_that_has_not_heard_of_the_table_finds_it_when_work_begins(boss):
-    before = Standing.house
+    before = house_if_any()
     record = table(boss, name="thing")
     stand(before)
     renew()

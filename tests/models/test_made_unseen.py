@@ -12,7 +12,7 @@ from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.todo import todo
 from models.kit.declare.describe import describe
 from models.kit.formula.asking import seen
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.organization import Store
 from pages.api import routes as api
@@ -25,7 +25,7 @@ ORDERS = ("", "-")
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -18,7 +18,7 @@ from models.design.carrying import carry_out, exported, planned
 from models.design.uses import uses
 from models.kit import changes
 from models.kit.clock import Week
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import declared_house, house_if_any, stand
 from models.kit.week.rollup import WeekDifference, WeekRevision, figures_of, newest
 from models.kit.week.weekly import figures, may_see_figure
 from models.kit.write.acting import act
@@ -47,7 +47,7 @@ LARGE = json.dumps({"sales": {"ge": 200}})
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 
@@ -166,7 +166,7 @@ def test_taken_back_it_is_stopped_and_no_closed_week_breaks(sold, clock):
 def test_a_week_that_holds_a_figure_nobody_declares_any_more_is_still_read(sold, clock):
     own()
     close()
-    stand(Standing.declared)
+    stand(declared_house())
     report = report_of(LAST)
     assert not [figure for area in report["areas"] for figure in area["figures"] if figure["metric"] == "large_days"]
     assert book_of_week(LAST, SYSTEM)

@@ -21,7 +21,7 @@ from models.design.papers import XLSX, put_book, stored_book
 from models.kit import changes, system
 from models.kit.declare.access import Grant
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.history import Batch
 from models.kit.write.undo import undo
@@ -34,7 +34,7 @@ from tests.helpers.templates import as_bytes
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

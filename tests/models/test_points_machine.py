@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from models.kit import Refused
-from models.kit.clock import Clock, add_months
+from models.kit.clock import add_months, set_source, time_source
 from models.kit.server import database
 from models.kit.write.history import Change
 from models.members import (
@@ -117,14 +117,14 @@ class Points(OnDatabase):
     @initialize()
     def open_shop(self):
         self.day, self.cards = date(2026, 11, 23), 0
-        self.before = Clock.source
-        Clock.source = lambda: datetime(self.day.year, self.day.month, self.day.day, 4, tzinfo=UTC)
+        self.before = time_source()
+        set_source(lambda: datetime(self.day.year, self.day.month, self.day.day, 4, tzinfo=UTC))
         self.model, self.undone = Model(), None
         for _ in range(2):
             self.join()
 
     def teardown(self):
-        Clock.source = self.before
+        set_source(self.before)
         super().teardown()
 
     # Choosing -----------------------------------------------------------------------------------------------------------

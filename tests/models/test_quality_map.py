@@ -11,7 +11,6 @@ from models.department.elements import recount, renew_gaps
 from models.kit import changes
 from models.kit.ask.query import Query
 from models.kit.ask.todo import todo
-from models.kit.clock import Clock
 from models.kit.write.acting import act
 from models.organization import Employee
 from tests.conftest import person
@@ -64,7 +63,7 @@ def test_a_policy_that_goes_leaves_a_gap_and_one_that_waits_for_review_too(desk,
     values = {"policies": ["ZD-PZ-01"], "owner": officer.employee_id, "checked_on": "2026-11-01"}
     element = put(SystemElement, code="TX01", title="进货查验", **values)
     assert gaps(element) is None
-    monkeypatch.setattr(Clock, "source", source_at("2026-12-02 00:45"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-12-02 00:45"))
     assert night(renew_gaps, date(2026, 12, 2)).zh == "体系要素 1 项，有缺口 1 项"
     assert gaps(element) == "制度 ZD-PZ-01 复审已过期"
     take("policy_retire", policy, who=boss, reason="不再适用")
@@ -77,7 +76,7 @@ def test_the_night_sees_what_became_overdue_and_whose_owner_left(desk, monkeypat
     values = {"policies": ["ZD-PZ-01"], "owner": officer.employee_id, "checked_on": "2026-06-01"}
     element = put(SystemElement, code="TX01", title="进货查验", every=6, **values)
     assert gaps(element) is None
-    monkeypatch.setattr(Clock, "source", source_at("2026-12-02 00:45"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-12-02 00:45"))
     with changes(who=SYSTEM) as c:
         c.update(Employee, officer.employee_id, status="left")
     night(renew_gaps, date(2026, 12, 2))

@@ -13,7 +13,7 @@ from models.kit.ask.query import Query
 from models.kit.clock import today
 from models.kit.declare.access import VERBS
 from models.kit.server import database
-from models.kit.server.standing import Standing, house, stand
+from models.kit.server.standing import house, house_if_any, stand
 from models.kit.write import stored
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
@@ -24,7 +24,7 @@ from tests.helpers.door import change, made
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -9,7 +9,7 @@ from models import designed, house
 from models.design import DesignChoice, DesignColumn, DesignStep, DesignType, DesignView
 from models.design.carrying import exported, planned
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from tests.helpers import places
 from tests.helpers.door import change, made
 
@@ -17,7 +17,7 @@ from tests.helpers.door import change, made
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -11,7 +11,7 @@ from models.design.automations.templates import TEMPLATES
 from models.design.automations.turns import run_due
 from models.ecommerce import AfterSale, OnlineOrder, OnlineOrderLine, OnlineShop
 from models.kit import changes
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.notices import Notice, notices_for
 from models.logistics import BatchHold, hold_batch
 from models.members import Gift, adjust_points, redeem
@@ -29,7 +29,7 @@ from tests.helpers.steps import hire, take
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -6,7 +6,7 @@ from nicegui.testing import User
 from models import house
 from models.design import DesignAutomation
 from models.kit.server.database import reading
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
 
@@ -15,7 +15,7 @@ folder = pytest.fixture(desk.folder, autouse=True)
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -14,7 +14,7 @@ from models.design.boards.reading import Charted
 from models.kit.clock import today
 from models.kit.declare.area import Chart
 from models.kit.server.database import reading
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from pages.boards.charts import shortened
 from pages.boards.hearing import heard_by
 from pages.boards.room import fitted
@@ -27,7 +27,7 @@ folder = pytest.fixture(desk.folder, autouse=True)
 
 @pytest.fixture(autouse=True)
 def as_it_was():
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

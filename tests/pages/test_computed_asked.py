@@ -8,7 +8,7 @@ from models import house
 from models.design import DesignColumn
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.organization import Employee, Store
 from tests.helpers.api_asked import Api, op
@@ -18,7 +18,7 @@ from tests.helpers.door import change, made, new
 @pytest.fixture(autouse=True)
 def as_it_was():
     """Whatever a test designs, the next one finds the declared house."""
-    before = Standing.house
+    before = house_if_any()
     yield
     stand(before)
 

@@ -14,7 +14,7 @@ from models import house
 from models.design import DesignForm, FormAnswer
 from models.kit.declare.access import system
 from models.kit.server import database
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write.files import Attachment
 from pages.guard.crowd import Bucket
 from tests.helpers.desk import folder, hire, put, sign_in
@@ -30,7 +30,7 @@ OP = "one-phone-one-answer"
 @pytest.fixture
 def place(fresh, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.argv", ["main.py"])
-    before = Standing.house
+    before = house_if_any()
     database.close()
     yield folder(fresh, tmp_path, monkeypatch)
     database.close()

@@ -13,7 +13,7 @@ from nicegui.testing import User
 
 from models import house, members
 from models.accounts import User as Account
-from models.kit.clock import Clock, Week, now, today
+from models.kit.clock import Week, now, today
 from models.kit.declare.access import system
 from models.kit.declare.beginning import Start, in_order
 from models.kit.declare.house import House
@@ -131,7 +131,7 @@ def test_a_figure_is_counted_again_once_the_area_changed_and_a_while_passed(db, 
     put("member", {"card_no": "1", "name": "王小明", "joined_on": "2026-11-23"})
     put("member", {"card_no": "2", "name": "李雷", "joined_on": "2026-11-16"})
     assert joined().now == 0  # not at every change
-    monkeypatch.setattr(Clock, "source", lambda: (start + 2 * SETTLED).replace(tzinfo=UTC))
+    monkeypatch.setattr("models.kit.clock.source", lambda: (start + 2 * SETTLED).replace(tzinfo=UTC))
     assert (joined().now, joined().last, joined().before) == (1, 1, 0)
 
 

@@ -8,7 +8,7 @@ from nicegui import Client, app, background_tasks, core, ui
 
 from models.design import DesignColumn
 from models.kit.declare.access import Who, system
-from models.kit.server.standing import Standing, stand
+from models.kit.server.standing import house_if_any, stand
 from models.kit.write import telling
 from models.kit.write.edits import edit
 from models.kit.write.telling import Committed
@@ -59,7 +59,7 @@ def test_one_s_own_commits_are_told_as_such_and_others_records_not_at_all():
 
 
 def test_where_something_is_reckoned_from_other_rows_it_is_read_anew_when_they_move_by_who_sees_them_all(boss, stores):
-    before = Standing.house
+    before = house_if_any()
     made(DesignColumn, boss, record_type="region", zh="门店数", kind="rollup", target="store")
     live, all_of_it, part = Live(), [], []
     live.listen("region", all_of_it.append, lambda: boss)

@@ -5,7 +5,6 @@ from nicegui.testing import User
 
 from models.design import Subscription
 from models.design.subscriptions import mine, sending
-from models.kit.clock import Clock
 from models.kit.server.database import reading
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
@@ -32,7 +31,7 @@ async def test_a_view_is_subscribed_to_and_ended_in_one_click_from_its_notice(us
     await user.open(f"/subscriptions/{row.id}")
     await user.should_see("下载 Excel", retries=50)
     with monkeypatch.context() as later:
-        later.setattr(Clock, "source", source_at("2036-01-01 09:00"))
+        later.setattr("models.kit.clock.source", source_at("2036-01-01 09:00"))
         assert sending.send_due(None).zh == "发出 1 份"
     await user.open("/todo")
     await user.should_see("【门店·整张表】1 行", retries=50)

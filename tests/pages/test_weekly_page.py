@@ -18,7 +18,6 @@ from models import AREAS, accounts, house
 from models.accounts import User as Account
 from models.department import WorkItem
 from models.kit import Text, changes, system
-from models.kit.clock import Clock
 from models.kit.server import database
 from models.kit.server.database import reading
 from models.kit.server.turns import GIVEN_UP, Turns
@@ -54,7 +53,7 @@ def made(tmp_path_factory):
     database.open(places.url(path))
     boss = system("周报关账")
     with pytest.MonkeyPatch.context() as patch, database.reading():
-        patch.setattr(Clock, "source", source_at("2026-11-23 06:00"))
+        patch.setattr("models.kit.clock.source", source_at("2026-11-23 06:00"))
         accounts.seed_roles(AREAS)
         with changes(who=boss) as c:
             ids = SimpleNamespace(lin=c.create(Employee, staff_no="Y1", name="林晓").id)
@@ -68,7 +67,7 @@ def made(tmp_path_factory):
         freeze(boss, WEEK)
         with changes(who=boss) as c:
             ids.earlier = c.create(Attention, **EARLIER).id
-        patch.setattr(Clock, "source", source_at("2026-11-25 09:00"))
+        patch.setattr("models.kit.clock.source", source_at("2026-11-25 09:00"))
         with changes(who=system("林晓")) as c:
             c.update(StoreDay, ids.late, sales=Decimal(180))
         freeze(system("运营经理"), WEEK, "补录数据")
@@ -94,7 +93,7 @@ def freeze(who, name: str, reason: str | None = None) -> None:
 
 @pytest.fixture
 def folder(made, tmp_path, monkeypatch):
-    monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
+    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
     return desk.folder(made[0], tmp_path, monkeypatch)
 
 

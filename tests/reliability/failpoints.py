@@ -13,7 +13,7 @@ import apsw
 
 from models.design import DesignColumn
 from models.kit import changes
-from models.kit.clock import Clock
+from models.kit.clock import set_source
 from models.kit.server import database
 from models.kit.write.edits import edit
 from models.members import Member, MemberFollowUp, Purchase, merge
@@ -60,7 +60,7 @@ BATCHES: dict[str, Callable[[], None]] = {
 
 def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> int:
     """Run a batch and die before its n-th statement; returns how many there were when it lived."""
-    Clock.source = source_at("2026-11-23 10:00")
+    set_source(source_at("2026-11-23 10:00"))
     opened(path)
     count = 0
 

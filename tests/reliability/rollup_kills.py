@@ -27,7 +27,7 @@ from jobs.due import due
 from models import AREAS, house
 from models.accounts import seed_roles
 from models.kit import Job
-from models.kit.clock import Clock, Week
+from models.kit.clock import Week, set_source
 from models.kit.declare.house import House
 from models.kit.server import database
 from models.kit.server.standing import pinned
@@ -70,7 +70,7 @@ def furnish(path: Path) -> None:
 
     def work() -> None:
         opened(path)
-        Clock.source = source_at(FIRST)
+        set_source(source_at(FIRST))
         seed_roles(AREAS)
         shop = Shop({name: put(Store, code=name, name=name) for name in ("一店", "二店")})
         dice = random.Random(5)
@@ -118,7 +118,7 @@ def live(path: Path, say, *, child: bool = False) -> None:
     """One life of the app: whatever is due is closed, oldest first; what it says is done has been committed."""
     say("alive")
     opened(path)
-    Clock.source = source_at(last())
+    set_source(source_at(last()))
     job = telling(WEEKLY, say)
     if not child:
         count_here(say)

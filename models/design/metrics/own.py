@@ -19,7 +19,7 @@ from ...kit.fields import (
     QuantityField,
 )
 from ...kit.pinyin import word_pinyin
-from ...kit.server.standing import Standing, house, pinned
+from ...kit.server.standing import declared_house, house, pinned
 from ...kit.text import Refused, Text, join
 from ...kit.week.measures import Measured, Ratio
 from ...kit.week.rollup import WeekFigure
@@ -193,7 +193,7 @@ def _free_name(row: dict[str, Any]) -> str:
 def is_taken(name: str, but: int = 0) -> bool:
     """Whether a figure, or what is handed in daily, is or was called so in any week."""
     mine = OwnMetric.select().where(OwnMetric.name == name, OwnMetric.id != but).exists()
-    declared = Standing.declared
+    declared = declared_house()
     return mine or name in declared.metrics or name in declared.dailies or is_closed(name)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import peewee
 
 from .. import words
-from ..clock import Clock
+from ..clock import set_source, time_source
 from ..declare.record import Record
 from ..server.database import begin_anew, execute_many, fetch
 from ..server.dialect import handle, is_embedded
@@ -52,7 +52,7 @@ def taken_back(record: type[Record], moment: datetime) -> Was:
 @contextmanager
 def veiled(records: Collection[type[Record]], moment: datetime) -> Iterator[dict[type[Record], Was]]:
     """Whatever this thread asks in here of these types, and of what day it is, is answered as of then."""
-    source, held = Clock.source, house()
+    source, held = time_source(), house()
     begin_anew()
     stand(held)  # what is made in the browser is part of what is remembered, and holds in here, too
     with _open() as may_write:
@@ -62,11 +62,11 @@ def veiled(records: Collection[type[Record]], moment: datetime) -> Iterator[dict
                 if was:
                     _cover(record, was)
             _hide_kept()
-        Clock.source = staticmethod(lambda: moment.replace(tzinfo=UTC))
+        set_source(lambda: moment.replace(tzinfo=UTC))
         try:
             yield moved
         finally:
-            Clock.source = source
+            set_source(source)
     begin_anew()
     stand(held)
 

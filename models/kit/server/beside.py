@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..clock import Clock, now
+from ..clock import now, real_now, time_source
 from ..text import Refused, Text
 from . import database, standing
 from .machine import DISK_FULL
@@ -32,7 +32,6 @@ LOOK = 0.1  # seconds between two looks at the limit and at whether anybody stil
 BLOCK, WORDS_KEPT = 1 << 16, 8000
 MOST = 1 << 30  # bytes of one message: more is no answer but a fault
 HEAD = struct.Struct(">cQ")
-REAL = Clock.source
 PLAIN = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG")  # all that work which is `alone` hears of our surroundings
 
 TOO_LONG = Text("超过 {limit} 秒没有完成，已中止", "Not finished within {limit} s; cut off")
@@ -298,6 +297,6 @@ def _world(writes: bool) -> dict[str, Any]:
     """How the child finds the same database, the same house, and the moment at which a test has stopped the clock."""
     if writes and database.handle.in_transaction():
         raise RuntimeError("whoever holds the turn to write can't wait for somebody else who needs it")
-    at = None if Clock.source is REAL else now().isoformat()
+    at = None if time_source() is real_now else now().isoformat()
     folders = {name: str(path) for name, path in database.folders().items()}
     return {"database": database.address(), "folders": folders, "house": standing.order(), "at": at, "writes": writes}

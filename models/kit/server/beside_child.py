@@ -155,12 +155,12 @@ def _world(world: dict[str, Any]) -> Iterator[None]:
     importlib.import_module("models")
     gc.freeze()
     gc.enable()
-    from models.kit import clock as week
+    from models.kit.clock import set_source
     from models.kit.server import database, dialect, standing
 
     if world["at"]:
         moment = datetime.fromisoformat(world["at"] + "+00:00")
-        week.Clock.source = staticmethod(lambda: moment)
+        set_source(lambda: moment)
     database.set_folders({name: Path(path) for name, path in world["folders"].items()})
     database.enter(world["database"])
     with database.reading():

@@ -38,18 +38,13 @@ class Asking:
         return asking is not None and asking.gone
 
 
-class Leaving:
-    """The app is being stopped: nobody waits for an answer any more."""
+_leaving = False
 
-    now = False
 
-    @classmethod
-    def begin(cls) -> None:
-        cls.now = True
-
-    @classmethod
-    def over(cls) -> None:
-        cls.now = False
+def set_leaving(leaving: bool) -> None:
+    """The app is being stopped: nobody waits for an answer any more; or one begins in the same process."""
+    global _leaving
+    _leaving = leaving
 
 
 @contextmanager
@@ -73,7 +68,7 @@ def in_time(most: float = SECONDS) -> Iterator[None]:
 @contextmanager
 def _given_up(most: float, ends: float) -> Iterator[None]:
     asking = Asking.here.get() or Asking()
-    with reading(), handle.obj.until(most, lambda: Leaving.now or asking.gone or time.monotonic() > ends):
+    with reading(), handle.obj.until(most, lambda: _leaving or asking.gone or time.monotonic() > ends):
         try:
             if asking.gone:  # while it waited for a thread
                 raise Refused(NOBODY_WAITS)

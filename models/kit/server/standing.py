@@ -25,11 +25,8 @@ _WALKED, _SOUGHT = (
 )
 
 
-class Standing:
-    """The house that whoever begins something now finds. declared: the newest without any design of a database's own."""
-
-    house: Any = None
-    declared: Any = None
+newest: Any = None  # the house that whoever begins something now finds
+_declared: Any = None
 
 
 class Pin:
@@ -47,7 +44,7 @@ _pin: ContextVar[Pin | None] = ContextVar("house", default=None)
 
 def house_if_any() -> Any:
     pin = _pin.get()
-    return Standing.house if pin is None or pin.house is None else pin.house
+    return newest if pin is None or pin.house is None else pin.house
 
 
 def house() -> Any:
@@ -60,13 +57,19 @@ def house() -> Any:
 
 def stand(built: Any) -> None:
     """From now on this house holds, in every thread, for whatever begins."""
-    Standing.house = built
+    global newest, _declared
+    newest = built
     if built is None or built.design is None:
-        Standing.declared = built
+        _declared = built
+
+
+def declared_house() -> Any:
+    """The newest house without any design of a database's own."""
+    return _declared
 
 
 def _forget() -> None:
-    Standing.house = Standing.declared
+    stand(_declared)
 
 
 on_opening(_forget)
@@ -89,26 +92,26 @@ def _as_design(number: Any) -> tuple[int, int] | None:
 
 def renew_by(number: Any) -> None:
     """`renew`, where the number was just read."""
-    if _as_design(number) != Standing.house.design:
+    if _as_design(number) != newest.design:
         renew()
 
 
 def renew() -> None:
     """See to it that the house that holds for whatever begins is that of the design as the database has it now."""
     with reading():
-        if design_number() == Standing.house.design:
+        if design_number() == newest.design:
             return
         with _building:
-            if Standing.house.recipe is not None and design_number() != Standing.house.design:
-                stand(named(Standing.house.recipe)())
+            if newest.recipe is not None and design_number() != newest.design:
+                stand(named(newest.recipe)())
 
 
 def renewed() -> None:
     """The same for who holds the turn to write: what is under way goes on in the newest house, as nobody can change it now."""
     renew()
     pin = _pin.get()
-    if pin is not None and pin.house is not None and pin.house.design != Standing.house.design:
-        pin.house = Standing.house
+    if pin is not None and pin.house is not None and pin.house.design != newest.design:
+        pin.house = newest
 
 
 def is_design(records: Iterable[str]) -> bool:
