@@ -18,6 +18,7 @@ from . import words
 from .company import Company
 from .people import HABITS, SHARES, Customer, card, crowd, joined_before, shopping_days
 
+GIFTS = 10  # taken along on a usual day in all stores: about an eighth of the points that are earned
 LINES_KEPT, OLD_BOOK = timedelta(days=56), timedelta(days=126)
 
 
@@ -210,7 +211,7 @@ class Year:
         )
         chances = dict(rich.tuples())
         stock = dict(Gift.select(Gift.id, Gift.stock).tuples())
-        wanted = self._several(3.2 * self.scale)
+        wanted = self._several(GIFTS * self.scale)
         buyers = self.dice.sample(sorted(chances), min(wanted, len(chances)))
         for row in sorted((latest[member] for member in buyers), key=lambda row: row.purchased_at):
             gift = self._choose(day, row, chances[row.member], stock)
@@ -237,7 +238,7 @@ class Year:
         if gift.limit:
             self.taken.add((row.member, gift.id))
         asks = {"gift": gift.id, "store": row.store}
-        if (self.last - day).days <= 6 and self.dice.random() < 0.3:
+        if (self.last - day).days <= 6 and self.dice.random() < 0.1:
             request_gift(c, row.member, **asks)
             return
         redeem(c, row.member, **asks)

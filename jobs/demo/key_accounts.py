@@ -13,7 +13,6 @@ from models.key_accounts import (
     GroupPolicy,
     GroupReceipt,
     KeyAccount,
-    Opportunity,
     Visit,
     refresh_accounts,
     review_levels,
@@ -26,6 +25,7 @@ from models.kit.clock import from_local, today
 from models.logistics import take_all_out
 from models.members import Member
 
+from . import opportunities
 from .company import Company
 
 NAMES = (
@@ -39,7 +39,6 @@ NAMES = (
 NUMBERS = "一二三四五六七八九十"
 ACCOUNTS, DAYS = 58, 430
 NEAR_AGREED = "客户知道效期，集中食用"
-LOST = ("价格高于对手", "今年预算取消", "改由总部统一采购", "交期来不及")
 PURPOSES = ("季度回访", "节日团购洽谈", "送样品试用", "对账与回款", "新品推荐")
 STAGES = ("contacted", "negotiating", "won", "active", "active", "active", "lost")
 
@@ -55,11 +54,10 @@ def fill(c: Changes, world: Company) -> None:
         ],
     )
     _visits(c, world, accounts)
-    _open_opportunities(
-        c, world, [account for account in accounts if account.stage in ("negotiating", "won", "active")]
-    )
-    _ended(c, world, [account for account in accounts if account.stage in ("won", "active")])
+    ways = opportunities.stories(world, accounts)
     _orders(c, world, [account for account in accounts if account.stage == "active"])
+    opportunities.aim(c)
+    opportunities.live_through(c, ways)
     refresh_accounts(c, today())
     review_levels(c)
     suggest_accounts(c, today())
@@ -121,46 +119,6 @@ def _visits(c: Changes, world: Company, accounts: list[Row]) -> None:
             for day in range(dice.randrange(2, 60), (today() - account.became_on).days, dice.randrange(20, 45))
         ],
     )
-
-
-def _open_opportunities(c: Changes, world: Company, accounts: list[Row]) -> None:
-    dice = world.dice
-    c.add(
-        Opportunity,
-        [
-            {
-                "account": account.id,
-                "title": "年货团购",
-                "stage": dice.choice(("lead", "need", "offer", "negotiating")),
-                "owner": account.owner,
-                "amount": Decimal(dice.randrange(20, 400) * 100),
-                "expected_on": today() + timedelta(days=dice.randrange(10, 70)),
-            }
-            for account in accounts
-        ],
-    )
-
-
-def _ended(c: Changes, world: Company, accounts: list) -> None:
-    """Two opportunities a week came to an end, most of them well; and a few have stood still for long."""
-    dice, rows = world.dice, []
-    for back in range(2, 7 * world.weeks, 4):
-        account, won = dice.choice(accounts), dice.random() < 0.62
-        rows.append(
-            {
-                "account": account.id,
-                "title": dice.choice(("季度福利", "节日礼包", "员工健康包")),
-                "stage": "won" if won else "lost",
-                "owner": account.owner,
-                "amount": Decimal(dice.randrange(20, 400) * 100),
-                "since": today() - timedelta(days=back),
-                "expected_on": today() - timedelta(days=back),
-                "lost_reason": None if won else dice.choice(LOST),
-            }
-        )
-    c.add(Opportunity, rows)
-    waiting = Opportunity.rows(Opportunity.stage.in_(("need", "offer")), order=Opportunity.id)[:5]
-    c.alter(Opportunity, {row.id: {"since": today() - timedelta(days=50), "stalled": True} for row in waiting})
 
 
 def _orders(c: Changes, world: Company, accounts: list) -> None:

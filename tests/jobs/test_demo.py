@@ -15,10 +15,12 @@ from jobs.demo.weekly_words import ANSWERS
 from models import AREAS, accounts, house
 from models.design import DesignAutomation, DesignForm, DesignView, OwnMetric
 from models.ecommerce import ShopDay
+from models.key_accounts import Opportunity, SellerScore
 from models.kit import Refused, changes, system
 from models.kit.ask.piles import piles
 from models.kit.ask.query import Query
 from models.kit.clock import add_months, local, now, start_of, today
+from models.kit.declare.states import StateMove
 from models.kit.server import database
 from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
@@ -240,6 +242,49 @@ def test_what_was_found_in_a_store_and_what_was_done_fit_each_other(demo):
 def test_products_have_margins_of_their_own(demo):
     margins = {round(100 - 100 * row.cost / row.list_price) for row in Product.rows()}
     assert min(margins) >= 40 and max(margins) <= 60 and len(margins) >= 10
+
+
+def test_baskets_and_visitors_are_those_of_the_trade(demo):
+    days = StoreDay.rows()
+    sales, tickets, units, visitors = (
+        sum(getattr(row, name) for row in days) for name in ("sales", "transactions", "units", "visitors")
+    )
+    assert 100 < sales / tickets < 220 and Decimal("1.5") < units / Decimal(tickets) < Decimal("2.6")
+    assert Decimal("0.35") < tickets / Decimal(visitors) < Decimal("0.65")
+    bought = Purchase.rows(Purchase.purchased_at >= now() - timedelta(days=365))
+    assert 180 < sum(row.amount for row in bought) / len(bought) < 400
+
+
+def test_an_eighth_or_so_of_the_points_is_redeemed_within_the_budget_for_gifts(demo):
+    since = PointsEntry.occurred_at >= now() - timedelta(days=365)
+    points = {
+        kind: abs(sum(row.points for row in PointsEntry.rows(since, PointsEntry.kind == kind)))
+        for kind in ("earn", "redeem")
+    }
+    assert Decimal("0.05") < Decimal(points["redeem"]) / points["earn"] < Decimal("0.4"), points
+    assert all(row.used <= row.amount for row in GiftBudget.rows())
+
+
+def test_the_last_week_is_an_ordinary_one(demo):
+    last = last_whole(today()).monday
+    weeks = [
+        sum(row.sales for row in StoreDay.rows(StoreDay.day.between(first, first + timedelta(days=6))))
+        for first in (last - timedelta(weeks=back) for back in range(5))
+    ]
+    assert Decimal("0.8") < weeks[0] / (sum(weeks[1:]) / 4) < Decimal("1.2"), weeks
+
+
+def test_opportunities_go_their_way_over_the_months_and_sellers_have_targets_they_can_reach(demo):
+    moves = list(StateMove.select().where(StateMove.record == Opportunity.key()))
+    assert len({f"{local(move.at):%Y-%m}" for move in moves}) >= 12
+    assert {move.after for move in moves} == {"lead", "need", "offer", "negotiating", "won", "lost"}
+    assert all(move.after == "lead" for move in moves if move.before is None)
+    cards = SellerScore.rows()
+    assert len({card.month for card in cards}) == 6 and all(card.opened is not None for card in cards)
+    aimed = [card for card in cards if card.target]
+    assert len(aimed) > len(cards) / 2 and len({card.owner for card in aimed}) >= 2
+    assert Decimal("0.5") < sum(card.amount for card in aimed) / sum(card.target for card in aimed) < Decimal("1.5")
+    assert sum(card.opened for card in cards) >= sum(card.won for card in cards) > 0
 
 
 def test_the_recall_that_goes_on_knows_whom_it_reaches_and_where_the_goods_are(demo):
