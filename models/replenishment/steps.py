@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..kit import Changes, LineField, Refused, Row, Step, Text, notify
+from ..kit import Changes, LineField, Record, Refused, Row, Step, Text, notify
+from ..kit.declare.states import Lines
 from ..organization import Store
 from . import words
 
@@ -50,6 +51,12 @@ def put_back(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     put_back(c, row, answers.get("reason"))
 
 
+def _picks() -> type[Record]:
+    from .picking import GoodsPick
+
+    return GoodsPick
+
+
 def sign(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     from .loading import sign_stop
     from .receiving import sign_for
@@ -95,8 +102,12 @@ STEPS = (
         unlike=("mover",),
         photos=True,
         icon="draw",
-        hint=Text("少收、破损的先在“配货批次”里填实收数量和原因", "Where less came, write it on the batches first"),
+        hint=Text(
+            "少收、破损的写明每一批实收多少、为什么；破损要拍照",
+            "Where less came or something broke, say of each batch how much there is and why; what broke needs a photo",
+        ),
         asks={"signed_by": LineField("签收人", "Signed by", max_length=40)},
+        lines=Lines(_picks, ("product", "batch_no"), ("received_qty", "cause", "note"), usual="qty"),
     ),
     Step(
         "cancel",

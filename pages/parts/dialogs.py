@@ -28,6 +28,7 @@ from ..sheet import assets
 from ..sheet.words import said
 from .files import files_asked
 from .inputs import Entry
+from .lines_asked import LinesAsked
 from .pieces import button, call_script, notice, pressed, rooted, span, tag
 from .session import ask, viewer
 from .values import text_of
@@ -53,8 +54,7 @@ UNDO_DERIVED = Text(
 )
 SETTLED = 0.25  # seconds after a key before what would be left is asked
 TAPPING = 0.5  # seconds within which a second tap is still the first one's
-MORE = Text("更多", "More")
-UNDONE = Text("已撤销", "Undone")
+MORE, UNDONE = Text("更多", "More"), Text("已撤销", "Undone")
 CANNOT_UNDO = Text("没有撤销", "Not undone")
 LOOK_AT = Text("查看{field}", "Show {field}")
 REASON = Text("查看原因（会记入日志）", "Why you need it (this is logged)")
@@ -181,13 +181,14 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
         with tag("div", "o-form o-one"):
             entries = {name: _question(name, item, who) for name, item in action.asks.items()}
             ahead = _ahead(action, id, entries) if action.leaves else None
+            lines = LinesAsked(action, id, who) if action.lines else None
             if action.photos:
                 files_asked(action.on, id, lambda why: alarm(alert, Text(why, why) if why else None, viewer()))
 
         async def go() -> None:
             confirm.props["disabled"] = True
             answers = {name: entry.value for name, entry in entries.items()}
-            answer = await _run(action, id, answers, op, done, made.close)
+            answer = await _run(action, id, answers, op, done, made.close, lines=lines.sent if lines else None)
             confirm.props["disabled"] = False
             if answer is not None and (entries or action.photos):
                 place_faults(answer, entries, alert, viewer())
@@ -204,8 +205,9 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
             for name, entry in entries.items():
                 if starts[name] is not None and not entry.changed:
                     entry.start(starts[name])
-            if ahead is not None:
-                await ahead()
+            for more in (lines.begin if lines else None, ahead):
+                if more:
+                    await more()
 
         confirm = foot(made, action.label.say(who.lang), go, who, danger=action.danger)
         if action.asks or ahead is not None:
@@ -263,15 +265,16 @@ async def _run(
     done: Done,
     close: Callable[[], None] | None = None,
     reason: str | None = None,
+    lines: list[dict[str, Any]] | None = None,
 ) -> Answer | None:
     """Do it; what was refused comes back where there is a dialog to tell it in."""
     who = viewer()
-    answer = await ask(act, action, who=who, id=id, answers=answers, op=op, reason=reason)
+    answer = await ask(act, action, who=who, id=id, answers=answers, op=op, reason=reason, lines=lines)
     if answer.asks == "reason":
         from .reasons import ask_reason  # a dialog like the others
 
         async def again(why: str) -> None:
-            left = await _run(action, id, answers, uuid.uuid4().hex, done, close, why)
+            left = await _run(action, id, answers, uuid.uuid4().hex, done, close, why, lines)
             if left is not None and close is not None:
                 notice(why_refused(left).say(viewer().lang), bad=True)
 

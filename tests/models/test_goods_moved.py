@@ -132,6 +132,30 @@ def test_what_is_missing_stays_on_the_way_until_it_is_settled(counter, outcome, 
     assert lies(counter.powder, counter.shelf) == {"A1": shelf}
 
 
+def test_what_differs_is_typed_as_it_is_signed_for_and_all_of_it_is_kept_or_nothing(counter):
+    id, other = sent(counter), sent(counter, 6)
+    sign, pick = house().actions["goods_order_sign"], picks(id)[0].id
+
+    def signing(who=counter.manager, op=None, row=pick, **values):
+        lines = [{"id": row, "set": values}]
+        return act(sign, who=who, id=id, answers={"signed_by": "小店"}, lines=lines, op=op)
+
+    assert as_said(signing(received_qty="13", cause="short")).startswith("明细第 1 行：")
+    assert "请先拍照" in as_said(signing(received_qty="10", cause="damaged"))
+    assert (GoodsPick.row(pick).received_qty, GoodsOrder.row(id).state) == (None, "sent"), "nothing is half done"
+    assert signing(received_qty="10", cause="short", row=picks(other)[0].id).state == "refused"
+    assert signing(qty="1").state == "refused", "only what is asked for"
+    assert signing(who=counter.neighbour, received_qty="10", cause="short").state == "refused"
+    answer = signing(op="sign-1", received_qty="10", cause="short", note="少两罐")
+    assert answer.state == "applied" and signing(
+        op="sign-1", received_qty="10", cause="short", note="少两罐"
+    ).state == ("duplicate")
+    case = GoodsDifference.rows()[0]
+    assert (case.qty, case.cause, case.note, GoodsOrder.row(id).received) == (2, "short", "少两罐", 10)
+    assert take_back(answer.batch).state == "applied"
+    assert (GoodsPick.row(pick).received_qty, GoodsOrder.row(id).state) == (None, "sent"), "one batch, one way back"
+
+
 def test_a_hold_stops_each_step_of_the_way(counter):
     id = counter.approved((counter.powder, 12))
     hold(counter, "A1")

@@ -62,6 +62,7 @@ class Action:
     leads: tuple[str, str] | None = None
     leaves: Callable | None = None
     joins: str = ""
+    lines: Any = None
 
     @property
     def name(self) -> str:
@@ -365,6 +366,7 @@ def _action_of(record: type[Record], step: Any) -> Action:
         hint=step.hint or (BECOMES(state=state_label(record, step.to)) if weighty else None),
         photos=step.attachment or step.photos,
         leads=(record.sheet.state, step.to),
+        lines=step.lines,
     )
 
 

@@ -34,6 +34,20 @@ class StateMove(Kept):
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The rows below the one a step is taken on which its dialog asks about, too.
+
+    record: gives their type, which may be declared after the step. shows: the columns by which people know them; asks: those
+    that are asked for; usual: the column that stands for the first of these where nothing is typed.
+    """
+
+    record: Callable[[], type[Record]]
+    shows: tuple[str, ...]
+    asks: tuple[str, ...]
+    usual: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One way from state to state, as people take it.
 
@@ -43,7 +57,7 @@ class Step:
     unlike: who may not do it: links to employees on the row, `creator` (who added the row), `mover` (who made
     the last move). then: `(c, row, answers)` called once the state is written, in the same transaction; may refuse and
     may return the sentence to say. holds: what must hold of the row as the step leaves it, each a formula with the sentence
-    people read where it doesn't, see `formula.checks`. auto: no button, only rules and jobs take it.
+    people read where it doesn't, see `formula.checks`. auto: no button, only rules and jobs take it. lines: see `Lines`.
     """
 
     name: str
@@ -64,6 +78,7 @@ class Step:
     icon: str = "arrow_forward"
     danger: bool = False
     hint: Text | None = None
+    lines: Lines | None = None
 
     @property
     def label(self) -> Text:

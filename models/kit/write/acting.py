@@ -17,6 +17,7 @@ from .doing import with_reason
 from .edits import REFUSING, Answer, Fault, refusal
 from .handout import Handout
 from .history import Batch, Change
+from .whole import lines_within
 from .writes import Changes, Duplicate, changes, digest_of
 
 NOT_NOW = Text("{field}为“{state}”时不能{action}", "While {field} is “{state}”, “{action}” can't be done")
@@ -36,20 +37,25 @@ def act(
     answers: dict[str, Any] | None = None,
     op: str | None = None,
     reason: str | None = None,
+    lines: list[dict[str, Any]] | None = None,
 ) -> Answer:
     """Run an action on one row (or on several, or on none) with what the person answered; at most once per op id.
 
+    lines: what was typed on the rows below it that its `lines` ask about, as `edit` takes it; written before it, or nothing is.
     reason: why what is locked is corrected by it, for an action that asks for none itself.
     """
     answers = answers if isinstance(answers, dict) else {}
     wanted = ids if isinstance(ids, list) else [id]
     who = _for_whom(action, who, wanted)
-    digest = digest_of(action.name, wanted if isinstance(ids, list) else id, answers, who.user_id)
+    typed = {**answers, "": lines} if lines else answers
+    digest = digest_of(action.name, wanted if isinstance(ids, list) else id, typed, who.user_id)
     try:
         with changes(who=who, op=op, label=action.label, digest=digest) as door, door.because(reason):
             values = _asked(action, who, wanted, answers)
             door.tried.given = tuple(value for value in values.values() if isinstance(value, str))
             door.label = with_reason(action.label, values)
+            if lines:
+                _write_lines(door, action, who, wanted[0], lines)
             said = action.fn(door, *_on(action, wanted), **values)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)
@@ -100,6 +106,15 @@ def _for_whom(action: Action, who: Who, ids: list[Any]) -> Who:
     names = {due.owner for area in house().areas for due in area.dues if due.record is action.on and due.owner}
     rows = action.on.rows_by_id([id for id in ids if not isinstance(id, bool)]).values()
     return on_behalf(who, action.verb, action.on, {getattr(row, name, None) for row in rows for name in names} - {None})
+
+
+def _write_lines(door: Changes, action: Action, who: Who, id: int, lines: list[dict[str, Any]]) -> None:
+    """What is typed in the dialog on the rows below: these alone, of what it asks for, by the rights and rules of an edit."""
+    record, asks = action.lines.record(), set(action.lines.asks)
+    mine = {row.id for row in record.rows(record.links()[record.sheet.parent] == id)}
+    if any(line.get("id") not in mine or set(line.get("set", ())) - asks for line in lines):
+        raise Refused(words.BAD_REQUEST(what="lines"))
+    lines_within(door, record, lines, who)
 
 
 def acted(door: Changes, action: Action, who: Who, id: int, answers: dict[str, Any]) -> None:

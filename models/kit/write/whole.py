@@ -32,7 +32,7 @@ def add_whole(
     try:
         with changes(who=who, via="form", op=op, digest=digest) as door:
             (id,) = within(door, record, [{"id": None, "set": values}], who)
-            _add_lines(door, lines, [{"id": None, "set": {**row, parent: id}} for row in rows], who)
+            lines_within(door, lines, [{"id": None, "set": {**row, parent: id}} for row in rows], who)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id)
     except REFUSING as why:
@@ -45,7 +45,7 @@ def _row(record: type[Record], who: Who, id: int) -> list[dict[str, Any]]:
         return Query(record, who).by_ids([id])
 
 
-def _add_lines(door: Any, lines: type[Record], wanted: list[dict[str, Any]], who: Who) -> None:
+def lines_within(door: Any, lines: type[Record], wanted: list[dict[str, Any]], who: Who) -> None:
     """What a line refuses is told with its number: the fields of the form are the record's."""
     try:
         within(door, lines, wanted, who)

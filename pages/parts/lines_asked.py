@@ -1,0 +1,79 @@
+"""In a step's dialog the rows below the one it is taken on: what is usual stands there, and only what differs is typed."""
+
+from typing import Any
+
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who, visible, why_not
+from models.kit.declare.area import Action
+from models.kit.text import Text
+
+from .inputs import Entry
+from .pieces import span, tag
+from .session import ask
+from .values import text_of
+
+MOST = 200
+LINES = Text("{record}（{n} 行，不填就是 {usual}）", "{record} ({n}; left empty it is the {usual})")
+
+
+class LinesAsked:
+    """The first question of each row stands beside it; the others come once it is answered."""
+
+    def __init__(self, action: Action, id: int, who: Who):
+        self.action, self.id, self.who, self.record = action, id, who, action.lines.record()
+        self.rows: list[tuple[int, dict[str, Entry]]] = []
+        self.place = tag("div", "o-lines-asked")
+
+    async def begin(self) -> None:
+        """Draw what is there; nothing for who may not write it."""
+        rows = await ask(_below, self.action, self.id, self.who)
+        if not rows or self.place.is_deleted:
+            return
+        with self.place:
+            usual = self.record.fields()[self.action.lines.usual].label
+            said = LINES(record=self.record.sheet.label, n=len(rows), usual=usual)
+            tag("div", "o-label", said.say(self.who.lang))
+            for row in rows:
+                self.rows.append((row["id"], self._row(row)))
+
+    def _row(self, row: dict[str, Any]) -> dict[str, Entry]:
+        fields, asked = self.record.fields(), self.action.lines
+        first, *others = asked.asks
+        with tag("div", "o-line-asked"):
+            with tag("div", "o-line-known"):
+                known = [text_of(fields[name], row[name], self.who.lang) for name in asked.shows]
+                span(known[0])
+                tag("div", "o-faint", " · ".join(text for text in known[1:] if text))
+            entries = {first: Entry(first, fields[first], self.who, row[first])}
+            element = entries[first].control.element
+            usual = text_of(fields[asked.usual], row[asked.usual], self.who.lang)
+            element.props["placeholder"] = usual
+            element.props["aria-label"] = f"{fields[first].label.say(self.who.lang)} · {' · '.join(known)}"
+            more = tag("div", "o-line-more")
+            with more:
+                entries |= {name: Entry(name, fields[name], self.who, row[name]) for name in others}
+
+        def follow() -> None:
+            typed = entries[first].value not in (None, "", usual)
+            more.set_visibility(typed or any(entries[name].value for name in others))
+
+        entries[first].control.listen(follow)
+        follow()
+        return entries
+
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        """What was typed, as an edit takes it."""
+        changed = [(id, {n: e.value for n, e in entries.items() if e.changed}) for id, entries in self.rows]
+        return [{"id": id, "set": values} for id, values in changed if values]
+
+
+def _below(action: Action, id: int, who: Who) -> list[dict[str, Any]]:
+    """The rows this person may see and write, in the order people know them by."""
+    record, asked = action.lines.record(), action.lines
+    shown = visible(who, record)
+    if any(shown.get(name) != "full" for name in (*asked.shows, *asked.asks, asked.usual)):
+        return []
+    if any(why_not(who, "edit", record, name) for name in asked.asks):
+        return []
+    return Query(record, who, {record.sheet.parent: {"eq": id}}, list(record.sheet.order)).rows(limit=MOST)
