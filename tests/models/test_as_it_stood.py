@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from exports.stood import filed
-from models.design import DesignColumn
+from models import house
+from models.design import DesignColumn, DesignType
 from models.kit import Refused
 from models.kit.ask import veil
 from models.kit.ask.stood import Asked, stood
@@ -137,11 +138,34 @@ def test_today_is_the_day_of_then_and_afterwards_all_is_as_before(anna, stores, 
     assert fetch('SELECT "address" FROM "store" WHERE "id" = ?', (stores["锦江一店"],)) == [("今天",)]
 
 
-def test_what_was_made_in_the_browser_holds_there_as_well(boss, stores):
+def test_columns_and_tables_made_in_the_browser_stood_as_well(boss, stores, clock, monkeypatch):
+    """Empty before they were made; what is reckoned is reckoned of what was."""
+    clock("2026-11-23 10:00")
+    store = stores["锦江一店"]
     made(DesignColumn, boss, record_type="store", zh="等级", en="Level", name="level", kind="line")
-    with veil.veiled({Store}, MONDAY):
-        assert "level" in Store.fields()
-    assert "level" in Store.fields()
+    made(
+        DesignColumn,
+        boss,
+        record_type="store",
+        zh="等级地址",
+        en="Both",
+        kind="formula",
+        name="both",
+        formula="=[等级]&[地址]",
+    )
+    made(DesignType, boss, zh="借用", en="Loan", area="stores", seen_by="all", edited_by="all")
+    change(Store, boss, store, level="甲", address="老")
+    loan = made(house().records["loan"], boss, name="梯子")
+    clock("2026-11-24 09:00")
+    made(DesignColumn, boss, record_type="store", zh="后来的", en="Later", name="later", kind="line")
+    change(Store, boss, store, level="乙", later="新")
+    change(house().records["loan"], boss, loan, name="长梯")
+    row = by_name(look(boss, names=["code", "name", "level", "both", "later"]))["锦江一店"]
+    assert (row["state"], row["then"][2:], row["now"][2:]) == ("changed", ["甲", "甲老", ""], ["乙", "乙老", "新"])
+    (row,) = stood(house().records["loan"], boss, MONDAY, Asked(), ["name"])["rows"]
+    assert (row["then"], row["now"]) == (["梯子"], ["长梯"])
+    _, *lines = filed_for(boss, monkeypatch, names=("code", "name", "level"))
+    assert {line[2]: line[3] for line in lines} == {"锦江一店": "甲", "武侯一店": None}
 
 
 def test_where_nothing_was_yet_it_says_when_it_began_to_who_sees_all_of_it(anna, stores):

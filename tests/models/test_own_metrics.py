@@ -86,6 +86,36 @@ def test_it_is_closed_compared_with_its_target_asked_about_and_printed(sold, sho
     assert any("大单天数" in text for text in texts)
 
 
+def test_a_share_of_a_week_without_rows_is_no_figure_and_nobody_is_asked_about_it(shop, clock):
+    own(figure="share", narrowed=None, part=LARGE, amount="sales", target="50")
+    close()
+    share = line()
+    assert share is None or (share["value"], share["light"]) == (None, "none"), share
+    assert [row for row in Attention.rows() if row.metric == "large_days"] == []
+    assert load_workbook(BytesIO(book_of_week(LAST, SYSTEM))).worksheets
+    assert unseen_behind(house().metrics["large_days"], LAST, SYSTEM) == 0
+
+
+def test_a_week_is_corrected_when_the_column_of_a_stopped_figure_is_gone(sold, boss, clock):
+    """What was counted by it stays among what the week holds: it can't be counted any more, and the other figures can."""
+    column = made(
+        DesignColumn, boss, record_type="store_day", zh="客流数", en="Footfall", name="footfall", kind="count"
+    )
+    set_down(StoreDay, sold, footfall=40)
+    id = own(zh="客流合计", en="Visitors in all", figure="sum", narrowed=None, amount="客流数")
+    close()
+    assert line()["value"] == 40
+    for action, row in (("own_metric_stop", id), ("design_column_remove", column)):
+        answer = act(house().actions[action], who=boss, id=row)
+        assert answer.state == "applied", answer.errors
+    clock("2026-11-25 03:10")
+    set_down(StoreDay, sold, sales=Decimal(10))
+    assert look_again() == "复查 1 周，已更新：2026-W47"
+    assert float(figures_of(newest(LAST))["large_days", None].value) == 40 and line(name="store_sales")["value"] == 1810
+    assert not [row for row in WeekDifference.select() if row.metric == "large_days"]
+    assert act(house().actions["own_metric_resume"], who=boss, id=id).state == "refused"
+
+
 def test_a_target_from_a_week_on_and_for_a_store_is_its_own_line(sold, shop, clock):
     own()
     put(FigureTarget, metric="大单天数", store=shop.first, starts_on="2026-11-16", value=9)
