@@ -138,7 +138,7 @@ def test_today_is_the_day_of_then_and_afterwards_all_is_as_before(anna, stores, 
     assert fetch('SELECT "address" FROM "store" WHERE "id" = ?', (stores["锦江一店"],)) == [("今天",)]
 
 
-def test_columns_and_tables_made_in_the_browser_stood_as_well(boss, stores, clock, monkeypatch):
+def test_columns_and_tables_made_in_the_browser_stood_as_well(boss, clock, stores, monkeypatch):
     """Empty before they were made; what is reckoned is reckoned of what was."""
     clock("2026-11-23 10:00")
     store = stores["锦江一店"]
