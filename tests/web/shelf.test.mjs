@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { Blank } from "../../pages/sheet/web/blank.js";
 import { Marks } from "../../pages/sheet/web/marks.js";
 import { nameOf } from "../../pages/sheet/web/shelf.js";
+import { Together } from "../../pages/sheet/web/together.js";
 import { tab } from "./browser.mjs";
 
 const fields = ["card", "name", "phone"].map((name) => ({
@@ -141,20 +142,82 @@ function slow() {
   return { blank, sent, answer: (state) => answers.shift()({ state, rows: [], errors: [], message: "no" }) };
 }
 
-test("whoever is quicker than the answer types the next row, and neither is lost or mixed with the other", async () => {
+const texts = (cells) => Object.fromEntries(Object.entries(cells).map(([name, { text }]) => [name, text]));
+
+test("whoever is quicker than the answers types row after row, and none is lost or mixed with another", async () => {
   withoutToasts();
   const { blank, sent, answer } = slow();
   put(blank, { card: "A1", name: "王", phone: "138" });
   const first = blank.leave(true);
+  put(blank, { card: "A2", name: "李" });
+  const second = blank.leave(true);
+  put(blank, { card: "A3", name: "张", phone: "139" });
+  const third = blank.leave();
+  put(blank, { card: "A4" });
+  for (const left of [first, second, third]) {
+    answer("applied");
+    assert.equal(await left, true);
+  }
+  assert.deepEqual(sent, [
+    { card: "A1", name: "王", phone: "138" },
+    { card: "A2", name: "李" },
+    { card: "A3", name: "张", phone: "139" },
+  ]);
+  assert.deepEqual([texts(blank.cells), blank.shelf.drafts], [{ card: "A4" }, []]);
+});
+
+test("of rows typed one behind the other the refused one becomes a draft, and the other is added all the same", async () => {
+  withoutToasts();
+  const { blank, sent, answer } = slow();
+  put(blank, { card: "A1", name: "王", phone: "138" });
+  const first = blank.leave(true);
+  put(blank, { card: "A2", name: "李" });
+  const second = blank.leave(true);
+  answer("refused");
+  answer("applied");
+  assert.deepEqual([await first, await second, sent.length], [false, true, 2]);
+  assert.deepEqual(
+    [blank.isEmpty(), blank.shelf.drafts.map(texts)],
+    [true, [{ card: "A1", name: "王", phone: "138" }]],
+  );
+});
+
+test("half a row left, or a draft gone on with, while another is on its way takes nothing of that one along", async () => {
+  withoutToasts();
+  const { blank, answer } = slow();
+  put(blank, { card: "A1", name: "王" });
+  const first = blank.leave(true);
   put(blank, { card: "A2" });
+  await blank.leave();
+  assert.deepEqual(blank.shelf.drafts.map(texts), [{ card: "A2" }]);
+  blank.resume(0);
+  answer("applied");
+  await first;
+  assert.deepEqual([texts(blank.cells), blank.shelf.drafts], [{ card: "A2" }, []]);
   put(blank, { name: "李" });
-  assert.equal(await blank.leave(true), false);
-  answer("applied");
-  await new Promise((turn) => setImmediate(turn));
-  assert.deepEqual(sent.slice(1), [{ card: "A2", name: "李" }], "its turn came after the answer");
-  answer("applied");
-  assert.equal(await first, true);
-  assert.deepEqual([blank.isEmpty(), blank.shelf.drafts], [true, []]);
+  const second = blank.leave(true);
+  put(blank, { phone: "139" });
+  await blank.leave();
+  answer("refused");
+  await second;
+  assert.deepEqual([blank.cells, blank.shelf.drafts.map(texts)], [{}, [{ phone: "139" }, { card: "A2", name: "李" }]]);
+});
+
+test("after a reload a row that is on its way doesn't stand in the line again, and is a draft when it is refused", async () => {
+  withoutToasts();
+  const { blank, answer } = slow();
+  put(blank, { card: "A1", name: "王" });
+  const first = blank.leave(true);
+  assert.deepEqual(line().blank.cells, {});
+  answer("refused");
+  await first;
+  const later = line().blank;
+  assert.deepEqual(texts(later.cells), { card: "A1", name: "王" });
+  const page = { context: { blank: later, record, query: { presets: {} }, textOf: (_, value) => value } };
+  const changes = [{ id: null, set: { card: "A2", name: "李", phone: null } }];
+  Together.prototype.notAdded.call({ page }, changes, { state: "refused", errors: [], message: "no" });
+  Together.prototype.notAdded.call({ page }, [{ id: 7, set: { card: "A3" } }], { state: "refused" });
+  assert.deepEqual(later.shelf.drafts.map(texts), [{ card: "A2", name: "李" }]);
 });
 
 test("a row refused when the next one was begun becomes a draft, and the next one stays in the line", async () => {
@@ -165,7 +228,6 @@ test("a row refused when the next one was begun becomes a draft, and the next on
   put(blank, { card: "A2" });
   answer("refused");
   assert.equal(await first, false);
-  const texts = (cells) => Object.fromEntries(Object.entries(cells).map(([name, { text }]) => [name, text]));
   assert.deepEqual([texts(blank.cells), blank.shelf.drafts.map(texts)], [{ card: "A2" }, [{ card: "A1", name: "王" }]]);
 });
 

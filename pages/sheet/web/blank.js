@@ -14,7 +14,8 @@ export const BLANK = 0;
 export class Blank {
   /** `context`: {record, words, me, query, marks, transport}; `told`: {drawn(), added(answer), faulty(field)}; filled in by the page. */
   constructor(context) {
-    Object.assign(this, { context, told: {}, busy: false, next: null, start: {} });
+    Object.assign(this, { context, told: {}, start: {} });
+    this.away = []; // rows that were sent from here and have no answer yet
     this.key = `opsdesk.blank.${context.me.id}.${context.record.name}`;
     this.cells = this.kept();
     this.shelf = new Shelf(this.key, context.record);
@@ -61,8 +62,14 @@ export class Blank {
   }
 
   /** Nothing was typed; what it begins with alone is no row. */
-  isEmpty() {
-    return Object.values(this.cells).every(({ value }) => value === null);
+  isEmpty(cells = this.cells) {
+    return Object.values(cells).every(({ value }) => value === null);
+  }
+
+  /** What stands in the line and is not on its way: the row that is being typed now. */
+  fresh() {
+    const sent = new Set(this.away.flatMap((row) => Object.values(row)));
+    return Object.fromEntries(Object.entries(this.cells).filter(([, cell]) => !sent.has(cell)));
   }
 
   /** Why a value can't be given to a new row; null when it can. */
@@ -84,7 +91,7 @@ export class Blank {
   }
 
   /** Required and not there, in this line or in a draft: the fields, in their order. */
-  missing(cells = this.cells) {
+  missing(cells = this.fresh()) {
     const { record, query } = this.context;
     const row = { ...this.start, ...this.typed(cells), ...query.presets };
     return record.fields.filter(
@@ -94,28 +101,24 @@ export class Blank {
 
   /**
    * The person is done with the line: it is sent, or what it lacks is said; `stays`: it is gone to, too. Whoever is quicker
-   * than the answer types the next row over the one that is on its way; that one's turn comes after the answer.
+   * than the answer types the next row over the one that is on its way, and it is sent behind that one.
    */
   async leave(stays = false) {
-    if (this.isEmpty()) return false;
-    if (this.busy) {
-      this.next = { stays };
-      return false;
-    }
-    const missing = this.missing();
+    const row = this.fresh();
+    if (this.isEmpty(row)) return false;
+    const missing = this.missing(row);
     if (missing.length) return this.lacks(missing, stays);
-    this.busy = true;
-    const sent = { ...this.cells };
-    let done = false;
+    this.away.push(row);
+    this.keep();
     try {
-      done = this.took(await this.send(), sent);
+      return this.took(await this.send(row), row);
     } finally {
-      this.busy = false;
+      this.back(row);
     }
-    const { next } = this;
-    this.next = null;
-    if (next && done) await this.leave(next.stays);
-    return done;
+  }
+
+  back(row) {
+    this.away = this.away.filter((other) => other !== row);
   }
 
   lacks(missing, stays) {
@@ -129,14 +132,15 @@ export class Blank {
 
   /** The line as it is becomes a draft. */
   lay() {
-    this.shelf.put(this.cells);
+    this.shelf.put(this.fresh());
     this.clear();
   }
 
   /** A draft is gone on with in the line; what stood there becomes one in turn. */
   resume(at) {
     const cells = this.shelf.take(at);
-    if (!this.isEmpty()) this.shelf.put(this.cells);
+    const here = this.fresh();
+    if (!this.isEmpty(here)) this.shelf.put(here);
     this.clear();
     this.cells = cells;
     this.keep();
@@ -145,31 +149,35 @@ export class Blank {
     this.told.resumed?.(first);
   }
 
-  send() {
+  send(cells) {
     const { transport, query } = this.context;
-    const { id: _, ...set } = this.row();
-    return transport.send(() => ({ changes: [{ id: null, set: { ...set, ...query.presets }, seen: {} }] }));
+    const set = { ...this.start, ...this.typed(cells), ...query.presets };
+    return transport.send(() => ({ changes: [{ id: null, set, seen: {} }] }));
   }
 
   took(answer, sent) {
+    this.back(sent);
     const done = answer.state === "applied" || answer.state === "duplicate";
     const since = Object.fromEntries(Object.entries(this.cells).filter(([name, cell]) => cell !== sent[name]));
-    const begun = Object.keys(since).length > 0;
-    if (done || begun) this.clear(since);
-    if (!done && begun) this.aside(answer, sent);
-    else if (!done) this.blame(answer);
-    if (done) this.told.added?.(answer);
-    if (done) this.begin();
+    const whole = Object.entries(sent).every(([name, cell]) => this.cells[name] === cell);
+    const stands = whole && Object.keys(since).length === 0;
+    if (done || !stands) this.clear(since);
+    if (done) {
+      this.told.added?.(answer);
+      this.begin();
+    } else if (stands) this.blame(answer);
+    else this.aside(answer, sent);
     return done;
   }
 
-  /** Refused when the next row was begun already: a draft, as one row is not mixed with another. */
+  /** Refused when the line is another row's already: a draft, as one row is not mixed with another. */
   aside(answer, sent) {
     this.shelf.put(sent);
     this.sayWhy((answer.errors ?? []).map(({ message }) => message).join("\n") || this.messageOf(answer));
   }
 
   blame(answer) {
+    this.keep();
     const errors = answer.errors ?? [];
     for (const { field, message } of errors.filter(({ field }) => field)) {
       this.context.marks.set(BLANK, field, {
@@ -213,10 +221,12 @@ export class Blank {
     }
   }
 
+  /** What is on its way is kept there, and would be sent twice if it stood in the line again. */
   keep() {
+    const cells = this.fresh();
     try {
-      if (Object.keys(this.cells).length === 0) sessionStorage.removeItem(this.key);
-      else sessionStorage.setItem(this.key, JSON.stringify(this.cells));
+      if (Object.keys(cells).length === 0) sessionStorage.removeItem(this.key);
+      else sessionStorage.setItem(this.key, JSON.stringify(cells));
     } catch {
       sessionStorage.removeItem(this.key);
     }

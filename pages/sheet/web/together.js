@@ -86,6 +86,7 @@ export class Together {
     else this.page.applyRows(answer.rows ?? []);
     if (entry.kind !== "change") return void this.orphaned(answer);
     const done = answer.state === "applied" || answer.state === "duplicate";
+    if (!done) this.notAdded(entry.body.changes, answer);
     entry.body.changes.forEach(({ id, set }, index) => {
       for (const name of Object.keys(set)) {
         const mark = marks.get(id, name);
@@ -95,6 +96,16 @@ export class Together {
         else if (answer.state !== "gone") marks.set(id, name, this.fault(answer, index, name, set[name], mark.typed));
       }
     });
+  }
+
+  /** A new row that was sent before the reload has no cell to say it at: it is a draft again. */
+  notAdded([first, ...more], answer) {
+    if (first?.id !== null || more.length) return;
+    const { blank, record, query, textOf } = this.page.context;
+    const cells = Object.entries(first.set)
+      .filter(([name, value]) => record.byName[name] && !(name in query.presets) && value !== null)
+      .map(([name, value]) => [name, { value, text: textOf(record.byName[name], value) }]);
+    blank.aside(answer, Object.fromEntries(cells));
   }
 
   /** The cell's own fault, or that it went down with another cell of its batch. */
