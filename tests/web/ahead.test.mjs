@@ -5,8 +5,10 @@ import { test } from "node:test";
 
 import { Adapter } from "../../pages/sheet/web/adapter.js";
 import { Ahead } from "../../pages/sheet/web/layer/ahead.js";
+import { Layer } from "../../pages/sheet/web/layer/index.js";
 import { leadsTo } from "../../pages/sheet/web/layer/moves.js";
-import { dice } from "./browser.mjs";
+import { Sink } from "../../pages/sheet/web/layer/sink.js";
+import { dice, tab } from "./browser.mjs";
 
 /** A column of cells of which only some rows are here; what is typed with the hand goes into it. */
 function column(here) {
@@ -144,4 +146,61 @@ test("what is said of the active cell is said once its row is here, and once onl
   adapter.activate(121, "name");
   come(122, 123);
   assert.deepEqual(said, [121]);
+});
+
+/** The layer over one cell whose row comes when the test says so: `field` tells its kind, and whether it is locked. */
+function cell(field, held = null) {
+  tab();
+  const node = () => ({ classList: { add() {} }, append() {}, setAttribute() {}, remove() {}, dataset: {} });
+  Object.assign(document, { querySelector: () => null, createElement: node, body: { append() {} } });
+  const [at, opened, dropped] = [{ row: 5, id: null, field: "name" }, [], []];
+  const layer = Object.create(Layer.prototype);
+  const told = { arrived: () => layer.arrived(), typing: () => layer.typing(), dropped: (text) => dropped.push(text) };
+  const sink = Object.assign(Object.create(Sink.prototype), { told, input: { value: "" }, taken: null, place() {} });
+  const openTyped = ({ id }) => {
+    if (!field.locked) sink.taken = opened.push([id, sink.input.value]);
+  };
+  const editing = { now: null, field: () => field, openTyped };
+  const selection = { held, active: () => at };
+  Object.assign(layer, { sink, editing, selection, adapter: { show() {} }, words: { draft_row_gone: "gone" } });
+  layer.ahead = new Ahead(layer.hand());
+  const type = (text) => {
+    sink.input.value += text;
+    sink.typed({ isComposing: false });
+  };
+  const come = (id) => {
+    at.id = id;
+    layer.arrived();
+  };
+  return { sink, layer, opened, dropped, type, come };
+}
+
+test("what is typed before its row came opens the cell when it is there", () => {
+  const { sink, opened, dropped, type, come } = cell({ kind: "line" });
+  type("a");
+  type("b");
+  come(7);
+  assert.deepEqual([opened, dropped, sink.waiting], [[[7, "ab"]], [], false]);
+});
+
+test("what a locked cell or a tick doesn't take stays in no text that is typed after it", () => {
+  for (const field of [{ kind: "line", locked: true }, { kind: "flag" }]) {
+    const { sink, opened, dropped, type, come } = cell(field);
+    type("是");
+    come(7);
+    assert.deepEqual([opened, dropped, sink.input.value], [[], ["是"], ""]);
+  }
+});
+
+test("where another row stands in its place by now, nothing is written into that one", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const [id, wanted] of [
+    [7, [[7, "a"]]],
+    [8, []],
+  ]) {
+    const { sink, opened, type, come } = cell({ kind: "line" }, 7);
+    type("a");
+    come(id);
+    assert.deepEqual([opened, sink.waiting, sink.input.value], [wanted, false, wanted.length ? "a" : ""]);
+  }
 });

@@ -118,7 +118,10 @@ export class Layer {
     const cell = this.selection.active();
     if (!cell) return;
     this.adapter.show(cell.row, cell.field);
-    if (cell.id === null) return void Object.assign(this.sink, { waiting: true, awaited: cell });
+    if (cell.id === null) {
+      const { held } = this.selection;
+      return void Object.assign(this.sink, { waiting: true, awaited: { ...cell, held } });
+    }
     if (this.editing.field(cell.field)?.kind === "flag") return;
     this.editing.openTyped(cell);
   }
@@ -133,18 +136,28 @@ export class Layer {
     else if (said !== null && said !== this.adapter.value(cell.id, cell.field)) this.editing.open(cell);
   }
 
-  /** The row under a cell that had scrolled out of the cache is here again, and typing waits for it. */
+  /**
+   * The row under a cell that had scrolled out of the cache is here again, and typing waits for it. Where another row stands
+   * in its place by now, nothing is written; what no cell takes doesn't run into what is typed next.
+   */
   arrived() {
-    this.sink.place();
-    if (!this.sink.waiting || this.sink.composed || (this.selection.active()?.id ?? null) === null) return;
-    this.sink.waiting = false;
+    const { sink } = this;
+    sink.place();
+    const id = this.selection.active()?.id ?? null;
+    if (!sink.waiting || sink.composed || id === null) return;
+    if (sink.awaited.held !== null && sink.awaited.held !== id) return void this.lose();
+    sink.waiting = false;
     this.ahead.play();
+    if (!sink.waiting && !sink.taken) sink.drop();
   }
 
   /** A click elsewhere, before the row came that something was typed for: in no other cell does it land. */
   away(cell) {
     const { waiting, awaited } = this.sink;
-    if (!waiting || (cell?.row === awaited.row && cell.field === awaited.field)) return;
+    if (waiting && (cell?.row !== awaited.row || cell.field !== awaited.field)) this.lose();
+  }
+
+  lose() {
     this.forget();
     toast(this.words.draft_row_gone, { kind: "bad" });
   }

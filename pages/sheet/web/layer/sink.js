@@ -16,7 +16,7 @@ export class Sink {
   /** A new one takes the place of one that became an editor; the focus goes over without touching the ground. */
   renew() {
     const before = this.taken;
-    this.taken = null;
+    Object.assign(this, { taken: null, composed: false });
     this.input = el("textarea.s-input", {
       rows: 1,
       autocomplete: "off",
@@ -56,10 +56,11 @@ export class Sink {
       "input",
       idle((event) => this.typed(event)),
     );
+    // What is pasted behind something that waits for its row belongs to that text, as in an open cell.
     for (const name of ["copy", "cut", "paste"])
       input.addEventListener(
         name,
-        idle((event) => this.told[name](event)),
+        idle((event) => !this.waiting && this.told[name](event)),
       );
   }
 
