@@ -54,7 +54,14 @@ export class Explain {
     event.stopPropagation();
     const { id, field } = this.at;
     this.close();
-    this.adapter.activate(this.adapter.rowOf(id) ?? 0, field);
+    this.back(id, field);
+  }
+
+  /** To the cell it was about; where its row was scrolled out of reach, the hand stays at the cell it is at. */
+  back(id, field) {
+    const row = this.adapter.rowOf(id);
+    const cell = row === null ? this.adapter.active() : { row, field };
+    if (cell) this.adapter.activate(cell.row, cell.field);
   }
 
   /** Alt+↓ on the grid leads into what is being asked. */
@@ -80,7 +87,9 @@ export class Explain {
     const { words } = this.context;
     const change = () => {
       this.close();
-      this.editing.open({ row: this.adapter.rowOf(id), id, field: name });
+      const row = this.adapter.rowOf(id);
+      if (row === null) this.back(id, name);
+      else this.editing.open({ row, id, field: name });
     };
     const drop = () => this.drop(id, name);
     return [
@@ -152,7 +161,7 @@ export class Explain {
     this.close();
     this.context.marks.clear(id, name);
     if (id === BLANK) this.context.blank.put(this.context.record.byName[name], null, "");
-    this.adapter.activate(this.adapter.rowOf(id) ?? 0, name);
+    this.back(id, name);
   }
 
   /** An attempt on a locked cell is answered at once, beside it. */
