@@ -71,6 +71,26 @@ test("who does again what is just being taken back waits for it, however early i
   mock.timers.reset();
 });
 
+test("a button pressed twice does one thing, and pressed for another row before the first answer came, a second", async () => {
+  tab();
+  const page = { context: { words: {}, transport: {} }, view: {} };
+  let row = 1;
+  page.chosen = async () => [{ id: row }];
+  const commands = new Commands(page);
+  const [sent, come] = [[], []];
+  page.context.transport.act = (name, id) => (sent.push(id), new Promise((answer) => come.push(answer)));
+  commands.took = () => null;
+  const action = { name: "stop", at_once: true, asks: [] };
+  const answers = [commands.act(action), commands.act(action)];
+  await turns();
+  row = 2;
+  answers.push(commands.act(action), commands.act(action, [{ id: 2 }]));
+  await turns();
+  assert.deepEqual(sent, [1, 2]);
+  for (const answer of come) answer({ state: "applied", part: true });
+  await Promise.all(answers);
+});
+
 test("a block of cells is several values, a line of text is one", () => {
   assert.deepEqual(severalOf("13800000001\r\n13800000002\r\n13800000001\r\n"), ["13800000001", "13800000002"]);
   assert.deepEqual(severalOf("A\tB\n\t C "), ["A", "B", "C"]);

@@ -227,13 +227,13 @@ export class Commands {
     });
   }
 
-  /** `given`: the rows where it isn't about those that are chosen in the grid. */
-  act(action, given = null) {
-    return this.pressed.run(`${action.name} ${(given ?? []).map(({ id }) => id)}`, () => this.askAct(action, given));
+  /** `given`: the rows where it isn't about those that are chosen in the grid. Pressed for other rows it is another thing. */
+  async act(action, given = null) {
+    const rows = given ?? (await this.pressed.run(`rows of ${action.name}`, () => this.chosen()));
+    return this.pressed.run(`${action.name} ${rows.map(({ id }) => id)}`, () => this.askAct(action, rows, given));
   }
 
-  async askAct(action, given) {
-    const rows = given ?? (await this.chosen());
+  async askAct(action, rows, given) {
     if (!rows.length || (rows.length > 1 && !action.many)) return;
     const { context, words } = this;
     await runAction(action, rows, given ? "" : this.unseen(), context, (answer) => {
