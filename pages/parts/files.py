@@ -90,21 +90,26 @@ def column_files(record: type[Record], id: int, item: Any, held: list[dict[str, 
 
 
 def files_asked(record: type[Record], id: int, tell: Callable[[str], None]) -> None:
-    """In a dialog: the files that are there, and the way to add one without leaving it; `told` gets why one was refused."""
-    who = viewer()
+    """In a dialog: the files that are there, and the way to add one without leaving it; `tell` gets why one was refused."""
+    who, turn = viewer(), 0
     with tag("div", "o-field o-wide"):
         tag("div", "o-label", PHOTOS.say(who.lang))
         there = tag("div", "o-soft")
         file_button(f"/api/v1/{record.key()}/{id}/files", who, lambda event: sent(event))
 
     async def draw() -> None:
-        names = [file.name for file in await ask(read_files, record, id)]
+        nonlocal turn
+        turn += 1
+        mine = turn
+        files = await ask(read_files, record, id)
+        if mine != turn or there.is_deleted:
+            return  # asked once more meanwhile, or the dialog was closed
         there.clear()
         with there:
-            for name in names:
+            for file in files:
                 with tag("div", "o-line"):
                     ui.icon("attach_file")
-                    span(name)
+                    span(file.name)
 
     async def sent(event: Any) -> None:
         tell(str(event.args or "")[:300])
