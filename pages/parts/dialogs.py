@@ -190,7 +190,7 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
             answers = {name: entry.value for name, entry in entries.items()}
             answer = await _run(action, id, answers, op, done, made.close, lines=lines.sent if lines else None)
             confirm.props["disabled"] = False
-            if answer is not None and (entries or action.photos):
+            if answer is not None and (entries or action.photos or lines is not None):
                 place_faults(answer, entries, alert, viewer())
             elif answer is not None:  # there is nothing here to put right
                 made.close()
@@ -210,7 +210,7 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
                     await more()
 
         confirm = foot(made, action.label.say(who.lang), go, who, danger=action.danger)
-        if action.asks or ahead is not None:
+        if action.asks or ahead is not None or lines is not None:
             ui.timer(0.01, begin, once=True)
     return None
 

@@ -63,9 +63,13 @@ class LinesAsked:
 
     @property
     def sent(self) -> list[dict[str, Any]]:
-        """What was typed, as an edit takes it."""
-        changed = [(id, {n: e.value for n, e in entries.items() if e.changed}) for id, entries in self.rows]
-        return [{"id": id, "set": values} for id, values in changed if values]
+        """What was typed, as an edit takes it: with what stood there, so that nothing a colleague wrote meanwhile is lost."""
+        changed = [(id, {n: e for n, e in entries.items() if e.changed}) for id, entries in self.rows]
+        return [
+            {"id": id, "set": {n: e.value for n, e in typed.items()}, "seen": {n: e.stored for n, e in typed.items()}}
+            for id, typed in changed
+            if typed
+        ]
 
 
 def _below(action: Action, id: int, who: Who) -> list[dict[str, Any]]:

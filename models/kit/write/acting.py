@@ -114,7 +114,19 @@ def _write_lines(door: Changes, action: Action, who: Who, id: int, lines: list[d
     mine = {row.id for row in record.rows(record.links()[record.sheet.parent] == id)}
     if any(line.get("id") not in mine or set(line.get("set", ())) - asks for line in lines):
         raise Refused(words.BAD_REQUEST(what="lines"))
-    lines_within(door, record, lines, who)
+
+    def said(index: int | None, why: Text) -> Text:
+        """Only what differs was sent, so a number would count what nobody sees: the row is called as the dialog calls it."""
+        return why if index is None else ROW_SAYS(row=_called(action, who, lines[index]["id"]), why=why)
+
+    lines_within(door, record, lines, who, said)
+
+
+def _called(action: Action, who: Who, id: int) -> str:
+    row = Query(action.lines.record(), who).row(id) or {}
+    values = [row.get(name) for name in action.lines.shows]
+    texts = [str(value["text"] if isinstance(value, dict) else value) for value in values if value is not None]
+    return " · ".join(texts) or f"#{id}"
 
 
 def acted(door: Changes, action: Action, who: Who, id: int, answers: dict[str, Any]) -> None:

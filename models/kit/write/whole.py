@@ -1,5 +1,6 @@
 """A new row with its lines: both or neither, as one batch."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import words
@@ -45,16 +46,23 @@ def _row(record: type[Record], who: Who, id: int) -> list[dict[str, Any]]:
         return Query(record, who).by_ids([id])
 
 
-def lines_within(door: Any, lines: type[Record], wanted: list[dict[str, Any]], who: Who) -> None:
-    """What a line refuses is told with its number: the fields of the form are the record's."""
+def lines_within(
+    door: Any,
+    lines: type[Record],
+    wanted: list[dict[str, Any]],
+    who: Who,
+    said: Callable[[int | None, Text], Text] | None = None,
+) -> None:
+    """What a line refuses is told with its number, or as `said` has it: the fields of the form are the record's."""
+    say = said or _said
     try:
         within(door, lines, wanted, who)
     except Faulty as faulty:
-        raise Faulty([Fault(0, None, _said(fault.index, fault.text)) for fault in faulty.faults]) from faulty
+        raise Faulty([Fault(0, None, say(fault.index, fault.text)) for fault in faulty.faults]) from faulty
     except Refused as refused:
-        raise Refused(_said(refused.index, refused.text)) from refused
+        raise Refused(say(refused.index, refused.text)) from refused
     except Refusals as several:
-        raise Refusals([Refused(_said(each.index, each.text)) for each in several.refusals]) from several
+        raise Refusals([Refused(say(each.index, each.text)) for each in several.refusals]) from several
 
 
 def _said(index: int | None, why: Text) -> Text:
