@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from exports.incoming.labels import Unit, unit_of
 from models.kit.reading import LONGEST_NUMBER, Shown
+from models.kit.units import is_physical, meanings_of
 
 BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}  # the numbers below 164 that say more than a bare number
 CURRENCIES = {*range(5, 9), *range(37, 45)}  # the money of wherever the workbook is opened, whatever $ they name
@@ -171,17 +172,19 @@ def shown(code: str, value: float) -> float | Shown:
         text = _padded(section, abs(int(value)))
     elif "%" in section.literal or "." in section.signs or unit:
         text = _filled(section, number)
+    elif section.is_code and is_physical(meanings_of().get(section.around[1].casefold(), {})):
+        text = _filled(section, number, whole=True)  # 2.5 by 0"斤" is no less in 斤 than the 2 above it
     else:
         return value
     return Shown(value, text, times=unit.times, unit=unit.name) if unit else Shown(value, text)
 
 
-def _filled(section: _Section, value: Decimal) -> str:
-    """The number rounded to the places of its format, between the literals around them; a minus where none of them is one."""
+def _filled(section: _Section, value: Decimal, *, whole: bool = False) -> str:
+    """The number rounded to the places of its format, or `whole` as it is, between the literals around them; a minus where none of them is one."""
     signs = section.signs
     places = re.sub(r"[^0#?]", "", signs.partition(".")[2])
     step = Decimal(1).scaleb(-len(places))
-    text = format(abs(value) if signs == _GENERAL else abs(value).quantize(step, ROUND_HALF_UP), "f")
+    text = format(abs(value) if whole or signs == _GENERAL else abs(value).quantize(step, ROUND_HALF_UP), "f")
     while text.endswith("0") and places.endswith("#"):
         text, places = text[:-1], places[:-1]
     before, after = section.around

@@ -80,7 +80,7 @@ def measured(value: Any, own: Own) -> Measured | None:
     for word in own.words:
         figures = text.removesuffix(f"({word})").removesuffix(word)
         if figures != text and _PLAIN.fullmatch(figures):
-            return Measured(number(figures), word, converted=False)
+            return Measured(_held(number(figures), value), word, converted=False)
     match = _written()[0].fullmatch(text)
     if match is None:
         return _several(text, value, own)
@@ -94,7 +94,7 @@ def measured(value: Any, own: Own) -> Measured | None:
         whole = scale + units[0] if scale + units[0] in meanings_of() else units[0]
         _refused(value, match, whole, plain[text.index(whole) :][: len(whole)], own)
         return None
-    amount = _signed(match) * _SCALES.get(scale, 1) * ratio
+    amount = Fraction(_held(_signed(match), value)) * _SCALES.get(scale, 1) * ratio
     return Measured(_exact(amount, value, own), units[0], converted=_is_other(ratio, scale, units[0], own))
 
 
@@ -102,7 +102,7 @@ def _scaled(match: re.Match, value: Any, own: Own) -> Measured:
     """1.2万: twelve thousand, but below 万元 it says the unit of the column."""
     worth = own.meanings.get(MONEY, Fraction(1))
     times = Fraction(_SCALES[match["scale"]]) / max(worth, Fraction(1))
-    return Measured(_exact(_signed(match) * times, value, own), match["scale"], converted=times != 1)
+    return Measured(_exact(Fraction(_signed(match)) * times, value, own), match["scale"], converted=times != 1)
 
 
 def _is_other(ratio: Fraction, scale: str, unit: str, own: Own) -> bool:
@@ -110,8 +110,8 @@ def _is_other(ratio: Fraction, scale: str, unit: str, own: Own) -> bool:
     return ratio != 1 if not scale else (_SCALES[scale] * ratio != 1 or scale + unit not in meanings_of())
 
 
-def _signed(match: re.Match) -> Fraction:
-    amount = Fraction(match["figures"].replace(",", ""))
+def _signed(match: re.Match) -> Decimal:
+    amount = Decimal(match["figures"].replace(",", ""))
     return -amount if (match["minus"] in ("-", "零下")) != (match["sign"] == "-") else amount
 
 
@@ -124,6 +124,19 @@ def _text(value: Any) -> str | None:
     if bare.__class__ is not str or len(bare) > LONGEST_WRITTEN:
         return None
     return narrow(bare).replace(" ", "").replace("\u2212", "-")
+
+
+def _is_dressed(value: Any) -> bool:
+    """Whether a cell holds a bare number, and only its format shows a unit."""
+    return value.__class__ is Shown and value.value.__class__ is not str
+
+
+def _held(figures: Decimal, value: Any) -> Decimal:
+    """The number that a cell holds where its format only shows fewer places of it; one that is shown smaller means what is shown."""
+    if not _is_dressed(value):
+        return figures
+    held, step = number(value.value), Decimal(1).scaleb(min(int(figures.as_tuple().exponent), 0))
+    return held if abs(abs(held) - abs(figures)) <= step / 2 else figures
 
 
 def _several(text: str, value: Any, own: Own) -> Measured | None:
@@ -148,8 +161,7 @@ def _several(text: str, value: Any, own: Own) -> Measured | None:
 def _refused(value: Any, match: re.Match | None, unit: str, written: str, own: Own) -> None:
     """Says whose unit it is. ¥ in a column without a unit is left to whoever reads it, as is a format where not both weigh or measure."""
     is_money = MONEY in meanings_of()[unit]
-    formatted = value.__class__ is Shown and value.value.__class__ is not str
-    if formatted and not (is_physical(meanings_of()[unit]) and is_physical(own.meanings)):
+    if _is_dressed(value) and not (is_physical(meanings_of()[unit]) and is_physical(own.meanings)):
         return
     if is_money and not own:
         return

@@ -163,6 +163,12 @@ def test_a_unit_in_a_column_that_names_none_is_offered_without_it():
 def test_the_unit_that_the_format_of_a_cell_shows_counts_as_well():
     assert WEIGHT.parse(Shown(3, "3kg")) == 3
     assert WEIGHT.parse(Shown(3000, "3000克")) == 3
+    cells = Shown(1.256, "1.3kg"), Shown(-2.56, "-2.6公斤"), Shown(1256.4, "1256克")
+    meant = [Decimal("1.256"), Decimal("-2.56")]
+    assert [WEIGHT.parse(cell) for cell in cells[:2]] == meant, "what a format rounds is not rounded in here"
+    assert WEIGHT.with_unit(cells[2]).number == Decimal("1.2564")
+    assert AMOUNT.parse(Shown(1234.56, "1234.6元")) == Decimal("1234.56")
+    assert WEIGHT.parse(Shown(1256, "1.256kg")) == Decimal("1.256"), "grams that are shown as kilograms"
     with pytest.raises(Refused, match="lb"):
         WEIGHT.parse(Shown(3, "3lb"))
     assert PLAIN.parse(Shown(3, "3盒")) == PLAIN.parse(Shown(3, "HY3")) == 3
