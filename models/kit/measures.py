@@ -41,8 +41,12 @@ def _written() -> tuple[re.Pattern, re.Pattern]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is a number and nothing else."""
-    return _PLAIN.fullmatch(narrow(text).replace(" ", "")) is not None
+    """Whether a text is a number that names no unit: (500) and 1.2万 are."""
+    try:
+        number(text)
+    except Refused:
+        return False
+    return True
 
 
 def worth_in(own: Own, over: Own) -> Decimal | None:

@@ -201,6 +201,11 @@ def test_the_head_of_a_column_may_count_in_another_unit_than_ours(boss, db, tmp_
         "载重（kg）按吨计，已乘以 1,000",
         "容积（m³）按L计，已乘以 0.001",
     ]
+    text = "车牌号,载重(克)\n川A12345,1.2万\n川A12346,1500-\n"
+    answer = brought(tmp_path, boss, text, record=Vehicle)
+    assert [fault["cell"] for fault in answer["faulty"] if fault["field"] == "load_kg"] == ["B2", "B3"], (
+        "what names no unit is in grams as the head says, and less than nothing is no load"
+    )
     answer = brought(tmp_path, boss, "车牌号,载重(磅)\n川A12345,1500\n", record=Vehicle)
     assert [fault["message"] for fault in answer["faulty"] if fault["field"] == "load_kg"] == [
         "文件里这一列的单位是“磅”，这里按kg计，不能直接换算；请换算成kg，并改正表头"
