@@ -73,7 +73,7 @@ def _as_agreed(move: Move) -> None:
     for name in LIMITS:
         if old.state in JUDGED and move.changed(name):
             raise Refused(words.JUDGED(name=row.name), name, move.index)
-        asked = getattr(old, f"{name}_asked")
+        asked = getattr(old, f"{name}_asked") if old.state == "running" else None  # as it is only while it is agreed to
         agreed = old.state == "draft" or (asked is not None and getattr(row, name) == asked)
         if not agreed and _more(getattr(old, name), getattr(row, name)):
             raise Refused(words.MORE(name=row.name), name, move.index)

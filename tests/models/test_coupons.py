@@ -136,6 +136,15 @@ def test_what_was_approved_before_holds_where_more_is_declined(club):
     assert Coupon.row(id).state == "ended", "its days are over, whatever was asked"
 
 
+def test_what_was_asked_for_is_nobodys_leave_once_no_more_are_issued(club):
+    service = person("小会", "members_service", 81)
+    id = club.kind(limit=3)
+    take("coupon_ask_more", id, who=service, limit_asked=500, reason="报名的人多")
+    take("coupon_end", id, who=service)
+    assert said(change(Coupon, id, limit=500)).startswith("“满200减20”已经批准，总量和每人限领只能调低")
+    assert Coupon.row(id).limit == 3
+
+
 def test_a_segment_gets_them_but_never_more_each_or_in_all_than_was_said(club):
     id = club.kind(limit=3)
     assert refused("issue_coupons", id) == "请选择会员分层，或选择会员行动名单"
