@@ -12,7 +12,7 @@ def up(migrator, db):
 
     Where more than one of them was sent nobody but the warehouse knows whose goods the ledger has: they stay.
     """
-    orders = Table("online_order", ("id", "shop_id", "order_no", "state", "booked", "stock_ref")).bind(db)
+    orders = Table("online_order", ("id", "shop_id", "order_no", "state", "shipped_at", "booked", "stock_ref")).bind(db)
     shared = orders.select(orders.order_no).where(orders.stock_ref.is_null())
     shared = shared.group_by(orders.order_no).having(fn.COUNT(fn.DISTINCT(orders.shop_id)) > 1)
     numbers = [row["order_no"] for row in shared.dicts()]
@@ -22,7 +22,7 @@ def up(migrator, db):
         for row in orders.select().where(same).order_by(orders.id).dicts():
             groups[row["order_no"]].append(row)
     for number, rows in groups.items():
-        owners = [row["id"] for row in rows if row["state"] in SENT]
+        owners = [row["id"] for row in rows if row["state"] in SENT or row["shipped_at"]]  # or was closed since
         if len(owners) > 1:
             continue
         owner = owners[0] if owners else rows[0]["id"]

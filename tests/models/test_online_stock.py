@@ -196,6 +196,18 @@ def twins(depot, no: str) -> list[int]:
     return [first, second]
 
 
+def test_an_order_of_before_that_was_closed_after_it_was_sent_keeps_its_goods(depot):
+    waiting, closed = twins(depot, "7005")
+    assert shipped(closed) == "applied"
+    with changes(who=SYSTEM) as c:
+        c.derive(OnlineOrder, {closed: {"state": "closed"}})
+    step = import_module("models.migrations.0129_two_shops")
+    with database.writing():
+        step.up(None, database.handle)
+    names = [OnlineOrder.row(id).stock_ref for id in (waiting, closed)]
+    assert names == [f"7005@{OnlineOrder.row(waiting).shop}", None]
+
+
 def test_orders_of_before_get_names_of_their_own_where_it_is_clear_whose_the_goods_are(depot):
     idle, late, both = (twins(depot, no) for no in ("7001", "7002", "7003"))
     for id in (late[1], *both):
