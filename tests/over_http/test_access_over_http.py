@@ -178,7 +178,9 @@ def test_exports_are_open_where_declared_and_show_what_the_grid_shows(served, ro
         mark = {LABEL.zh} if declared(role, key, "import") else set()  # so that the file finds its rows again
         readable = record.facts().readable
         shown = [readable[name] for name in columns_of(role, key)]
-        seen = {item.label.zh for item in shown if item.kind != "pinyin"}  # nobody reads those: they are there to find by
+        seen = {
+            item.label.zh for item in shown if item.kind != "pinyin"
+        }  # nobody reads those: they are there to find by
         assert set(head) == seen | mark, key
         assert len(rows) >= 1 if limited(role, key) else len(rows) >= 2
         assert (
