@@ -13,7 +13,7 @@ export class Comments {
   constructor(node, { record, id, fields, words, http = null, me, told = null }) {
     node.classList.add("s-saying");
     Object.assign(this, { record, id, words, told, http: http ?? new Http(words, { person: me.id }) });
-    this.shut = new Set(); // talks that are settled are folded until they are opened
+    this.opened = new Set(); // talks that are settled are folded until they are opened
     this.list = el("div.s-comments");
     this.about = this.cells(fields);
     this.writing = this.box({
@@ -89,18 +89,23 @@ export class Comments {
   /** What stands there as the server has it now; an answer that was asked for before is older. */
   take({ comments }) {
     this.turn = (this.turn ?? 0) + 1;
-    if (!this.editing) this.draw(comments); // else it is drawn once whoever writes in the list is through
+    this.comments = comments;
+    this.show();
+  }
+
+  /** Not while somebody writes in the list: it is drawn once he is through. */
+  show() {
+    if (!this.editing) this.draw(this.comments);
   }
 
   draw(comments) {
-    this.comments = comments;
     const talks = comments.map((comment) => this.talk(comment));
     this.list.replaceChildren(...(talks.length ? talks : [el("p.s-soft.s-comment-none", {}, this.words.comment_none)]));
     this.told?.(comments);
   }
 
   talk(comment) {
-    const folded = comment.resolved && !this.shut.has(comment.id);
+    const folded = comment.resolved && !this.opened.has(comment.id);
     const replies = folded ? [] : comment.replies.map((reply) => this.saying(reply, comment));
     const node = el("section.s-talk", {}, this.saying(comment, null, folded), replies);
     if (comment.resolved) node.classList.add("s-talk-settled");
@@ -147,8 +152,8 @@ export class Comments {
       {},
       folded
         ? small(words.comment_unfold, () => {
-            this.shut.add(comment.id);
-            this.draw(this.comments);
+            this.opened.add(comment.id);
+            this.show();
           })
         : null,
       !above && !folded ? small(words.comment_reply, () => this.reply(comment, node)) : null,
@@ -176,12 +181,11 @@ export class Comments {
       this.editing = false;
       this.read();
     };
+    // Until it is sent the box stands, whatever comes meanwhile: what can't be sent is still in it.
     const send = async (...given) => {
+      await options.send(...given);
       this.editing = false;
-      await options.send(...given).catch((error) => {
-        this.editing = true;
-        throw error;
-      });
+      this.show();
     };
     const box = this.box({ ...options, send, cancel: done });
     this.editing = true;
