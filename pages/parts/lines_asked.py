@@ -13,6 +13,10 @@ from .session import ask
 from .values import text_of
 
 MOST = 200
+MORE = Text(
+    "只列出前 {n} 行，其余就是 {usual}；其中有差异的，请先在“{record}”里填好再办这一步",
+    "Only the first {n} rows are listed, the others are as {usual} says; where one differs, write it under {record} before this step",
+)
 LINES = Text("{record}（{n} 行，不填就是 {usual}）", "{record} ({n}; left empty it is the {usual})")
 
 
@@ -31,10 +35,13 @@ class LinesAsked:
             return
         with self.place:
             usual = self.record.fields()[self.action.lines.usual].label
-            said = LINES(record=self.record.sheet.label, n=len(rows), usual=usual)
-            tag("div", "o-label", said.say(self.who.lang))
-            for row in rows:
+            names = {"record": self.record.sheet.label, "usual": usual}
+            shown = rows[:MOST]
+            tag("div", "o-label", LINES(n=len(shown), **names).say(self.who.lang))
+            for row in shown:
                 self.rows.append((row["id"], self._row(row)))
+            if len(rows) > MOST:
+                tag("div", "o-faint", MORE(n=MOST, **names).say(self.who.lang))
 
     def _row(self, row: dict[str, Any]) -> dict[str, Entry]:
         fields, asked = self.record.fields(), self.action.lines
@@ -73,11 +80,11 @@ class LinesAsked:
 
 
 def _below(action: Action, id: int, who: Who) -> list[dict[str, Any]]:
-    """The rows this person may see and write, in the order people know them by."""
+    """The rows this person may see and write, in the order people know them by; one more than are shown tells that there are more."""
     record, asked = action.lines.record(), action.lines
     shown = visible(who, record)
     if any(shown.get(name) != "full" for name in (*asked.shows, *asked.asks, asked.usual)):
         return []
     if any(why_not(who, "edit", record, name) for name in asked.asks):
         return []
-    return Query(record, who, {record.sheet.parent: {"eq": id}}, list(record.sheet.order)).rows(limit=MOST)
+    return Query(record, who, {record.sheet.parent: {"eq": id}}, list(record.sheet.order)).rows(limit=MOST + 1)
