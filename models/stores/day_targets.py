@@ -9,8 +9,8 @@ from ..organization import Store
 from .sales import StoreDay, reached
 
 AWAITS = Text(
-    "还没有日指标。请先在“销售指标”里录入门店的月度指标，再选中它们点“分解到日”；每天卖了多少会列在指标旁边。",
-    "No targets of days yet. Enter the stores' monthly targets under Sales targets, tick them and press Break down into "
+    "请先在“销售指标”里录入门店的月度指标，再选中它们点“分解到日”；每天卖了多少会列在指标旁边。",
+    "Enter the stores' monthly targets under Sales targets, tick them and press Break down into "
     "days; what each day sold then stands beside.",
 )
 

@@ -37,15 +37,15 @@ MORE = Text("另有 {count} 项", "{count} more")
 ELSEWHERE = Text("岗位已变", "the position changed")
 declare(MORE)
 AWAITS = Text(
-    "还没有后备人才。请先在“晋升阶梯”里录入从哪个岗位升到哪个岗位、要求什么；在原岗位上的员工随即列在这里。",
-    "No candidates yet. Fill in the staff ladder first: from which position one rises to which, and what that asks for; "
+    "请先在“晋升阶梯”里录入从哪个岗位升到哪个岗位、要求什么；在原岗位上的员工随即列在这里。",
+    "Fill in the staff ladder first: from which position one rises to which, and what that asks for; "
     "whoever stands before a step is then listed here.",
 )
 RENEWED = Text("后备人才 {count} 人次，可晋升 {ready}", "{count} candidates, {ready} ready")
 
 
 class Candidate(Record):
-    """Somebody before a step of the ladder, as of last night; what helps along is written here."""
+    """Somebody before a step of the ladder, as staff and ladder stand; what helps along is written here."""
 
     employee = LinkField(Employee, "员工", "Employee", locked=True, aka=("姓名", "工号"))
     step = LinkField(LadderStep, "目标岗位", "Step", locked=True)
