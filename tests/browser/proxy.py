@@ -36,7 +36,8 @@ class Line:
         self.thread.join(5)
 
     def _run(self, work: Coroutine) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)  # a starved machine is late, and nothing more
+        # a starved machine is late, and nothing more
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     # What can be ordered -------------------------------------------------------------------------------------------------
 
