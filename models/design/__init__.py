@@ -26,6 +26,7 @@ from .metrics.own import OwnMetric, keep_measured
 from .nightly import clear_removed
 from .papers import DesignPaper, papers_for
 from .quicker import index_at_night, index_soon
+from .roles_kept import keep_roles
 from .subscriptions.rows import Subscription
 from .subscriptions.sending import send_due
 from .tables.laying import keep_types
@@ -80,6 +81,7 @@ AREA = Area(
     last=(set_off, narrow_rights),
     rules=(
         (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
+        (accounts.Role, Rules(consequences=(Then(keep_roles, also=EVERY_WAY),))),
         *(
             (record, Rules(consequences=(Then(keep_in_sight, also=EVERY_WAY),)))
             for record in (accounts.Grant, DesignColumn)
