@@ -68,12 +68,22 @@ class NoPrefix:
         await self.app(scope, receive, send)
 
 
-# NiceGUI's page tries to reach the server again for ever; one whose session ended meanwhile must sign in instead.
-SIGN_IN_AGAIN = """<script>
-      addEventListener("load", () => window.socket?.io.on("reconnect_error", async () => {
-        const answer = await fetch("/auth/session", {headers: {"X-Background": "1"}}).catch(() => null);
-        if (answer?.status === 401) location.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
-      }));
+# NiceGUI's page tries to reach the server again for ever; one whose session ended meanwhile must sign in instead. Twice without an
+# answer it would load itself anew, which over a hanging line leaves nothing to look at, with unsaved work behind it: ours goes on trying.
+COMES_BACK = """<script>
+      addEventListener("load", () => {
+        const { socket } = window;
+        if (!socket) return;
+        socket.io.on("reconnect_error", async () => {
+          const answer = await fetch("/auth/session", {headers: {"X-Background": "1"}}).catch(() => null);
+          if (answer?.status === 401) location.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+        });
+        const others = socket.listeners("connect_error");
+        socket.off("connect_error").on("connect_error", (error) => {
+          if (error.message === "timeout") socket.io.opts.transports = ["polling", "websocket"];
+          else for (const hear of others) hear(error);
+        });
+      });
     </script>
   </body>"""
 
@@ -83,7 +93,7 @@ def stamp_template(app: Any, guard: Any) -> None:
     environment = nicegui_client.templates.env
     source, _, _ = nicegui_client.templates.env.loader.get_source(environment, "index.html")
     if 'nonce="' not in source:
-        source = source.replace("</body>", SIGN_IN_AGAIN).replace(
+        source = source.replace("</body>", COMES_BACK).replace(
             "<script", "<script nonce=\"{{ request.scope.get('ops.nonce', '') }}\""
         )
     environment.loader = DictLoader({"index.html": source})

@@ -83,6 +83,26 @@ def test_twenty_edits_arrive_once_and_in_order_over_every_kind_of_bad_line(app, 
     assert lines["lost"].posts > EDITS and lines["lost"].lose == 0
 
 
+def test_a_line_that_hangs_however_long_never_takes_the_page_away(app, lines, sit):
+    line = lines["still 8"]
+    at = sit("anna", 16, base=line.url)
+    at.page.evaluate("""() => {
+      Object.assign(window, {same: true, late: 0});
+      window.socket.io.timeout(200);
+      window.socket.on("connect_error", (error) => { window.late += error.message === "timeout"; });
+    }""")
+    line.still()
+    at.page.evaluate("() => { window.socket.io.engine.close(); }")  # as after a ping that nobody answered
+    at.put(0, "name", "悬着写的")
+    at.page.wait_for_function("window.late >= 3")
+    assert at.text(0, "name").startswith("悬着写的") and at.page.evaluate("window.same")
+    line.heal()
+    at.page.evaluate("() => { window.socket.io.timeout(20000); }")
+    at.page.wait_for_function("window.socket.connected")
+    at.drained()
+    assert app.cell(at.id(0), "name") == "悬着写的" and at.page.evaluate("window.same")
+
+
 def test_after_a_reload_pending_values_and_half_typed_text_are_there_and_go_on(app, sit):
     at = sit("anna", 7)
     id, half = at.id(0), at.id(4)
