@@ -5,6 +5,7 @@ from ..kit.declare.record import Move, Record, Row
 from ..kit.named import named
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
+from ..kit.write.made import as_written
 from ..kit.write.writes import Changes
 from .computed import MADE, SAYS, formulas_of, settled, understood
 
@@ -104,4 +105,4 @@ def refuse_broken(label: Text, field: str | None = None, index: int | None = Non
 def coming() -> House:
     """The house as it is once what was written so far is there."""
     recipe = house().recipe
-    return house() if recipe is None else named(recipe)()
+    return house() if recipe is None else as_written(named(recipe))

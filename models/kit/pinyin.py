@@ -52,15 +52,19 @@ class Dictionary(NamedTuple):
 @cache
 def dictionary() -> Dictionary:
     """Opened by the first who reads something: fifty megabytes and a quarter of a second, which most processes do without."""
-    from pypinyin import Style, lazy_pinyin, load_phrases_dict
+    from pypinyin import Style, lazy_pinyin
     from pypinyin.constants import PHRASES_DICT, RE_HANS
     from pypinyin.seg.mmseg import p_set
 
-    load_phrases_dict({"重庆": [["chóng"], ["qìng"]]})
     han = re.compile(f"({RE_HANS.pattern.removeprefix('^').removesuffix('$')})")
     return Dictionary(
         han, PHRASES_DICT, p_set, _seconds(PHRASES_DICT), lambda word: lazy_pinyin([word], style=Style.NORMAL)
     )
+
+
+def is_to_be_opened(texts: Iterable[Any]) -> bool:
+    """Whether reading these would open the dictionary."""
+    return not dictionary.cache_info().currsize and any(text.__class__ is str and not text.isascii() for text in texts)
 
 
 def _seconds(words: Iterable[str]) -> dict[str, str]:
@@ -75,6 +79,8 @@ def _seconds(words: Iterable[str]) -> dict[str, str]:
 @lru_cache(maxsize=200_000)
 def pinyin_of(text: str) -> str | None:
     """Full pinyin, a blank, the initials; letters and digits stay as they are."""
+    if text.isascii() and text.isalnum() and not text.isdigit():
+        return f"{text[:120]} {text[0]}".lower()  # as the numbers of things are: one word
     syllables = _syllables(text)
     if 2 <= len(text) <= 4 and text[0] in SURNAMES and len(syllables) == len(text):
         syllables[0] = SURNAMES[text[0]]

@@ -1,6 +1,7 @@
 """The house: all that the areas declare, as one value that is built at once and never changes."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -76,6 +77,12 @@ class House:
     def _keep(self, **parts: Any) -> None:
         for name, value in parts.items():
             object.__setattr__(self, name, value)
+
+    def numbered(self, design: tuple[int, int] | None) -> "House":
+        """The same, once what it was built of is saved under this number."""
+        same = copy(self)
+        same._keep(design=design)
+        return same
 
     def facts(self, record: type[Record]) -> Facts:
         """What a record type is in this house; one of no area is what its class says when it is asked for first."""

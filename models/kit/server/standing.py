@@ -96,14 +96,19 @@ def renew_by(number: Any) -> None:
         renew()
 
 
-def renew() -> None:
-    """See to it that the house that holds for whatever begins is that of the design as the database has it now."""
+def renew(built: Any = None, number: tuple[int, int] | None = None) -> None:
+    """See to it that the house that holds for whatever begins is that of the design as the database has it now.
+
+    built: the one of this number, where somebody built it already.
+    """
     with reading():
         if design_number() == newest.design:
             return
         with _building:
-            if newest.recipe is not None and design_number() != newest.design:
-                stand(named(newest.recipe)())
+            there = design_number()
+            if newest.recipe is None or there == newest.design:
+                return
+            stand(named(newest.recipe)() if built is None or there != number else built.numbered(there))
 
 
 def renewed() -> None:

@@ -12,11 +12,13 @@ from ..ask.titles import titles_of
 from ..declare.access import Who, home, on_behalf, reach, scope, visible, why_not
 from ..declare.record import Record, Row
 from ..fields import Described, LinkField
+from ..pinyin import dictionary
 from ..server.database import reading
 from ..text import Refusals, Refused, Text
 from .freezing import NeedsReason
 from .handout import Handout
 from .history import Batch, Change, who_changed
+from .rows import opens_dictionary
 from .twins import twins
 from .unseen import tries
 from .writes import Changes, Duplicate, changes, digest_of
@@ -106,6 +108,8 @@ def edit(
     done, with every rule asked, and taken back; the answer is `checked`, with the rows as they would be. reason: why, where
     what is locked is corrected.
     """
+    if opens_dictionary(record, wanted):
+        dictionary()
     return written(record, wanted, list(delete), who, op, via=via, label=label, trial=trial, reason=reason)()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from .. import words
 from ..declare.record import Record, Row
 from ..fields import Described
+from ..pinyin import is_to_be_opened
 from ..text import Refusals, Refused
 from .history import as_json
 
@@ -37,6 +38,14 @@ def with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> di
         if (renamed and target not in values) or (target in values and not values[target]):
             values = {**values, target: record.fields()[target].made_from(name)}
     return values
+
+
+def opens_dictionary(record: type[Record], wanted: list[Any]) -> bool:
+    """Whether what people write is the first in this process to be read into pinyin, which is then better made ready before the
+    turn to write than in it, where everybody would wait for that.
+    """
+    rows = (row["set"] for row in wanted if isinstance(row, dict) and isinstance(row.get("set"), dict))
+    return is_to_be_opened(row.get(name) for row in rows for name in record.pinyin())
 
 
 def as_stored(item: Any, values: list[Any]) -> list[Any]:

@@ -12,14 +12,14 @@ from typing import Any
 
 from .. import words
 from ..clock import now
-from ..declare.access import Who, only_reads, scope, system, visible
+from ..declare.access import Who, only_reads, system
 from ..declare.offered import refuse_unknown
-from ..declare.record import GONE, NOT_FOUND, Move, Record, Row, links_to
+from ..declare.record import GONE, NOT_FOUND, Move, Record, Row
 from ..declare.rules import FRESH, SETTLED, WAYS, ask
 from ..declare.states import keep_states
 from ..server.database import execute_many, handle, writing
 from ..server.lane import once_saved
-from ..server.standing import house, is_design, pinned, renewed
+from ..server.standing import design_number, house, is_design, pinned, renewed
 from ..text import Refused, Text
 from .freezing import Frozen
 from .history import (
@@ -37,6 +37,7 @@ from .history import (
     note,
     take_ids,
 )
+from .made import Made, making
 from .numbers import passed, run_on
 from .rows import (
     as_stored,
@@ -56,8 +57,7 @@ from .stored import keep_stored
 from .telling import Committed, after_commit
 from .unique import parked, refuse_taken
 from .unseen import Tries, noted
-
-CHUNK = 500
+from .used import refuse_used
 
 
 class Duplicate(Exception):
@@ -85,7 +85,7 @@ def changes(
     if why := only_reads(who):
         raise Refused(why)
     door = Changes(who, via, op or uuid.uuid4().hex, label, digest, WAYS.get(via, FRESH))
-    with pinned(), noted(who, door.tried), writing():
+    with pinned(), noted(who, door.tried), writing(), making(door.made):
         _here.door = door
         try:
             renewed()
@@ -96,7 +96,8 @@ def changes(
             committed = door.seal()
         finally:
             _here.door = None
-    once_saved(partial(after_commit, committed, door.afterwards), is_design(committed.touched) or bool(door.afterwards))
+    ends = is_design(committed.touched) or bool(door.afterwards)
+    once_saved(partial(after_commit, committed, door.afterwards, door.built), ends)
 
 
 class Changes:
@@ -116,6 +117,8 @@ class Changes:
             tuple[type[Record], int, str, dict | None, dict | None]
         ] = []  # what was written so far, in order
         self.ways: list[str] = []  # and each on which way, see `rules`
+        self.made = Made()
+        self.built: tuple[Any, Any] | None = None  # the house that a new design makes, and the number it goes by
         self.batch_id: int | None = None
         self.changed = 0  # rows that were moved, once it is sealed
 
@@ -192,6 +195,7 @@ class Changes:
                 yield
         except BaseException:
             del self.done[before:], self.ways[before:]
+            self.made.writes += 1
             raise
 
     def note(self, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
@@ -291,7 +295,7 @@ class Changes:
         """Delete rows; refuses while another record still points to one of them."""
         old = self._read(record, ids)
         self.frozen.removed(self, record, old)
-        self._unused(record, ids)
+        refuse_used(self.who, record, ids)
         with self.whole():
             for name in own_links(record) if len(ids) > 1 else ():
                 self._update(
@@ -337,6 +341,8 @@ class Changes:
         for record, id, *_ in self.done:
             touched[record.key()].add(id)
         new_versions(touched)
+        if is_design(touched) and (built := self.made.house()) is not None:
+            self.built = built, design_number()  # nobody else writes before this is saved
         self.changed = sum(map(len, touched.values()))
         kinds = frozenset(kind for _, _, kind, *_ in self.done)
         done = tuple((record.key(), *rest) for record, *rest in self.done)
@@ -347,6 +353,7 @@ class Changes:
     def _wrote(self, *entry: Any) -> None:
         self.done.append(entry)
         self.ways.append(self.way)
+        self.made.writes += 1
 
     def _read(self, record: type[Record], ids: Any, indexes: dict[int, int] | None = None) -> dict[int, Row]:
         """Rows by id; one that is missing is named by the caller's index of it, else by its place among the ids."""
@@ -361,26 +368,6 @@ class Changes:
         sql = f'UPDATE "{record._meta.table_name}" SET {assignments} WHERE "id" = ?'
         stored = [as_stored(fields[name], [changed[id][name] for id in ids]) for name in names]
         execute_many(sql, list(zip(*stored, ids, strict=True)))
-
-    def _unused(self, record: type[Record], ids: list[int]) -> None:
-        for link in links_to(record):
-            other = link.model
-            if not issubclass(other, Record) or link.outlives:
-                continue
-            for start in range(0, len(ids), CHUNK):
-                using = other.select(other.id).where(link.in_(ids[start : start + CHUNK]))
-                if other is record:  # what goes along stands in nobody's way
-                    using = using.where(other.id.not_in(ids))
-                if count := using.count():
-                    raise Refused(self._still_used(other, link.name, using, count))
-
-    def _still_used(self, other: type[Record], name: str, using: Any, count: int) -> Text:
-        """How many rows stand in the way is told to those who see every one of them."""
-        condition = scope(self.who, other)
-        seen = self.who.all_rights or visible(self.who, other).get(name) == "full"
-        if seen and (condition is None or using.where(condition).count() == count):
-            return words.STILL_USED(count=count, record=other.sheet.label)
-        return words.STILL_USED_UNSEEN
 
     def _rules(self, record: type[Record], moves: list[Move]) -> None:
         if moves and record.sheet.steps:
