@@ -17,10 +17,15 @@ from models.kit.text import Refused, Text
 LARGE = 512 * 1024
 READER = "exports.read.packing:answer"
 WHAT = Text("导入文件", "Import of a file")
-MOST_SECONDS, MOST_MEMORY = 60, 1024**3
+MOST_WORK, MOST_MEMORY = 60, 1024**3  # of a processor, which others may keep busy
+MOST_SECONDS = 600
 TOO_HEAVY = Text(
-    "文件太大或太复杂，超出读取限制（{seconds} 秒、1 GB 内存）。请拆成几个文件再导入",
-    "The file is too large or too complex to be read within {seconds} s and 1 GB. Split it and import the parts",
+    "文件太大或太复杂，超出读取限制（{seconds} 秒处理时间、1 GB 内存）。请拆成几个文件再导入",
+    "The file is too large or too complex to be read with {seconds} s of work and 1 GB. Split it and import the parts",
+)
+TOO_BUSY = Text(
+    "服务器正忙，{minutes} 分钟还没有读完这个文件，没有导入任何内容；请过一会儿再导入一次",
+    "The server is busy: the file wasn't read to its end within {minutes} minutes and nothing was imported. Try again in a while",
 )
 
 
@@ -59,9 +64,10 @@ def read_aside(
         return False
 
     try:
-        answer, _ = whole(READER, order, stop=waiting, limit=seconds, memory=MOST_MEMORY, alone=True)
+        answer, _ = whole(READER, order, stop=waiting, limit=seconds, work=MOST_WORK, memory=MOST_MEMORY, alone=True)
     except Ended as ended:
         if ended.cause in ("disk", "error"):
             raise
-        raise Refused(TOO_HEAVY(seconds=round(seconds))) from ended
+        slow = ended.cause == "limit"
+        raise Refused(TOO_BUSY(minutes=round(seconds / 60)) if slow else TOO_HEAVY(seconds=MOST_WORK)) from ended
     return unpacked(answer)

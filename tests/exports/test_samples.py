@@ -14,7 +14,8 @@ from jobs.importing import import_file
 from models import AREAS, accounts, house
 from models.kit import Refused, system
 from models.kit.server import database
-from models.kit.server.beside import whole
+from models.kit.server.beside import Ended, whole
+from models.kit.text import Text
 from models.kit.write.undo import undo
 from models.members import Gift, GiftMovement, Member, MemberTier, PointsEntry, Redemption
 from models.members.points import PointsLot
@@ -229,11 +230,23 @@ def test_a_file_read_in_a_process_of_its_own_is_the_same_file(monkeypatch):
     assert aside.read_aside(path, path.name) == read(path, path.name)
 
 
-def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
+def test_a_file_that_is_not_read_in_time_is_given_up_and_the_server_is_blamed_not_the_file(monkeypatch):
     path = sample("会员台账.xlsx")
     monkeypatch.setattr(aside, "LARGE", 0)
-    with pytest.raises(Refused, match="too complex"):
+    with pytest.raises(Refused, match="server is busy"):
         aside.read_aside(path, path.name, seconds=0)
+
+
+@pytest.mark.parametrize("cause", ["work", "memory"])
+def test_a_file_that_takes_too_much_is_to_be_split(monkeypatch, cause):
+    def ended(*said, **limits):
+        assert limits["work"] == 60 < limits["limit"], "others' work doesn't count against a file"
+        raise Ended(Text("停", "Ended"), cause)
+
+    monkeypatch.setattr(aside, "LARGE", 0)
+    monkeypatch.setattr(aside, "whole", ended)
+    with pytest.raises(Refused, match="too complex.*60 s of work"):
+        aside.read_aside(sample("会员台账.xlsx"), "会员台账.xlsx")
 
 
 def test_a_process_that_only_reads_a_file_loads_no_area_and_no_database(tmp_path):

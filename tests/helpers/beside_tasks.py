@@ -61,6 +61,16 @@ def greedy(argument: Any, tell: Any) -> None:
         kept.append(bytearray(10_000_000))
 
 
+def busy(argument: Any, tell: Any) -> None:
+    while True:
+        pass
+
+
+def asleep(argument: float, tell: Any) -> str:
+    time.sleep(argument)
+    return "awake"
+
+
 def shot(argument: int, tell: Any) -> None:
     os.kill(os.getpid(), argument)
 

@@ -84,6 +84,11 @@ def test_at_its_limit_it_is_killed_whatever_it_ignores_or_says(name):
     assert time.monotonic() - began < 30, "what it does has no end of its own"
 
 
+def test_work_is_counted_by_the_processor_and_not_by_the_clock():
+    assert ended("busy", work=1).cause == "work"
+    assert alone("asleep", 1.5, work=1) == "awake", "who waits doesn't work"
+
+
 def test_more_memory_than_it_may_take_ends_it_and_is_told():
     assert ended("greedy", memory=150 * 1024**2).cause == "memory"
 

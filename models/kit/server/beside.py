@@ -48,7 +48,7 @@ BROKEN = Text(
 
 
 class Ended(Refused):
-    """It gave no answer. cause: "limit", "memory", "disk", "cancelled", "signal" or "error" (case: its number in the log)."""
+    """It gave no answer. cause: "limit", "work", "memory", "disk", "cancelled", "signal" or "error" (case: its number in the log)."""
 
     def __init__(self, text: Text, cause: str, number: int | None = None, case: str | None = None):
         super().__init__(text)
@@ -65,8 +65,9 @@ class Beside:
     argument: JSON or bytes. What the function returns (JSON) is the answer; a generator's pieces of bytes come one by one
     out of `pieces`, and what it returns at last is the answer. tell(share, text): hears how far it is; may raise to end it.
     stop: asked now and then whether to give up. limit: seconds it may take; those in which nobody takes a piece don't
-    count. memory: bytes it may take for its data. alone: it knows nothing of the server's settings, database or secrets;
-    else the database is open and the house built. areas: alone, and yet it needs the record types, as a server of its own does.
+    count. work: seconds of a processor it may take, however long it waits for one. memory: bytes it may take for its data.
+    alone: it knows nothing of the server's settings, database or secrets; else the database is open and the house built.
+    areas: alone, and yet it needs the record types, as a server of its own does.
     writes: it may change the database, which others only read.
     """
 
@@ -78,6 +79,7 @@ class Beside:
         *,
         stop: Callable[[], bool] = lambda: False,
         limit: float = 3600,
+        work: int | None = None,
         memory: int | None = None,
         alone: bool = False,
         areas: bool = False,
@@ -88,7 +90,13 @@ class Beside:
         # Whoever writes is as quick as the server, and who is alone knows nothing of it: neither can take over one that waits.
         self.needs_its_own = alone or writes or task.rpartition(":")[0].endswith(".py")
         self.process: subprocess.Popen | None = None
-        self.order = {"task": task, "memory": memory, "path": sys.path, "world": None if alone else _world(writes)}
+        self.order = {
+            "task": task,
+            "work": work,
+            "memory": memory,
+            "path": sys.path,
+            "world": None if alone else _world(writes),
+        }
         self.order["areas"] = areas or not alone
         self.lock = threading.Lock()
 
@@ -160,6 +168,8 @@ class Beside:
         code = messages.code()
         if self.cancelled:
             return Ended(CANCELLED, "cancelled")
+        if -code == signal.SIGXCPU and self.order["work"]:
+            return Ended(TOO_LONG(limit=self.order["work"]), "work")
         if code < 0:
             log.error("%s was ended by signal %s\n%s", self.task, -code, messages.words)
             return Ended(KILLED(signal=signal.Signals(-code).name), "signal", -code)

@@ -45,6 +45,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if order["memory"]:  # its data, not its addresses: libraries reserve many times of those, and take none of it
         resource.setrlimit(resource.RLIMIT_DATA, (order["memory"], order["memory"]))
+    if order["work"]:
+        resource.setrlimit(resource.RLIMIT_CPU, (order["work"], order["work"] + 1))
     sys.path[:] = order["path"]
     if not order["areas"]:
         _leave_areas_out()
