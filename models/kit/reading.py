@@ -93,6 +93,7 @@ _TEXT_MARK = re.compile(r"['`‘’]+(?=\S)")
 _MARKED_CODE = re.compile(r"['`‘’]+([A-Za-z]{0,4}-?[0-9][0-9A-Za-z_\-./:+]*)")
 _MARKS = frozenset("='`‘’")
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")  # as most names and codes are: it means what it is
 _REWRITTEN = re.compile(r"[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}|[0-9]{5,}[.,]0", re.IGNORECASE)
 
 
@@ -145,7 +146,7 @@ def _unmarked(text: str) -> str:
 def code(value: Any) -> str:
     """`clean`, for names and numbers that are names. Raises Refused for what a spreadsheet has made of a long one."""
     text = clean(value)
-    if _REWRITTEN.fullmatch(unicodedata.normalize("NFKC", text)):
+    if not _PLAIN.fullmatch(text) and _REWRITTEN.fullmatch(unicodedata.normalize("NFKC", text)):
         raise Refused(DIGITS_LOST(value=text[:40]))
     return text
 
@@ -162,6 +163,8 @@ def narrow(value: Any) -> str:
 
 
 def is_empty(value: Any) -> bool:
+    if value.__class__ is str and value.isalnum():
+        return False
     return value is None or (isinstance(value, str) and not value.strip().strip(_UNSEEN).strip())
 
 

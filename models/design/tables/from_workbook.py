@@ -221,18 +221,18 @@ class _Column:
         self.plan, self.item, self.meant, self.apart = plan, item, meant, apart
         self.known: dict[Any, Any] = {}
 
-    def values(self, rows: list[tuple[int, list[Any]]]) -> Iterator[Any]:
+    def values(self, rows: list[tuple[int, list[Any]]]) -> list[Any]:
         """What each row holds there, or the Refused that says why not."""
         known, at = self.known, self.plan.at
         if len(known) > MOST_KNOWN:
             known.clear()
-        for _, values in rows:
-            raw = values[at] if at < len(values) else None
-            key = raw if raw.__class__ is str else (raw.__class__, raw)  # 1, 1.0 and True are not the same cell
-            value = known.get(key, known)
-            if value is known:
-                value = known[key] = self._meaning(raw)
-            yield value
+        said = [values[at] if at < len(values) else None for _, values in rows]
+        # Texts alone are their own keys; else 1, 1.0 and True are not the same cell.
+        texts = set(map(type, said)) <= {str, type(None)}
+        keys = said if texts else [raw if raw.__class__ is str else (raw.__class__, raw) for raw in said]
+        for key in set(keys) - known.keys():
+            known[key] = self._meaning(key if texts or key.__class__ is str else key[1])
+        return [known[key] for key in keys]
 
     def _meaning(self, raw: Any) -> Any:
         try:
@@ -246,16 +246,20 @@ class _Column:
 
 def _read(plan: TablePlan, part: list[tuple[int, list[Any]]], columns: list[_Column]) -> list[dict[str, Any]]:
     """The rows by field name. Raises Refused for the first cell that is nothing of its column's kind."""
-    rows: list[dict[str, Any]] = [{} for _ in part]
+    read = {column.item.name: column.values(part) for column in columns}
+    rows = [dict(zip(read, values, strict=True)) for values in zip(*read.values(), strict=True)]
     wrong: list[tuple[int, _Column, Refused]] = []
     for column in columns:
-        name = column.item.name
-        for at, value in enumerate(column.values(part)):
+        values = read[column.item.name]
+        if not any(issubclass(kind, Refused) for kind in set(map(type, values))):
+            continue
+        for at, value in enumerate(values):
             if not isinstance(value, Refused):
-                rows[at][name] = value
-            elif column.apart is None:
+                continue
+            if column.apart is None:
                 wrong.append((at, column, value))
             else:
+                del rows[at][column.item.name]
                 rows[at][column.apart] = clean(str(part[at][1][column.plan.at]))
     if wrong:
         at, column, why = min(wrong, key=lambda cell: cell[0])
