@@ -6,6 +6,7 @@ from models.kit.declare.access import Who, may
 from models.kit.text import Text
 
 from .described import lines_of
+from .parts.drawn import Drawn
 from .parts.pieces import rooted, span, tag
 from .parts.session import ask, viewer
 from .record_reading import Way
@@ -21,20 +22,22 @@ class LinkedRows:
         self.id, self.open = id, False
         self.place = tag("section", "o-card o-linked")
         self.place.set_visibility(False)
+        self.drawn = Drawn()
 
     def draw(self, ways: list[Way], who: Who) -> None:
         """The tabs, anew as long as none was pressed: those with rows, and those where this person may add one."""
         shown = [way for way in ways if way.link != way.record.sheet.parent and (way.count or _addable(way, who))]
         if self.open or not shown:
             return
-        self.place.clear()
         self.place.set_visibility(True)
-        with self.place:
-            with tag("div", "o-card-head"):
-                tag("h2", "", LINKED.say(who.lang))
-            with tag("div", "o-tabs o-scroll"):
-                tabs = [self._tab(way, who) for way in shown]
-            body = tag("div")
+        self.drawn.draw(self.place, (shown, who), lambda: self._tabs(shown, who))
+
+    def _tabs(self, shown: list[Way], who: Who) -> None:
+        with tag("div", "o-card-head"):
+            tag("h2", "", LINKED.say(who.lang))
+        with tag("div", "o-tabs o-scroll"):
+            tabs = [self._tab(way, who) for way in shown]
+        body = tag("div")
         for at, tab in enumerate(tabs):
             tab.on("click", rooted(lambda at=at: self._show(shown[at], tabs, at, body)), args=[])
 

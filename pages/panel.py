@@ -11,6 +11,7 @@ from models.kit.text import Text
 from models.kit.write.edits import Answer
 
 from .described import lines_of
+from .parts.drawn import Drawn
 from .parts.ears import listen_here
 from .parts.files import files_card, read_files
 from .parts.form import Form, Locks
@@ -41,7 +42,7 @@ class SidePanel:
         self.id: int | None = None
         self.form: Form | None = None
         self.talk: Comments | None = None
-        self.asked, self.tab = 0, "details"
+        self.asked, self.tab, self.drawn = 0, "details", Drawn()
         self.about: str | None = None  # the column whose cell is to be spoken of, once
         self.place = tag("aside", "o-panel")
         self.place.props["aria-label"] = PANEL.say(viewer().lang)
@@ -136,27 +137,32 @@ class SidePanel:
         """What the chosen tab shows, read only now; the form stays behind it with what is typed."""
         for name, tab in self.tabs.items():
             tab.classes(add="o-here") if name == self.tab else tab.classes(remove="o-here")
-        who, id, turn = viewer(), self.id, self.asked
         self.details.set_visibility(self.tab == "details")
-        self.talk = None
+        self.talk, self.drawn = None, Drawn()
         self.rest.clear()
-        draw = await self._reader(who, id) if id is not None else None
-        if draw is not None and turn == self.asked:
-            self.rest.clear()
-            with self.rest:
-                draw()
+        await self._look()
 
-    async def _reader(self, who: Who, id: int) -> Callable[[], None] | None:
+    async def _look(self) -> None:
+        """The chosen tab as it is now; what was chosen or asked for since is not drawn over."""
+        who, id, asked, drawn = viewer(), self.id, self.asked, self.drawn
+        turn = drawn.asks()
+        made = await self._reader(who, id) if id is not None else None
+        if made is None or asked != self.asked or drawn is not self.drawn or drawn.is_late(turn):
+            return
+        drawn.draw(self.rest, (made[0], who), made[1])
+
+    async def _reader(self, who: Who, id: int) -> tuple[Any, Callable[[], Any]] | None:
+        """What was read for the chosen tab, and how it is drawn."""
         if self.tab == "comments":
-            return lambda: self._comments(who, id)
+            return None, lambda: self._comments(who, id)
         if self.tab == "files":
             files = await ask(read_files, self.record, id)
-            return lambda: files_card(self.record, id, files, who, self.refresh)
+            return files, lambda: files_card(self.record, id, files, who, self.refresh)
         if self.tab == "history":
             past = await ask(history, self.record, id, who)
-            return lambda: timeline(self.record, past, who, self.refresh)
+            return past, lambda: timeline(self.record, past, who, self.refresh)
         if self.tab != "details" and (described := await ask(lines_of, who, self.tab, id)) is not None:
-            return lambda: Sheet(described, me={"id": who.user_id, "name": who.name}, lang=who.lang)
+            return None, lambda: Sheet(described, me={"id": who.user_id, "name": who.name}, lang=who.lang)
         return None
 
     def _comments(self, who: Who, id: int) -> None:
@@ -184,4 +190,4 @@ class SidePanel:
         if self.talk is not None:
             self.talk.refresh()
         elif self.tab in ("files", "history"):
-            await self._fill()
+            await self._look()

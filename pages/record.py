@@ -27,6 +27,7 @@ from .frame import page
 from .linked import LinkedRows
 from .papers.offered import Offered, papers_button, printed_of
 from .parts.dialogs import action_bar, ask_undo, confirm
+from .parts.drawn import Drawn
 from .parts.ears import listen_here
 from .parts.files import files_card
 from .parts.form import Form, Locks
@@ -120,7 +121,7 @@ class RecordPage:
         papers: tuple[Offered, ...],
     ):
         self.record, self.id, self.walk, self.locks, self.papers = record, id, walk, locks, papers
-        self.offered: tuple | None = None
+        self.drawn = Drawn()
         who = viewer()
         title = title_of(record, row, who.lang) if row else GONE.say(who.lang)
         with page(title, record.key()):
@@ -184,13 +185,11 @@ class RecordPage:
     def _offer(self, row: dict[str, Any], who: Who) -> None:
         """The state it is in, and what can be done from there."""
         sheet, title = self.record.sheet, title_of(self.record, row, who.lang)
-        offered = (title, row.get(sheet.state) if sheet.steps else None, who.grants, [*self._fitting(row)], self.papers)
-        if offered == self.offered:
-            return  # a button that is drawn anew just as it is pressed would not be heard
-        self.offered = offered
+        state = row.get(sheet.state) if sheet.steps else None
         if sheet.steps and sheet.state in row:
-            redraw(self.pill, lambda: show(self.record.fields()[sheet.state], row[sheet.state], who))
-        redraw(self.bar, lambda: self._buttons(row, title, who))
+            self.drawn.draw(self.pill, (state, who), lambda: show(self.record.fields()[sheet.state], state, who))
+        offered = (title, state, who, self._fitting(row), printed_of(self.record, row), self.papers)
+        self.drawn.draw(self.bar, offered, lambda: self._buttons(row, title, who))
 
     def _fitting(self, row: dict[str, Any]) -> list[Action]:
         area = house().area_of(self.record)
@@ -214,10 +213,10 @@ class RecordPage:
 
     async def refresh(self, first: bool = False) -> None:
         """Read again what may have moved; what is being typed stays."""
-        who = viewer()
+        who, turn = viewer(), self.drawn.asks()
         row, locks = await ask(read_form, self.record, self.id, who)
         around = await ask(read_around, self.record, self.id, who, self.walk) if row else None
-        if around is None:
+        if around is None or self.drawn.is_late(turn):
             return
         if not first and not self.form.dirty:
             self.form.redraw(row, locks)
@@ -225,12 +224,16 @@ class RecordPage:
         self.about.set_text(called(self.record, row, who, title))
         self.papers = around.papers
         self._offer(row, who)
-        redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))
-        redraw(self.side, lambda: self._beside(around, who))
-        redraw(self.past, lambda: timeline(self.record, around.past, who, self.refresh))
+        self._draw_around(around, who)
         self.linked.draw(around.related, who)
         if not first:
             self.talk.refresh()
+
+    def _draw_around(self, around: Around, who: Who) -> None:
+        draw, neighbours = self.drawn.draw, (around.before, around.after)
+        draw(self.arrows, (neighbours, who), lambda: arrows(self.record, around, self.walk, who))
+        draw(self.side, (around.moves, around.files, around.related, who), lambda: self._beside(around, who))
+        draw(self.past, (around.past, who), lambda: timeline(self.record, around.past, who, self.refresh))
 
     def _beside(self, around: Around, who: Who) -> None:
         moves_card(self.record, around.moves, who)

@@ -20,6 +20,7 @@ from models.stores import StoreVisit, VisitItem
 from . import guard
 from .api.answers import NOT_THERE
 from .parts.dialogs import action_button
+from .parts.drawn import Drawn
 from .parts.ears import listen_here
 from .parts.files import file_button
 from .parts.pieces import button, card, notice, progress, span, tag
@@ -128,7 +129,7 @@ class Line:
     """One item of the checklist."""
 
     def __init__(self, row: dict[str, Any], done: Callable[..., Any], who: Who):
-        self.row, self.done, self.buttons = row, done, {}
+        self.row, self.done, self.buttons, self.drawn = row, done, {}, Drawn()
         weight = VisitItem.weight.parse(row["weight"]) or Decimal(0)
         red = row["severity"] == "critical"
         with tag("li", "o-red" if red else ""):
@@ -165,12 +166,8 @@ class Line:
         if self.row["remark"] != row["remark"] or not self.remark.value:
             self.remark.set_value(row["remark"] or "")
         self.row = row
-        redraw(
-            self.photos,
-            lambda: file_button(
-                f"/api/v1/{VisitItem.key()}/{row['id']}/files", who, self._sent, str(files) if files else ""
-            ),
-        )
+        to, count = f"/api/v1/{VisitItem.key()}/{row['id']}/files", str(files) if files else ""
+        self.drawn.draw(self.photos, (count, who), lambda: file_button(to, who, self._sent, count))
 
     async def _sent(self, event: Any) -> None:
         if event.args:

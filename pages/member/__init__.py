@@ -5,6 +5,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
+from models.kit.clock import today
 from models.kit.text import Text
 from models.kit.write.edits import Answer
 from models.members import Member, MemberFollowUp
@@ -15,10 +16,11 @@ from ..frame import page
 from ..linked import LinkedRows
 from ..papers.offered import papers_button
 from ..parts.dialogs import action_bar
+from ..parts.drawn import Drawn
 from ..parts.ears import listen_here
 from ..parts.pieces import link, tag
 from ..parts.session import ask, viewer
-from ..record import arrows, crumbs, redraw, walk_of
+from ..record import arrows, crumbs, walk_of
 from . import points, sections
 from .reading import Sight, read_member
 
@@ -36,10 +38,10 @@ def mount() -> None:
 
 
 class MemberPage:
-    """One member on one screen; every part is drawn anew after something was done, except what is being typed."""
+    """One member on one screen; after something was done, here or elsewhere, the parts that it changed are drawn anew."""
 
     def __init__(self, sight: Sight, walk: dict):
-        self.id, self.walk, who = sight.id, walk, viewer()
+        self.id, self.walk, self.drawn, who = sight.id, walk, Drawn(), viewer()
         with page(sight.name, Member.key()):
             with tag("div", "o-line"):
                 crumbs(Member, who, walk)
@@ -57,19 +59,28 @@ class MemberPage:
             listen_here(MemberFollowUp.key(), None, self.refresh)
 
     def _draw(self, sight: Sight) -> None:
+        who, day, around, draw = viewer(), today(), sight.around, self.drawn.draw
+        draw(self.arrows, (around.before, around.after, who), lambda: arrows(Member, around, self.walk, who))
+        person = (sight.name, sight.row, sight.shown, around.papers, who)
+        draw(self.head, person, lambda: sections.person(sight, who, lambda: self._buttons(sight)))
+        figures = (sight.row, sight.next_tier, sight.lots, day, who)
+        draw(self.figures, figures, lambda: sections.figures(sight, who))
+        bought = (sight.lots, sight.entries, sight.earns, sight.purchases, sight.redemptions, day, who)
+        draw(self.left, bought, lambda: self._bought(sight))
+        draw(self.right, (sight.moves, sight.benefits, around.past, who), lambda: self._past(sight))
+        draw(self.follow_ups.list, (sight.follow_ups, day, who), lambda: self.follow_ups.draw(sight, who))
+        self.linked.draw(around.related, who)
+
+    def _bought(self, sight: Sight) -> None:
         who = viewer()
-        redraw(self.arrows, lambda: arrows(Member, sight.around, self.walk, who))
-        redraw(self.head, lambda: sections.person(sight, who, lambda: self._buttons(sight)))
-        redraw(self.figures, lambda: sections.figures(sight, who))
-        with redrawn(self.left):
-            points.card_of(sight, who)
-            sections.purchases(sight, who)
-            sections.redemptions(sight, who, self.done)
-        with redrawn(self.right):
-            sections.tier(sight, who)
-            sections.history_of(sight, who, self.refresh)
-        self.follow_ups.draw(sight, who)
-        self.linked.draw(sight.around.related, who)
+        points.card_of(sight, who)
+        sections.purchases(sight, who)
+        sections.redemptions(sight, who, self.done)
+
+    def _past(self, sight: Sight) -> None:
+        who = viewer()
+        sections.tier(sight, who)
+        sections.history_of(sight, who, self.refresh)
 
     def _buttons(self, sight: Sight) -> None:
         """The two things done all day stand out; freezing or unfreezing goes by the card's state."""
@@ -84,11 +95,7 @@ class MemberPage:
         await self.refresh()
 
     async def refresh(self) -> None:
+        turn = self.drawn.asks()
         sight = await ask(read_member, self.id, viewer(), self.walk)
-        if sight is not None:
+        if sight is not None and not self.drawn.is_late(turn):
             self._draw(sight)
-
-
-def redrawn(place):
-    place.clear()
-    return place

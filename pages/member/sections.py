@@ -206,17 +206,16 @@ class FollowUps:
         await self.done(answer)
 
     def draw(self, sight: Sight, who: Who) -> None:
-        self.list.clear()
-        with self.list:
-            block = sight.follow_ups
-            if block is None or not block.rows:
-                empty(NO_TALKS.say(who.lang), "forum")
-                return
-            for row in block.rows:
-                self._talk(row, who)
-            if block.total > len(block.rows):
-                with tag("div", "o-note"):
-                    link(ALL(n=f"{block.total:,}").say(who.lang), narrowed(block, sight.id))
+        """Into `list`, which the caller has emptied."""
+        block = sight.follow_ups
+        if block is None or not block.rows:
+            empty(NO_TALKS.say(who.lang), "forum")
+            return
+        for row in block.rows:
+            self._talk(row, who)
+        if block.total > len(block.rows):
+            with tag("div", "o-note"):
+                link(ALL(n=f"{block.total:,}").say(who.lang), narrowed(block, sight.id))
 
     def _talk(self, row: dict[str, Any], who: Who) -> None:
         fields = MemberFollowUp.fields()

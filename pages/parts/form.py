@@ -70,6 +70,7 @@ class Form:
     # Drawing ----------------------------------------------------------------------------------------------------------
 
     def _draw(self, who: Who) -> None:
+        self.drawn = (self.row, self.locks, self.last, who)
         fields, shown = self.record.facts().readable, seen(who, self.record)
         kept = [name for name in shown if fields[name].locked and not fields[name].uploaded]
         later = set(self.record.sheet.later) - set(self.preset) if self.row is None else ()
@@ -228,10 +229,13 @@ class Form:
     def redraw(self, row: dict[str, Any], locks: Locks = NO_LOCKS) -> None:
         """Show the row as it is stored now."""
         self.row, self.seen, self.dirty, self.locks = row, dict(row), 0, locks
+        who = viewer()
+        alarm(self.alert, None, who)
+        if (row, locks, self.last, who) == self.drawn and not any(entry.changed for entry in self.entries.values()):
+            return  # somebody may just be about to type, or press, here
         self.body.clear()
-        alarm(self.alert, None, viewer())
         with self.body:
-            self._draw(viewer())
+            self._draw(who)
 
     def reset(self) -> None:
         """Back to what was seen."""

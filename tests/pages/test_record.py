@@ -8,16 +8,20 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models import house
+from models.kit.ask.query import Query
 from models.kit.declare.access import system
 from models.kit.declare.describe import describe_record
 from models.kit.server.database import reading
 from models.kit.write.edits import edit
 from models.kit.write.history import Event
 from pages.parts.columns import sheet_of
+from pages.parts.drawn import Drawn
+from pages.parts.form import Form
 from pages.parts.pieces import Said, button
 from pages.record_reading import beside, related
 from tests.helpers import desk
 from tests.helpers.desk import hire, kept, put, sign_in
+from tests.helpers.waiting import until
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
@@ -216,6 +220,51 @@ async def test_a_button_pressed_again_before_it_is_done_does_it_once(user: User)
     await user.should_see("done 1", retries=20)
     user.find(marker="do").click()
     await user.should_see("done 2", retries=20)
+
+
+async def test_news_of_a_row_leaves_what_it_doesn_t_change_under_the_hands(user: User, store: int):
+    await user.should_see(marker="add-file", retries=20)
+    stays = [element for marker in ("delete", "add-file") for element in user.find(marker=marker).elements]
+    edit(house().records["store"], [{"id": store, "set": {"address": "春熙路 8 号"}}], who=system("王芳"))
+    await until(lambda: any(box.value == "春熙路 8 号" for box in user.find(marker="address").elements))
+    assert len(stays) == 2 and not any(element.is_deleted for element in stays)
+
+
+async def test_a_form_is_drawn_anew_where_the_row_differs_and_stays_where_it_does_not(user: User, store: int):
+    @ui.page("/form", title="form")
+    def form_page() -> None:
+        nonlocal form
+        form = Form(house().records["store"], row(), lambda done: done)
+
+    def row() -> dict:
+        with reading():
+            return Query(house().records["store"], system("tests")).row(store)
+
+    form = None
+    await user.open("/form")
+    drawn = form.entries["name"].control.element
+    with user:
+        form.redraw(row())
+        assert form.entries["name"].control.element is drawn and not drawn.is_deleted
+        form.redraw({**row(), "name": "同事改的店名"})
+    assert drawn.is_deleted and form.entries["name"].value == "同事改的店名"
+
+
+async def test_of_two_readings_the_one_that_began_later_stands(user: User):
+    @ui.page("/drawn", title="drawn")
+    def drawn_page() -> None:
+        nonlocal drawn, place
+        drawn, place = Drawn(), ui.element("div")
+
+    drawn = place = None
+    await sign_in(user)
+    await user.open("/drawn")
+    with user:
+        first, second = drawn.asks(), drawn.asks()
+        assert not drawn.is_late(second) and drawn.is_late(first) and not drawn.is_late(drawn.asks())
+        for shown in ("a", "a", "b", "a"):
+            drawn.draw(place, shown, lambda: ui.label("x"))
+        assert len(list(place)) == 1
 
 
 async def test_what_may_be_below_nothing_is_typed_on_keys_that_have_a_minus(user: User):
