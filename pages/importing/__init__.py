@@ -1,7 +1,7 @@
 """The import page /import/<record>: a file is dropped, every row is judged, faulty cells are put right, one batch goes in."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from fastapi import Request
@@ -23,7 +23,7 @@ from models.kit.write.history import Event
 from .. import guard
 from ..api.answers import NOT_THERE
 from ..frame import page
-from ..parts.pieces import button, card, link, progress, span, tag
+from ..parts.pieces import button, card, link, notice, progress, span, tag
 from ..parts.session import viewer
 from . import difference_words, words
 from .arranging import proposals
@@ -54,8 +54,7 @@ class ImportPage:
 
     def __init__(self, record: type[Record], threads: ThreadPoolExecutor):
         self.record, self.work = record, Work(threads)
-        self.state, self.busy = State(record), False
-        self.due = False  # whether something was corrected since the last check began
+        self.state, self.turns = State(record), asyncio.Lock()
         self.tab: str | None = None  # what of the result is open: which rows, the faults of which column, which page
         self.column: str | None = ""
         self.at = 0
@@ -82,10 +81,10 @@ class ImportPage:
     async def took(self, event: UploadEventArguments) -> None:
         """A file has arrived; what a page sends is judged here whatever the page itself allowed."""
         who = viewer()
-        if self.busy or not may(who, "import", self.record):
+        if self.turns.locked() or not may(who, "import", self.record):
             return
         path, name = await stored(event), Path(event.file.name).name[:200]
-        self.state, self.tab, self.column, self.at, self.due = State(self.record), None, "", 0, False
+        self.state, self.tab, self.column, self.at = State(self.record), None, "", 0
         try:
             await self.do(words.READING(file=name), self.state.read, path, name)
         finally:
@@ -117,8 +116,7 @@ class ImportPage:
     async def ask(self, **options) -> None:
         """Other options: mode, key, create_links."""
         self._keep_typed()
-        self.state.options = replace(self.state.options, **options)
-        await self.do(words.CHECKING, self.state.check)
+        await self.do(words.CHECKING, self.state.asked, options)
 
     async def correct(self, cells: dict[tuple[int, str], str]) -> None:
         """What cells of the file are to say instead, one of them or a thousand."""
@@ -149,10 +147,12 @@ class ImportPage:
     async def _checked(self) -> None:
         """Check anew; what is corrected during a check is checked after it. Leaving a cell for a button does both."""
         self._keep_typed()
-        self.due = True
-        while self.due and not self.busy:
-            self.due = False
-            await self.do(words.CHECKING, self.state.check)
+        await self._look_again(words.CHECKING)
+
+    async def _look_again(self, what: Text) -> None:
+        if not self.state.due:  # else one waits for its turn already, and takes this along
+            self.state.due = True
+            await self.do(what, self.state.corrected)
 
     async def go(self) -> None:
         """Import what was announced; what was typed since is checked and shown first."""
@@ -161,7 +161,14 @@ class ImportPage:
         if self.state.typed:
             await self._checked()
             return
-        await self.do(words.WRITING, self.state.apply)
+        await self._write(words.WRITING, self.state.apply)
+
+    async def _write(self, what: Text, work) -> None:
+        """Only what has been seen: a click that comes during a check is answered, and done once it is pressed again."""
+        if self.turns.locked():
+            notice(words.LOOK_FIRST.say(viewer().lang))
+        else:
+            await self.do(what, work)
 
     async def compare(self) -> None:
         """A file that came back, held anew against what is here now."""
@@ -170,28 +177,32 @@ class ImportPage:
     async def mend(self) -> None:
         """The same with what was put right; what is put right meanwhile is compared afterwards."""
         self.state.returned.keep_typed()
-        self.due = True
-        while self.due and not self.busy:
-            self.due = False
-            await self.compare()
+        await self._look_again(difference_words.COMPARING)
 
     async def write_back(self) -> None:
         """What was decided of it; what was typed since is compared and shown first."""
         if self.state.returned.typed:
             await self.mend()
             return
-        await self.do(difference_words.WRITING, self.state.write_back)
+        await self._write(difference_words.WRITING, self.state.write_back)
 
     async def again(self) -> None:
         self.state = State(self.record)
         self.draw()
 
     async def do(self, what: Text, work, *given) -> None:
-        """Long work with its progress shown; the page is drawn anew when it is over, however it ended."""
-        if self.busy:
-            return
-        who, why = viewer(), None
-        self.busy = True
+        """Long work with its progress shown; the page is drawn anew when it is over, however it ended.
+
+        What is asked for meanwhile comes in its turn, unless another file is here by then.
+        """
+        state, client = self.state, ui.context.client
+        async with self.turns:
+            if state is self.state:
+                with client.content:  # where it was pressed may have been drawn anew
+                    await self._do(what, work, *given)
+
+    async def _do(self, what: Text, work, *given) -> None:
+        who, state, why = viewer(), self.state, None
         self.place.classes(add="i-busy")
         timer = self._progress(what, who)
         try:
@@ -204,10 +215,11 @@ class ImportPage:
             if (why := machine.explained(fault)) is None:
                 raise
         finally:
-            self.busy = False
             timer.cancel()
             self.progress.clear()
             self.place.classes(remove="i-busy")
+        if state is not self.state:
+            return  # another file was asked for meanwhile
         back = self.state.returned
         if self.state.readings:
             why = None if why == NO_ENCODING else why  # the card asks for it

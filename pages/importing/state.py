@@ -58,6 +58,7 @@ class State:
     skip: bool = False
     suits: tuple[type[Record], int] | None = None  # whose file it seems to be instead
     returned: Compared | None = None  # where it is a file that was exported to be edited
+    due: bool = False  # whether something was corrected since the last check began
     mapped: bool = False  # whether a person said where a column goes
     _counted: Counted | None = None  # the faults of the last check
 
@@ -148,18 +149,22 @@ class State:
         """A person says where a column goes; a field that another column had comes to this one."""
         taken = {column.index: None for column in self.chosen.table.columns if name and column.name == name}
         table = self.chosen.table.remapped({**taken, place: name})
-        self.chosen, self.mapped = _with(self.chosen.fixed, replace(self.chosen, table=table)), True
-        kept = tuple(name for name in self.options.key if name in table.names)
-        self.options = replace(self.options, key=kept or self._key())
-        self.fixes = {at: value for at, value in self.fixes.items() if at[1] != name}
+        self._say(replace(self.chosen, table=table))
         self.check(who, tell)
 
     def confirm(self, places: set[int], taken: bool, who: Who, tell: Callable[[float], None]) -> None:
         """A person says of columns that only seem to be a field that they are, or that they stay out."""
-        self.chosen, self.mapped = _with(self.chosen.fixed, confirmed(self.chosen, places, taken)), True
+        self._say(confirmed(self.chosen, places, taken))
+        self.check(who, tell)
+
+    def _say(self, chosen: Chosen) -> None:
+        """A person said where columns go; what was put right in a field goes with the column that it was put right in."""
+        before = {column.name: column.index for column in self.chosen.table.columns}
+        self.chosen, self.mapped = _with(self.chosen.fixed, chosen), True
+        after = {column.name: column.index for column in self.chosen.table.columns}
         kept = tuple(name for name in self.options.key if name in self.chosen.table.names)
         self.options = replace(self.options, key=kept or self._key())
-        self.check(who, tell)
+        self.fixes = {at: value for at, value in self.fixes.items() if before.get(at[1]) == after.get(at[1])}
 
     @property
     def to_confirm(self) -> int:
@@ -176,6 +181,16 @@ class State:
         self.chosen = _with(fixed | ({name: value} if value else {}), self.chosen)
         self.options = replace(self.options, key=self._key(), fixed=dict(self.chosen.fixed))
         self.check(who, tell)
+
+    def asked(self, options: dict[str, Any], who: Who, tell: Callable[[float], None]) -> None:
+        """Other options: mode, key, create_links."""
+        self.options = replace(self.options, **options)
+        self.check(who, tell)
+
+    def corrected(self, who: Who, tell: Callable[[float], None]) -> None:
+        """Look again at what was put right; what is put right from here on is for the next time."""
+        self.due = False
+        (self.check if self.returned is None else self.compare)(who, tell)
 
     def check(self, who: Who, tell: Callable[[float], None]) -> None:
         """Judge every row anew, and ask the rules about the good ones; why that is impossible is kept instead of a report."""

@@ -19,6 +19,10 @@ CHECKING = Text("正在检查每一行……", "Checking every row …")
 WRITING = Text("正在导入……", "Importing …")
 CANCEL, STOPPING = Text("取消", "Cancel"), Text("正在取消……", "Cancelling …")
 CANCELLED = Text("已取消", "Cancelled")
+LOOK_FIRST = Text(
+    "刚才的改动还在检查，看过结果再点一次",
+    "What you just changed is still being checked; look at the outcome, then press again",
+)
 OTHER_FILE = Text("换一个文件", "Another file")
 FILE, COLUMNS, RESULT = Text("文件", "File"), Text("对应列", "Columns"), Text("检查结果", "What will happen")
 ROWS = Text("工作表“{sheet}”，第 {header} 行是表头，{rows} 行", "Sheet “{sheet}”, header in row {header}, rows: {rows}")

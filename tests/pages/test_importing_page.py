@@ -1,5 +1,6 @@
 """The import page: a file is dropped, faulty cells are put right in place, one batch goes in and can be taken back."""
 
+import threading
 from io import BytesIO
 
 import pytest
@@ -14,8 +15,10 @@ from models.kit.declare.access import system
 from models.kit.server.database import reading
 from models.kit.write.edits import edit
 from models.kit.write.history import Event
+from pages.importing.state import State
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
+from tests.helpers.waiting import until
 
 folder = pytest.fixture(desk.folder, autouse=True)
 HEADER = ["会员卡号", "姓名", "手机号", "入会门店", "可用积分"]
@@ -360,6 +363,33 @@ async def test_leaving_a_cell_for_the_button_of_a_group_loses_neither(page: User
     page.find(marker="go").click()
     await page.should_see("已新增 3 行", retries=20)
     assert [row["points"] for row in members()] == [800, 5, 5]
+
+
+async def test_what_is_chosen_during_a_check_is_done_after_it_and_nothing_is_imported_unseen(page: User, monkeypatch):
+    begun, may_end, check = threading.Event(), threading.Event(), State.check
+
+    def slow(*given) -> None:
+        begun.set()
+        assert may_end.wait(60)
+        check(*given)
+
+    await drop(page, book(["001", "王小明", None, None, "八百"], ["002", "李雷", None, None, "5"]))
+    await page.should_see("“八百”不是数字", retries=20)
+    [field] = page.find(marker="fix 3 points").elements
+    [choice] = page.find(marker="column 4").elements
+    monkeypatch.setattr(State, "check", slow)
+    field.set_value("800")
+    page.find(marker="fix 3 points").trigger("blur")
+    await until(begun.is_set)
+    choice.set_value("")  # and the column of the points is to stay out, says the person before the answer is there
+    page.find(marker="go").click()
+    await page.should_see("刚才的改动还在检查")
+    assert members() == []
+    may_end.set()
+    await page.should_see("1 列未对应，不会导入")
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行")
+    assert [row["points"] for row in members()] == [0, 0]
 
 
 async def test_what_the_check_suggests_is_taken_for_all_rows(page: User):
