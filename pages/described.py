@@ -22,6 +22,7 @@ from models.design.tables.setting_up import table_of
 from models.kit.ask.trash import has_trash
 from models.kit.declare.access import Who, may
 from models.kit.declare.describe import describe_record
+from models.kit.declare.overview import cards_of
 from models.kit.declare.starters import starter_of
 from models.kit.server.database import reading
 from models.system import view_of
@@ -60,6 +61,7 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         "figures": figures,
         "forms": forms,
         "settable": settable,
+        "overview": bool(cards_of(record)),
         "trash": has_trash(record, who),
         "papers": papers,
         "templates": templates,

@@ -15,6 +15,7 @@ from models.kit import words
 from models.kit.ask.todo import called
 from models.kit.declare.access import Who, may
 from models.kit.declare.area import Action
+from models.kit.declare.overview import AT_A_GLANCE
 from models.kit.declare.record import Record
 from models.kit.text import Text, join
 from models.kit.write.edits import Answer, edit
@@ -37,7 +38,7 @@ from .parts.session import ask, viewer
 from .parts.timeline import timeline
 from .parts.under import lines_under
 from .parts.values import address, show, title_of
-from .record_reading import Around, blank_row, read_around, read_form, read_page, walk_of
+from .record_reading import Around, blank_row, overview_of, read_around, read_form, read_page, walk_of
 from .sheet import Sheet
 from .sheet.saying import Comments
 
@@ -197,6 +198,8 @@ class RecordPage:
 
     def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:
         action_bar(self._fitting(row), self.id, self.saved)
+        if way := overview_of(self.record, self.id):
+            link(AT_A_GLANCE.say(who.lang), way, "o-button", icon="dashboard").mark("overview")
         papers_button((*printed_of(self.record, row), *self.papers), who)
         if may(who, "delete", self.record):
             sure = DELETE_SURE(title=title).say(who.lang)

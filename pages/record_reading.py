@@ -12,6 +12,7 @@ from models.kit.ask.blank import blank, given, there_already
 from models.kit.ask.past import history
 from models.kit.ask.query import BadQuery, Query
 from models.kit.declare.access import Who, may, visible
+from models.kit.declare.overview import cards_of
 from models.kit.declare.record import Record
 from models.kit.declare.states import StateMove, moves_of
 from models.kit.text import Text
@@ -51,6 +52,11 @@ class Around:
     files: list[Attachment]
     moves: list[StateMove]
     papers: tuple[Offered, ...] = ()
+
+
+def overview_of(record: type[Record], id: int) -> str | None:
+    """Where all of a row stands on one page; None where its type has no such page."""
+    return f"/r/{record.key()}/{id}/overview" if cards_of(record) else None
 
 
 def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from models.kit.declare.area import Metric
 from models.kit.week.rollup import WeekFigure, WeekRevision, last_whole
 
 from .reader import Sight, sight
+from .report import judged
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,41 @@ def _area_of(name: str) -> str:
     return next(area.name for area in house().counted if any(metric.name == name for metric in area.metrics))
 
 
-def series(names: Sequence[str], weeks: int, who: Who) -> Series:
-    """The closed weeks up to the last whole one; all of the company where every figure asked for is, else of the own store."""
+def series(names: Sequence[str], weeks: int, who: Who, of: int | None = None) -> Series:
+    """The closed weeks up to the last whole one; all of the company where every figure asked for is, else of the own store.
+
+    of: those of this store instead, as far as this person reads it.
+    """
     seen, there = sight(who), [name for name in names if name in house().metrics]
-    whole = [name for name in there if seen.whole(_area_of(name), name)]
-    store = None if whole or who.store_id is None else who.store_id
+    whole = [name for name in there if seen.whole(_area_of(name), name)] if of is None else []
+    store = of if of is not None else None if whole or who.store_id is None else who.store_id
     shown = whole or [name for name in there if seen.knows(_area_of(name), name, store)]
     last = last_whole(today()).monday
     span = tuple(Week(last - timedelta(weeks=back)) for back in reversed(range(weeks)))
     values = _closed(shown, span, store)
     lines = {name: [values.get((name, str(week))) for week in span] for name in shown}
     return Series(span, lines, store, len(there) - len(shown))
+
+
+@dataclass(frozen=True)
+class OfStore:
+    """A figure of one store in one closed week, and in the week before; judged: as the report has it, where it was made."""
+
+    metric: Metric
+    value: float | None
+    before: float | None
+    judged: dict[str, Any] | None
+
+
+def of_store(names: Sequence[str], store: int, who: Who) -> tuple[Week, list[OfStore]]:
+    """The last whole week of a store in these figures, of those that this person reads of it."""
+    both = series(names, 2, who, store)
+    kept = judged(both.weeks[-1])
+    figures = [
+        OfStore(house().metrics[name], now, then, ((kept.get(name) or {}).get("stores") or {}).get(str(store)))
+        for name, (then, now) in both.lines.items()
+    ]
+    return both.weeks[-1], figures
 
 
 def by_store(name: str, who: Who) -> ByStore | None:

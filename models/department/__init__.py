@@ -11,6 +11,7 @@ from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .elements import SystemElement, by_policies, check_element, renew_gaps
 from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, agreed_rents, rents_of
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
 from .starters import STARTERS
@@ -23,6 +24,7 @@ AREA = Area(
     "部门管理",
     "Department",
     icon="corporate_fare",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     records=(
         WorkItem,

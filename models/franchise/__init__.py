@@ -7,6 +7,7 @@ from . import nightly, week
 from .cases import CaseStep, FranchiseCase, plan_case
 from .gathering import gather_review
 from .guidance import Guidance
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .reviews import PER_COMPLAINT, WEIGHTS, FranchiseReview
 from .royalties import OPEN_BILLS, ROYALTY_DUE_DAY, RoyaltyBill, RoyaltyPayment, bills_of, lapse
@@ -18,6 +19,7 @@ AREA = Area(
     "加盟",
     "Franchise",
     icon="share_location",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     records=(
         FranchiseCase,

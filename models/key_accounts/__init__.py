@@ -30,6 +30,7 @@ from .invoices import GroupInvoice, keep_invoiced, keep_sold
 from .joining import merge_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
 from .orders import GroupOrder, GroupOrderLine
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .recalled import orders_of_batch, warn_owners
 from .receipts import GroupReceipt
@@ -48,6 +49,7 @@ AREA = Area(
     "大客户",
     "Key accounts",
     icon="handshake",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     records=(
         KeyAccount,

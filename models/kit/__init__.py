@@ -3,6 +3,7 @@
 from .declare.access import Grant, Who, system
 from .declare.area import Action, Area, Chart, Daily, Due, Filler, Metric
 from .declare.job import Job
+from .declare.overview import AboutCard, DrawnCard, Overview, RowCard, Share, SpanCard, WeekCard
 from .declare.paper import Paper, PaperLines
 from .declare.params import Param, setting
 from .declare.parts import Brings
@@ -39,6 +40,7 @@ from .write.numbers import numbered
 from .write.writes import Changes, changes
 
 __all__ = [
+    "AboutCard",
     "Action",
     "Area",
     "BarcodeField",
@@ -50,6 +52,7 @@ __all__ = [
     "CountField",
     "Daily",
     "DayField",
+    "DrawnCard",
     "Due",
     "Filler",
     "FlagField",
@@ -67,6 +70,7 @@ __all__ = [
     "MonthField",
     "Move",
     "NoteField",
+    "Overview",
     "Paper",
     "PaperLines",
     "Param",
@@ -78,20 +82,24 @@ __all__ = [
     "Record",
     "Refused",
     "Row",
+    "RowCard",
     "Rules",
+    "Share",
     "Sheet",
     "Shortcut",
+    "SpanCard",
     "Spread",
     "Step",
     "TagsField",
     "Text",
     "Then",
+    "WeekCard",
     "Who",
+    "YearField",
     "changes",
     "in_one_change",
     "notify",
     "numbered",
     "setting",
     "system",
-    "YearField",
 ]

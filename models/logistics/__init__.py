@@ -31,6 +31,7 @@ from .moving import (
     take_out,
     transfer_stock,
 )
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .places import Warehouse, apart, follow_names, keep_stock_here, place_of, the_way
 from .planning import ASKS_PLAN, plan_delivery
@@ -59,6 +60,7 @@ AREA = Area(
     "物流仓储",
     "Logistics and warehouse",
     icon="local_shipping",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     pages=(("/logistics/routes", Text("线路优化", "Route suggestions")),),
     records=(

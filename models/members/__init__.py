@@ -30,6 +30,7 @@ from .follow_ups import MemberFollowUp
 from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption, open_stock
 from .levels import MemberTier, TierBenefit
 from .lists import MemberCall, MemberList
+from .overview import OVERVIEWS
 from .people import Member, RecruitTarget, TierMove
 from .points import PointsDebt, PointsEntry, PointsLot, open_points
 from .purchases import Purchase, PurchaseLine, refund
@@ -66,6 +67,7 @@ AREA = Area(
     "会员",
     "Members",
     icon="groups",
+    overviews=OVERVIEWS,
     pages=(("/analysis/members", Text("会员分析", "Member analysis")),),
     records=(
         Member,

@@ -8,6 +8,7 @@ from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
 from .joining import merge_suppliers
 from .letterheads import Letterhead
+from .overview import OVERVIEWS
 from .places import DEPARTMENTS, GENDERS, MANAGER, Employee, Region, Store
 
 ALL = "see add edit delete export import approve undo reveal"
@@ -26,6 +27,7 @@ AREA = Area(
     "组织",
     "Organisation",
     icon="apartment",
+    overviews=OVERVIEWS,
     records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Letterhead, Parameter),
     actions=(
         Action(

@@ -7,6 +7,7 @@ from ..organization import POSTS
 from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore
 from .festivals import Festival, feast_days, festivals_on
+from .overview import OVERVIEWS
 from .results import PARAMS, PromotionResult, promotions_on
 from .results import take_coupons as take_coupons
 from .tasks import CompetitorNote, PromotionTask, set_up_stores
@@ -16,6 +17,7 @@ AREA = Area(
     "促销",
     "Promotions",
     icon="local_offer",
+    overviews=OVERVIEWS,
     records=(Promotion, PromotionStore, PromotionProduct, PromotionTask, PromotionResult, CompetitorNote, Festival),
     actions=(
         Action(

@@ -32,6 +32,7 @@ from .fire import EVERY, FireDevice
 from .incoming import LIFE_LEFT, IncomingCheck, goods_in, refuse_bad_goods
 from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .recalls import LEVELS, Recall, RecallNotice
 from .report_terms import VALID_MONTHS
@@ -52,6 +53,7 @@ AREA = Area(
     "品质控制",
     "Quality control",
     icon="verified_user",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     pages=(("/trace", Text("批次追溯", "Batch trace")),),
     records=(

@@ -8,6 +8,7 @@ from ..organization import POSTS
 from .figures import METRICS
 from .loading import keep_ride, keep_stops, load_orders, ride_along
 from .orders import GoodsOrder, GoodsOrderLine
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .picking import GoodsPick
 from .proposing import propose_lines, propose_weekly
@@ -20,6 +21,7 @@ AREA = Area(
     "门店要货",
     "Goods for the stores",
     icon="shopping_basket",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     records=(GoodsOrder, GoodsOrderLine, GoodsPick, GoodsDifference, ReplenishRule, ProductDay),
     params=(COVER, LEAD, CHANGE, WEEKDAY),

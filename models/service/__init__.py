@@ -11,6 +11,7 @@ from .figures import METRICS
 from .handling import approve_compensation, merge_complaints, reject_compensation
 from .kinds import OPEN, RUNNING
 from .links import end_link
+from .overview import OVERVIEWS
 from .plan import MemberPlan, count_plan, renew_plans
 from .results import FEWEST
 from .surveys import Survey, SurveyAnswer, SurveyLink, SurveyQuestion, SurveyResponse
@@ -112,6 +113,7 @@ AREA = Area(
     "客户服务",
     "Customer service",
     icon="support_agent",
+    overviews=OVERVIEWS,
     records=(
         Complaint,
         Survey,

@@ -27,6 +27,7 @@ from .opening_lists import (
     staff_there,
 )
 from .openings import OpeningTask, StoreOpening, recount_openings
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .people import LEAST_MONTHS, LEAST_SCORE, StaffMove, due_moves
 from .planning import break_down, plan_days
@@ -52,6 +53,7 @@ AREA = Area(
     "门店管理",
     "Store management",
     icon="storefront",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     records=(
         StoreVisit,

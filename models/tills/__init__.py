@@ -9,6 +9,7 @@ from ..replenishment import ProductDay
 from ..stores import StoreDay
 from .days import SaleDay, by_day_reports, by_lines, by_orders, by_purchases, by_receipts, by_shop_days
 from .figures import METRICS
+from .overview import OVERVIEWS
 from .profits import MARGIN, StoreProfit, count_profit, renew_profits
 from .recalled import reach_recalls
 from .receipts import Receipt, ReceiptLine, take_missing
@@ -20,6 +21,7 @@ AREA = Area(
     "收银与对账",
     "Tills",
     icon="point_of_sale",
+    overviews=OVERVIEWS,
     records=(Receipt, ReceiptLine, SaleDay, StoreProfit),
     actions=(
         Action(

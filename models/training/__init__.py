@@ -9,6 +9,7 @@ from . import nightly, week
 from .candidates import Candidate, propose_promotion, recount, recount_people, renew_candidates
 from .courses import EXPIRING_DAYS, Course
 from .ladder import LadderStep, keep_ladder
+from .overview import OVERVIEWS
 from .papers import PAPERS
 from .records import (
     NEED_STATES,
@@ -33,6 +34,7 @@ AREA = Area(
     "培训",
     "Training",
     icon="school",
+    overviews=OVERVIEWS,
     papers=PAPERS,
     pages=(("/training/matrix", Text("培训矩阵", "Training matrix")),),
     records=(TrainingSession, TrainingRecord, Course, CourseRequirement, TrainingNeed, Candidate, LadderStep),

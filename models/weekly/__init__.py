@@ -5,6 +5,7 @@ from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from .hours import CLOSING_HOUR, MONTH_CLOSING_DAY, book_hour, closing_hour, month_closing_day
 from .meeting import Attention, WeekNote
+from .overview import OVERVIEWS
 from .page import WeekPage
 from .targets import FigureTarget, aims
 
@@ -28,6 +29,7 @@ AREA = Area(
     "周会",
     "Weekly meeting",
     icon="forum",
+    overviews=OVERVIEWS,
     records=(Attention, WeekNote, WeekPage, FigureTarget),
     dues=(
         Due(

@@ -1,5 +1,6 @@
 """The charts of boards: lines, bars, shares, a funnel, a gauge as ECharts draws them; heat and stores as tables that can be read."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from . import words
 from .reading import Lines, Tiles
 from .room import fitted
 
+DAY, MANY_DAYS = re.compile(r"\d{4}-\d\d-\d\d"), 12
 STEPS = 5  # shades of a heat map
 PLAIN = {"line": "line", "bar": "bar", "stack": "stack", "pie": "pie"}
 
@@ -48,7 +50,7 @@ def _lines(kind: str, lines: Lines, label: str, who: Who) -> None:
 
 def _rows(kind: str, block: Block, chart: Charted, label: str, who: Who) -> None:
     chart = fitted(kind, chart, who)
-    data = {"x": chart.x, "series": chart.series}
+    data = {"x": without_year(chart.x), "series": chart.series}
     if is_blank(data):
         empty(words.NOTHING_TO_DRAW.say(who.lang), "insights")
     elif kind == "heat":
@@ -59,7 +61,10 @@ def _rows(kind: str, block: Block, chart: Charted, label: str, who: Who) -> None
         _echart(_funnel(chart, who), label, chart.ways)
     else:
         _echart(options_of(_chart(kind, label), data, who), label, chart.ways)
-    notes = [(chart.part, words.ONLY_YOURS), (chart.left, words.GROUPS_LEFT(n=chart.left))]
+    notes = [
+        (chart.part and "of" not in block.settings, words.ONLY_YOURS),
+        (chart.left, words.GROUPS_LEFT(n=chart.left)),
+    ]
     _notes([text for holds, text in notes if holds], who)
 
 
@@ -104,6 +109,12 @@ def _funnel(chart: Charted, who: Who) -> dict[str, Any]:
         "tooltip": {"trigger": "item", "confine": True},
         "series": [{**shape, "minSize": "6%", "data": parts, "label": label, **labels}],
     }
+
+
+def without_year(names: list[str]) -> list[str]:
+    """Many days in a row as month and day: with the year before each there is room for none of them."""
+    days = len(names) > MANY_DAYS and all(DAY.fullmatch(name) for name in names)
+    return [name[5:] for name in names] if days else names
 
 
 def shortened(name: str) -> str:

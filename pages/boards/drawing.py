@@ -26,7 +26,7 @@ from ..start_parts import (
 )
 from ..week_figures import SO_FAR, figures_of, rows_behind
 from ..weekly.figures import change, light, number
-from . import charts, words
+from . import charts, of_row, words
 from .reading import Button, Card
 
 Again = Callable[[], Awaitable[None]]
@@ -109,7 +109,7 @@ def _list(block: Block, read: Listed, who: Who, again: Again) -> None:
             table(
                 [(item.label.say(who.lang), "") for item in read.columns], [_row(read, row, who) for row in read.rows]
             )
-        notes = [(read.part, words.ONLY_YOURS)]
+        notes = [(read.part and "of" not in block.settings, words.ONLY_YOURS)]
         notes.append((read.count > len(read.rows) > 0, words.MORE_ROWS(n=f"{read.count:,}", shown=len(read.rows))))
         if texts := [text.say(who.lang) for holds, text in notes if holds]:
             tag("div", "o-faint o-note", " · ".join(texts))
@@ -196,4 +196,5 @@ DRAWN: dict[str, Callable[[Block, Any, Who, Again], None]] = {
     "text": _text,
     "areas": _areas,
     "changes": _changes,
+    **of_row.DRAWN,
 }

@@ -22,7 +22,7 @@ from models.kit.week.weekly import Figure, counts_seen, figures, may_see_figure,
 from models.organization import Region, Store
 
 from ..start_parts import areas_for, changes_of, figures_by_area, figures_of_store, pressing
-from . import words
+from . import of_row, words
 
 WEEKS = 12
 PERSONAL = ("shortcuts", "figures")  # of somebody who has none nothing is kept from view
@@ -89,7 +89,7 @@ def is_for(block: Block, who: Who) -> bool:
         return record is None or may(who, "see", record)  # what is gone is said where it stood
     if block.kind == "card":
         return said["figure"] not in house().metrics or _sees(said["figure"], who)
-    if block.kind == "chart" and said.get("figures"):
+    if said.get("figures"):
         return _reads_any(said, who)
     if block.kind == "buttons":
         return bool(buttons_of(block, who))
@@ -113,9 +113,9 @@ def _sees(name: str, who: Who) -> bool:
 
 def _reads_any(said: dict[str, Any], who: Who) -> bool:
     names = [name for name in said["figures"] if name in house().metrics]
-    if said["draw"] == "map":
+    if said.get("draw") == "map":
         return not names or by_store(names[0], who) is not None
-    return not names or bool(series(names, 1, who).lines)
+    return not names or bool(series(names, 1, who, said.get("store")).lines)
 
 
 def _area(name: str) -> Any:
@@ -169,7 +169,7 @@ def chart_of(block: Block, who: Who) -> Any:
         return _tiles_of_rows(chart, said, who) if said["draw"] == "map" else chart
     if said["draw"] == "map":
         return _tiles_of_figure(said["figures"][0], who)
-    weeks = series(said["figures"], block.says("weeks", WEEKS), who)
+    weeks = series(said["figures"], block.says("weeks", WEEKS), who, said.get("store"))
     metrics = [house().metrics[name] for name in weeks.lines]
     if not metrics:
         raise Shut(said_of.UNSEEN_COLUMN)
@@ -179,7 +179,14 @@ def chart_of(block: Block, who: Who) -> Any:
         kept = judged(weeks.weeks[-1]).get(metrics[0].name) or {}
         kept = kept if weeks.store is None else (kept.get("stores") or {}).get(str(weeks.store)) or {}
         target = said.get("goal") or kept.get("target")
-    return Lines([str(week) for week in weeks.weeks], lines, metrics, weeks.store is not None, weeks.unseen, target)
+    return Lines(
+        [str(week) for week in weeks.weeks],
+        lines,
+        metrics,
+        weeks.store not in (None, said.get("store")),
+        weeks.unseen,
+        target,
+    )
 
 
 def _tiles_of_figure(name: str, who: Who) -> Tiles:
@@ -253,6 +260,7 @@ READS: dict[str, Callable[[Block, Who], Any]] = {
     "text": lambda block, who: None,
     "areas": lambda block, who: areas_for(who),
     "changes": lambda block, who: changes_of(who, block.says("rows", 8)),
+    **of_row.READS,
 }
 
 

@@ -26,7 +26,9 @@ def placed(made: Element, at: At) -> Element:
 
 
 class Showing:
-    """All of it, drawn where it is made."""
+    """All of it, drawn where it is made. flows: whether blocks follow one another instead of each keeping its place."""
+
+    flows = False
 
     def __init__(self, body: Body):
         self.body = body
@@ -37,14 +39,14 @@ class Showing:
     async def draw(self) -> None:
         who = viewer()
         shown, hidden = await ask(shown_to, self.body, who)
-        with tag("div", "b-board"), tag("div", "b-grid"):
+        with tag("div", "b-board"), tag("div", "b-grid b-flow" if self.flows else "b-grid"):
             for block in shown.blocks:
                 self.places[block.id] = placed(tag("div", f"b-block b-{block.kind}"), block.at).mark(
                     f"block {block.id}"
                 )
                 with self.places[block.id], card(block.called.say(who.lang)):
                     tag("div", "o-faint", words.LOADING.say(who.lang))
-        if hidden:
+        if hidden and not self.flows:
             tag("div", "o-faint", words.NOT_SHOWN(n=hidden).say(who.lang)).mark("not shown")
         if not shown.blocks and not hidden:
             empty(words.EMPTY_FOR_READER.say(who.lang), "dashboard")

@@ -67,6 +67,14 @@ OTHERS = Text("其他", "Others")
 GROUPS_LEFT = Text("另有 {n} 组没有画", "{n} more groups aren't drawn")
 NO_REGION = Text("未分区域", "No region")
 LEAST_MOST = Text("颜色越深越多：{least} 到 {most}", "The darker, the more: {least} to {most}")
+SPAN, UP_TO = Text("时段", "Span"), Text("截至 {day}", "Up to {day}")
+JUDGED = (
+    (Text("指标", "Figure"), ""),
+    (Text("上周", "Last week"), "o-right"),
+    (Text("比前一周", "On the week before"), "o-right"),
+    (Text("目标", "Target"), "o-right"),
+    (Text("评价", "Light"), ""),
+)
 IN_WEEK = Text("{week} 周", "Week {week}")
 
 # The editor -----------------------------------------------------------------------------------------------------------------

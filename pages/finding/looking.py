@@ -7,6 +7,7 @@ from typing import Any
 from models import house
 from models.kit.ask.everywhere import MOST, hits, is_searched, is_telling
 from models.kit.declare.access import Who
+from models.kit.declare.overview import AT_A_GLANCE
 from models.kit.declare.record import Record
 from models.kit.declare.shortcuts import own_first
 from models.kit.server.patience import in_time
@@ -14,10 +15,11 @@ from models.kit.text import Refused
 from models.places import places_of
 
 from ..guide import found_in_guide
+from ..record_reading import overview_of
 from .places import ROW
 
 TYPES_AT_ONCE, SECONDS_AT_ONCE, SECONDS_EACH = 20, 1.5, 3.0
-LONGEST = 60
+LONGEST, FEW = 60, 3  # hits of a type, each of which is offered with all that is known of it, too
 
 
 def order_of(who: Who) -> list[type[Record]]:
@@ -66,4 +68,11 @@ def _into(answer: dict[str, Any], record: type[Record], ask: Callable[[type[Reco
         shown = [
             {"path": f"/r/{key}/{hit.id}", "label": hit.title, "hint": hit.hint, "exact": hit.exact} for hit in rows
         ]
+        if len(rows) <= FEW:
+            shown += [_gathered(record, hit, lang) for hit in rows if overview_of(record, hit.id)]
         answer["hits"].append({"record": key, "label": label, "icon": icon, "rows": shown, "more": len(rows) >= MOST})
+
+
+def _gathered(record: type[Record], hit: Any, lang: str) -> dict[str, Any]:
+    label = f"{hit.title} · {AT_A_GLANCE.say(lang)}"
+    return {"path": overview_of(record, hit.id), "label": label, "hint": hit.hint, "exact": False}

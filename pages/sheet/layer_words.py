@@ -61,6 +61,7 @@ LAYER = {
     "filter_by_value": Text("只看这个值", "Only this value"),
     "filter_without": Text("不看这个值", "Without this value"),
     "open_page": Text("打开记录", "Open the record"),
+    "overview": Text("全景：这一行的全部情况", "At a glance: all of this row"),
     "row_history": Text("修改历史", "History"),
     "comment_cell": Text("评论这一格", "Comment on this cell"),
     "why_locked": Text("为什么不能改", "Why can't I edit this"),

@@ -71,6 +71,7 @@ PAGES = {
     "/r/{record}/{id:int}": ["/r/store_opening/1", "/r/product/1"],
     "/r/store_visit/{id:int}": ["/r/store_visit/1"],
     "/r/{record}/{id:int}/form": ["/r/member/1/form"],
+    "/r/{record}/{id:int}/overview": ["/r/store/1/overview"],
     "/r/member/{id:int}": ["/r/member/1"],
     "/r/survey/{id:int}": ["/r/survey/1"],
     "/import/{record}": ["/import/member"],

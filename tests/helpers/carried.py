@@ -32,8 +32,10 @@ CARRIED = {
         "models/test_complaints.py::test_a_ticket_goes_its_way_and_every_move_is_kept",
     ),
     "三.1": Carried(
-        2,
-        "each store has its page of the week, its profit and loss and its papers; they are not on one page",
+        3,
+        "all of a store stands on one page: sales against target, profit, people, visits, goods, papers that run out",
+        "models/test_overviews.py::test_a_store_s_day_week_month_and_year_stand_beside_target_and_the_year_before "
+        "models/test_overviews.py::test_a_store_manager_reads_the_own_store_and_of_another_nothing "
         "exports/test_weekly_book.py::test_each_store_has_its_page_and_its_place_in_the_ranking "
         "models/test_store_profits.py::test_what_is_left_the_share_of_the_rent_and_break_even",
     ),

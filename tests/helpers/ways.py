@@ -481,9 +481,9 @@ def pages(*paths: str, every: int = 25, first: int = 0, sides: bool = True) -> C
     return ask
 
 
-def page_of(key: str) -> Callable[[Asker], Iterator[Question]]:
+def page_of(key: str, part: str = "") -> Callable[[Asker], Iterator[Question]]:
     def ask(asker: Asker) -> Iterator[Question]:
-        yield from (("GET", f"/r/{key}/{id}", {}) for id in asker.ids(key).values())
+        yield from (("GET", f"/r/{key}/{id}{part}", {}) for id in asker.ids(key).values())
 
     return ask
 
@@ -619,6 +619,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /t/{record}": pages("/t/{record}", first=1, sides=False),
     "GET /r/{record}/{id:int}": pages("/r/{record}/{id}"),
     "GET /r/{record}/{id:int}/form": pages("/r/{record}/{id}/form", first=2),
+    "GET /r/{record}/{id:int}/overview": page_of("store", "/overview"),
     "GET /r/{record}/new": pages("/r/{record}/new", first=3, sides=False),
     "GET /r/member/{id:int}": page_of("member"),
     "GET /r/survey/{id:int}": page_of("survey"),

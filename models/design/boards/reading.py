@@ -19,7 +19,7 @@ from ..views import shared_views
 from . import words
 from .sound import view_row
 
-MOST_COLUMNS, USUAL_ROWS = 6, 8
+MOST_COLUMNS, USUAL_ROWS, MOST_BETWEEN = 7, 8, 200
 TWO_WAYS = ("bar", "stack", "line", "heat")  # the others have room for one division: of a second they would show a part
 
 
@@ -95,30 +95,60 @@ def _days_of(said: dict[str, Any]) -> dict[str, Any]:
     return {within["field"]: {"span": within["days"]}} if within else {}
 
 
+def belonging(record: type[Record], said: dict[str, Any]) -> dict[str, Any]:
+    """That rows belong to the row which a page is about, as a filter says it."""
+    if "of" not in said:
+        return {}
+    name, _, further = said["of"].partition(".")
+    if not further:
+        return {name: {"eq": said["id"]}}
+    between = record.links()[name].rel_model
+    ids = between.select(between.id).where(between.links()[further] == said["id"]).limit(MOST_BETWEEN)
+    return {name: {"in": [id for (id,) in ids.tuples()]}}
+
+
+def _narrowed(record: type[Record], said: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a block asks of its rows beside its view."""
+    return [part for part in (_days_of(said), belonging(record, said), said.get("where")) if part]
+
+
 def listed(said: dict[str, Any], who: Who) -> Listed:
     """The first rows of a view. Raises Unshown."""
     record = record_of(said, who)
-    view, days = view_of(record, said, who), _days_of(said)
-    asked = [part for part in (view and view["filter"], days) if part]
+    view, narrowed = view_of(record, said, who), _narrowed(record, said)
+    asked = [part for part in (view and view["filter"], *narrowed) if part]
     try:
-        query = Query(record, who, {ALL: asked} if asked else None, view["sort"] if view else None)
+        query = Query(record, who, {ALL: asked} if asked else None, view["sort"] if view else _sort(record, said, who))
     except BadQuery as why:
         raise Unshown(why.text) from None
-    shown = (
-        [column["name"] for column in view["columns"] if not column.get("hidden")] if view else record.facts().columns
-    )
-    fields = [query.fields[name] for name in shown if name in query.shown and name in query.fields]
+    fields = [query.fields[name] for name in _columns(record, said, view) if name in query.shown]
+    if not fields:
+        raise Shut(words.UNSEEN_COLUMN)
     way = f"/t/{record.key()}" + (f"?view={view['id']}" if view else "")
-    way = grid_of(record, view["filter"] if view else {}, days) if days else way
+    way = grid_of(record, view["filter"] if view else {}, *narrowed) if narrowed else way
     rows = query.rows(limit=said.get("rows") or USUAL_ROWS)
     return Listed(record, tuple(fields[:MOST_COLUMNS]), rows, query.count(), scope(who, record) is not None, way)
+
+
+def _columns(record: type[Record], said: dict[str, Any], view: dict[str, Any] | None) -> list[str]:
+    if view:
+        return [column["name"] for column in view["columns"] if not column.get("hidden")]
+    known = record.facts().readable
+    return [name for name in said.get("columns") or record.facts().columns if name in known]
+
+
+def _sort(record: type[Record], said: dict[str, Any], who: Who) -> list[str] | None:
+    """The declared order as far as this person sees its columns; by others nobody may sort."""
+    shown = in_full(record, who)
+    return [name for name in said.get("sort", ()) if name.removeprefix("-") in shown] or None
 
 
 def charted(said: dict[str, Any], who: Who) -> Charted:
     """Rows of a view in groups, each with its measure. Raises Unshown."""
     record = record_of(said, who)
     view = view_of(record, said, who)
-    filter = view["filter"] if view else {}
+    narrowed = [part for part in (view and view["filter"], *_narrowed(record, said)) if part]
+    filter = {ALL: narrowed} if len(narrowed) > 1 else narrowed[0] if narrowed else {}
     rows, columns, measure = _laid(said, view)
     columns = columns if said["draw"] in TWO_WAYS else []
     try:
@@ -184,8 +214,8 @@ def number(value: Any) -> float | None:
         return None
 
 
-def grid_of(record: type[Record], filter: dict[str, Any], narrowed: dict[str, Any]) -> str:
+def grid_of(record: type[Record], *narrowed: dict[str, Any]) -> str:
     """The grid with exactly the rows behind a part."""
-    parts = [part for part in (filter, narrowed) if part]
+    parts = [part for part in narrowed if part]
     asked = {ALL: parts} if len(parts) > 1 else parts[0] if parts else {}
     return f"/t/{record.key()}" + (f"?filter={quote(json.dumps(asked, separators=(',', ':')))}" if asked else "")

@@ -38,6 +38,10 @@ UNSEEN_COLUMN = Text(
     "这一块用到你看不到的列，所以没有内容", "This block goes by columns that you don't see, so it shows nothing"
 )
 GONE = Text("这一块用的内容已经不在了：{why}", "What this block shows is no longer there: {why}")
+TARGET, REACHED = Text("指标", "Target"), Text("完成率", "Reached")
+YEAR_BEFORE = Text("比去年同期", "On the year before")
+ON_DAY, OF_WEEK = Text("当日 {day}", "Day {day}"), Text("当周 {week}", "Week {week}")
+OF_MONTH, OF_YEAR = Text("当月 {month}", "Month {month}"), Text("当年 {year}", "Year {year}")
 OWN_STORE = Text("本店", "My store")
 MEASURES = {
     "count": Text("行数", "Rows"),

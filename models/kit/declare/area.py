@@ -15,6 +15,7 @@ from .beginning import Start
 from .facts import declared_sheet
 from .job import Job
 from .occasions import Occasion
+from .overview import Overview
 from .paper import Paper
 from .params import Param
 from .record import Record
@@ -288,7 +289,7 @@ class Area:
     starters: the usual rows that a table may be begun with. workdays: the type that says which days are off, and a function that
     gives a function (day) -> whether it is worked; formulas count by it. last: functions (c) called once of every change, when all
     else of it is written. occasions: what of it sets days of stores apart. papers: how its records are printed.
-    files: workbooks that are made of its rows.
+    files: workbooks that are made of its rows. overviews: the cards it lays on the page of a row on which all is gathered.
     The steps of its records' states are among its actions.
     """
 
@@ -319,6 +320,7 @@ class Area:
     last: tuple[Callable, ...] = ()
     papers: tuple[Paper, ...] = ()
     files: tuple[RowFile, ...] = ()
+    overviews: tuple[Overview, ...] = ()
 
     def __post_init__(self):
         # Only what classes say: an area is made while another house holds than the one it will stand in.

@@ -267,8 +267,8 @@ export class Commands {
     this.page.toolbar.find();
   }
 
-  openRecord(id) {
-    if (id && !isGroupId(id)) location.assign(`/r/${this.context.record.name}/${id}`);
+  openRecord(id, part = "") {
+    if (id && !isGroupId(id)) location.assign(`/r/${this.context.record.name}/${id}${part}`);
   }
 
   get hasPanel() {

@@ -48,6 +48,7 @@ def check(
             *_shortcuts(area),
             *_starters(area),
             *_papers(area),
+            *(mistake for overview in area.overviews for mistake in overview.mistakes()),
         )
         wrong += (*check_own.named(area, names), *check_own.said_twice(area), *check_rules.choices(area))
         mistakes += [f"{area.name}: {mistake}" for mistake in wrong]

@@ -126,12 +126,13 @@ export class CellMenu {
   }
 
   more(cell, real) {
-    const { words } = this.context;
+    const { words, record } = this.context;
     const why = this.editing.field(cell.field) && this.editing.why(cell.field, cell.id);
     return [
       real && { label: words.row_history, run: () => this.commands.beside(cell.id, "history") },
       real && { label: `${words.comment_cell}　Shift+F2`, run: () => this.commands.comment(cell) },
       real && { label: words.open_page, run: () => this.commands.openRecord(cell.id) },
+      real && record.overview && { label: words.overview, run: () => this.commands.openRecord(cell.id, "/overview") },
       why && { label: words.why_locked, run: () => this.explain.why(cell, why) },
     ];
   }

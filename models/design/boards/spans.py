@@ -1,0 +1,135 @@
+"""Sums of the rows of one row over a day and its week, month and year, beside a target and the same days a year before."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ...kit.ask.filters import ALL
+from ...kit.ask.query import BadQuery, Query
+from ...kit.clock import today, week_of
+from ...kit.declare.access import Who, may
+from ...kit.declare.record import Record
+from ...kit.server.standing import house
+from ...kit.text import Text
+from . import words
+from .reading import Unshown, belonging, grid_of, record_of
+
+HUNDRED, DIGITS = Decimal(100), {"percent": Decimal("0.1"), "money": Decimal("0.01"), "quantity": Decimal("0.01")}
+YEAR_OF_WEEKS = timedelta(weeks=52)  # so that weekdays are held against the same weekdays
+
+
+@dataclass(frozen=True)
+class Spanned:
+    """heads: what each column is called, and by which unit it is written. lines: (what span, its rows, its values)."""
+
+    record: type[Record]
+    last: date | None
+    heads: tuple[tuple[Text, str], ...]
+    lines: tuple[tuple[Text, str, tuple[Any, ...]], ...]
+
+
+class Sums:
+    """The summed columns of the rows of a type that belong to a row, within days."""
+
+    def __init__(self, record: type[Record], said: dict[str, Any], day: str, who: Who):
+        self.record, self.day, self.who = record, day, who
+        self.belonging = [part for part in (belonging(record, said), said.get("where")) if part]
+
+    def newest(self) -> date | None:
+        """The newest day up to today that any row is of."""
+        query = self._query([{self.day: {"le": today().isoformat()}}], [f"-{self.day}"])
+        return next((date.fromisoformat(row[self.day]) for row in query.rows(limit=1)), None)
+
+    def within(self, first: date, last: date) -> dict[str, Decimal]:
+        """By column; of no rows nothing, so that what wasn't there isn't taken for 0."""
+        query = self._query([self._days(first, last)])
+        return {name: Decimal(value) for name, value in query.sums().items()} if query.count() else {}
+
+    def way(self, first: date, last: date) -> str:
+        return grid_of(self.record, *self.belonging, self._days(first, last))
+
+    def seen(self) -> dict[str, Any]:
+        return {item.name: item for item, _ in self._query([]).measures()}
+
+    def _days(self, first: date, last: date) -> dict[str, Any]:
+        return {self.day: {"ge": first.isoformat(), "le": last.isoformat()}}
+
+    def _query(self, further: list[dict[str, Any]], sort: list[str] | None = None) -> Query:
+        try:
+            return Query(self.record, self.who, {ALL: [*self.belonging, *further]}, sort)
+        except BadQuery as why:
+            raise Unshown(why.text) from None
+
+
+def spanned(said: dict[str, Any], who: Who) -> Spanned:
+    """What a block of spans shows. Raises Unshown where the first sum is out of sight."""
+    record = record_of(said, who)
+    rows = Sums(record, said, said["day"], who)
+    seen = rows.seen()
+    if said["sums"][0] not in seen:
+        raise Unshown(words.UNSEEN_COLUMN)
+    last = rows.newest() if said.get("reported") else today()
+    aims = _aims(said, who)
+    sums = [seen[name] for name in said["sums"] if name in seen]
+    shares = [share for share in said["shares"] if {share.part, share.whole} <= seen.keys()]
+    heads = [(item.label, item.kind) for item in sums]
+    heads[1:1] = [
+        *([(words.TARGET, "money"), (words.REACHED, "percent")] if aims else []),
+        (words.YEAR_BEFORE, "moved"),
+    ]
+    heads += [(Text(share.zh, share.en), share.unit) for share in shares]
+    lines = []
+    for label, first, end, before in _spans(last) if last is not None else ():
+        now, then = rows.within(first, end), rows.within(*before)
+        values = [now.get(item.name) for item in sums]
+        aim = aims.within(first, end).get(said["target"][2]) if aims else None
+        held = [*([aim, _share(values[0], aim)] if aims else []), _moved(values[0], then.get(sums[0].name))]
+        parts = [_share(now.get(share.part), now.get(share.whole), share.unit) for share in shares]
+        lines.append((label, rows.way(first, end), (values[0], *held, *values[1:], *parts)))
+    return Spanned(record, last, tuple(heads), tuple(lines))
+
+
+def _aims(said: dict[str, Any], who: Who) -> Sums | None:
+    """The targets, where there are some and this person sees what they come to."""
+    if not said.get("target"):
+        return None
+    name, day, amount = said["target"]
+    record = house().records[name]
+    if not may(who, "see", record):
+        return None
+    aims = Sums(record, {"of": said["of"], "id": said["id"]}, day, who)
+    try:
+        return aims if amount in aims.seen() else None
+    except Unshown:
+        return None
+
+
+def _spans(last: date) -> list[tuple[Text, date, date, tuple[date, date]]]:
+    """What each is called, its first and last day, and those of the year before."""
+    week = week_of(last)
+    month, year = last.replace(day=1), last.replace(month=1, day=1)
+    return [
+        (words.ON_DAY(day=f"{last:%m-%d}"), last, last, (last - YEAR_OF_WEEKS, last - YEAR_OF_WEEKS)),
+        (words.OF_WEEK(week=week), week.first, last, (week.first - YEAR_OF_WEEKS, last - YEAR_OF_WEEKS)),
+        (words.OF_MONTH(month=f"{last:%Y-%m}"), month, last, (_year_before(month), _year_before(last))),
+        (words.OF_YEAR(year=last.year), year, last, (_year_before(year), _year_before(last))),
+    ]
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
+
+
+def _share(part: Decimal | None, whole: Decimal | None, unit: str = "percent") -> Decimal | None:
+    if part is None or not whole:
+        return None
+    times = HUNDRED if unit == "percent" else Decimal(1)
+    return (part * times / whole).quantize(DIGITS[unit], ROUND_HALF_UP)
+
+
+def _moved(now: Decimal | None, then: Decimal | None) -> Decimal | None:
+    """By how many per cent it is more than the year before."""
+    share = _share(now, then)
+    return None if share is None or then is None or then < 0 else share - HUNDRED
