@@ -127,21 +127,27 @@ def _person(column: Row, choices: tuple[Choice, ...], options: Options) -> Descr
     return LinkField(Employee, column.zh, column.en, **options)
 
 
+# In the order in which they are offered: those that most columns are stand where nobody has to look for them.
 KINDS: dict[str, Kind] = dict(
     (
         _kind("line", "单行文字", "Line of text", _plain(LineField), "default search mask only_once"),
         _kind("note", "多行文字", "Note", _plain(NoteField), "default search mask"),
+        _kind("choice", "选项", "Choice", _chosen, "default choices"),
         _kind(
             "count", "整数", "Whole number", _bounded(CountField, whole=True), "default least most sum mask only_once"
         ),
         _kind("decimal", "小数", "Decimal", _decimal(percent=False), "default least most digits sum mask"),
         _kind("money", "金额", "Money", _bounded(MoneyField), "default least most sum mask"),
-        _kind("percent", "百分比", "Percent", _decimal(percent=True), "default least most digits mask"),
         _kind("day", "日期", "Day", _plain(DayField), "default mask"),
+        _kind("flag", "是/否", "Yes or no", _plain(FlagField), "default"),
+        _computed("formula", "公式", "Formula", "formula digits percent sum hint"),
+        _computed("lookup", "查找", "Lookup", "through target picks condition figure sorted_by digits percent hint"),
+        _computed(
+            "rollup", "汇总", "Roll-up", "target through figure picks condition sorted_by digits percent sum hint"
+        ),
+        _kind("percent", "百分比", "Percent", _decimal(percent=True), "default least most digits mask"),
         _kind("moment", "日期时间", "Moment", _plain(MomentField), "default"),
         _kind("month", "月份", "Month", _plain(MonthField), "default"),
-        _kind("flag", "是/否", "Yes or no", _plain(FlagField), "default"),
-        _kind("choice", "选项", "Choice", _chosen, "default choices"),
         _kind("tags", "标签", "Tags", _plain(TagsField), "default"),
         _kind("phone", "电话", "Phone", _plain(PhoneField), "search mask only_once"),
         _kind("idnumber", "身份证号", "ID number", _plain(IdNumberField), "search mask only_once"),
@@ -162,11 +168,6 @@ KINDS: dict[str, Kind] = dict(
         _traced("created_by", "创建人", "Created by"),
         _traced("changed_at", "最近修改时间", "Last changed at"),
         _traced("changed_by", "最近修改人", "Last changed by"),
-        _computed("formula", "公式", "Formula", "formula digits percent sum hint"),
-        _computed("lookup", "查找", "Lookup", "through target picks condition figure sorted_by digits percent hint"),
-        _computed(
-            "rollup", "汇总", "Roll-up", "target through figure picks condition sorted_by digits percent sum hint"
-        ),
     )
 )
 

@@ -34,7 +34,7 @@ DESIGN = {
     "options": Text("选项", "Options"),
     "add_option": Text("添加选项", "Add an option"),
     "option_name": Text("选项名称", "Option"),
-    "option_name_en": Text("英文名称（可不填）", "In English (optional)"),
+    "option_name_en": Text("英文（选填）", "In English"),
     "option_tone": Text("颜色", "Colour"),
     "option_retire": Text("停用或恢复这个选项", "Retire this option, or bring it back"),
     "option_drop": Text("去掉这一行", "Drop this line"),
@@ -166,6 +166,10 @@ DESIGN = {
     "view_delete_shared": Text(
         "其他人也将看不到这个视图；表格里的内容不受影响。可在“修改记录”里撤销。",
         "It goes for everybody; the rows stay as they are. It can be undone under Changes.",
+    ),
+    "view_holds": Text(
+        "记住现在的列、筛选、排序、分组和颜色。",
+        "It keeps the columns, filter, order, groups and colours as they are now.",
     ),
     "view_share": Text("共享给能看到这张表的人", "Share it with everybody who sees this table"),
     "view_share_note": Text(

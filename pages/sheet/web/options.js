@@ -5,7 +5,7 @@ import { button, composing, el } from "./dom.js";
 export class OptionList {
   /** `choices`: those that are there, as the API tells them; `tones`: [{key, label}]; `stand`: options that stay as they are. */
   constructor(choices, tones, words, stand = []) {
-    Object.assign(this, { tones, words });
+    Object.assign(this, { tones, words, stand });
     this.list = el("div.s-options");
     this.problem = el("div.s-field-problem", { role: "alert", hidden: true });
     const more = button(words.add_option, {
@@ -49,7 +49,7 @@ export class OptionList {
       { "aria-label": words.option_tone },
       this.tones.map(({ key, label }) => el("option", { value: key }, label)),
     );
-    tone.value = choice.tone ?? this.tones[this.lines.length % this.tones.length].key;
+    tone.value = choice.tone ?? this.fresh();
     const sample = el("span.s-pill", { dataset: { tone: tone.value }, "aria-hidden": "true" }, "●");
     tone.addEventListener("change", () => (sample.dataset.tone = tone.value));
     const line = { id: choice.id ?? null, retired: choice.retired ?? false, was: choice, zh, en, tone };
@@ -72,6 +72,14 @@ export class OptionList {
     this.lines.push(line);
     this.list.append(line.node);
     return zh;
+  }
+
+  fresh() {
+    const used = [...this.stand.map((option) => option.tone), ...this.lines.map((line) => line.tone.value)];
+    return unused(
+      this.tones.map((tone) => tone.key),
+      used,
+    );
   }
 
   /** Several lines at once become several options. */
@@ -122,6 +130,12 @@ export class OptionList {
     this.problem.textContent = sentence;
     this.problem.hidden = !sentence;
   }
+}
+
+/** The colour of one more option: one that none has yet, the plain first one last of all; then each in its turn again. */
+export function unused([plain, ...bright], used) {
+  const all = [...bright, plain];
+  return all.find((tone) => !used.includes(tone)) ?? all[used.length % all.length];
 }
 
 function said({ zh, en, tone, retired }) {

@@ -338,6 +338,7 @@ export class Views {
     const box = el("input.s-check", { type: "checkbox" });
     const taken = (name, shared) =>
       this.all().some((view) => view.name === name && view.name !== text && view.shared === shared);
+    const holds = text ? null : el("p.s-soft", {}, words.view_holds); // not where it is only renamed
     const share = sharing
       ? [el("label.s-row-label", {}, box, el("span", {}, words.view_share)), el("p.s-soft", {}, words.view_share_note)]
       : null;
@@ -345,7 +346,13 @@ export class Views {
       title: bare(title),
       words,
       confirm: words.save,
-      body: el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), input), share),
+      body: el(
+        "div.s-form",
+        {},
+        el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), input),
+        holds,
+        share,
+      ),
       submit: async () => {
         const name = input.value.trim();
         if (!name) return fill(words.required, { field: words.view_name });
