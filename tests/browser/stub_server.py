@@ -355,4 +355,5 @@ if __name__ in {"__main__", "__mp_main__"}:
         show=False,
         show_welcome_message=False,
         language="zh-CN",
+        reconnect_timeout=30,  # as in the app: a page that a busy browser is slow to answer for isn't thrown away
     )

@@ -90,6 +90,7 @@ def desk(open_page, stub):
         desk.stub("reset")
         page.goto(stub + path)
         page.wait_for_selector(ready)
+        page.wait_for_function("window.did_handshake")
         return desk
 
     return sit
