@@ -199,6 +199,12 @@ class Values:
         )
         return moment if self.chance.random() < 0.5 else moment.strftime("%Y-%m-%d %H:%M")
 
+    def _moment_end(self) -> Any:
+        return self._moment()
+
+    def _warehouse_name(self) -> str:
+        return f"{self.chance.choice(('泸州', '宜宾', '乐山', '南充'))}{next(self.counter)}仓"
+
     def _number(self, least: int, most: int, digits: int = 0) -> Any:
         value = round(self.chance.uniform(least, most), digits)
         return int(value) if not digits else value
@@ -248,6 +254,7 @@ NUMBERS = {
     "mileage": (10_000, 200_000, 0),
     "mileage_small": (10, 300, 1),
     "temperature": (2, 25, 1),
+    "temperature_low": (-18, 8, 0),
     "hours": (8, 60, 1),
     "percent": (0, 100, 0),
     "area": (30, 200, 1),
@@ -301,6 +308,18 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "defect": ("包装破损", "标签错误", "胀袋", "色泽异常", "超期", "封口不严"),
     "competitor": ("康美健品", "同仁堂春熙路店", "天天健康", "大参林"),
     "word": ("甲", "乙", "丙"),
+    "after_kind": ("退货退款", "换货", "仅退款"),
+    "after_reason": ("质量问题", "运输破损", "不想要了", "发错漏发"),
+    "invoice_kind": ("增值税普通发票", "增值税专用发票"),
+    "talk_channel": ("电话", "微信", "到店"),
+    "topic": ("换季滋补提醒", "积分到期提醒", "生日祝福", "新品试饮邀请", "久未到店关怀"),
+    "activity_kind": ("健康讲座", "体验品鉴", "会员联谊"),
+    "activity_name": ("秋冬滋补讲座", "阿胶品鉴会", "中医义诊日", "重阳登高", "会员茶话会", "膏方节"),
+    "warehouse_kind": ("总仓", "分仓", "冷库"),
+    "yes_no": ("是", "是", "否"),
+    "stars": (3, 4, 5),
+    "cause": ("计数差错", "破损", "错放货位"),
+    "shift": ("早班", "晚班", "全天"),
 }
 BY_ROW: dict[str, Callable[[Any, int], Any]] = {
     "serial": lambda value, at: at + 1,

@@ -4,7 +4,7 @@ A word may stand in several lines; the longest word that fits is read first. `ne
 """
 
 WORDS = """
-number: 编号 编码 代码 号码 单号 号 流水号 序列号 代号 识别码 码 ID 凭单号 | number no nos num id code ref reference key
+number: 编号 编码 代码 号码 号 流水号 序列号 代号 识别码 码 ID 凭单号 | number no nos num id code ref reference key
 name: 名称 姓名 名字 全名 名 全称 简称 称呼 称谓 抬头 芳名 大名 描述 | name names called full fullname description
 title: 标题 题目 主题 题 事由 议题 | title subject topic headline
 card: 卡 卡片 会员卡 磁卡 | card

@@ -82,7 +82,7 @@ class ColumnValues:
     @cached_property
     def numbers(self) -> tuple[float, ...]:
         """What of it is a number, as numbers."""
-        return tuple(value for value in map(_number, self.values) if value is not None)
+        return tuple(value for value in map(number_of, self.values) if value is not None)
 
     @cached_property
     def numeric(self) -> float:
@@ -211,7 +211,8 @@ def _has_hours(value: Any) -> bool:
     )
 
 
-def _number(value: Any) -> float | None:
+def number_of(value: Any) -> float | None:
+    """A number that names no unit; None where it isn't one."""
     if isinstance(value, bool | date):
         return None
     if isinstance(value, Shown):

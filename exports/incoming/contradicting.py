@@ -6,16 +6,21 @@ from dataclasses import replace
 from exports.incoming.column_values import ColumnValues
 from exports.incoming.columns import FoundColumn, Guess
 from exports.incoming.fitting import readable, said
+from exports.incoming.labels import normal
 from exports.incoming.table import Table
 from models.kit import fields
 from models.kit.fields import Described
-from models.kit.text import Text
+from models.kit.text import Text, join
 
 LEAST_VALUES = 3  # fewer different values may all be slips
 MOSTLY, HARDLY = 0.8, 0.2
 WORTH = 0.1
 BUT = Text(
     "表头是“{header}”，但 {share} 的值像{kind}", "the header is “{header}”, but {share} of the values look like {kind}"
+)
+DAY_ONLY = Text(
+    "表头是“{header}”，值里没有几点几分，也可能是{others}",
+    "the header is “{header}” and no value has a time of the day; it could be {others} as well",
 )
 PEOPLE, PHONES = Text("人名", "names of people"), Text("电话号码", "phone numbers")
 IDENTITIES, DAYS = Text("身份证号", "ID numbers"), Text("日期", "days")
@@ -60,6 +65,8 @@ def doubted(
     means: the concepts of a field's label; known: the share of values that a link knows.
     """
 
+    settled = {column.name for column in table.columns if column.name and (not column.guess or column.guess.sure)}
+
     def with_question(column: FoundColumn) -> FoundColumn:
         if not column.name or column.guess or column.chosen or column.added or column.name not in items:
             return column
@@ -67,7 +74,8 @@ def doubted(
         other = _otherwise(items[column.name], values, means(column.name), lambda: known(column.name, values))
         other = other or _other_names(column.name, items, values, known)
         if other is None:
-            return column
+            days = _days_besides(column, items, values, settled)
+            return replace(column, guess=days) if days else column
         kind, share = other
         why = BUT(header=column.label, share=said(share), kind=kind)
         return replace(column, guess=Guess(column.name, False, WORTH, why))
@@ -75,28 +83,44 @@ def doubted(
     return replace(table, columns=tuple(map(with_question, table.columns)))
 
 
+def _days_besides(
+    column: FoundColumn, items: dict[str, Described], values: ColumnValues, taken: set[str]
+) -> Guess | None:
+    """A question where 上班日期 was taken for 上班时间, its values are days, and a day of the record has no column yet."""
+    item, head = items[column.name or ""], normal(column.label)
+    own = {normal(label) for label in (item.label.zh, item.label.en, column.name, *item.aka, *item.also)}
+    if not isinstance(item, fields.MomentField) or head in own or not head.endswith(("日期", "日")):
+        return None
+    free = [
+        name
+        for name, other in items.items()
+        if isinstance(other, fields.DayField) and not other.locked and name not in taken
+    ]
+    if not free or values.days < MOSTLY or values.hours > HARDLY or len(values.values) < LEAST_VALUES:
+        return None
+    others = join([items[name].label for name in free], "、", ", ")
+    return Guess(column.name or "", False, WORTH, DAY_ONLY(header=column.label, others=others), tuple(free))
+
+
 def _other_names(
     name: str, items: dict[str, Described], values: ColumnValues, known: Callable[[str, ColumnValues], float]
 ) -> tuple[Text, float] | None:
     """The field whose options or whose rows the values are, where they are none of the one that the header names."""
     item = items[name]
-    if (
-        not (item.linked or isinstance(item, fields.ChoiceField))
-        or len(values.values) < 2
-        or getattr(item, "open", False)
-    ):
+    named = bool(item.linked) or isinstance(item, fields.ChoiceField)
+    if not (named or isinstance(item, READ)) or len(values.values) < 2 or getattr(item, "open", False):
         return None
 
     def share(other: str) -> float:
-        return known(other, values) if item.linked else readable(items[other], values)
+        return known(other, values) if items[other].linked else readable(items[other], values)
 
     if share(name) > HARDLY:
         return None
-    links = bool(item.linked)
+    kinds = (bool(item.linked),) if named else (True, False)
     others = (
         other
         for other, there in items.items()
-        if other != name and (bool(there.linked) if links else isinstance(there, fields.ChoiceField))
+        if other != name and (there.linked or isinstance(there, fields.ChoiceField)) and bool(there.linked) in kinds
     )
     best = next(((other, part) for other in others if (part := share(other)) >= MOSTLY), None)
     return (items[best[0]].label, best[1]) if best else None

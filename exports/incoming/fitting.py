@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from functools import singledispatch
-from math import log10
 from typing import Any
 
 from exports.incoming.column_values import ColumnValues
+from exports.incoming.counted_values import Counted, as_large, counted, tells_itself
 from models.kit import fields
 from models.kit.text import Refused, Text
 
@@ -25,6 +25,10 @@ ARE_DAYS = Text("{share} 的值是日期", "{share} of the values are days")
 ARE_MOMENTS = Text("{share} 的值是时间", "{share} of the values are times")
 ARE_MONTHS = Text("{share} 的值是月份", "{share} of the values are months")
 ARE_NUMBERS = Text("{share} 的值是数字", "{share} of the values are numbers")
+ARE_IN_UNIT = Text(
+    "{share} 的值写着单位，与{unit}相同或可换算",
+    "{share} of the values name their unit, {unit} or one that converts into it",
+)
 ARE_PEOPLE = Text("{share} 的值像人名", "{share} of the values look like names of people")
 ARE_ADDRESSES = Text("{share} 的值像地址", "{share} of the values look like addresses")
 ARE_UNIQUE = Text("每行都不同", "each row has its own")
@@ -184,35 +188,31 @@ def _(item, column: ColumnValues, about: About) -> Fit:
 
 @fits.register(fields.CountField)
 def _(item, column: ColumnValues, about: About) -> Fit:
-    if column.numeric < MOSTLY or (column.percents >= MOSTLY) != item.percent and column.percents >= MOSTLY:
+    if (column.percents >= MOSTLY) != item.percent and column.percents >= MOSTLY:
         return Fit(NEVER)
-    if column.whole < NEARLY_ALL and column.percents < MOSTLY:
+    held = counted(column, item.unit)
+    if held.share >= MOSTLY and held.whole < NEARLY_ALL and column.percents < MOSTLY:
         return Fit(-0.8)
-    return Fit(0.35 + _spread(item, column, about), ARE_NUMBERS(share=said(column.numeric)))
+    return _of_numbers(item, held, about)
 
 
 @fits.register(fields.DecimalAsInteger)
 def _(item, column: ColumnValues, about: About) -> Fit:
-    if column.numeric < MOSTLY or (column.percents >= MOSTLY and not item.percent):
+    if column.percents >= MOSTLY and not item.percent:
         return Fit(NEVER)
-    return Fit(0.35 + _spread(item, column, about), ARE_NUMBERS(share=said(column.numeric)))
+    return _of_numbers(item, counted(column, item.unit), about)
 
 
-def _spread(item: fields.Described, column: ColumnValues, about: About) -> float:
-    """Whether the numbers are about as large as those that are here: ages are no amounts."""
-    ours = sorted(value for value in (_as_number(kept) for kept in about.stored) if value)
-    theirs = sorted(abs(value) for value in column.numbers if value)
-    if len(ours) < 8 or not theirs:
-        return 0.0
-    apart = abs(log10(ours[len(ours) // 2]) - log10(theirs[len(theirs) // 2]))
-    return 0.3 if apart < 0.4 else 0.15 if apart < 0.8 else 0.0 if apart < 1.5 else -0.3
-
-
-def _as_number(kept: Any) -> float:
-    try:
-        return abs(float(kept))
-    except (ValueError, TypeError):
-        return 0.0
+def _of_numbers(item: fields.Described, held: Counted, about: About) -> Fit:
+    """Numbers, and such as name their unit: the field's speaks for it; another leaves it to the words, and to a question."""
+    if held.share + held.other < MOSTLY:
+        return Fit(NEVER)
+    if held.other > 1 - MOSTLY:
+        return Fit(-0.2)
+    if held.in_unit >= MOSTLY:
+        why = ARE_IN_UNIT(share=said(held.in_unit), unit=item.unit.said)
+        return Fit(0.7 + min(0.2, as_large(held, about.stored)), why, telling=tells_itself(item.unit))
+    return Fit(0.35 + as_large(held, about.stored), ARE_NUMBERS(share=said(held.share)))
 
 
 @fits.register(fields.TagsField)

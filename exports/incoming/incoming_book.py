@@ -11,6 +11,7 @@ from exports.incoming.columns import FoundColumn, Merged, Wanted
 from exports.incoming.field_cells import dated_by, header_value, is_short, repeats, scale_of, takes_formula
 from exports.incoming.headers import Table
 from exports.incoming.labels import Unit, units_around
+from exports.incoming.linked_labels import as_called
 from exports.incoming.row_kinds import REMARK
 from exports.read.sheet_remarks import PAGE
 from exports.read.sheets import Book, SheetRows, Unreadable, column_number
@@ -73,7 +74,7 @@ def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
             name,
             (item.label.zh, item.label.en, name, *item.aka),
             scale=scale_of(item),
-            also=item.also,
+            also=(*item.also, *as_called(record, item)),
             owner=record.sheet.label.zh,
             **_sideways(record, item, book),
         )

@@ -22,7 +22,8 @@ SILENT_EN = {"of", "the", "in", "to", "a", "an", "and", "or", "is", "s"}
 # What is said of nearly every column tells columns apart less than what it is said of.
 LIGHT = dict.fromkeys(("name", "number", "date", "amount", "person", "count", "status", "content", "total"), 0.6)
 UNKNOWN_WEIGHT, ELSEWHERE = 0.4, 0.65  # of a word that nobody knows, and of one that no column of the record is about
-LEAST_NEAR, OVERLAPPING = 0.12, 0.97  # words of which each may also mean something that the other can't
+LEAST_NEAR, WITHIN = 0.12, 0.97  # a word that may also mean something that the other can't
+OVERLAPPING = 0.9  # two of which each may mean something that the other can't
 LIKE_OWNER = 0.6
 NUMBERING = {"number", "line"}
 MOST_WORDS = 12  # of a header; what is longer is a sentence
@@ -107,7 +108,7 @@ def _near() -> dict[tuple[str, str], float]:
 def alike(left: Token, right: Token) -> float:
     """How nearly two words may mean the same."""
     if left & right:
-        return 1.0 if left == right else OVERLAPPING
+        return 1.0 if left == right else WITHIN if left < right or right < left else OVERLAPPING
     near = _near()
     return max((near.get(pair, 0.0) for pair in product(left, right)), default=0.0)
 

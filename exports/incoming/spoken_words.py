@@ -174,4 +174,22 @@ brand: 生产商 | manufacturer
 purpose: | description
 task: | task
 content: 工作要求 |
+group_buy: 团购 团单 | groupbuy
+platform: 平台 线上 原始 电商 | online
+owner: 客服 客服人员 |
+consignee: 收货人 签收人 接货人 验收人 收货人员 签收人员 |
+question: 突发 意外 |
+search: 搜索 检索 搜 | search
+rank: 排名 名次 位次 排位 | rank ranking
+pack: 每件 每份 每包 套装 组合 件装 单件 一件 含量 | pack
+summary: 总结 小结 复盘 | summary
+recount: 复盘 复点 重盘 二次盘点 | recount recounted
+most: 限报 可报 |
+title: 主旨 |
+student: 学员 参训人 受训 | trainee trainees student students
+remark: 其它 其它说明 |
+score: 打分 满意度 |
+duty: 值班 当班 排班 | duty
+refund: 退换 |
+after_sale: 售后 退换 退货退款 | aftersale
 """

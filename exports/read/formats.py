@@ -1,6 +1,7 @@
 """Number formats of cells: what a person sees where the bare number says less, such as 5%, 000123, 1.10 or 5万元."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from exports.incoming.labels import Unit, unit_of
 from models.kit.reading import LONGEST_NUMBER, Shown
-from models.kit.units import is_physical, meanings_of
+from models.kit.units import MONEY, is_physical, meanings_of
 
 BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}  # the numbers below 164 that say more than a bare number
 CURRENCIES = {*range(5, 9), *range(37, 45)}  # the money of wherever the workbook is opened, whatever $ they name
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = "0#?.,"
+_IN_THOUSANDS = re.compile(r"[#0?]*,[#0?]{3}(?:\.[#0?]+)?")
 _GENERAL = "General"
 _UNCLEAR = ("‰", "折", "成")  # what these make of a number depends on the column
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
@@ -53,7 +55,8 @@ class _Section:
         signs = self.signs
         if self.dated:
             return False
-        return "%" in signs or "%" in self.literal or self.is_code or self._is_fixed or self.unit is not None
+        said = "%" in signs or "%" in self.literal or self.is_code or self._is_fixed or self.unit is not None
+        return said or self.is_measured
 
     @property
     def is_code(self) -> bool:
@@ -66,6 +69,15 @@ class _Section:
     @property
     def _is_fixed(self) -> bool:
         return re.fullmatch(r"0\.0+", self.signs) is not None
+
+    @cached_property
+    def is_measured(self) -> bool:
+        """Of numbers with marks of thousands that a unit other than money's stands behind: #,##0"g", #,##0.00" kg"."""
+        if not _IN_THOUSANDS.fullmatch(self.signs):
+            return False
+        written = unicodedata.normalize("NFKC", self.around[1]).replace(" ", "").strip("()").casefold()
+        means = meanings_of().get(written, {})
+        return bool(means) and MONEY not in means
 
     @property
     def around(self) -> tuple[str, str]:
@@ -172,7 +184,7 @@ def shown(code: str, value: float) -> float | Shown:
         text = _padded(section, abs(int(value)))
     elif "%" in section.literal or "." in section.signs or unit:
         text = _filled(section, number)
-    elif section.is_code and is_physical(meanings_of().get(section.around[1].casefold(), {})):
+    elif section.is_measured or (section.is_code and is_physical(meanings_of().get(section.around[1].casefold(), {}))):
         text = _filled(section, number, whole=True)  # 2.5 by 0"斤" is no less in 斤 than the 2 above it
     else:
         return value
@@ -184,7 +196,8 @@ def _filled(section: _Section, value: Decimal, *, whole: bool = False) -> str:
     signs = section.signs
     places = re.sub(r"[^0#?]", "", signs.partition(".")[2])
     step = Decimal(1).scaleb(-len(places))
-    text = format(abs(value) if whole or signs == _GENERAL else abs(value).quantize(step, ROUND_HALF_UP), "f")
+    rounded = abs(value) if whole or signs == _GENERAL else abs(value).quantize(step, ROUND_HALF_UP)
+    text = format(rounded, ",f" if section.is_measured else "f")
     while text.endswith("0") and places.endswith("#"):
         text, places = text[:-1], places[:-1]
     before, after = section.around

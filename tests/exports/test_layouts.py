@@ -13,7 +13,7 @@ from exports.incoming.incoming_book import wanted
 from exports.incoming.labels import normal
 from exports.incoming.matching import Matcher
 from exports.incoming.simplified import TO_SIMPLIFIED
-from exports.read.sheets import Book
+from exports.read.sheets import Book, SheetRows
 from models import AREAS, accounts, house
 from models.accounts import ImportWord
 from models.kit import system
@@ -27,6 +27,7 @@ from tests.helpers.fresh_layout_words import pool as pool_of
 from tests.helpers.layout_words import WORDS
 from tests.helpers.other_layout_words import LATER_WORDS, OTHER_WORDS
 from tests.helpers.software_layout_words import SIXTH
+from tests.helpers.trade_layout_words import SEVENTH
 from tests.helpers.unseen_layout_words import FIFTH, FOURTH
 from tests.layouts import Layout, company, layouts, words_of
 
@@ -93,6 +94,7 @@ POOLS = {
     "fourth": (FOURTH, 15),
     "fifth": (FIFTH, 15),
     "sixth": (SIXTH, 30),
+    "seventh": (SEVENTH, 36),
 }
 
 
@@ -162,6 +164,42 @@ def test_a_known_header_over_something_else_is_asked_about_and_not_written(
     )
     said = run(path, path.name, house().records[record], WHO, {header: None}, {"dry_run": True}).wire("zh")
     assert said["unsure"] == {} and header not in said["mapping"]
+
+
+@pytest.mark.parametrize(
+    "record, first, header, values, field",
+    [
+        ("climate_reading", ("仓库", "成都总仓"), "库温", ("18℃", "19.5 ℃", "17.8°C", "20度"), "temperature"),
+        ("vehicle", ("车牌号", "川A12345"), "能拉多重", ("1.5吨", "2吨", "1800kg", "950公斤"), "load_kg"),
+        ("rent_schedule", ("门店", "锦江一店"), "每月房租", ("8000元", "￥12,500", "9,600.5元", "1.2万元"), "monthly"),
+    ],
+)
+def test_numbers_whose_cells_say_a_unit_go_to_the_column_that_counts_in_it(there, record, first, header, values, field):
+    sheet = SheetRows("1", [[first[0], header], *([first[1], value] for value in values)])
+    assert choose(house().records[record], WHO, Book("xlsx", [sheet])).mapping.get(1) == field
+
+
+def test_numbers_in_a_unit_that_the_column_can_t_count_in_are_asked_about(there):
+    lines = [["成都总仓", f"2026-11-2{at} 08:00", f"{18 + at}kg"] for at in range(5)]
+    sheet = SheetRows("1", [["仓库", "采集时间", "库温"], *lines])
+    chosen = choose(house().records["climate_reading"], WHO, Book("xlsx", [sheet]))
+    asked = {column.index for column in unsure(chosen.table)}
+    assert chosen.mapping.get(2) in (None, "temperature") and (2 not in chosen.mapping or 2 in asked)
+
+
+def test_a_head_that_says_days_over_days_is_asked_about_where_it_was_taken_for_a_time(there):
+    lines = [["锦江一店", f"2026-11-{20 + at}", "早班", "王伟"] for at in range(4)]
+    sheet = SheetRows("1", [["门店", "上班日期", "班次", "姓名"], *lines])
+    table = choose(house().records["duty_shift"], WHO, Book("xlsx", [sheet])).table
+    guess = next(column.guess for column in table.columns if column.label == "上班日期")
+    assert guess is not None and not guess.sure and "day" in (guess.name, *guess.others)
+
+
+def test_documents_that_a_file_calls_by_their_number_are_those_that_its_rows_belong_to(there):
+    lines = [[f"XP202611{at:04}", "阿胶糕", at + 1] for at in range(5)]
+    sheet = SheetRows("1", [["小票编号", "品项", "份数"], *lines])
+    chosen = choose(house().records["receipt_line"], WHO, Book("xlsx", [sheet]))
+    assert chosen.mapping == {0: "receipt", 1: "product", 2: "qty"}
 
 
 def test_a_card_number_may_be_a_phone_number_and_a_note_anything(there, tmp_path):
