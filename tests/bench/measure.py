@@ -42,8 +42,8 @@ def part(values: list[float], share: float) -> float:
 class Table:
     """Lines of a report: what, ours, the floor, the ratio and whether it is within its target."""
 
-    def __init__(self, title: str, floor: str = "floor"):
-        print(f"\n{title}\n{machine()}; {ROUNDS} rounds, alternating, medians in ms")
+    def __init__(self, title: str, floor: str = "floor", rounds: int = ROUNDS):
+        print(f"\n{title}\n{machine()}; {rounds} rounds, alternating, medians in ms")
         print(f"{'':44}{'OpsDesk':>10}{floor:>12}{'ratio':>8}   target")
 
     def row(

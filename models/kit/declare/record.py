@@ -127,7 +127,8 @@ class Move:
         """Whether one of the fields differs now (always so for a new or a deleted row)."""
         if self.old is None or self.new is None:
             return True
-        return any(getattr(self.old, name) != getattr(self.new, name) for name in names)
+        old, new = vars(self.old), vars(self.new)
+        return any(old[name] != new[name] for name in names)
 
 
 def column_of(source: Any, name: str) -> Any:

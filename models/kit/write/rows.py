@@ -1,5 +1,6 @@
 """Rows on their way into a table: their defaults, what they need, and how the database and the history keep them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import words
@@ -33,6 +34,8 @@ def with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict
 def with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> dict[str, Any]:
     """A new name brings its new reading, unless the person gave one in the same breath."""
     for source, target in record.pinyin().items():
+        if source not in values and target not in values:
+            continue
         name = values.get(source, getattr(before, source))
         renamed = source in values and values[source] != getattr(before, source)
         if (renamed and target not in values) or (target in values and not values[target]):
@@ -73,17 +76,13 @@ def require(record: type[Record], rows: list[dict], indexes: list, only: dict | 
         raise Refusals(missing)
 
 
-def kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False) -> dict[str, Any]:
-    fields = record.fields()
-    return {
-        name: fields[name].keep(value)
-        for name, value in values.items()
-        if name in fields and not fields[name].secret and not (drop_empty and value is None)
-    }
+def keepers(record: type[Record]) -> dict[str, Callable[[Any], Any]]:
+    """How each field that history may hold is kept there; asked once for many rows."""
+    return {name: item.keep for name, item in record.fields().items() if not item.secret}
 
 
 def kept_rows(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """`kept` of whole rows without what is empty; column by column, as most columns of many rows are empty or kept as they are."""
+    """What history keeps of whole rows, without what is empty; column by column, as most columns of many rows are empty or kept as they are."""
     made: list[dict[str, Any]] = [{} for _ in rows]
     for name, item in record.fields().items():
         values = [] if item.secret else [row[name] for row in rows]

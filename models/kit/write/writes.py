@@ -42,7 +42,7 @@ from .numbers import passed, run_on
 from .rows import (
     as_stored,
     as_text,
-    kept,
+    keepers,
     kept_rows,
     names_of,
     own_links,
@@ -284,10 +284,11 @@ class Changes:
             execute_many(f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "id" = ?', values)
         for names, ids in by_columns.items():
             self._update(record, names, ids, changed)
+        keep = keepers(record)
         for move in moves:
-            differs = changed[move.id]
-            was = {name: getattr(move.old, name) for name in differs}
-            self._wrote(record, move.id, "u", kept(record, was), kept(record, differs))
+            old, differs = vars(move.old), changed[move.id]
+            was = {name: keep[name](old[name]) for name in differs if name in keep}
+            self._wrote(record, move.id, "u", was, {name: keep[name](differs[name]) for name in was})
         self._rules(record, moves)
         return moves
 
@@ -305,8 +306,8 @@ class Changes:
                     dict.fromkeys(ids, {name: None}),
                 )
             execute_many(f'DELETE FROM "{record._meta.table_name}" WHERE "id" = ?', [(id,) for id in ids])
-            for id in ids:
-                self._wrote(record, id, "d", kept(record, vars(old[id]), drop_empty=True), None)
+            for id, was in zip(ids, kept_rows(record, [vars(old[id]) for id in ids]), strict=True):
+                self._wrote(record, id, "d", was, None)
             count_rows(record.key(), -len(ids))
             self._rules(record, [Move(id, old[id], None, at) for at, id in enumerate(ids)])
 
