@@ -37,6 +37,7 @@ _SYLLABLE = re.compile(
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]))"
 )
 _OTHER = re.compile(r"[^a-z0-9]")
+_PIECES = re.compile(r"[0-9]+|[a-z]+")
 
 
 class Dictionary(NamedTuple):
@@ -151,5 +152,10 @@ def _joined(syllables: list[str]) -> str | None:
     kept = [part for part in syllables if part]
     if not kept:
         return None
-    initials = "".join([part if part.isdigit() else part[0] for part in kept])
+    initials = "".join([part[0] if part.isalpha() else _begins(part) for part in kept])
     return f"{''.join(kept)[:120]} {initials[:60]}"
+
+
+def _begins(part: str) -> str:
+    """Numbers are said whole: 大米10kg is dm10k, and found by dm10."""
+    return "".join([piece if piece.isdigit() else piece[0] for piece in _PIECES.findall(part)])
