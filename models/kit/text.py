@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from .plurals import in_number
+
 LANGUAGES = ("zh", "en")
 
 
@@ -26,7 +28,7 @@ class Text:
 
 def _fill(template: str, lang: str, values: dict[str, Any]) -> str:
     spoken = {name: value.say(lang) if isinstance(value, Text) else value for name, value in values.items()}
-    return template.format_map(spoken)
+    return (in_number(template, spoken) if lang == "en" else template).format_map(spoken)
 
 
 def size_of(count: int) -> str:

@@ -173,7 +173,7 @@ def test_a_copy_by_postgresqls_own_tools_is_put_back_whole(fresh, tmp_path, monk
         change(Store, store, name="改过的店")
         (copy.parent / "ops-2026-11-09.dump").touch()
         said = dumping.nightly(date(2026, 11, 23), 14)
-        assert said.en.startswith("ops-2026-11-23.dump") and said.en.endswith("1 old copies removed")
+        assert said.en.startswith("ops-2026-11-23.dump") and said.en.endswith("1 old copy removed")
     places.leave()
     other = places.another(database.address())
     with pytest.raises(Refused) as refused:

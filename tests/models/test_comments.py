@@ -174,7 +174,7 @@ def test_what_is_no_comment_is_refused_in_words(company, monkeypatch):
             spoken(gail, id, wrong)
     monkeypatch.setattr(kept, "MOST_EACH", 1)
     spoken(gail, id, "一条")
-    with pytest.raises(Refused, match="at most 1 comments"):
+    with pytest.raises(Refused, match="at most 1 comment"):
         spoken(gail, id, "两条")
 
 

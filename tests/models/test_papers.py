@@ -145,12 +145,12 @@ def test_more_lines_than_a_paper_holds_are_refused_and_not_left_out(boss, shops,
         monkeypatch.setattr(f"exports.papers.{module}.MOST_LINES", 1)
     asked = {"filter": {}, "sort": ["code"], "search": ""}
     for book in (workbook("{{序号}} {{门店名称}}"), workbook("共 {{行数}} 家")):
-        with pytest.raises(Refused, match="over 1 rows"):
+        with pytest.raises(Refused, match="over 1 row,"):
             filled(boss, monkeypatch, tmp_path, book, "store", kind="list", asked=asked)
     asked = {**asked, "filter": {"code": {"eq": "S2"}}}
     assert filled(boss, monkeypatch, tmp_path, book, "store", kind="list", asked=asked) == [["共 1 家"]]
     north = Store.row(shops["锦江一店"]).region
-    with pytest.raises(Refused, match="门店: over 1 rows"):
+    with pytest.raises(Refused, match="门店: over 1 row,"):
         filled(boss, monkeypatch, tmp_path, workbook("{{门店.门店名称}}"), "region", ids=[north])
 
 

@@ -273,7 +273,7 @@ def test_a_rung_of_our_own_overrides_the_custom_and_a_category_s_rung_the_common
 def test_every_night_the_batches_grow_older(depot, clock):
     depot.brings(1, age=339)
     clock("2026-11-24 01:00")
-    assert night(age_stock, day(0)).en == "1 batches came to another stage"
+    assert night(age_stock, day(0)).en == "1 batch came to another stage"
     assert batch(depot.powder, "A1").stage == "near"
 
 

@@ -1,4 +1,5 @@
 /** Building the page out of nodes: data is only ever text here, never markup. */
+import { inNumber } from "./plurals.js";
 
 /** el('button.primary', {title, onclick}, child, 'text') → an element; null children are left out. */
 export function el(tag, props = {}, ...children) {
@@ -87,7 +88,7 @@ export function button(label, { glyph, onclick, kind = "", title, disabled, bare
 
 /** Sentences come with places in braces: fill(words.total, {n: 3}). */
 export function fill(sentence, values = {}) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return inNumber(sentence, values).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** True for the keys that belong to an input method and to nobody else. */
