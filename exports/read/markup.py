@@ -26,17 +26,28 @@ _NAMES = {
     "utf8": "utf-8",
     "big5": "big5",
 }
+_NAMES |= dict.fromkeys(("gb_2312-80", "x-gbk", "cp936", "ms936", "windows-936"), "gb18030") | {"big5-hkscs": "big5"}
+_DECLARED = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 MOST_DEEP = 3  # tables in one another
 
 
+def is_markup(data: bytes) -> bool:
+    """Whether a file begins as a page or as XML does, in whatever encoding."""
+    return _plain(data[:2048]).lstrip(b" \t\r\n").startswith(b"<")
+
+
 def read_markup(data: bytes, name: str, limits: Limits, asked: str | None = None) -> Book:
     """A web page or an XML workbook, in the encoding asked for, the one it names, or the one found. Raises Refused."""
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096] and b"<html" not in data[:4096].lower():
-        return _read_xml(data, limits)
-    match = _CHARSET.search(data[:4096])
+    head = _plain(data[:8192])[:4096]
+    match = _CHARSET.search(head)
     named = _NAMES.get((match[1] or match[2]).decode("ascii").lower()) if match else None
-    text, encoding = decoded(data, asked or named)
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head.lower():
+        if not asked and named in (None, "utf-8") and b"\0" not in data[:4096]:
+            return _read_xml(data, limits)
+        text, encoding = _text(data, named, asked)
+        return _read_xml(_DECLARED.sub("", text, count=1).encode(), limits, encoding)
+    text, encoding = _text(data, named, asked)
     page = _Page(name, limits)
     page.feed(text)
     page.close()
@@ -44,6 +55,21 @@ def read_markup(data: bytes, name: str, limits: Limits, asked: str | None = None
     if not sheets:
         raise Refused(NO_TABLE)
     return Book("html", sheets, encoding=encoding)
+
+
+def _plain(data: bytes) -> bytes:
+    """The plain signs at the beginning, without a mark and without the zeros that stand between them in UTF-16."""
+    return data.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+
+
+def _text(data: bytes, named: str | None, asked: str | None) -> tuple[str, str]:
+    """As a person says; else as the file says of itself where its bytes allow that; else as they tell."""
+    if asked or named is None or b"\0" in data[:4096]:
+        return decoded(data, asked)
+    try:
+        return decoded(data, named)
+    except Refused:
+        return decoded(data)
 
 
 class _Table:
@@ -146,7 +172,7 @@ def _number(text: str | None) -> int:
 # Excel's XML of 2003 ----------------------------------------------------------------------------------------------------
 
 
-def _read_xml(data: bytes, limits: Limits) -> Book:
+def _read_xml(data: bytes, limits: Limits, encoding: str | None = None) -> Book:
     try:
         root = ElementTree.fromstring(data, forbid_dtd=True)
     except (ElementTree.ParseError, ValueError) as error:
@@ -159,7 +185,7 @@ def _read_xml(data: bytes, limits: Limits) -> Book:
     sheets = [_xml_sheet(node, percents, limits) for node in root.iter(f"{_SS}Worksheet")]
     if not sheets:
         raise Refused(DAMAGED)
-    return Book("xml", sheets)
+    return Book("xml", sheets, encoding=encoding)
 
 
 def _code(node: Element) -> str:

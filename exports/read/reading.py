@@ -8,7 +8,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path, PurePath
 
 from exports.read.delimited import read_delimited
-from exports.read.markup import read_markup
+from exports.read.markup import is_markup, read_markup
 from exports.read.ods import read_ods
 from exports.read.sheets import DAMAGED, LIMITS, MB, UNKNOWN, Book, Limits
 from exports.read.xls import LOCKED, read_xls
@@ -141,7 +141,7 @@ def _open(data: bytes, name: str, limits: Limits, encoding: str | None) -> Book:
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"mime-version:"):
         raise Refused(WEB)
-    if start.startswith(b"<"):
+    if is_markup(data):
         return read_markup(data, name, limits, encoding)
     if data.startswith(FOREIGN):
         raise Refused(UNKNOWN)
