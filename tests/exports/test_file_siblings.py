@@ -31,7 +31,7 @@ CHARSETS = {
 
 
 def table_for(encoding: str) -> list[tuple[str, ...]]:
-    rows = [HEAD, *ROWS]
+    rows: list[tuple[str, ...]] = [HEAD, *ROWS]
     return [tuple(text.translate(TRADITIONAL) for text in row) for row in rows] if encoding == "big5" else rows
 
 

@@ -286,8 +286,8 @@ class Changes:
             self._update(record, names, ids, changed)
         keep = keepers(record)
         for move in moves:
-            old, differs = vars(move.old), changed[move.id]
-            was = {name: keep[name](old[name]) for name in differs if name in keep}
+            stood, differs = vars(move.old), changed[move.id]
+            was = {name: keep[name](stood[name]) for name in differs if name in keep}
             self._wrote(record, move.id, "u", was, {name: keep[name](differs[name]) for name in was})
         self._rules(record, moves)
         return moves
