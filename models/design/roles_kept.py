@@ -33,7 +33,7 @@ def keep_roles(c: Changes, moves: list[Move]) -> None:
             named = join(users[:MOST_NAMED])
             named = AND_MORE(users=named, count=len(users)) if len(users) > MOST_NAMED else named
             role = Text(old.name, old.name_en or old.name)
-            raise Refused(GOES_BY(role=role, users=named), move.new and "code", move.index)
+            raise Refused(GOES_BY(role=role, users=named), "code" if move.new else None, move.index)
 
 
 def _going_by(code: str) -> Iterator[Text]:
