@@ -127,6 +127,7 @@ def test_a_figure_is_counted_again_once_the_area_changed_and_a_while_passed(db, 
         return next(figure for figure in figures(members.AREA, week) if figure.metric.name == "new_members")
 
     start = now()
+    monkeypatch.setattr("models.kit.clock.source", lambda: start.replace(tzinfo=UTC))
     assert joined().now == 0
     put("member", {"card_no": "1", "name": "王小明", "joined_on": "2026-11-23"})
     put("member", {"card_no": "2", "name": "李雷", "joined_on": "2026-11-16"})

@@ -14,7 +14,7 @@ def crowd(jobs: list[Callable[[], Any]]) -> list[Any]:
     def run(at: int) -> None:
         try:
             with database.reading():
-                gate.wait(30)
+                gate.wait(120)
                 results[at] = jobs[at]()
         except BaseException as error:
             failed.append(error)
@@ -25,7 +25,7 @@ def crowd(jobs: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(600)
     if failed:
         raise failed[0]
     return results

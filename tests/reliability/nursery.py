@@ -48,9 +48,9 @@ class Child:
         os.kill(self.pid, signal.SIGKILL)
 
     def _worked(self) -> float:
-        """Seconds of processor time so far."""
+        """Seconds of processor time so far, also of those who worked beside it and ended."""
         stat = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(map(int, stat[11:15])) / os.sysconf("SC_CLK_TCK")
 
     def said(self) -> tuple[list[str], int]:
         """Everything it said, whole lines only, and how it ended."""

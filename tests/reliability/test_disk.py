@@ -12,6 +12,7 @@ from models.kit.server import database
 from models.kit.write.edits import edit
 from models.kit.write.history import Batch
 from models.members import Member, MemberFollowUp
+from tests.helpers.chance import random_for
 from tests.helpers.shop import RULES_HELD, SYSTEM, Shop, broken, said
 from tests.reliability.crowd import crowd
 from tests.reliability.nursery import ask, copied, furnish, opened
@@ -53,9 +54,7 @@ def prefix_of(path: Path) -> tuple[list[str], int]:
 
 
 def test_a_log_cut_at_any_length_opens_to_a_committed_past(tmp_path):
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
-    dice, base, path = random.Random(seed), tmp_path / "base.db", tmp_path / "ops.db"
+    dice, base, path = random_for("a log cut anywhere"), tmp_path / "base.db", tmp_path / "ops.db"
     furnish(base)
     ask(lambda: write_pairs(base, 12))
     log = (tmp_path / "base.db-wal").read_bytes()
