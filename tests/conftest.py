@@ -50,7 +50,7 @@ settings.register_profile(
 settings.load_profile("house")
 
 
-PATIENCE = 20.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 def patient(waits: Any, pause: float) -> Any:

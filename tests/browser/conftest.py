@@ -19,11 +19,11 @@ from tests import needs
 
 ROOT = Path(__file__).parents[2]
 # A busy machine is slow and nothing more: how fast the pages are is measured by tests.bench, not here.
-PATIENCE = 20_000
+PATIENCE = 60_000
 PATIENCE_TO_LOAD = (
     90_000  # a grid is a megabyte of script in sixty files, and a starved machine sends each a third of a second late
 )
-PATIENCE_FOR_WORK = 90_000  # what takes the server seconds: an import, a week counted again, a workbook tried on a row
+PATIENCE_FOR_WORK = 120_000  # what takes the server seconds: an import, a week counted again, a workbook tried on a row
 expect.set_options(timeout=PATIENCE)
 MADE: dict[Callable, Path] = {}
 QUIET = [
@@ -43,7 +43,7 @@ def serve(*command: str, ready: str, port: int, **more: str) -> subprocess.Popen
     deadline = time.monotonic() + 180  # a busy machine starts three at once
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=2).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=30).close()
             return process
         except urllib.error.HTTPError:
             return process
@@ -73,9 +73,16 @@ def soon(true: Callable[[], Any], page: Any = None, seconds: float = PATIENCE / 
 def stop(process: subprocess.Popen) -> None:
     process.terminate()
     try:
-        process.wait(10)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
+
+
+def patient(context: Any) -> Any:
+    """A browser's profile whose pages wait as long as a busy machine may need."""
+    context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(PATIENCE_TO_LOAD)
+    return context
 
 
 def keep_warm(context: Any, url: str) -> None:
@@ -97,7 +104,7 @@ def chromium():
 @pytest.fixture(scope="package")
 def one_cache(chromium):
     """A context whose cache all tests share that don't need to be somebody else: the grid is a megabyte of script."""
-    context = chromium.new_context()
+    context = patient(chromium.new_context())
     yield context
     context.close()
 
@@ -120,7 +127,7 @@ def seats(chromium):
     def seat(app, login):
         if (app.port, login) not in profiles:
             name, _, value = app.signs_in(login).cookie.partition("=")
-            profiles[app.port, login] = chromium.new_context(locale="zh-CN")
+            profiles[app.port, login] = patient(chromium.new_context(locale="zh-CN"))
             profiles[app.port, login].add_cookies([{"name": name, "value": value, "url": app.url}])
             keep_warm(profiles[app.port, login], app.url)
         return profiles[app.port, login]
@@ -141,8 +148,6 @@ def sit(app, seats):
         page = (context or seats(at, login)).new_page()
         opened.append(page)
         page.set_viewport_size({"width": 1440, "height": 900})
-        page.set_default_timeout(PATIENCE)
-        page.set_default_navigation_timeout(PATIENCE_TO_LOAD)
         page.forgiven = Forgiving()
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on(
@@ -165,13 +170,12 @@ def open_page(chromium, one_cache):
     faults, opened = [], []
 
     def open_one(url: str | None = None, width: int = 1440, height: int = 900, *, alone: bool = False, **options):
-        own = chromium.new_context(**options) if alone or options else None
+        own = patient(chromium.new_context(**options)) if alone or options else None
         if own is None and url and url.startswith("http"):
             keep_warm(one_cache, "{0.scheme}://{0.netloc}".format(urlsplit(url)))
         page = (own or one_cache).new_page()
         opened.append(own or page)
         page.set_viewport_size({"width": width, "height": height})
-        page.set_default_navigation_timeout(PATIENCE_TO_LOAD)
         page.forgiven = []
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on(
@@ -214,8 +218,6 @@ def sheet(office, seats):
         page = context.new_page()
         opened.append((login, page))
         page.set_viewport_size({"width": width, "height": 900})
-        page.set_default_timeout(PATIENCE)
-        page.set_default_navigation_timeout(PATIENCE_TO_LOAD)
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on("console", lambda said: said.type == "error" and faults.append(said.text))
         if prepare:

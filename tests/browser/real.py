@@ -88,7 +88,7 @@ def sign_in(page: Any, url: str, name: str, path: str = "/") -> None:
 
 def run(*command: Any) -> str:
     asked = [sys.executable, *map(str, command)]
-    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
     return done.stdout
 

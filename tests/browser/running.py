@@ -115,7 +115,7 @@ class Client:
         if hasattr(self, "cookie"):
             sent["Cookie"] = self.cookie
         data = None if body is None else json.dumps(body).encode()
-        return urllib.request.urlopen(urllib.request.Request(self.url + path, data, sent, method=method), timeout=30)
+        return urllib.request.urlopen(urllib.request.Request(self.url + path, data, sent, method=method), timeout=90)
 
     def post(self, path: str, body: Any) -> Any:
         try:
@@ -194,7 +194,7 @@ class Desk:
     def unsaved(self) -> int:
         return self.sheet("(page) => page.context.transport.waiting()")
 
-    def drained(self, seconds: float = 40) -> None:
+    def drained(self, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
         while waiting := self._unsaved_yet():
             assert time.monotonic() < deadline, f"{waiting} still not saved after {seconds} s"
@@ -217,7 +217,7 @@ class Desk:
 def seeded(data: Path, address: str = "") -> None:
     """By a process of its own: the test's own process keeps its database to itself."""
     given = (str(data), address or f"sqlite:///{data}/ops.db")
-    subprocess.run([sys.executable, "-m", "tests.browser.running", *given], cwd=ROOT, check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "tests.browser.running", *given], cwd=ROOT, check=True, timeout=300)
 
 
 def seed(data: Path, address: str) -> None:

@@ -13,7 +13,7 @@ from models.kit.clock import today
 from models.kit.server import database
 from models.kit.week.rollup import close, counted, last_whole
 from models.weekly import aims
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, patient
 from tests.browser.real import Real, sign_in
 from tests.over_http import world
 
@@ -107,7 +107,7 @@ def readers(app, chromium):
     """The administrator in either language, who sees every page: one window each, in which page comes after page."""
     seated = {}
     for lang in ("zh-CN", "en-GB"):
-        context = chromium.new_context(locale=lang, viewport={"width": 1440, "height": 900})
+        context = patient(chromium.new_context(locale=lang, viewport={"width": 1440, "height": 900}))
         seated[lang] = context.new_page()
         sign_in(seated[lang], app.url, "ada", "/trace")
     yield seated

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import patient
 from tests.browser.real import Real, add, change, sign_in
 
 NAME = "市第四人民医院"
@@ -30,7 +31,7 @@ def account(app) -> int:
 
 
 def test_the_owner_works_on_the_account_and_a_colleague_meets_it_nowhere(app, account, chromium):
-    here, there = chromium.new_context(), chromium.new_context()
+    here, there = patient(chromium.new_context()), patient(chromium.new_context())
     mine, theirs = here.new_page(), there.new_page()
     try:
         sign_in(mine, app.url, "ann", "/t/key_account")

@@ -19,7 +19,6 @@ def opened(app, seats):
         page = seats(app, login).new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 900})
-        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(app.url + path)
         page.wait_for_function("() => window.did_handshake")

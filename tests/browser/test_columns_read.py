@@ -91,11 +91,11 @@ def test_reset_brings_back_order_widths_hidden_columns_and_sort_and_a_third_clic
 def test_under_a_finger_the_sign_of_the_filter_stands_beside_the_name_of_a_number(sheet):
     at = sheet()
     at.page.context.new_cdp_session(at.page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    at.page.wait_for_function("matchMedia('(hover: none)').matches")
     beside = at.page.evaluate(
         """() => [...document.querySelectorAll(".s-header-right:has(.ag-header-cell-filter-button)")].map((head) => [
             head.querySelector(".ag-header-cell-text").getBoundingClientRect().right,
             head.querySelector(".ag-header-cell-filter-button").getBoundingClientRect().left,
         ])"""
     )
-    assert at.page.evaluate("matchMedia('(hover: none)').matches") and beside
-    assert all(name <= sign for name, sign in beside), beside
+    assert beside and all(name <= sign for name, sign in beside), beside

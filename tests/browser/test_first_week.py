@@ -14,11 +14,11 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, soon, stop
+from tests.browser.conftest import PATIENCE_FOR_WORK, ROOT, patient, soon, stop
 from tests.exports.test_samples import sample
 from tests.helpers.ports import free_port
 
-WAIT = 30_000
+WAIT = PATIENCE_FOR_WORK
 PHONE = {"width": 390, "height": 844}
 PASSWORDS = {
     "admin": "nine blue teapots by the window",
@@ -132,7 +132,7 @@ def hand_out_passwords(page, server: Server) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def passwords(server, chromium) -> dict[str, str]:
     """The administrator's Monday: own password, the workbooks in their order, the accounts."""
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context = patient(chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}))
     page = context.new_page()
     enter(page, server, "admin", server.once())
     expect(page.get_by_text(re.compile("快速上手：还差"))).to_be_visible()

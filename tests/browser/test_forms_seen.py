@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE_FOR_WORK
 from tests.browser.real import Real, add, sign_in
 
-WAIT = 15_000
+WAIT = PATIENCE_FOR_WORK
 PHONE = {"width": 390, "height": 844}
 TITLE = "门店报修"
 REFUSED = "the server responded with a status of 400 (Bad Request)"

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from models.kit.clock import today
-from tests.browser.conftest import soon
+from tests.browser.conftest import PATIENCE_FOR_WORK, soon
 from tests.browser.real import Real, add, change, sign_in
 from tests.browser.test_quality_day import press
 
-WAIT = 15_000
+WAIT = PATIENCE_FOR_WORK
 PHONE = {"width": 390, "height": 844}
 
 

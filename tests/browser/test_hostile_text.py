@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import soon
+from tests.browser.conftest import PATIENCE_FOR_WORK, soon
 from tests.browser.payloads import FORMULAS, LONG, MARKUP, UNSEEN
 from tests.browser.real import PASSWORD, Real, add, change, sign_in
 
@@ -215,7 +215,7 @@ def test_an_import_shows_headers_cells_reasons_and_its_file_as_text(app, ada):
     page, name = ada.page, f"{MARKUP[0]}.xlsx"
     ada.open(app, "/import/member")
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/html", "buffer": workbook()})
-    expect(page.locator(".i-faults")).to_be_visible(timeout=15_000)
+    expect(page.locator(".i-faults")).to_be_visible(timeout=PATIENCE_FOR_WORK)
     ada.shows(name, *(text for text in MARKUP if text.strip() == text), "没有 " + MARKUP[6])
     page.locator(".i-tabs .i-new").click()
     ada.shows(*(text[:40] for text in MARKUP[:5]))
@@ -223,7 +223,7 @@ def test_an_import_shows_headers_cells_reasons_and_its_file_as_text(app, ada):
     expect(page.locator(".i-guesses, .i-guess")).to_have_count(0)  # what stood on the page before takes nothing more
     page.get_by_text("跳过有误的").click()
     page.locator(".i-bar .o-go").click()
-    expect(page.locator(".i-done")).to_be_visible(timeout=15_000)
+    expect(page.locator(".i-done")).to_be_visible(timeout=PATIENCE_FOR_WORK)
     ada.open(app, "/history")
     expect(page.locator("tr", has_text=name).first).to_be_visible()
     page.locator("tr", has_text=name).first.get_by_role("button").click()

@@ -13,7 +13,6 @@ from tests.helpers.returned_files import line_of, put, worked_on
 @pytest.fixture
 def page(app, seats):
     opened = seats(app, "anna").new_page()
-    opened.set_default_timeout(20_000)
     faults = []
     opened.on("pageerror", lambda error: faults.append(f"{error}"))
     opened.on("console", lambda said: said.type == "error" and faults.append(said.text))

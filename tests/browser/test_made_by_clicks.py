@@ -107,7 +107,6 @@ def add_step(page, name: str, source: str, target: str, *, eyes: str = "", needs
 
 def test_repairs_of_stores_are_built_by_clicks(app, staff, open_page):
     page = open_page(alone=True, locale="zh-CN")
-    page.set_default_timeout(20_000)
     sign_in(page, app.url, "ada")
     begin_table(page, app, "门店报修", "什么坏了")
     add_column(page, "维修人", "单行文字")
@@ -203,7 +202,6 @@ def test_a_store_reports_on_a_phone_logistics_repairs_and_somebody_else_accepts(
 
 def test_the_list_of_equipment_of_the_readme_is_built_by_clicks_and_kept_by_its_stores(app, staff, open_page):
     page = open_page(alone=True, locale="zh-CN")
-    page.set_default_timeout(20_000)
     sign_in(page, app.url, "ada")
     begin_table(page, app, "设备台账", "资产编号")
     for label, kind in (("名称", "单行文字"), ("购入日期", "日期"), ("购入价", "金额")):

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 def page(app, seats):
     opened = seats(app, "anna").new_page()
     opened.set_viewport_size({"width": 1440, "height": 900})
-    opened.set_default_timeout(20_000)
     faults = []
     opened.on("pageerror", lambda error: faults.append(f"{error}"))
     opened.on("console", lambda said: said.type == "error" and faults.append(said.text))

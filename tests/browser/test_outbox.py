@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import soon
+from tests.browser.conftest import patient, soon
 from tests.browser.proxy import Line
 from tests.browser.running import App
 
@@ -219,7 +219,7 @@ def profile(chromium, app):
 
     def make():
         name, _, value = app.signs_in("anna").cookie.partition("=")
-        context = chromium.new_context(locale="zh-CN")
+        context = patient(chromium.new_context(locale="zh-CN"))
         context.add_cookies([{"name": name, "value": value, "url": app.url}])
         made.append(context)
         return context

@@ -7,9 +7,10 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Error, expect
 
+from tests.browser.conftest import PATIENCE_FOR_WORK
 from tests.browser.real import Real, add, sign_in
 
-WAIT = 15_000
+WAIT = PATIENCE_FOR_WORK
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def opened(page, name: str):
             button = step.element_handle(timeout=WAIT)
             button.click(timeout=WAIT)
             page.wait_for_function(ANSWERED, arg=button, timeout=WAIT)
-            dialog.wait_for(timeout=WAIT / 3)
+            dialog.wait_for(timeout=5_000)  # a click that went by is made again
         if dialog.is_visible():
             break
     return dialog

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from models.kit.clock import today
-from tests.browser.conftest import PATIENCE, soon
+from tests.browser.conftest import soon
 
 DAY = today().replace(day=14)
 CALENDAR = {"kind": "calendar", "starts": "raised_on", "colour": "state"}
@@ -20,7 +20,6 @@ PIVOT = {"kind": "pivot", "rows": [{"field": "severity"}], "columns": [{"field":
 def page(app, seats):
     faults, page = [], seats(app, "anna").new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(f"{error}"))
     yield page
     page.close()

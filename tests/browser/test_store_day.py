@@ -6,10 +6,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE_FOR_WORK
 from tests.browser.real import Real, add, change, dumped, sign_in
 from tests.browser.test_quality_day import opened
 
-WAIT = 15_000
+WAIT = PATIENCE_FOR_WORK
 PHONE = {"width": 390, "height": 844}
 
 

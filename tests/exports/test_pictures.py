@@ -241,7 +241,7 @@ def test_what_needs_more_than_the_ceiling_is_refused_with_a_sentence(monkeypatch
 
 def test_so_many_are_worked_on_at_once_and_one_person_does_not_fill_the_line():
     turns, go, most, now, lock = (
-        Turns(at_once=2, waiting=3, seconds=20, each=3),
+        Turns(at_once=2, waiting=3, seconds=120, each=3),
         threading.Event(),
         [0],
         [0],
@@ -255,7 +255,7 @@ def test_so_many_are_worked_on_at_once_and_one_person_does_not_fill_the_line():
                 with lock:
                     now[0] += 1
                     most[0] = max(most[0], now[0])
-                go.wait(20)
+                go.wait(120)
                 with lock:
                     now[0] -= 1
         except Refused as refused:
@@ -275,12 +275,12 @@ def test_so_many_are_worked_on_at_once_and_one_person_does_not_fill_the_line():
     assert said[2] == BUSY
     go.set()
     for thread in (*first, *others):
-        thread.join(20)
+        thread.join(120)
     assert most[0] == 2 and turns.line == []
 
 
 def test_who_waits_hears_how_many_are_before_and_may_give_up():
-    turns, heard = Turns(at_once=1, waiting=3, seconds=20, each=3), []
+    turns, heard = Turns(at_once=1, waiting=3, seconds=120, each=3), []
 
     def give_up(before: int) -> None:
         heard.append(before)

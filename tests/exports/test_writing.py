@@ -183,7 +183,7 @@ def by_openpyxl(path) -> list[list]:
 def by_libreoffice(path) -> list[list]:
     convert = ["soffice", f"-env:UserInstallation=file://{path.parent}/profile", "--headless", "--convert-to"]
     command = [*convert, "csv:Text - txt - csv (StarCalc):44,34,76", path.name]
-    subprocess.run(command, cwd=path.parent, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=path.parent, check=True, capture_output=True, timeout=300)
     with open(path.with_suffix(".csv"), encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 

@@ -39,7 +39,7 @@ class Target:
 
     def stranger(self, **options) -> httpx.Client:
         # Over plain HTTP nobody has a certificate: to read those of all authorities takes longer than most attacks.
-        return httpx.Client(base_url=self.url, timeout=20, verify=False, **options)
+        return httpx.Client(base_url=self.url, timeout=60, verify=False, **options)
 
     @contextlib.contextmanager
     def browser(self, name: str) -> Iterator[httpx.Client]:
@@ -57,7 +57,7 @@ class Target:
     def end_sessions(self, name: str) -> None:
         """What an administrator's change of that user does, as a running server sees it."""
         sql = "UPDATE session SET ended_at = ? WHERE user_id = (SELECT id FROM user WHERE login = ?)"
-        with contextlib.closing(sqlite3.connect(self.folder / "small.db", timeout=10)) as database, database:
+        with contextlib.closing(sqlite3.connect(self.folder / "small.db", timeout=60)) as database, database:
             database.execute(sql, ("2026-01-01 00:00:00.000", name))
 
     def ran(self, client: httpx.Client) -> list[str]:
@@ -124,7 +124,7 @@ async def plug(
             headers=headers,
             socketio_path="/_nicegui_ws/socket.io",
             transports=[transport],
-            wait_timeout=20,
+            wait_timeout=60,
         )
         yield sio
     finally:
@@ -197,7 +197,7 @@ def _plain_environment() -> dict[str, str]:
 
 
 def _wait(target: Target, process: subprocess.Popen) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         with contextlib.suppress(httpx.TransportError):
             if target.stranger().get("/healthz").status_code == 200:
                 return

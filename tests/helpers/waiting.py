@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 async def until(true: Callable[[], Any], seconds: float = PATIENCE) -> Any:

@@ -150,7 +150,7 @@ def test_the_app_starts_without_an_area_that_was_taken_out(tmp_path):
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == f"False False True {len([area for area in AREAS if area.metrics]) - 1}"

@@ -125,7 +125,7 @@ def copy(tmp_path, monkeypatch):
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, env=environment, timeout=120
+        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, env=environment, timeout=300
     )
 
 

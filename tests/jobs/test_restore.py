@@ -33,7 +33,7 @@ def main(*arguments: str) -> subprocess.CompletedProcess:
         name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI", "OPS_"))
     }
     return subprocess.run(
-        [sys.executable, "main.py", *arguments], cwd=ROOT, capture_output=True, text=True, env=environment, timeout=60
+        [sys.executable, "main.py", *arguments], cwd=ROOT, capture_output=True, text=True, env=environment, timeout=300
     )
 
 

@@ -49,7 +49,7 @@ def stubbed(monkeypatch, tmp_path, then: str = "pass") -> None:
 def test_one_is_made_and_serves_on_its_own_with_cookies_that_end_no_session_of_the_real_one(beside):
     beside.begin(PASSWORD, "")
     state = until(beside, "ready")
-    with closing(HTTPConnection("127.0.0.1", state.port, timeout=30)) as line:
+    with closing(HTTPConnection("127.0.0.1", state.port, timeout=90)) as line:
         heads = {"Origin": f"http://127.0.0.1:{state.port}", "Content-Type": "application/x-www-form-urlencoded"}
         line.request("POST", "/auth/login", urlencode({"username": "admin", "password": PASSWORD}), heads)
         answer = line.getresponse()
@@ -59,7 +59,7 @@ def test_one_is_made_and_serves_on_its_own_with_cookies_that_end_no_session_of_t
     beside.end()
     assert not beside.folder.exists() and beside.state == trial.NONE
     with pytest.raises(OSError):
-        socket.create_connection(("127.0.0.1", state.port), timeout=5)
+        socket.create_connection(("127.0.0.1", state.port), timeout=30)
 
 
 def test_a_second_click_makes_no_second_one_and_it_can_be_stopped_while_it_is_made(beside, monkeypatch, tmp_path):
@@ -90,7 +90,7 @@ def test_one_that_opens_while_it_is_thrown_away_stays_away(beside, monkeypatch):
 
         def pieces(self):
             begun.set()
-            gone.wait(30)
+            gone.wait(90)
             self.tell(1.0, None)
             return iter(())
 
@@ -99,11 +99,11 @@ def test_one_that_opens_while_it_is_thrown_away_stays_away(beside, monkeypatch):
 
     monkeypatch.setattr(trial, "Beside", Slow)
     beside.begin(PASSWORD)
-    assert begun.wait(30)
+    assert begun.wait(90)
     waiting = next(thread for thread in threading.enumerate() if thread.name == "trial")
     beside.end()
     gone.set()
-    waiting.join(30)
+    waiting.join(90)
     assert beside.state == trial.NONE
 
 

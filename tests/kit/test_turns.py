@@ -73,7 +73,7 @@ class Held:
     """A line for two at once in which somebody else's work holds both places until it is let go."""
 
     def __init__(self):
-        self.turns, self.begun = Turns(at_once=2, waiting=9, seconds=20, each=9), []
+        self.turns, self.begun = Turns(at_once=2, waiting=9, seconds=120, each=9), []
         self.gates: dict[str, threading.Event] = {}
         self.threads = [self.start(name, name) for name in ("ann", "bo")]
 
@@ -88,7 +88,7 @@ class Held:
     def _work(self, person: str, what: str) -> None:
         with suppress(Refused), self.turns.turn(person):
             self.begun.append(what)
-            self.gates[what].wait(20)
+            self.gates[what].wait(120)
 
     def let_go(self, what: str) -> None:
         """One of those at work is done, and the next has begun."""
@@ -101,7 +101,7 @@ class Held:
         for gate in self.gates.values():
             gate.set()
         for thread in self.threads:
-            thread.join(20)
+            thread.join(120)
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_who_waits_sees_only_what_is_their_own_and_takes_it_out_again(held):
     [(place, before)] = held.turns.of("chen")
     assert (before, held.turns.of("ann")) == (1, [])
     assert not held.turns.give_up("ann", place.number) and held.turns.give_up("chen", place.number)
-    held.threads[-1].join(20)
+    held.threads[-1].join(120)
     assert (held.turns.of("chen"), held.begun) == ([], ["ann", "bo"])
 
 
@@ -146,7 +146,7 @@ def test_a_job_that_nobody_sits_before_waits_however_long_the_line_is():
 async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
     await user.http_client.get("/healthz")
     await sign_in(user)
-    queue = Turns(at_once=1, waiting=9, seconds=20, each=9)
+    queue = Turns(at_once=1, waiting=9, seconds=120, each=9)
     monkeypatch.setattr(lines, "QUEUE", queue)
     me = Account.get(Account.login == "admin").id
     done: list[str] = []
@@ -169,7 +169,7 @@ async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
             await user.http_client.delete(f"/api/v1/queue/{entry['number'] + 1}", headers=HEADERS)
         ).status_code == 404
         assert (await user.http_client.delete(f"/api/v1/queue/{entry['number']}", headers=HEADERS)).status_code == 200
-        thread.join(20)
+        thread.join(120)
     assert done == [GIVEN_UP.zh] and queue.line == []
 
 
@@ -188,7 +188,7 @@ async def waiting(user: User, monkeypatch):
     await sign_in(user)
     from pages.api import downloads, routes  # as the app has them: page modules are new with each simulated server
 
-    queue = Turns(at_once=1, waiting=9, seconds=20, each=9)
+    queue = Turns(at_once=1, waiting=9, seconds=120, each=9)
     for place in (lines, worker):
         monkeypatch.setattr(place, "QUEUE", queue)
     monkeypatch.setattr(routes, "MOST_AT_ONCE", -1)

@@ -84,7 +84,7 @@ def served(tmp_path_factory):
 
 def wait(url: str, process: subprocess.Popen, log: Path) -> None:
     with httpx.Client(verify=False) as client:  # certificates aren't read anew for each look
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 if client.get(f"{url}/healthz").status_code == 200:
                     return

@@ -155,7 +155,7 @@ def test_the_filter_that_a_tool_shows_is_one_that_it_takes(opened):
 def test_nobody_listens_at_the_door_where_nothing_is_said(opened, method):
     """A stream that never speaks would keep one of the places that its person has for requests."""
     headers = {"Authorization": f"Bearer {opened.tokens['viewer']}", "Accept": "text/event-stream"}
-    answer = httpx2.request(method, f"{opened.url}/mcp", headers=headers, timeout=10)
+    answer = httpx2.request(method, f"{opened.url}/mcp", headers=headers, timeout=60)
     assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
 
 

@@ -35,7 +35,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def run(*arguments: str, **more: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "main.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment(**more), timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment(**more), timeout=300)
 
 
 class Program:
@@ -52,7 +52,7 @@ class Program:
         for _ in range(3600):
             if (
                 b"is ready" in self.said.read_bytes()[self.begins :]
-                and httpx.get(f"{self.url}/healthz", timeout=20).status_code == 200
+                and httpx.get(f"{self.url}/healthz", timeout=60).status_code == 200
             ):
                 return self
             assert self.process.poll() is None, self.said.read_text()
@@ -61,7 +61,7 @@ class Program:
 
     def end(self, how: int) -> int:
         self.process.send_signal(how)
-        return self.process.wait(30)
+        return self.process.wait(90)
 
 
 def sentence(done: subprocess.CompletedProcess) -> str:
@@ -99,7 +99,7 @@ def test_a_server_s_life_from_the_first_start_to_a_kill_and_back(tmp_path):
         password = run("password", "admin", "--data", str(data))
         once = re.search(r"[0-9a-z]{5}(-[0-9a-z]{5}){3}", password.stdout)
         given = {"username": "admin", "password": once[0]}
-        answer = httpx.post(f"{program.url}/auth/login", json=given, headers={"Accept": "application/json"}, timeout=20)
+        answer = httpx.post(f"{program.url}/auth/login", json=given, headers={"Accept": "application/json"}, timeout=60)
         assert answer.json() == {"ok": True, "next": "/account/password"}
         with closing(sqlite3.connect(data / "ops.db", isolation_level=None)) as other:
             last = other.execute("SELECT * FROM schema_migration ORDER BY name DESC LIMIT 1").fetchone()

@@ -321,7 +321,7 @@ def test_a_week_closed_by_hand_marks_what_stands_out_and_a_correction_asks_nobod
 async def test_a_workbook_that_waits_for_its_turn_is_told_on_the_page_and_can_be_cancelled(
     folder, user: User, monkeypatch
 ):
-    line = Turns(at_once=1, waiting=9, seconds=20, each=9)
+    line = Turns(at_once=1, waiting=9, seconds=120, each=9)
     monkeypatch.setattr(waiting, "QUEUE", line)
     monkeypatch.setattr(waiting, "LOOK", 0.05)
     await sign_in(user)
