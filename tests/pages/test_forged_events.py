@@ -23,8 +23,8 @@ MORE = {
 class Open:
     """A page as its own browser has it: its source, and whatever the server has sent over its socket since."""
 
-    def __init__(self, source: str):
-        self.page = Page(source)
+    def __init__(self, source: str, client):
+        self.page, self.client = Page(source), client
         self.elements, self.messages = dict(self.page.elements), []
 
     def took(self, message: dict) -> None:
@@ -34,11 +34,13 @@ class Open:
             self.elements.pop(gone, None)
 
     async def drawn(self) -> None:
-        """Waits until the server has had nothing to add for a while."""
+        """Waits until the server has had nothing to add for a while: the longer, the longer it takes to answer anything."""
         seen = -1
         while seen != len(self.messages):
             seen = len(self.messages)
             await asyncio.sleep(0.6)
+            for _ in range(2):
+                await asyncio.to_thread(self.client.get, "/api/v1/queue")
 
     def listeners(self) -> list[dict]:
         return [
@@ -63,7 +65,7 @@ class Open:
 
     async def counted(self) -> None:
         """The header's count of what waits comes a moment later, the week's figures later still."""
-        for _ in range(600):
+        for _ in range(2400):
             counting = any("正在统计" in str(element.get("text")) for element in self.elements.values())
             if "o-main'" in str(self.messages) and not counting:
                 await self.drawn()
@@ -77,7 +79,7 @@ async def opened(app: Real, client, path: str):
     """Somebody looks at a page: fetched, its socket shaken hands with, everything drawn."""
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
-    tab = Open(answer.text)
+    tab = Open(answer.text, client)
     async with plug(app, cookies=cookies_of(client), page=tab.page.client_id) as sio:
         sio.on("update", tab.took)
         await tab.drawn()
