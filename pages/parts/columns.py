@@ -60,6 +60,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "awaits": said(described.get("awaits"), lang),
         "design": described.get("design", False),
         "settable": described.get("settable", False),
+        "overview": described.get("overview", False),
         "trash": described.get("trash", False),
         "views": described.get("views", []),
         "share": described.get("share", False),

@@ -20,7 +20,9 @@ from models.organization import Employee, Product, Store
 from models.stores import DayTarget, Rectification, StoreDay
 from pages.boards.of_row import about
 from pages.boards.reading import read, shown_to
+from pages.described import described_for
 from pages.overview import body_of, is_there
+from pages.parts.columns import sheet_of
 from tests.conftest import person
 from tests.helpers.furnished import opened
 from tests.helpers.shop import put
@@ -187,6 +189,11 @@ def test_the_cards_of_all_areas_stand_in_their_order_and_name_figures_that_there
             if isinstance(card, WeekCard):
                 assert set(card.figures.split()) <= house().metrics.keys()
     assert not cards_of(house().records["member_tier"])
+
+
+def test_the_grid_is_told_whose_rows_have_such_a_page(shop, boss):
+    known = {name: sheet_of(described_for(boss, name), "zh")["overview"] for name in ("store", "region")}
+    assert known == {"store": True, "region": False}
 
 
 def test_what_a_card_names_that_is_not_there_is_said_at_the_start():

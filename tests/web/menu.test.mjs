@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { tab } from "./browser.mjs";
 
 tab();
-const { below, byValue, copied } = await import("../../pages/sheet/web/layer/menu.js");
+const { CellMenu, below, byValue, copied } = await import("../../pages/sheet/web/layer/menu.js");
 const all = ["eq", "ne", "in", "not_in", "empty", "contains", "lacks", "ge", "lt"];
 
 for (const [field, value, only, without] of [
@@ -61,3 +61,16 @@ test("a copy of a row leaves out what stands once, what is numbered, kept by rul
   };
   assert.deepEqual(copied({ fields }, row), { since: "2026-01-01", name: "王" });
 });
+
+for (const overview of [true, false])
+  test(`a row ${overview ? "leads" : "doesn't lead"} to the page where all of it is gathered`, () => {
+    const opened = [];
+    const menu = Object.create(CellMenu.prototype);
+    const words = { overview: "全景", open_page: "打开记录" };
+    menu.context = { words, record: { overview } };
+    menu.editing = { field: () => null };
+    menu.commands = { openRecord: (...given) => opened.push(given) };
+    const item = menu.more({ id: 7, field: "name" }, true).find((each) => each && each.label === "全景");
+    item?.run();
+    assert.deepEqual(opened, overview ? [[7, "/overview"]] : []);
+  });
