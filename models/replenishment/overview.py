@@ -17,7 +17,7 @@ OVERVIEWS = (
                 6,
                 GoodsOrder,
                 "store",
-                "no kind ordered_on wanted_on qty boxes state",
+                "no kind wanted_on qty state",
                 where={"state": {"not_in": ["received", "cancelled"]}},
                 order="-ordered_on",
             ),

@@ -19,7 +19,7 @@ OVERVIEWS = (
                 6,
                 Complaint,
                 "store",
-                "no kind category received_at due_at severity state",
+                "no kind category due_at state",
                 where=NOT_CLOSED,
                 order="due_at",
             ),

@@ -13,7 +13,7 @@ from .visits import StoreVisit
 
 OPEN = {"state": {"in": ["issued", "accepted", "done"]}}
 WEEK = (
-    "store_week_reached store_month_reached store_ticket store_units_per_ticket store_conversion store_member_share "
+    "store_week_reached store_month_reached store_year_reached store_ticket store_units_per_ticket store_conversion store_member_share "
     "store_per_hour new_members complaints_received store_qsc delivery_on_time quality_daily_checks"
 )
 OVERVIEWS = (
@@ -100,7 +100,7 @@ OVERVIEWS = (
                 6,
                 StoreVisit,
                 "store",
-                "visited_on kind inspector total grade failed_items state",
+                "visited_on kind inspector total grade failed_items",
                 order="-visited_on",
             ),
         ),

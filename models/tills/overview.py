@@ -37,7 +37,7 @@ OVERVIEWS = (
                 6,
                 SaleDay,
                 "store",
-                "day reported sales sales_gap tickets_gap state",
+                "day reported sales sales_gap state",
                 where={"state": {"eq": "open"}},
                 order="-day",
                 quiet=True,

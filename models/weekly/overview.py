@@ -18,6 +18,7 @@ OVERVIEWS = (
                 "week title kind value aim owner state",
                 where={"state": {"in": ["open", "answered"]}},
                 order="-week",
+                quiet=True,
             ),
         ),
     ),

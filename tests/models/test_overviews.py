@@ -46,7 +46,7 @@ def shop(clock, stores) -> tuple[int, int]:
     ):
         put(StoreDay, store=first, day=day, sales=sales, transactions=tickets)
     put(StoreDay, store=second, day="2026-11-22", sales=77_777, transactions=1)
-    for day, amount in (("2026-11-22", 1000), ("2026-11-21", 600), ("2026-11-30", 9999)):
+    for day, amount in (("2026-11-22", 1000), ("2026-11-21", 600), ("2026-11-15", 400), ("2026-11-30", 9999)):
         put(DayTarget, store=first, day=day, amount=amount)
     return first, second
 
@@ -81,8 +81,9 @@ def test_a_store_s_day_week_month_and_year_stand_beside_target_and_the_year_befo
     # 900 + 700 against 1,000 + 600; the week of 17–23 November 2025 took 450 + 1,000.
     assert lines["当周 2026-W47"] == (1600, 1600, 100, Decimal("10.3"), 13, 0, Decimal("123.08"))
     # 1–22 November: 2,100 against 1,000 a year before, of which the 23rd and the 30th are no part.
-    assert lines["当月 2026-11"] == (2100, 1600, Decimal("131.3"), 110, 15, 0, 140)
-    assert lines["当年 2026"] == (2400, 1600, 150, 20, 18, 0, Decimal("133.33"))
+    assert lines["当月 2026-11"] == (2100, 2000, 105, 110, 15, 0, 140)
+    # The year sold from October on and has targets since November: it is held against none.
+    assert lines["当年 2026"] == (2400, None, None, 20, 18, 0, Decimal("133.33"))
 
 
 def test_the_rows_behind_a_span_are_those_of_the_store_and_its_days(shop, boss):

@@ -42,6 +42,10 @@ class Sums:
         query = self._query([{self.day: {"le": today().isoformat()}}], [f"-{self.day}"])
         return next((date.fromisoformat(row[self.day]) for row in query.rows(limit=1)), None)
 
+    def oldest(self, first: date, last: date) -> str | None:
+        """The first day among these that any row is of."""
+        return next((row[self.day] for row in self._query([self._days(first, last)], [self.day]).rows(limit=1)), None)
+
     def within(self, first: date, last: date) -> dict[str, Decimal]:
         """By column; of no rows nothing, so that what wasn't there isn't taken for 0."""
         query = self._query([self._days(first, last)])
@@ -84,7 +88,7 @@ def spanned(said: dict[str, Any], who: Who) -> Spanned:
     for label, first, end, before in _spans(last) if last is not None else ():
         now, then = rows.within(first, end), rows.within(*before)
         values = [now.get(item.name) for item in sums]
-        aim = aims.within(first, end).get(said["target"][2]) if aims else None
+        aim = aims.within(first, end).get(said["target"][2]) if aims and _covers(aims, rows, first, end) else None
         held = [*([aim, _share(values[0], aim)] if aims else []), _moved(values[0], then.get(sums[0].name))]
         parts = [_share(now.get(share.part), now.get(share.whole), share.unit) for share in shares]
         lines.append((label, rows.way(first, end), (values[0], *held, *values[1:], *parts)))
@@ -104,6 +108,12 @@ def _aims(said: dict[str, Any], who: Who) -> Sums | None:
         return aims if amount in aims.seen() else None
     except Unshown:
         return None
+
+
+def _covers(aims: Sums, rows: Sums, first: date, last: date) -> bool:
+    """Whether targets begin no later than the rows do: a year is not held against the target of its last month."""
+    begun, aimed = rows.oldest(first, last), aims.oldest(first, last)
+    return aimed is not None and (begun is None or aimed <= begun)
 
 
 def _spans(last: date) -> list[tuple[Text, date, date, tuple[date, date]]]:
