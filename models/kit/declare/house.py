@@ -79,9 +79,9 @@ class House:
             object.__setattr__(self, name, value)
 
     def numbered(self, design: tuple[int, int] | None) -> "House":
-        """The same, once what it was built of is saved under this number."""
+        """The same, once what it was built of is saved under this number; what was followed from it before isn't kept."""
         same = copy(self)
-        same._keep(design=design)
+        same._keep(design=design, _followed={})
         return same
 
     def facts(self, record: type[Record]) -> Facts:
