@@ -13,6 +13,8 @@ from models.design.boards.spans import spanned
 from models.kit import AboutCard, DrawnCard, Overview, RowCard, Share, SpanCard, WeekCard
 from models.kit.clock import week_of
 from models.kit.declare.overview import cards_of
+from models.kit.server import database
+from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import close, counted
 from models.kit.write.writes import changes
 from models.logistics import Warehouse
@@ -49,6 +51,17 @@ def shop(clock, stores) -> tuple[int, int]:
     for day, amount in (("2026-11-22", 1000), ("2026-11-21", 600), ("2026-11-15", 400), ("2026-11-30", 9999)):
         put(DayTarget, store=first, day=day, amount=amount)
     return first, second
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory):
+    """Two rows of every record type; the ids by type and side, only read by the tests."""
+    before = house_if_any()
+    made = opened(f"{tmp_path_factory.mktemp('gathered')}/ops.db")
+    with database.reading():
+        yield made
+    database.close()
+    stand(before)
 
 
 def card_of(record, cls, zh):
@@ -159,23 +172,21 @@ def test_the_figures_of_the_last_week_are_the_store_s_own(shop, boss):
     assert of_store(["store_sales"], second, chen)[1] == []
 
 
-def test_the_manager_reads_every_card_of_every_gathered_type(tmp_path):
-    made = opened(tmp_path / "ops.db")
+def test_the_manager_reads_every_card_of_every_gathered_type(company):
     boss = person("Manager", "operations_manager", 1)
     for key in GATHERED:
         record = house().records[key]
-        for block in body_of(record, made[key]["own"]).blocks:
+        for block in body_of(record, company[key]["own"]).blocks:
             if not block.settings.get("figures"):  # no week is closed there
                 read(block, boss)
 
 
-def test_each_role_is_told_of_no_card_whose_type_it_does_not_see(tmp_path):
-    made = opened(tmp_path / "ops.db")
+def test_each_role_is_told_of_no_card_whose_type_it_does_not_see(company):
     for role in ("store_manager", "viewer", "quality", "ecommerce"):
-        who = person(role, role, 2, store_id=made["store"]["own"])
+        who = person(role, role, 2, store_id=company["store"]["own"])
         for key in GATHERED:
             record = house().records[key]
-            for block in shown_to(body_of(record, made[key]["own"]), who)[0].blocks:
+            for block in shown_to(body_of(record, company[key]["own"]), who)[0].blocks:
                 try:
                     read(block, who)
                 except Unshown as why:
