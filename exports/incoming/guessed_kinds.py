@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from math import inf
 from typing import Any
@@ -12,12 +12,12 @@ from models.design import DesignColumn
 from models.design.kinds import field_of
 from models.design.tables.from_workbook import MOST_OPTIONS, ColumnPlan, TablePlan
 from models.kit.declare.record import Row
-from models.kit.fields import Described
 from models.kit.reading import LONGEST_NUMBER, NUMBER_TOO_LONG, Shown, clean, number
 from models.kit.text import Refused, Text
 
 from ..read.sheet_xml import NOT_CALCULATED
 from ..read.sheets import Unreadable
+from .guessed_units import head_with, kind_of, unit_of, worth_of
 
 LOOKED_AT = 400  # values of a column by which its kind is guessed; all of them must fit in the end
 LONGEST_OPTION = 20
@@ -47,6 +47,8 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     some = values[:: max(1, len(values) // LOOKED_AT)] if values else []
     counts = counted(values)
     column.kind = _kind(column, some, counts)
+    if column.kind in ("line", "choice") and not CODED.search(column.zh) and not TOLD.search(column.zh):
+        _count_in_unit(column, some, counts)
     if PERCENT.search(column.zh) and (not values or column.kind in ("count", "decimal")):
         column.kind = "percent"  # 税率（%） over 13 and 6: the sign stands above the numbers
     if values and all(isinstance(value, Unreadable) for value, _ in counts):
@@ -63,6 +65,19 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     if not are_most(len(values) - len(column.unread), len(values)) and column.kind not in WORDS:
         take(plan, column, "line")  # where only some were looked at, the others may tell otherwise
     column.apart = bool(column.unread)
+
+
+def _count_in_unit(column: ColumnPlan, some: list[Any], counts: list[tuple[Any, int]]) -> None:
+    """18℃ below 库温 are numbers below 库温（℃）, where nearly all of the column is written so."""
+    unit = unit_of([text_of(value) for value in some], NEARLY if len(some) >= MANY else 1)
+    head = None if unit is None else head_with(column.zh, unit)
+    if unit is None or head is None:
+        return
+    worths = [(worth_of(_field("decimal", head), value), count) for value, count in counts]
+    known = [worth for worth, _ in worths if worth is not None]
+    kind = kind_of(unit, known)
+    if kind is not None and are_most(sum(count for worth, count in worths if worth is not None), _total(counts)):
+        column.kind, column.zh = kind, head
 
 
 def _is_cut(value: Any) -> bool:
@@ -91,7 +106,7 @@ def take(plan: TablePlan, column: ColumnPlan, kind: str) -> None:
 
 def _weigh(plan: TablePlan, column: ColumnPlan, counts: list[tuple[Any, int]]) -> None:
     """How much of the column is of its kind, and what isn't."""
-    odd = {(value.__class__, value) for value, _ in counts if not _fits(column.kind, value)}
+    odd = {(value.__class__, value) for value, _ in counts if not _fits(column.kind, value, column.zh)}
     there = ((at, row[column.at]) for at, row in plan.rows if column.at < len(row)) if odd else ()
     column.unread = [(at, str(value)) for at, value in there if (value.__class__, value) in odd]
     column.sure = 1 - len(column.unread) / _total(counts) if counts else 0.0
@@ -115,7 +130,7 @@ def values_of(plan: TablePlan, column: ColumnPlan) -> list[Any]:
 def _settle(column: ColumnPlan, counts: list[tuple[Any, int]]) -> None:
     column.digits, column.options = None, []
     if column.kind in ("decimal", "percent"):
-        digits = [_digits(value, column.kind == "percent") for value, _ in counts if _is_number(value)]
+        digits = [_digits(value, column.kind == "percent", column.zh) for value, _ in counts]
         column.digits = min(6, max(digits, default=0))
     if column.kind == "choice":
         column.options = [said for said, _ in _texts(counts).most_common() if said]
@@ -227,9 +242,13 @@ def _is_number(value: Any) -> bool:
     return True
 
 
-def _digits(value: Any, percent: bool = False) -> int:
+def _digits(value: Any, percent: bool = False, head: str = "") -> int:
+    """How many stand behind the point; of what is a number in its unit only, those of its worth there."""
     if value.__class__ is int:
         return 0
+    if head and not _is_number(value):
+        worth = worth_of(_field("decimal", head), value)
+        return 0 if worth is None else max(0, -int(worth.normalize().as_tuple().exponent))
     parsed = number(value, percent=percent or str(value).strip().endswith(("%", "％")))
     return max(0, -int(parsed.normalize().as_tuple().exponent))
 
@@ -247,18 +266,18 @@ def mostly(kind: str, values: list[Any]) -> bool:
     return are_most(sum(_fits(kind, value) for value in values), len(values))
 
 
-@cache
-def _field(kind: str) -> Described:
-    """A field of the kind with nothing more said about it, but as many digits as there can be."""
+@lru_cache(maxsize=256)
+def _field(kind: str, head: str = "") -> Any:
+    """A field of the kind with nothing more said about it than its head, but as many digits as there can be."""
     said = dict.fromkeys(DesignColumn.fields())
-    return field_of(Row(**{**said, "kind": kind, "zh": "", "en": "", "digits": 6}), ())
+    return field_of(Row(**{**said, "kind": kind, "zh": head, "en": head, "digits": 6}), ())
 
 
-def _fits(kind: str, value: Any) -> bool:
+def _fits(kind: str, value: Any, head: str = "") -> bool:
     if kind in WORDS or isinstance(value, Unreadable):
         return not isinstance(value, Unreadable)
     try:
-        _field(kind).parse(value)
+        _field(kind, head).parse(value)
     except Refused:
         return False
     return True

@@ -296,6 +296,67 @@ def test_what_stands_under_no_head_is_shown_by_its_letter_and_a_remark_beside_a_
     assert [getattr(row, name) for row in record.rows()] == ["红", "蓝", None]
 
 
+def test_cells_that_come_with_a_unit_are_numbers_and_the_head_says_which(boss):
+    head = ["冷库", "库温", "库存", "规格", "净重(kg)", "进价", "档位", "备注"]
+    rows = [
+        [
+            f"冷库{at}",
+            f"{-18 - at / 2}℃",
+            f"{at} 盒",
+            f"{at}盒" if at % 2 else f"{at}瓶",
+            f"{at * 500}g",
+            f"{at}.5元",
+            f"{at}档",
+            "3盒",
+        ]
+        for at in range(1, 13)
+    ]
+    (plan,), _ = propose(read(workbook(冷库=[head, *rows]), "x.xlsx"), boss)
+    guessed = {column.zh: column.kind for column in plan.columns}
+    assert guessed | {"库温（℃）": "decimal", "库存（盒）": "count", "净重(kg)": "decimal", "进价": "money"} == guessed
+    assert {"规格", "档位", "备注"} <= guessed.keys(), (
+        "different units, none that is known, and remarks stay as they are"
+    )
+    assert not any(column.unread for column in plan.columns)
+    answer = bring([plan], who=boss, file="x.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    labels = {item.label.zh: name for name, item in record.fields().items()}
+    first = record.rows()[0]
+    shown = [str(getattr(first, labels[name])) for name in ("库温（℃）", "库存（盒）", "净重(kg)", "进价")]
+    assert shown == ["-18.5", "1", "0.5", "1.50"]
+
+
+@pytest.mark.parametrize(
+    ("said", "head", "kind"),
+    [
+        ("{}年", "质保（年）", "count"),
+        ("202{}年", "质保", "line"),
+        ("{}月", "质保", "line"),
+        ("{}点", "质保", "line"),
+        ("{}m2", "质保（m2）", "count"),
+        ("零下{}℃", "质保（℃）", "count"),
+        ("{}1234567档", "质保", "line"),
+    ],
+)
+def test_a_number_with_a_word_behind_it_is_a_measure_only_where_the_word_is_a_unit(boss, said, head, kind):
+    rows = [[f"货{at}", said.format(at)] for at in range(1, 10)]
+    (plan,), _ = propose(read(workbook(货=[["货名", "质保"], *rows]), "x.xlsx"), boss)
+    assert [(column.zh, column.kind) for column in plan.columns[1:]] == [(head, kind)]
+
+
+def test_one_cell_in_another_unit_comes_in_converted_or_into_a_column_beside(boss):
+    rows = [[f"样品{at}", f"{at}kg"] for at in range(1, 20)] + [["样品20", "500g"], ["样品21", "2 盒"]]
+    (plan,), _ = propose(read(workbook(样品=[["样品", "重量"], *rows]), "x.xlsx"), boss)
+    (weight,) = [column for column in plan.columns if column.zh == "重量（kg）"]
+    assert (weight.kind, weight.digits, weight.apart, [text for _, text in weight.unread]) == (
+        "decimal",
+        1,
+        True,
+        ["2 盒"],
+    )
+
+
 def test_each_cell_comes_in_as_if_it_stood_alone_however_often_its_like_has_been_read(boss):
     """A value is read once for all its rows: 1, 1.0, True and "1" must not be taken for one another."""
     chance, kinds_ = Random(5), ("line", "count", "decimal", "money", "flag", "day", "note")
