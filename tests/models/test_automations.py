@@ -351,6 +351,25 @@ def test_what_a_list_says_of_its_rows_is_said_of_one_as_well(boss, stores):
     assert [n.text.zh for n in notices_for(house().records, gail)] == ["1 家：锦江一店，{n} 号 [name]"]
 
 
+def test_a_number_in_per_cent_is_said_with_its_sign_once(boss, stores):
+    made(DesignColumn, boss, record_type="store", zh="损耗", name="waste", kind="percent", seen_by="all")
+    made(
+        DesignColumn,
+        boss,
+        record_type="store",
+        zh="一半",
+        name="half",
+        kind="formula",
+        formula="=[waste]/2",
+        percent=True,
+    )
+    gail = people.who(people.make("gail", "operations_manager"))
+    texts = "[损耗（%）]，一半 [half]，[损耗（%）]%，[面积（㎡）]"
+    automation(boss, "损耗", tells(texts, roles=["operations_manager"]), kind="changed", fields=["waste"])
+    change(Store, boss, stores["锦江一店"], waste="12.5")
+    assert [n.text.zh for n in notices_for(house().records, gail)] == ["12.5%，一半 6.25%，12.5%，—"]
+
+
 def test_a_list_says_no_column_of_a_single_row(boss, stores):
     text = body("time", then=[tells("{n} 家：[门店名称]", roles=["viewer"])], every="day", list=True)
     assert "“[门店名称]”" in refusal(boss, body=text) and "{rows}" in refusal(boss, body=text)

@@ -15,6 +15,7 @@ from ...kit.text import Refused, Text, join
 COLUMN = re.compile(r"\[([^\[\]]{1,80})\]")
 ROWS, COUNT, MOST_NAMED = "{rows}", "{n}", 30
 FILLED = re.compile(rf"{COLUMN.pattern}|{re.escape(ROWS)}|{re.escape(COUNT)}")
+SIGNS = ("%", "％")
 UNSEEN, MORE = Text("（不可见）", "(not shown)"), Text("等 {n} 项", "{n} in all")
 NO_COLUMN = Text("没有名为“{name}”的列；列名写在 [ ] 里", "There is no column “{name}”; columns stand in [ ]")
 
@@ -68,10 +69,19 @@ def _filled(
 
     def part(match: re.Match[str]) -> str:
         if match[1] is not None:
-            return cell(record, match[1], row, shown_to, who)
+            value = cell(record, match[1], row, shown_to, who)
+            return f"{value}%" if _lacks_sign(record, match, value) else value
         return title if match[0] == ROWS else "1"
 
     return FILLED.sub(part, template)
+
+
+def _lacks_sign(record: type[Record], match: re.Match[str], value: str) -> bool:
+    """Whether it is a number in per cent, whose sign stands in the head of its column, and here nowhere."""
+    item = record.facts().readable.get(match[1])
+    return (
+        bool(getattr(item, "percent", False)) and value[-1:].isdigit() and match.string[match.end() :][:1] not in SIGNS
+    )
 
 
 def cell(record: type[Record], name: str, row: dict[str, Any], shown_to: dict[str, str], who: Who) -> str:
