@@ -80,8 +80,8 @@ def _seconds(words: Iterable[str]) -> dict[str, str]:
 @lru_cache(maxsize=200_000)
 def pinyin_of(text: str) -> str | None:
     """Full pinyin, a blank, the initials; letters and digits stay as they are."""
-    if text.isascii() and text.isalnum() and not text.isdigit():
-        return f"{text[:120]} {text[0]}".lower()  # as the numbers of things are: one word
+    if text.isascii() and text.isalnum():
+        return _joined([text.lower()])  # as the numbers of things are: one word
     syllables = _syllables(text)
     if 2 <= len(text) <= 4 and text[0] in SURNAMES and len(syllables) == len(text):
         syllables[0] = SURNAMES[text[0]]

@@ -20,6 +20,9 @@ from tests.helpers.shop import put
         ("1号店", "1haodian 1hd"),
         ("王小明", "wangxiaoming wxm"),
         ("VIP会员", "viphuiyuan vhy"),
+        ("SB000123", "sb000123 s000123"),
+        ("10kg", "10kg 10k"),
+        ("123", "123 123"),
     ],
 )
 def test_the_initials_of_a_name_say_its_numbers_whole(name, read):
