@@ -619,7 +619,7 @@ def test_names_are_found_by_pinyin_and_surnames_are_read_as_surnames():
     assert PINYIN.made_from("单雄信") == "shanxiongxin sxx"
     assert PINYIN.made_from("重庆路店") == "chongqingludian cqld"
     assert PINYIN.made_from("李") == "li l"
-    assert PINYIN.made_from("VIP客户A1") == "vipkehua1 vkha"
+    assert PINYIN.made_from("VIP客户A1") == "vipkehua1 vkha1"
     assert PINYIN.made_from("？！") is None
     assert PINYIN.made_from(None) is None
 
