@@ -30,11 +30,7 @@ REQUIRED, DEFAULT, BY_RULES = (
     Text("规则填写", "By rules"),
 )
 ASIDE, SENSITIVE, ONLY_ONCE = Text("已隐藏", "Hidden"), Text("敏感", "Sensitive"), Text("不能重复", "Unique")
-LEAST, MOST, LONGEST = (
-    Text("≥\u00a0{least}", "≥\u00a0{least}"),
-    Text("≤\u00a0{most}", "≤\u00a0{most}"),
-    Text("≤\u00a0{most} 字", "≤\u00a0{most} characters"),
-)
+LEAST, MOST = Text("≥\u00a0{least}", "≥\u00a0{least}"), Text("≤\u00a0{most}", "≤\u00a0{most}")
 OPEN = Text("可加选项", "Takes more options")
 ANYBODY, NEEDS = Text("须{verb}权限", "Takes the right to {verb}"), Text("先填{fields}", "Needs {fields}")
 REASON, PAPERS, OTHERS = Text("写明原因", "A reason"), Text("附文件", "A file"), Text("换一个人", "Another person")

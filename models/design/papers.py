@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from ..kit.ask.links import visible_ids
 from ..kit.declare.access import Who, may
 from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
@@ -116,10 +115,3 @@ def stored_book(paper: Row) -> Attachment | None:
 
 def titled(paper: Row) -> Text:
     return Text(paper.name, paper.name_en or paper.name)
-
-
-def seen_template(id: int, who: Who) -> Row | None:
-    """A template for whoever looks after them."""
-    if not may(who, "see", DesignPaper) or not visible_ids(DesignPaper, who, {id}):
-        return None
-    return DesignPaper.rows_by_id([id]).get(id)

@@ -68,7 +68,6 @@ MORE_THAN_PAID = Text("退款合计 {refunds} 超过实付金额 {paid}", "Refun
 NOT_SENT = Text(
     "订单还没有付款或已关闭，不能登记售后", "The order is unpaid or closed; there is nothing to complain of"
 )
-NO_PRODUCT = Text("质量问题的售后要指明商品", "A quality after-sale names the product")
 
 
 def fill_after_sales(c: Changes, rows: list[dict]) -> None:

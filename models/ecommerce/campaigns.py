@@ -60,7 +60,6 @@ PROJECT_STATES = (
 )
 WRONG_WAY = Text("结束日期不能早于开始日期", "It can't end before it starts")
 CLICKS = Text("点击数 {clicks} 大于展现量 {impressions}", "{clicks} clicks are more than the {impressions} impressions")
-OVER_BUDGET = Text("花费已超过预算", "Beyond the budget")
 
 
 def keep_campaigns(c: Changes, moves: list[Move]) -> None:

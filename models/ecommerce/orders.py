@@ -48,7 +48,6 @@ NOT_MAPPED = Text(
 NO_BATCH = Text(
     "{product}有停售的批次，发货前请填写批号", "A batch of {product} is held: fill in the batch before shipping"
 )
-ON_LIST = Text("{n} 行", "{n} lines")
 BACKWARDS = Text("发货时间不能早于下单时间", "It can't be shipped before it was ordered")
 SHORT = Text("发货仓库的库存不够", "There is too little in the warehouse")
 NO_LINES = Text("订单没有明细，不能发货", "The order has no lines to ship")

@@ -55,7 +55,6 @@ POLICY_STATES = (
 )
 
 LATER_THAN = Text("结束日期不能早于开始日期", "It can't end before it starts")
-NO_PRODUCT = Text("组合“{name}”还没有商品", "Bundle “{name}” has no products yet")
 CENT = Decimal("0.01")
 
 

@@ -56,9 +56,6 @@ REDO_OF = Text("重做：{what}", "Redo: {what}")
 AT_ROW = Text("“{row}”：{why}", "“{row}”: {why}")
 TOO_MANY_BACK = Text("一次最多恢复 {most} 行，选了 {count} 行", "{most} rows come back at once; {count} are ticked")
 RESTORE_OF = Text("恢复已删除的{record}", "Restore a deleted {record}")
-NOT_ADDED_BY_HAND = Text(
-    "{record}由系统记账，不能手工新增", "{record} is kept by the system; rows can't be added by hand"
-)
 NOT_FOR_ROLE = Text("你的角色不能做这项操作，请找运营经理", "Your role may not do this; ask the operations manager")
 TOO_MUCH_SINCE = Text(
     "自那时以来{record}的修改超过 {most} 处，请选近一点的时间",

@@ -38,10 +38,6 @@ IN_USE = (
 )
 
 
-STORE_STAYS = Text(
-    "“{name}”已有出入库，所属门店不能改；不再管理库存时把状态改为“停用”",
-    "Goods have moved in “{name}”, so its store stays; to end it, set its status to “Out of use”",
-)
 KEPT = Text(
     "已为 {count} 家门店开始管理库存；期初库存请用“出入库流水”导入，类型填“期初”",
     "{count} stores keep stock from now on; import what lies there as stock movements of the kind “Opening”",

@@ -12,7 +12,7 @@ from ..kit.clock import Span, Week
 from ..kit.week.lasting import DAYS, StillOpen, Time
 from ..kit.week.measures import Measured
 from ..logistics import Stock
-from ..organization import Product, Store, Supplier
+from ..organization import Store, Supplier
 from ..organization.opened import open_days, open_on
 from .actions import CorrectiveAction
 from .audits import QualityAudit
@@ -155,13 +155,6 @@ def failing_suppliers(week: Week) -> dict:
         InspectionReport.select(Supplier.name)
         .join(Supplier)
         .where(InspectionReport.conclusion == "fail", *_lately(week))
-    )
-    return _ranked(failed)
-
-
-def failing_products(week: Week) -> dict:
-    failed = (
-        InspectionReport.select(Product.name).join(Product).where(InspectionReport.conclusion == "fail", *_lately(week))
     )
     return _ranked(failed)
 

@@ -15,5 +15,4 @@ WAITING = Text("待检，缺报告", "Waits for its report")
 RELEASED = Text(
     "{product} 批号 {batch} 的报告已齐，可以出库", "The reports of {product}, batch {batch}, are in: it may go out"
 )
-JUDGE_AGAIN = Text("重新判定", "Judge again")
 JUDGED = Text("已重新判定，结论为“{conclusion}”", "Judged again: {conclusion}")

@@ -78,7 +78,6 @@ ENQUIRIES = Measure(
 )
 HELD = Measure(MemberActivity, when="starts_at", where={"state": {"eq": "held"}}, by="store")
 CAME = Measure(ActivityAttendance, when="came_at", where={"state": {"eq": "came"}}, by="activity.store")
-NOT_SETTLED = Less(RECEIVED, RESOLVED)
 
 
 def responses(**where: Any) -> Measure:

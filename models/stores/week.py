@@ -34,8 +34,7 @@ class DaysLeft(Measured):
         return [PREPARING]
 
 
-DONE, CHECKED = {"state": {"eq": "done"}}, {"state": {"eq": "done"}, "kind": {"ne": "self"}}
-OPEN = {"state": {"in": ["issued", "accepted"]}}
+CHECKED = {"state": {"eq": "done"}, "kind": {"ne": "self"}}
 SHOPS = {"status": {"eq": "open"}, "kind": {"in": ["own", "franchise"]}}
 TICKETS = Measure(StoreDay, "day", sum="transactions", by="store")
 PASSED = Measure(StoreVisit, "visited_on", where={**CHECKED, "passed": {"eq": True}}, by="store")

@@ -42,7 +42,6 @@ TARGET, REACHED = Text("指标", "Target"), Text("完成率", "Reached")
 YEAR_BEFORE = Text("比去年同期", "On the year before")
 ON_DAY, OF_WEEK = Text("当日 {day}", "Day {day}"), Text("当周 {week}", "Week {week}")
 OF_MONTH, OF_YEAR = Text("当月 {month}", "Month {month}"), Text("当年 {year}", "Year {year}")
-OWN_STORE = Text("本店", "My store")
 MEASURES = {
     "count": Text("行数", "Rows"),
     "sum": Text("{field}合计", "{field}, total"),

@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from ...kit.ask.filters import GROUPS, BadQuery
@@ -23,7 +22,6 @@ BY_THE_DAY, BY_WHO = ("span",), ("mine",)
 NUMBERS = (CountField, MoneyField, QuantityField)
 
 NO_TYPE = Text("请选择统计哪张表", "Choose the table that is counted")
-NO_COLUMN = Text("{record}没有名为“{name}”的列", "{record} has no column “{name}”")
 NOT_A_DAY = Text("“{name}”不是日期列；可以选：{names}", "“{name}” is no day; there are: {names}")
 NOT_A_NUMBER = Text(
     "“{name}”不是数字列，不能加起来；可以选：{names}",
@@ -259,10 +257,6 @@ def with_metrics(areas: Iterable[Area], rows: Iterable[Row]) -> tuple[Area, ...]
     return tuple(
         replace(area, metrics=(*area.metrics, *mine[area.name])) if area.name in mine else area for area in areas
     )
-
-
-def monday_of(day: date) -> date:
-    return date.fromordinal(day.toordinal() - day.weekday())
 
 
 __all__ = ["days_of", "links_of", "measured", "metric_of", "numbers_of", "stores_of", "with_metrics"]

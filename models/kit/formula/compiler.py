@@ -17,7 +17,6 @@ from .nodes import Bare, Call, Column, Mistake, Node, Nothing, Number, Operation
 from .value import NUMBERS, Value, exact, pointed
 
 MOST_LEVELS = 12
-LONGEST_TEXT = 32767
 DIGITS = 15
 UNKNOWN = Value("NULL", "unknown", size=1)
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 _SIGNS = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|aaaa|aaa|hh|h|ss|\"[^\"]*\"|\\.|.", re.IGNORECASE | re.DOTALL)
-_FIGURES = re.compile(r"(?P<whole>[#0,]*)(\.(?P<rest>0+))?(?P<per_cent>%)?")
 # No sign may be read in two ways here: each of them would double the ways of reading the next ones.
 _LITERAL = r"(?:\"[^\"]*\"|\\.|[¥￥$€ ()\-+]|[\u4e00-\u9fff])*"
 _NUMBER = re.compile(rf"(?P<before>{_LITERAL})(?P<figures>[#0,]+(\.0+)?|\.0+)(?P<per_cent>%?)(?P<after>{_LITERAL})")

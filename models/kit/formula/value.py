@@ -5,7 +5,6 @@ from math import log10
 from typing import Any
 
 NUMBERS = ("number", "money")
-WORDS = ("text", "choice", "month", "tags", "row")
 WHOLE = 9 * 10**18  # what a column of whole numbers holds
 FAR = 150.0  # beyond this many digits a number is cut off before it is reckoned with
 

@@ -79,7 +79,6 @@ NO_TABLE = Text("已经没有“{name}”这张表", "There is no table “{name
 NO_WAY = Text("{record}没有能用的关联列“{name}”", "{record}: there is no link “{name}” that leads there")
 NO_LINKED = Text("“{name}”是空白，或者那一行这里没有内容", "“{name}” is empty, or the row it leads to has nothing here")
 NO_ROWS = Text("没有符合的记录", "There are no rows that fit")
-WITH_TEXT = Text("；请用 TEXT(…) 变成文字", "; turn it into text with TEXT(…)")
 WITH_COLUMN = Text("；请接着写要哪一列，如 [{name}].[…]", "; go on to one of its columns, as [{name}].[…]")
 UNLIKE = Text(
     "{one}不能和{other}比较；请先变成同一类，如用 TEXT(…) 或 VALUE(…)",
@@ -90,10 +89,6 @@ NO_ORDER = Text(
     "Text can only be compared with = and <>, it has no order; for numbers use VALUE(…)",
 )
 NO_OPTION = Text("“{name}”没有“{value}”这一项，可选：{options}", "“{name}” has no “{value}”; choose one of {options}")
-MIXED = Text(
-    "各个结果不是同一类：{one}和{other}；请变成同一类",
-    "The results are of different kinds: {one} and {other}; make them one kind",
-)
 NOT_SO = Text("{one}和{other}不能这样运算", "{one} and {other} can't be put together like this")
 NO_FORMAT = Text(
     "TEXT 不认识格式“{format}”；可用 0.00、#,##0、0%、yyyy-mm-dd、aaaa 等",
@@ -131,7 +126,6 @@ NOT_BY_OTHERS = Text(
 READS_NOTHING = Text(
     "检查至少要用到本行的一列，如 [数量]", "A check reads at least one column of the row, as [Quantity]"
 )
-COULD_BE_TEXT = Text("文字", "text")
 
 # Why one row has no result: said on hover over the empty cell.
 BY_ZERO = Text("除数是 0 或空白", "Divided by zero or by an empty cell")

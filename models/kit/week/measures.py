@@ -17,7 +17,6 @@ from ..declare.access import system
 from ..declare.record import Record, column_of
 from ..fields import DayField, MoneyField, QuantityField
 
-ZERO = Decimal(0)
 COUNTING = system("figures")
 
 

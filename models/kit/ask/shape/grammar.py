@@ -10,7 +10,6 @@ from . import board, days, pivot
 from .laid import Laid
 
 MOST_FIELDS = 8
-CARDS = Text("图片", "cards")
 SCALES = ("week", "month", "quarter")
 CHARTS = ("bar", "stack", "line")
 NO_KIND = Text("没有“{kind}”这种视图；可用 {known}", "There is no kind of view “{kind}”; take one of {known}")
