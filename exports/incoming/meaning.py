@@ -28,7 +28,6 @@ LIKE_OWNER = 0.6
 NUMBERING = {"number", "line"}
 MOST_WORDS = 12  # of a header; what is longer is a sentence
 MOST_SOUNDS = 3000
-_LATIN = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

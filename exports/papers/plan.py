@@ -12,7 +12,7 @@ from models.kit.text import Refused, Text
 from .growth import Block, Growth
 from .markup import child, children, text_in
 from .package import Package
-from .sheet import Cell, Line, Sheet, read_sheet
+from .sheet import Line, Sheet, read_sheet
 
 MARK = re.compile(r"[{｛]{2}\s*([^{}｛｝]+?)\s*[}｝]{2}")  # an input method for Chinese types the wide ones
 _BRACED = re.compile(r"([{｛]*)\s*([^{}｛｝]+?)\s*([}｝]*)(?=[{｛]|$|(?<=[}｝]))")
@@ -243,7 +243,3 @@ def _name(planned: Planned, names: list, scheme: Scheme) -> None:
         if place is not None and place.repeat in ("", planned.repeat_of(row)):
             planned.named[row, column] = place
             planned.sheet.lines.setdefault(row, Line(row, {}, ()))
-
-
-def marked(cell: Cell) -> bool:
-    return bool(cell.text and MARK.search(cell.text))

@@ -55,7 +55,7 @@ CAUSE, ACTION, DUE, STATE = (
     Text("状态", "State"),
 )
 WEEK, ITEM, NO = Text("周次", "Week"), Text("事项", "Item"), Text("编号", "No.")
-KIND, CONTENT, TASK = Text("类型", "Kind"), Text("内容", "Text"), Text("任务", "Task")
+KIND, CONTENT = Text("类型", "Kind"), Text("内容", "Text")
 ABOUT, PROGRESS = Text("问题", "What is wrong"), Text("进度", "Progress")
 BEFORE, AFTER, DIFFERENCE = Text("修改前", "Before"), Text("修改后", "After"), Text("差额", "Difference")
 WHO, WHEN, THROUGH, ROW = (
@@ -92,7 +92,6 @@ ONE_MISSING = Text("{day} 未填{what}", "{day}: no {what}")
 MISSED = Text("本周缺报", "Not handed in this week")
 NO_FIGURES = Text("本周没有指标", "No figures this week")
 SHEETS = Text("目录", "Contents")
-CONTINUED = Text("{title}（续）", "{title} (continued)")
 OVERDUE = Text("{state} · 逾期", "{state} · overdue")
 NOBODY = Text("未指定", "nobody")
 STORES = Text("{count} 家店", "{count} stores")
@@ -159,6 +158,3 @@ LAST_SO_FAR, AGO_SO_FAR = Text("上月同期", "Same days, month before"), Text(
 ON_MONTH, ON_YEAR = Text("环比", "vs month before"), Text("同比", "vs year ago")
 
 # Refusals
-NOT_CLOSED = Text("{name} 还没有关账，没有周报", "{name} isn't closed; there is no report of it")
-NO_MONTH = Text("{name} 没有已关账的周", "No week of {name} is closed")
-CUT = Text("（前 {most} 行，其余未导出）", " (the first {most} rows; the rest is left out)")

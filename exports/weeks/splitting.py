@@ -8,7 +8,6 @@ from decimal import Decimal
 
 ZERO, CENT = Decimal(0), Decimal("0.01")
 # The parts that are of nothing that was on.
-PARTS = ("level", "tickets", "average", "missing", "closed", "fresh", "unplanned", "corrected", "rest")
 Parts = dict[str, Decimal]
 
 
