@@ -1,7 +1,6 @@
 """Running a job for a period: marked first, then the result and the end of the mark in one transaction; all or nothing."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ BEFORE = Text("此前已完成", "Done before")
 EVERY = 1.0  # seconds between two notes of how far a run is
 LAST_WORD = 1.0  # seconds in which a run whose heavy part was ended at its limit can still say so itself
 WRITE = 60.0  # seconds that what was found beside may take to be written
-_here = threading.local()
 
 
 @dataclass
@@ -67,13 +65,6 @@ class Run:
             log.exception("the progress of job %s could not be noted", self.job)
 
 
-def tell(share: float | None, text: Text | str | None = None) -> None:
-    """What a job `outside` calls to say how far it is; in a transaction, and where no job runs, nobody would hear it."""
-    run = getattr(_here, "run", None)
-    if run is not None and not database.handle.in_transaction():
-        run.tell(share, text)
-
-
 def run_due(jobs: list[Job]) -> list[tuple[str, str]]:
     """Run whatever is due, one after the other; a job that fails is marked, tried again next time, and stops no other."""
     done: list[tuple[str, str]] = []
@@ -112,7 +103,6 @@ def _once(job: Job, period: str, run: Run, by: str | None = None) -> str:
         if isinstance(tries, str):
             run.token = ""
             return tries
-        _here.run = run
         run.allow(job.limit + (LAST_WORD if job.aside else 0))
         try:
             return _result(job, period, run, tries)
@@ -120,7 +110,6 @@ def _once(job: Job, period: str, run: Run, by: str | None = None) -> str:
             run.note_failure(error)
             raise
     finally:
-        _here.run = None
         run.allow(None)
 
 
