@@ -26,10 +26,9 @@ from .todo_piles import kind_of
 from .week_figures import SO_FAR, figures_of
 
 COUNTING = Text("正在统计…", "Counting…")
-TABLES, WAITING = Text("表格", "Tables"), Text("待处理", "Waiting")
+WAITING = Text("待处理", "Waiting")
 BLANK = Text("本周还没有可以画的内容", "Nothing to draw yet")
 NOTHING_WAITS = Text("没有等待处理的事", "Nothing waits")
-ROWS = Text("{n} 行", "{n} rows")
 
 
 @dataclass(frozen=True)

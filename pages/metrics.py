@@ -36,7 +36,6 @@ NOT_YOURS = Text(
 JOBS = """SELECT "job", max(CASE WHEN "state" = 'done' THEN "finished_at" END), sum(CASE WHEN "state" = 'running' THEN 1 ELSE 0 END),
     sum(CASE WHEN "state" = 'failed' THEN 1 ELSE 0 END) FROM "job_run" GROUP BY "job" ORDER BY "job" """
 WAITING = """SELECT count(*) FROM "outgoing" WHERE "sent_at" IS NULL"""
-SESSIONS = """SELECT count(*) FROM "session" WHERE "ended_at" IS NULL AND "seen_at" > ?"""
 
 
 def mount(app: App, settings: Settings) -> None:

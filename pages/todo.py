@@ -28,7 +28,7 @@ NOTHING = Text(
     "没有等你处理的事。到期的证照、待审批的单据和分给你的任务会出现在这里。",
     "Nothing waits for you. Papers that end, approvals and tasks of yours will appear here.",
 )
-NOTICES, NO_NOTICES = Text("通知", "Notices"), Text("没有未读通知", "No unread notices")
+NOTICES = Text("通知", "Notices")
 STANDS_IN = Text("你正在代 {name} 办理，到 {until}", "You stand in for {name} until {until}")
 NOTICED = 4  # shown at once
 READ_ALL, OPEN = Text("全部标为已读", "Mark all as read"), Text("查看", "Open")

@@ -46,7 +46,7 @@ WHEN = (
     (Text("三天后", "In three days"), lambda day: day + timedelta(days=3)),
     (Text("下周一", "Next Monday"), lambda day: day + timedelta(days=7 - day.weekday())),
 )
-ALL, CHOSEN = Text("全选", "Choose all"), Text("{action}（{n}）", "{action} ({n})")
+ALL = Text("全选", "Choose all")
 CHOOSE = Text("选中 {title}", "Choose {title}")
 NONE_CHOSEN = Text("请先勾选", "Choose some first")
 DONE = Text("已{action} {n} 项", "{action}: {n} done")

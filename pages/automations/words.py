@@ -50,7 +50,7 @@ TO_ROLES, TO_CHANNELS = Text("发给角色的每个人", "To everybody of roles"
 FORMS = {"text": Text("文字", "Text"), "xlsx": Text("Excel 文件", "Excel file")}
 OWNER, DUE = Text("负责人取自", "Owner from"), Text("几天内", "Due in days")
 STEP, FIELDS, CHANNEL = Text("步骤", "Step"), Text("发送哪些列", "Columns sent"), Text("渠道", "Channel")
-COLUMN, WAY, VALUE = Text("列", "Column"), Text("方式", "How"), Text("内容", "Value")
+WAY, VALUE = Text("方式", "How"), Text("内容", "Value")
 WAYS = {
     "is": Text("固定值", "A value"),
     "formula": Text("公式", "A formula"),

@@ -17,7 +17,7 @@ HOME_FOR, READERS = (
     Text("作为谁的首页", "Home of role"),
     Text("给哪些角色看（不选为所有人）", "For which roles (none: everybody)"),
 )
-OPEN, DRAFT = Text("开放", "Open"), Text("草稿，只有能做仪表盘的人看得到", "Draft, seen only by who makes dashboards")
+OPEN = Text("开放", "Open")
 DRAFT_SHORT = Text("草稿", "Draft")
 READY, READY_WHAT = Text("现成的", "Ready-made"), Text("里面有", "What is in it")
 COPY, NEW, EDIT, VIEW = (
@@ -35,7 +35,7 @@ NOW_HOME, NOT_HOME = (
     Text("已设为你的首页", "This is your start page now"),
     Text("首页已恢复默认", "Your start page is the usual one again"),
 )
-PRINT, TO_ROW = Text("打印", "Print"), Text("历史和删除", "History, and deleting it")
+PRINT = Text("打印", "Print")
 EMPTY = Text(
     "这个仪表盘还是空的。点“编辑”，从“加一块”里选一种内容。",
     "This dashboard is still empty. Choose “Edit”, and take something from “Add a block”.",

@@ -39,10 +39,6 @@ CONDITION_HINT = Text(
 )
 DANGER = Text("红色按钮", "Red button")
 SAVE, CHANGE, REMOVE = Text("保存", "Save"), Text("修改", "Change"), Text("删除", "Remove")
-SAVED, REMOVED = (
-    Text("已保存", "Saved"),
-    Text("已删除，可在“设计 → 步骤”里恢复", "Removed; Design → Steps brings it back"),
-)
 OPEN_STATES = Text("哪些状态算没办完", "States that are open")
 OPEN_HINT = Text(
     "这些行进入“待办”，直到走到别的状态", "Such rows are in the to-do list until they are in another state"

@@ -188,22 +188,4 @@ def who(asking: Any) -> Who:
     return seat.who
 
 
-def plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows on their way to a grid: a key that begins with ':' would be run as JavaScript there (N16)."""
-    for row in rows:
-        _plain(row)
-    return rows
-
-
-def _plain(value: Any) -> None:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if not isinstance(key, str) or key.startswith(":"):
-                raise ValueError("a row key that begins with ':' never goes to a grid")
-            _plain(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _plain(inner)
-
-
-__all__ = ["CONTROLS", "Control", "Guard", "Limits", "Seat", "install", "plain_rows", "run_options", "who"]
+__all__ = ["CONTROLS", "Control", "Guard", "Limits", "Seat", "install", "run_options", "who"]

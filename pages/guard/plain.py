@@ -1,6 +1,5 @@
 """Plain HTML pages that need neither NiceGUI nor a script: signing in, passwords, and apologies."""
 
-import json
 from html import escape
 from typing import Any
 
@@ -97,7 +96,3 @@ def answer(
     if again is not None:
         response.headers["Retry-After"] = str(again)
     return response
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

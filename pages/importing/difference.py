@@ -16,7 +16,6 @@ from .compared import EACH, MINE, NEW, THEIRS, Compared
 from .mending import Mending, ReturnedFaults
 
 LEAVE = "leave"
-WORST = {"conflicts": "negative", "doubles": "warning", "faulty": "negative"}
 
 
 class Differences:

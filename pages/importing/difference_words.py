@@ -58,7 +58,6 @@ AS_NEW, NOT_AT_ALL = Text("作为新行", "Add as new"), Text("不要", "Leave o
 ALL_NEW, NONE_NEW = Text("全部作为新行", "Add all as new"), Text("全部不要", "Leave all out")
 COPY_OF = Text("第 {row} 行，与第 {first} 行的行号相同：{said}", "Row {row}, with the ID of row {first}: {said}")
 LINE = Text("第 {row} 行：{said}", "Row {row}: {said}")
-DELETE = Text("删除", "Delete")
 MOVED = Text("导出后有人改过", "Changed since the export")
 ALL_OUT, NONE_OUT = Text("全部删除（{n}）", "Delete all {n}"), Text("全部保留", "Keep all")
 NO_DELETE = Text("你不能删除{record}，这些行会保留。", "You may not delete {record}; these rows stay.")

@@ -13,7 +13,6 @@ LIMITS = Text(
 WRONG_KIND = Text(
     "请选择一个 xlsx、xls、ods 或 csv 文件，最大 20 MB", "Choose one xlsx, xls, ods or csv file of 20 MB at most"
 )
-UPLOADING = Text("正在上传……", "Uploading …")
 READING = Text("正在读取“{file}”……", "Reading “{file}” …")
 CHECKING = Text("正在检查每一行……", "Checking every row …")
 WRITING = Text("正在导入……", "Importing …")
@@ -24,7 +23,7 @@ LOOK_FIRST = Text(
     "What you just changed is still being checked; look at the outcome, then press again",
 )
 OTHER_FILE = Text("换一个文件", "Another file")
-FILE, COLUMNS, RESULT = Text("文件", "File"), Text("对应列", "Columns"), Text("检查结果", "What will happen")
+COLUMNS, RESULT = Text("对应列", "Columns"), Text("检查结果", "What will happen")
 ROWS = Text("工作表“{sheet}”，第 {header} 行是表头，{rows} 行", "Sheet “{sheet}”, header in row {header}, rows: {rows}")
 ROWS_UNKNOWN = Text(
     "工作表“{sheet}”里没有认出表头，请在下面逐列对应",
@@ -146,7 +145,6 @@ RULES_LATER = Text(
     "超过 {n} 行，业务规则在导入时才检查；有不允许的行会在这里指出，什么都不会写入。",
     "Of more than {n} rows the rules are asked when they are imported; what they don't allow is shown here, and nothing is written.",
 )
-NOT_READ = Text("没有读取这个文件", "This file was not read")
 PAGES = Text("第 {page} / {pages} 页", "Page {page} of {pages}")
 CORRECTS_WHY = Text("更正已锁定内容的原因", "Why what is locked is corrected")
 CORRECT = Text("按更正再检查", "Check again as a correction")

@@ -17,7 +17,6 @@ from models.kit.write.writes import changes
 from ..importing.upload import folder as upload_folder
 
 ADDED = Text("模板“{name}”的工作簿", "Workbook of the template “{name}”")
-CHANGED = Text("模板“{name}”已被别人删除", "The template “{name}” was deleted meanwhile")
 NO_FILE = Text("文件已不在，请再上传一次", "The file is gone; upload it again")
 
 

@@ -35,7 +35,7 @@ from .values import text_of
 
 Done = Callable[[Answer], Awaitable[None]]
 
-CANCEL, OK, CLOSE = Text("取消", "Cancel"), Text("确定", "OK"), Text("知道了", "Close")
+CANCEL = Text("取消", "Cancel")
 NOT_DONE = Text("没有完成", "Not done")
 CHOOSE_ONE, ONWARD = Text("请先选一个{record}", "Choose one: {record}"), Text("下一步", "Next")
 DONE_BEFORE = Text("这一步之前已经完成", "This was done before")

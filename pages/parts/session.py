@@ -9,7 +9,6 @@ from nicegui import run, ui
 from models.kit.declare.access import Who
 from models.kit.server.patience import in_time
 from models.kit.server.standing import house, pinned
-from models.kit.text import Text
 
 from .. import guard
 
@@ -17,10 +16,6 @@ from .. import guard
 def viewer() -> Who:
     """Who is behind this page now: the guard reads the session anew before every event, so ask again in each handler."""
     return guard.who(ui.context.client)
-
-
-def say(text: Text) -> str:
-    return viewer().say(text)
 
 
 async def ask(work: Callable[..., Any], *given: Any, **named: Any) -> Any:

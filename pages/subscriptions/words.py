@@ -51,5 +51,4 @@ FOR_FILES = Text(
 PREVIEW = Text("现在发会是这样", "Sent now, it would read")
 DOWNLOAD, GRID = Text("下载 Excel", "Download as Excel"), Text("在表格中打开", "Open as a grid")
 CANT = Text("现在发不了：{why}", "It can't be sent now: {why}")
-BY = Text("由 {name} 设置", "Set up by {name}")
 SAVED_VIEW = Text("发的是视图保存时的样子", "What is sent is the view as it is saved")

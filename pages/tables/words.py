@@ -29,7 +29,6 @@ LABEL, KIND, TARGET = Text("列名", "Column"), Text("类型", "Kind"), Text("�
 SURE, SAMPLES, KEEP = Text("把握", "How sure"), Text("内容举例", "Examples"), Text("要", "Take")
 CALLED = Text("用哪一列称呼每一行", "What rows are called by")
 ROWS, SINGLE = Text("{n} 行", "{n} rows"), Text("{n} 行", "{n} row")
-READING, WRITING = Text("正在读 {file}……", "Reading {file} …"), Text("正在建表……", "Making tables …")
 DONE = Text("已建好：{said}", "Done: {said}")
 UNDO, UNDONE = Text("全部撤销", "Undo all of it"), Text("已全部撤销", "All of it is undone")
 ANOTHER = Text("换一个文件", "Another file")

@@ -328,7 +328,7 @@ def test_the_bucket_fills_again_and_forgets_old_addresses(monkeypatch):
     assert len(bucket._left) <= 12
 
 
-# NiceGUI's own sessions (N8, N9, N10), its defaults (N23), the grid door (N16) --------------------------------------------
+# NiceGUI's own sessions (N8, N9, N10), its defaults (N23) -------------------------------------------------------------
 
 NAIVE = """
 from nicegui import app, ui
@@ -380,14 +380,6 @@ def test_niceguis_good_defaults_are_still_there(target):
         assert answer.headers["content-type"].startswith("text/html")
         for path in ("/static/../../../../etc/passwd", "/static/%2e%2e/%2e%2e/main.py", "/esm/x/..%2f..%2fx"):
             assert ann.get(headers.NICEGUI + path).status_code == 404
-
-
-def test_a_row_key_that_would_run_as_javascript_never_reaches_a_grid():
-    rows = [{"name": ":not a key", "tags": [{"a": 1}]}]
-    assert guard.plain_rows(rows) is rows
-    for bad in ({":a": "x"}, {"a": {":b": "x"}}, {"a": [{":c": "x"}]}, {1: "x"}):
-        with pytest.raises(ValueError, match="never goes to a grid"):
-            guard.plain_rows([bad])
 
 
 def test_every_control_says_what_it_closes_and_is_left_out_in_some_run():
