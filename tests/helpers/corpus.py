@@ -105,11 +105,6 @@ def with_names(*names: str) -> bytes:
     return archive(parts(sheet(ROW)) | dict.fromkeys(names, b"<x/>"))
 
 
-def same_name_with_names() -> bytes:
-    """Two parts of one name: readers differ on which of them counts."""
-    return with_names("xl/worksheets/sheet9.xml", "xl/worksheets/sheetA.xml").replace(b"sheetA.xml", b"sheet9.xml")
-
-
 def same_name_twice() -> bytes:
     """Two parts of one name: readers differ on which of them counts."""
     data = with_names("xl/worksheets/sheet9.xml", "xl/worksheets/sheetA.xml")
