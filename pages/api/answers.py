@@ -58,6 +58,17 @@ async def body(request: Request) -> dict[str, Any]:
     return sent
 
 
+def query_of(text: str) -> dict[str, Any]:
+    """What an address asks as JSON under `query`, where a browser fetches a file. Raises BadQuery for anything but an object."""
+    try:
+        asked = orjson.loads(text)
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict):
+        raise BadQuery(words.BAD_REQUEST(what="query"))
+    return asked
+
+
 def reason_of(asked: dict[str, Any]) -> str | None:
     """Why what is locked is corrected."""
     reason = asked.get("reason")

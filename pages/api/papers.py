@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from exports.papers import making
@@ -24,7 +23,7 @@ from models.kit.week.rollup import newest, week_named
 from models.kit.write.history import note
 
 from . import downloads
-from .answers import Answering, Asking, NotThere
+from .answers import Answering, Asking, NotThere, query_of
 from .files import folder_of
 from .routes import PREFIX
 
@@ -84,12 +83,7 @@ def _ids(paper: Row, text: str, who: Who) -> list[int]:
 
 
 def _asked(paper: Row, text: str, who: Who) -> dict[str, Any]:
-    try:
-        asked = orjson.loads(text)
-    except ValueError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise BadQuery(words.BAD_REQUEST(what="query"))
+    asked = query_of(text)
     asked = {name: asked.get(name) for name in ("filter", "sort", "search")}
     Question(house().records[paper.record_type], who, *asked.values())  # asked here, it is refused in words
     return asked

@@ -39,7 +39,7 @@ from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
 from . import downloads
-from .answers import Answering, Asking, NotThere, asking, body, reason_of
+from .answers import Answering, Asking, NotThere, asking, body, query_of, reason_of
 from .blocks import KNOWN, block, totalled
 from .sending import TO_EDIT, as_file, held
 
@@ -244,12 +244,7 @@ def blank(who: Asking, record: type[Record] = Known) -> Response:
 
 def _exported(request: Request, who: Who, record: type[Record], text: str, ending: str, kind: str) -> Response:
     allowed(who, "export", record)
-    try:
-        asked = orjson.loads(text)
-    except ValueError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise BadQuery(words.BAD_REQUEST(what="query"))
+    asked = query_of(text)
     returning = ending == "xlsx" and asked.get("returning") is True
     with in_time():
         query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))

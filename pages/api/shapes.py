@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Response
 
 from exports.write import pivoted
@@ -19,7 +18,7 @@ from models.kit.server.database import writing
 from models.kit.server.patience import in_time
 from models.kit.write.history import note
 
-from .answers import Answering, Asking
+from .answers import Answering, Asking, query_of
 from .routes import PREFIX, Body, Known, allowed, answer
 from .sending import as_file
 
@@ -110,12 +109,7 @@ def as_pivot(who: Asking, record: type[Record] = Known, asked: dict = Body) -> R
 @router.get("/{record}/pivot.xlsx", summary="The pivot as a workbook; query is the JSON of /pivot")
 def pivot_xlsx(who: Asking, record: type[Record] = Known, query: str = "{}") -> Response:
     allowed(who, "export", record)
-    try:
-        asked = orjson.loads(query)
-    except ValueError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise BadQuery(words.BAD_REQUEST(what="query"))
+    asked = query_of(query)
     with in_time():
         made = Pivot(laid(record, who, asked, "rows columns measure chart"), *_sides(asked))
         book = pivoted.book_of(made, who, asked.get("chart"))

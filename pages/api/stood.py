@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from exports.stood import as_it_stood, in_workbook, refuse_future
@@ -21,7 +20,7 @@ from models.kit.text import Refused
 from models.kit.write.history import Batch, note
 
 from . import downloads
-from .answers import Answering, Asking
+from .answers import Answering, Asking, query_of
 from .routes import PREFIX, Body, Known, allowed, answer
 from .sending import as_file
 
@@ -44,12 +43,7 @@ def stood(request: Request, who: Asking, record: type[Record] = Known, asked: di
 )
 def stood_xlsx(request: Request, who: Asking, record: type[Record] = Known, query: str = "{}") -> Response:
     allowed(who, "export", record)
-    try:
-        asked = orjson.loads(query)
-    except ValueError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise BadQuery(words.BAD_REQUEST(what="query"))
+    asked = query_of(query)
     moment, question = _moment(asked), _question(asked)
     refuse_future(moment)
     with in_time():
