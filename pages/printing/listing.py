@@ -1,6 +1,5 @@
 """What of a list goes on paper: texts of cells, as this person may take them along."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.fields import Described, added_up
 
+from ..api.answers import query_of
 from ..parts.values import text_of
 from .contents import NUMBERS
 
@@ -31,12 +31,7 @@ class Sheet:
 
 def listed(record: type[Record], who: Who, text: str) -> Sheet:
     """As the grid stands: `text` is the JSON that the export takes. Raises BadQuery."""
-    try:
-        asked = json.loads(text)
-    except (ValueError, RecursionError):
-        asked = None
-    if not isinstance(asked, dict):
-        raise BadQuery(words.BAD_REQUEST(what="query"))
+    asked = query_of(text)
     query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search")).taken_away()
     names = asked.get("columns") or [name for name in record.facts().grid if name in query.shown]
     if not isinstance(names, list):
