@@ -15,7 +15,6 @@ from exports.weeks.months import count_months, due, due_year, freeze_months
 from exports.weeks.reader import sight
 from models.kit import changes, system
 from models.kit.clock import week_of
-from models.kit.server import database
 from models.kit.week.closed_months import (
     MonthFigure,
     MonthRevision,
@@ -27,7 +26,7 @@ from models.kit.week.closed_months import (
 )
 from models.kit.write.notices import Notice
 from models.stores import StoreDay
-from tests.helpers import places, weekly_world
+from tests.helpers import weekly_world
 from tests.helpers.shop import source_at
 from tests.helpers.weekly_world import who
 
@@ -40,14 +39,10 @@ def kept(tmp_path_factory):
 
 
 @pytest.fixture
-def world(kept, tmp_path, monkeypatch):
-    """A copy of it, open in this thread, on the day on which November is closed."""
-    monkeypatch.setattr("models.kit.clock.source", source_at("2026-12-03 06:40"))
-    places.copy(kept.path, tmp_path / "ops.db")
-    database.open(places.url(f"{tmp_path}/ops.db"))
-    with database.reading():
+def world(kept, tmp_path):
+    """A copy of it, on the day on which November is closed."""
+    with weekly_world.opened(kept, tmp_path, "2026-12-03 06:40"):
         yield kept
-    database.close()
 
 
 def close() -> str:

@@ -11,11 +11,9 @@ from exports.weekly.managers import books_of_managers
 from exports.weeks.reader import hands_out, kept_to, sight
 from models import house
 from models.kit import changes, system
-from models.kit.server import database
 from models.organization import Employee, Store
 from tests.exports.test_weekly_book import ask
-from tests.helpers import places, weekly_world
-from tests.helpers.shop import source_at
+from tests.helpers import weekly_world
 from tests.helpers.weekly_world import NAMES, WEEK, who
 
 
@@ -25,14 +23,10 @@ def kept(tmp_path_factory):
 
 
 @pytest.fixture
-def world(kept, tmp_path, monkeypatch):
-    """A copy of it, open in this thread."""
-    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
-    places.copy(kept.path, tmp_path / "ops.db")
-    database.open(places.url(f"{tmp_path}/ops.db"))
-    with database.reading():
+def world(kept, tmp_path):
+    """A copy of it."""
+    with weekly_world.opened(kept, tmp_path):
         yield kept
-    database.close()
 
 
 def texts(book) -> str:

@@ -9,9 +9,9 @@ from exports.read.reading import read
 from models import house
 from models.design.tables.from_workbook import bring
 from models.kit.ask.query import Query
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.undo import undo
 from models.organization import Store
+from tests.helpers import house_before
 from tests.helpers.door import new
 
 FOLDER = Path(__file__).parent.parent / "samples"
@@ -40,12 +40,7 @@ TABLES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def plans_of(file: str, who):

@@ -16,20 +16,13 @@ from models.design import DesignType
 from models.design.tables.from_workbook import ColumnPlan, TablePlan, bring
 from models.kit.ask.query import Query
 from models.kit.reading import clean
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.history import verify
 from models.kit.write.undo import undo
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.door import raw
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def workbook(**sheets) -> bytes:

@@ -16,14 +16,12 @@ from exports.weeks.reader import for_reader, sight
 from exports.weeks.report import report_of
 from models.kit import changes, system
 from models.kit.declare.access import may
-from models.kit.server import database
 from models.kit.write.edits import edit
 from models.organization import Store
 from models.promotions import Festival
 from models.stores import StoreDay
 from models.weekly import WeekPage
-from tests.helpers import places, weekly_world
-from tests.helpers.shop import source_at
+from tests.helpers import weekly_world
 from tests.helpers.weekly_world import NAMES, WEEK, who
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -35,14 +33,10 @@ def kept(tmp_path_factory):
 
 
 @pytest.fixture
-def world(kept, tmp_path, monkeypatch):
-    """A copy of it, open in this thread."""
-    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
-    places.copy(kept.path, tmp_path / "ops.db")
-    database.open(places.url(f"{tmp_path}/ops.db"))
-    with database.reading():
+def world(kept, tmp_path):
+    """A copy of it."""
+    with weekly_world.opened(kept, tmp_path):
         yield kept
-    database.close()
 
 
 def front(world, login: str):

@@ -63,14 +63,10 @@ def made(world, login: str, lang: str):
 
 
 @pytest.fixture
-def world(kept, tmp_path, monkeypatch):
-    """A copy of it, open in this thread."""
-    monkeypatch.setattr("models.kit.clock.source", source_at("2026-11-25 10:00"))
-    places.copy(kept.path, tmp_path / "ops.db")
-    database.open(places.url(f"{tmp_path}/ops.db"))
-    with database.reading():
+def world(kept, tmp_path):
+    """A copy of it."""
+    with weekly_world.opened(kept, tmp_path):
         yield kept
-    database.close()
 
 
 def texts(book) -> set[str]:

@@ -1,7 +1,10 @@
 """Four closed weeks of three stores, made once for a file of tests: sales rise, one day was corrected afterwards, one is missing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -69,6 +72,18 @@ def build(path) -> SimpleNamespace:
         users = {"boss": make("boss", "operations_manager"), "chen": make("chen", "store_manager", store=stores[0])}
     database.close()
     return SimpleNamespace(path=path, stores=stores, users=users)
+
+
+@contextmanager
+def opened(kept: SimpleNamespace, folder: Path, at: str = "2026-11-25 10:00") -> Iterator[None]:
+    """A copy of what `build` made, open in this thread at that moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.kit.clock.source", source_at(at))
+        places.copy(kept.path, folder / "ops.db")
+        database.open(places.url(f"{folder}/ops.db"))
+        with database.reading():
+            yield
+        database.close()
 
 
 def _days(stores: list[int]):

@@ -24,10 +24,10 @@ from models.kit import fields
 from models.kit.formula import fields as reckoned
 from models.kit.formula.traced import TracedField
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused, Text
 from models.kit.write.undo import undo
 from models.organization import Employee, Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, raw, said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,12 +54,7 @@ with database.reading():
 """
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def first(stores) -> int:

@@ -13,10 +13,10 @@ from models.design.outline import outline
 from models.franchise import Guidance
 from models.kit.formula.checks import Check
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
+from models.kit.server.standing import stand
 from models.kit.text import Refused
 from models.organization import Store
-from tests.helpers import places
+from tests.helpers import house_before, places
 from tests.helpers.door import change, made, raw, said
 from tests.helpers.written_source import ROOT, copied, is_sound, run
 
@@ -52,12 +52,7 @@ with database.reading():
 """
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def setting(who, record: str, field: str, **said) -> int:

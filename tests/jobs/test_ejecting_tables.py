@@ -12,20 +12,13 @@ from models import designed, house
 from models.design import DesignColumn, DesignStep, DesignType
 from models.design.carrying import exported
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.undo import undo
-from tests.helpers import equipment, places
+from tests.helpers import equipment, house_before, places
 from tests.helpers.door import change, made, new, raw, said
 from tests.helpers.written_source import ROOT, copied, is_sound, run
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

@@ -13,13 +13,14 @@ from models.kit import system
 from models.kit.ask import narrowed, totals, veil
 from models.kit.ask.query import Query
 from models.kit.server.database import fetch, handle
-from models.kit.server.standing import house, house_if_any, stand
+from models.kit.server.standing import house
 from models.kit.write import searched
 from models.kit.write.edits import edit
 from models.kit.write.grams import pieces, telling
 from models.kit.write.undo import undo
 from models.members import Member
 from models.organization import Product, Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made
 from tests.kit.test_walk import fill, steps
 
@@ -28,11 +29,7 @@ BOSS = system("tests")
 TEXTS = st.text(st.sampled_from("王小明欣aAbBcİßé1390 -_%店"), max_size=9)
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def asked(who, word: str, record=Member) -> tuple[list[int], int]:

@@ -15,24 +15,19 @@ from models.kit.ask import veil
 from models.kit.ask.stood import Asked, stood
 from models.kit.clock import time_source, today
 from models.kit.server.database import fetch
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore
 from models.members import Member
 from models.organization import Region, Store
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made
 
 NAMES = ["code", "name", "address"]
 MONDAY = datetime(2026, 11, 23, 4, 0)  # noon in Chengdu
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

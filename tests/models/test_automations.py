@@ -19,7 +19,6 @@ from models.design.subscriptions.orders import send_ordered
 from models.design.uses import bearing
 from models.kit.declare.access import system
 from models.kit.declare.record import Row
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -29,18 +28,13 @@ from models.kit.write.undo import restore, undo
 from models.kit.write.writes import changes
 from models.organization import Employee, Store
 from models.system import ViewOrder
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.door import change, made, new, said
 
 LARGE = {"area_m2": {"gt": 100}}
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def body(kind="meets", only=None, then=(), **when) -> str:

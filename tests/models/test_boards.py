@@ -20,22 +20,17 @@ from models.design.carrying import exported, planned
 from models.design.uses import uses
 from models.design.views import DesignView
 from models.kit.clock import today
-from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import close, counted, last_whole
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.kit.write.writes import changes
 from models.stores import DayTarget, StoreDay
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new
 from tests.helpers.shop import put
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def block(kind="text", at=(0, 0, 6, 2), id="b1", **settings):

@@ -13,19 +13,13 @@ from models.design.uses import bearing
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
 from models.kit.declare.describe import describe_record
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.undo import undo
 from models.organization import Employee, Region, Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, zh, kind="formula", record="store", **more) -> int:

@@ -13,7 +13,6 @@ from models.kit.ask.blank import blank
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant, visible
 from models.kit.declare.describe import describe_record
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
@@ -22,16 +21,11 @@ from models.logistics import Vehicle
 from models.members import Member
 from models.organization import Product, Store
 from models.quality import InspectionItem, InspectionReport
+from tests.helpers import house_before
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def settings(who, record="store", field="address", **more) -> int:

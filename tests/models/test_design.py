@@ -26,16 +26,11 @@ from models.kit.write.undo import undo
 from models.kit.write.writes import changes
 from models.members import Member
 from models.organization import Employee, Region, Store
+from tests.helpers import house_before
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, raw, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, record="store", zh="备注名", kind="line", **more) -> int:

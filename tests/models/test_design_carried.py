@@ -8,19 +8,13 @@ from models import house
 from models.design import DesignChoice, DesignColumn, DesignField, DesignOption
 from models.design.bills import turn
 from models.design.carrying import exported, planned
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.undo import undo
 from models.organization import Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made, raw
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

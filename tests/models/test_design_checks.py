@@ -16,23 +16,17 @@ from models.design.outline import outline
 from models.design.uses import bearing
 from models.kit.ask.query import Query
 from models.kit.formula import shown
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
 from models.organization import Employee, Store
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.door import change, made, new, said
 
 DATES = "退出日期不能早于开业日期，请核对"
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def check(who, formula, zh=DATES, record="store", **more) -> int:

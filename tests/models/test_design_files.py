@@ -12,7 +12,6 @@ from models.design import DesignColumn
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.edits import edit
 from models.kit.write.files import Attachment, attach_to, attachment, files_of, removed_before, take_off
@@ -20,14 +19,10 @@ from models.kit.write.undo import undo
 from models.kit.write.writes import changes
 from models.organization import Store
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, kind="picture", **more) -> str:

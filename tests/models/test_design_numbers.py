@@ -10,19 +10,15 @@ from models.design import DesignColumn
 from models.kit.ask.query import Query
 from models.kit.declare.describe import describe_record
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
+from models.kit.server.standing import house_if_any
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
 from models.organization import Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, kind="running", record="store", zh="报修单号", **more) -> str:

@@ -6,20 +6,15 @@ from models import house
 from models.design import KINDS, DesignChoice, DesignColumn, DesignView, bills, turning
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.undo import undo
 from models.organization import Employee, Region, Store
+from tests.helpers import house_before
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, raw
 from tests.models.test_design import KEPT, VALUES, wired
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, kind, zh="测试列", **more) -> str:

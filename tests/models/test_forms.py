@@ -17,23 +17,19 @@ from models.design.forms.paper import Shut, by_id, open_paper
 from models.design.forms.shown import holds
 from models.design.uses import uses
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
+from models.kit.server.standing import stand
 from models.kit.write.acting import act
 from models.kit.write.history import Batch
 from models.kit.write.undo import undo
 from tests.conftest import person
-from tests.helpers import places
+from tests.helpers import house_before, places
 from tests.helpers.door import change, in_threads, made, new, said
 from tests.helpers.forms_made import body, column, option, repair_fields, repair_form, repairs, shop_form
 
 OP = "a-phone-that-sends-once"
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from models.design.uses import bearing
 from models.kit import changes
 from models.kit.ask.past import history
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
 from models.kit.week.rollup import week_named
 from models.kit.write.acting import act
 from models.kit.write.bulk import Chosen, bulk
@@ -35,6 +34,7 @@ from models.stores import StoreDay
 from models.stores.meetings import MeetingAction, MeetingMinute
 from pages.api.frozen import locked_cells
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, said
 from tests.helpers.shop import SYSTEM
 from tests.helpers.shop import change as set_down
@@ -42,12 +42,7 @@ from tests.helpers.shop import change as set_down
 OPEN = {"filter": {"phone": {"eq": "13800000001"}}, "columns": ["address", "area_m2"]}
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

@@ -10,22 +10,15 @@ from models.design import DesignChoice, DesignColumn, DesignStep, DesignType
 from models.kit.ask import todo
 from models.kit.ask.query import Query
 from models.kit.clock import now
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.acting import act
 from models.kit.write.files import attach, detach, files_of
 from models.kit.write.undo import undo
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.door import change, made, new, said
 from tests.helpers.photos import photo
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, zh, kind, name, **more) -> int:

@@ -28,17 +28,11 @@ from models.kit.write.undo import restore, undo
 from models.kit.write.writes import changes
 from models.organization import Store
 from tests.conftest import person
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, raw, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def table(who, zh="设备", area="stores", **more):

@@ -12,22 +12,16 @@ from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.todo import todo
 from models.kit.declare.describe import describe
 from models.kit.formula.asking import seen
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.organization import Store
 from pages.api import routes as api
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.door import change, made, new
 
 ORDERS = ("", "-")
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, record, zh, kind, name, **more) -> None:

@@ -18,7 +18,7 @@ from models.design.carrying import carry_out, exported, planned
 from models.design.uses import uses
 from models.kit import changes
 from models.kit.clock import Week
-from models.kit.server.standing import declared_house, house_if_any, stand
+from models.kit.server.standing import declared_house, stand
 from models.kit.week.rollup import WeekDifference, WeekRevision, figures_of, newest
 from models.kit.week.weekly import figures, may_see_figure
 from models.kit.write.acting import act
@@ -28,6 +28,7 @@ from models.stores import StoreDay
 from models.weekly import Attention, FigureTarget
 from pages.weekly.reading import unseen_behind
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, said
 from tests.helpers.shop import SYSTEM, put
 from tests.helpers.shop import change as set_down
@@ -44,12 +45,7 @@ DAYS = {
 LARGE = json.dumps({"sales": {"ge": 200}})
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

@@ -21,22 +21,17 @@ from models.design.papers import XLSX, put_book, stored_book
 from models.kit import changes, system
 from models.kit.declare.access import Grant
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Refused
 from models.kit.write.history import Batch
 from models.kit.write.undo import undo
 from models.members import Member, Purchase
 from models.organization import Region, Store
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, said
 from tests.helpers.templates import as_bytes
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def file(stored="s1", name="单据.xlsx", kind=XLSX) -> dict:

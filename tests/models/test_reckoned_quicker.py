@@ -10,17 +10,11 @@ from models.design.quicker import index_at_night, index_soon
 from models.kit.ask.query import Query
 from models.kit.clock import today
 from models.kit.server.database import handle
-from models.kit.server.standing import house_if_any, stand
 from models.organization import Employee, Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def at_night() -> str:

@@ -13,20 +13,15 @@ from models.kit.ask.query import Query
 from models.kit.clock import today
 from models.kit.declare.access import VERBS
 from models.kit.server import database
-from models.kit.server.standing import house, house_if_any, stand
+from models.kit.server.standing import house
 from models.kit.write import stored
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.organization import Employee, Store
+from tests.helpers import house_before
 from tests.helpers.door import change, made
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def rolled_up(boss, name: str, **more) -> int:

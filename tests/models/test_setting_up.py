@@ -9,22 +9,16 @@ from models import house
 from models.design import DesignColumn, DesignType
 from models.design.tables.setting_up import NEW, make_states, set_dues, set_step, set_table, set_up, table_of
 from models.kit.clock import Week
-from models.kit.server.standing import house_if_any, stand
 from models.kit.text import Text
 from models.kit.write.acting import act
 from models.kit.write.undo import undo
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.door import made, said
 
 NAMES = ["待受理", "维修中", "完成"]
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

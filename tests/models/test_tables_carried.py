@@ -9,17 +9,11 @@ from models import designed, house
 from models.design import DesignChoice, DesignColumn, DesignStep, DesignType, DesignView
 from models.design.carrying import exported, planned
 from models.kit.server import database
-from models.kit.server.standing import house_if_any, stand
-from tests.helpers import places
+from models.kit.server.standing import stand
+from tests.helpers import house_before, places
 from tests.helpers.door import change, made
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def test_a_table_with_its_states_steps_and_views_comes_into_an_empty_house_and_works_there(boss, fresh, tmp_path):

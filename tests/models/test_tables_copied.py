@@ -10,10 +10,10 @@ from models import house
 from models.design import DesignCheck, DesignChoice, DesignColumn, DesignStep, DesignType, DesignView, shared_views
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.kit.write.undo import undo
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import change, made, new, said
 from tests.models.test_made_tables import table
 
@@ -30,12 +30,7 @@ STEPS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, zh, kind, name, **more) -> int:

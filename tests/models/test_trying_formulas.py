@@ -9,18 +9,12 @@ from models.design import DesignColumn
 from models.design.trying import tried
 from models.kit.ask.query import BadQuery, Query
 from models.kit.declare.access import Who
-from models.kit.server.standing import house_if_any, stand
 from models.organization import Employee, Store
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import made
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

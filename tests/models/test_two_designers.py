@@ -5,19 +5,14 @@ import pytest
 from models import designed, house
 from models.design import DesignChoice, DesignColumn, bills
 from models.design.saving import save
-from models.kit.server.standing import house_if_any, stand
+from models.kit.server.standing import stand
 from models.kit.write.acting import act
 from models.organization import Store
 from tests.conftest import person
+from tests.helpers import house_before
 from tests.helpers.door import in_threads, made, new, raw, said
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

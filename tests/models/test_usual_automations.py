@@ -11,7 +11,6 @@ from models.design.automations.templates import TEMPLATES
 from models.design.automations.turns import run_due
 from models.ecommerce import AfterSale, OnlineOrder, OnlineOrderLine, OnlineShop
 from models.kit import changes
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.notices import Notice, notices_for
 from models.logistics import BatchHold, hold_batch
 from models.members import Gift, adjust_points, redeem
@@ -19,19 +18,14 @@ from models.organization import Employee, Product, Store
 from models.service import Complaint
 from models.service.handling import escalate
 from models.stores import OpeningTask, Rectification, StoreOpening
-from tests.helpers import people
+from tests.helpers import house_before, people
 from tests.helpers.accounts_office import Office
 from tests.helpers.door import made
 from tests.helpers.photos import photo
 from tests.helpers.shop import SYSTEM, change, put
 from tests.helpers.steps import hire, take
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 @pytest.fixture

@@ -6,18 +6,13 @@ from nicegui.testing import User
 from models import house
 from models.design import DesignAutomation
 from models.kit.server.database import reading
-from models.kit.server.standing import house_if_any, stand
-from tests.helpers import desk
+from tests.helpers import desk, house_before
 from tests.helpers.desk import hire, put, sign_in
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def rows() -> list:

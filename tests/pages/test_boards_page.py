@@ -14,22 +14,17 @@ from models.design.boards.reading import Charted
 from models.kit.clock import today
 from models.kit.declare.area import Chart
 from models.kit.server.database import reading
-from models.kit.server.standing import house_if_any, stand
 from pages.boards.charts import shortened
 from pages.boards.hearing import heard_by
 from pages.boards.room import fitted
 from pages.parts.charts import options_of
-from tests.helpers import desk
+from tests.helpers import desk, house_before
 from tests.helpers.desk import hire, put, sign_in
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
 
-@pytest.fixture(autouse=True)
-def as_it_was():
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def rows() -> list:

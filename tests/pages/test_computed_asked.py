@@ -8,19 +8,13 @@ from models import house
 from models.design import DesignColumn
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant
-from models.kit.server.standing import house_if_any, stand
 from models.kit.write.acting import act
 from models.organization import Employee, Store
+from tests.helpers import house_before
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new
 
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    """Whatever a test designs, the next one finds the declared house."""
-    before = house_if_any()
-    yield
-    stand(before)
+as_it_was = pytest.fixture(house_before.as_it_was, autouse=True)
 
 
 def column(who, zh, kind="formula", record="store", **more) -> str:
