@@ -122,7 +122,6 @@ def run(
 
     A file that was exported to be edited is compared with what is here now instead, see `exports.incoming.returns`.
 
-
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
     options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses,
     arrange, reason}, see `Options`.
@@ -135,18 +134,7 @@ def run(
         return came_back(book, stamp, filename, record, who, asked, tell=tell)
     if lost(book):
         book.notes.append(LOST)
-    arrange = Asked.of(asked.arrange, asked.dry_run)
-    chosen = choose_any(record, who, book, asked.sheet, arrange)
-    chosen = with_fixed(chosen, who, asked.fixed)
-    layout = layout_of(chosen, asked.layout)
-    chosen = remap(chosen, mapping) if mapping else as_last_time(chosen, layout)
-    if not chosen.mapping and not chosen.headed and not asked.sheet:
-        other = better_suited(chosen, who)
-        if other:
-            raise Refused(SUITS(record=other[0].sheet.label, count=other[1]))
-        choose(record, who, book, arrange=arrange)  # nobody knows the columns: its refusal says so
-    if asked.guesses == "leave" or (asked.guesses == "ask" and not asked.dry_run):
-        chosen = kept_out(chosen)
+    chosen, layout = _mapped(record, who, book, asked, mapping)
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
     notes = [*book.notes, *chosen.notes, *asked_ways(chosen), *remarks(chosen, incoming.report)]
     done = Imported(chosen, incoming.report, notes=notes)
@@ -159,6 +147,25 @@ def run(
         if mapping and done.outcome.state == "applied":
             remember(chosen, layout, who)
     return done
+
+
+def _mapped(
+    record: type[Record], who: Who, book: Book, asked: Options, mapping: dict[str, str | None] | None
+) -> tuple[Chosen, str | None]:
+    """The table of the book with its columns as they are asked for, remembered or recognised, and the layout it is remembered by."""
+    arrange = Asked.of(asked.arrange, asked.dry_run)
+    chosen = choose_any(record, who, book, asked.sheet, arrange)
+    chosen = with_fixed(chosen, who, asked.fixed)
+    layout = layout_of(chosen, asked.layout)
+    chosen = remap(chosen, mapping) if mapping else as_last_time(chosen, layout)
+    if not chosen.mapping and not chosen.headed and not asked.sheet:
+        other = better_suited(chosen, who)
+        if other:
+            raise Refused(SUITS(record=other[0].sheet.label, count=other[1]))
+        choose(record, who, book, arrange=arrange)  # nobody knows the columns: its refusal says so
+    if asked.guesses == "leave" or (asked.guesses == "ask" and not asked.dry_run):
+        chosen = kept_out(chosen)
+    return chosen, layout
 
 
 def open_book(
