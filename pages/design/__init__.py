@@ -73,22 +73,7 @@ def _draw(
     title: str,
     who: Who,
 ) -> None:
-    tag("h1", "o-h1", title)
-    tag("p", "o-soft", WHAT.say(who.lang))
-    made = f'?filter={{"record_type":{{"eq":"{record.key()}"}}}}'
-    with tag("div", "o-row"):
-        link(TO_GRID.say(who.lang), f"/t/{record.key()}", "o-button o-go", icon="grid_on")
-        link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
-        link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
-        if may(who, "see", DesignForm) and may_form(who, record):
-            link(TO_FORMS.say(who.lang), f"/forms/{record.key()}", "o-button", icon="dynamic_form")
-        button(TO_CHECKS.say(who.lang), lambda: open_check(record, None), icon="rule", mark="add check")
-        if may(who, "see", OwnMetric):
-            link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="assessment")
-        if may(who, "add", OwnMetric):
-            link(NEW_FIGURE.say(who.lang), f"/figure/new?record={record.key()}", "o-button", icon="add_chart")
-    if given is not None:
-        setting_up.ways_on(record.key(), who)
+    _ways_on(record, given, title, who)
     with card(COLUMNS.say(who.lang), str(len(design.columns)), flush=True):
         table(
             [
@@ -111,6 +96,31 @@ def _draw(
             heads = [(text.say(who.lang), "") for text in (SENTENCE, FORMULA, READS)]
             table(heads, [_held(record, check, who) for check in design.checks])
     freezes(record, rules, who)
+    _beside(design, who)
+
+
+def _ways_on(record: type[Record], given: SetUp | None, title: str, who: Who) -> None:
+    """The head, and where one goes from here: the grid, and what can be made for this type."""
+    tag("h1", "o-h1", title)
+    tag("p", "o-soft", WHAT.say(who.lang))
+    made = f'?filter={{"record_type":{{"eq":"{record.key()}"}}}}'
+    with tag("div", "o-row"):
+        link(TO_GRID.say(who.lang), f"/t/{record.key()}", "o-button o-go", icon="grid_on")
+        link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
+        link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
+        if may(who, "see", DesignForm) and may_form(who, record):
+            link(TO_FORMS.say(who.lang), f"/forms/{record.key()}", "o-button", icon="dynamic_form")
+        button(TO_CHECKS.say(who.lang), lambda: open_check(record, None), icon="rule", mark="add check")
+        if may(who, "see", OwnMetric):
+            link(TO_FIGURES.say(who.lang), "/t/own_metric" + made, "o-button", icon="assessment")
+        if may(who, "add", OwnMetric):
+            link(NEW_FIGURE.say(who.lang), f"/figure/new?record={record.key()}", "o-button", icon="add_chart")
+    if given is not None:
+        setting_up.ways_on(record.key(), who)
+
+
+def _beside(design: Outline, who: Who) -> None:
+    """Who may what, what links here, and the columns that were removed."""
     if design.rights:
         with card(RIGHTS.say(who.lang), str(len(design.rights)), flush=True):
             heads = [(text.say(who.lang), "") for text in (ROLE, ROWS, MAY, UNSEEN, MASKED)]
