@@ -51,36 +51,40 @@ def describe_record(
         "opens": kept(record.sheet.opens, lambda names: all(shown.get(name) == "full" for name in names)),
         "fields": [_field(record, fields[name], who, mode) for name, mode in shown.items()],
         "actions": [
-            {
-                "name": action.name,
-                "label": action.label.wire(),
-                "icon": action.icon,
-                "danger": action.danger,
-                "at_once": action.at_once,
-                "hint": action.hint and action.hint.wire(),
-                "when": {name: list(values) for name, values in action.when.items()},
-                "photos": action.photos,
-                "many": action.many,
-                "leads": action.leads and {"field": action.leads[0], "to": action.leads[1]},
-                "tells": [name for name in action.tells if shown.get(name) == "full"],
-                "leaves": action.leaves is not None,
-                "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
-                "asks": [
-                    {
-                        **_asked(name, item),
-                        "asked": f"{action.name}.{name}",
-                        "default": answer(item, who),
-                        "own": name in record.sheet.later and shown.get(name) == "full",
-                    }
-                    for name, item in action.asks.items()
-                ],
-            }
+            _action(record, action, shown, who)
             for action in actions
             if action.on is record and why_not_act(action, who) is None
         ],
         "shapes": suggested(record, shown),
         "freezes": concerned(record),
         "view": view,
+    }
+
+
+def _action(record: type[Record], action: Action, shown: dict[str, str], who: Who) -> dict[str, Any]:
+    return {
+        "name": action.name,
+        "label": action.label.wire(),
+        "icon": action.icon,
+        "danger": action.danger,
+        "at_once": action.at_once,
+        "hint": action.hint and action.hint.wire(),
+        "when": {name: list(values) for name, values in action.when.items()},
+        "photos": action.photos,
+        "many": action.many,
+        "leads": action.leads and {"field": action.leads[0], "to": action.leads[1]},
+        "tells": [name for name in action.tells if shown.get(name) == "full"],
+        "leaves": action.leaves is not None,
+        "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
+        "asks": [
+            {
+                **_asked(name, item),
+                "asked": f"{action.name}.{name}",
+                "default": answer(item, who),
+                "own": name in record.sheet.later and shown.get(name) == "full",
+            }
+            for name, item in action.asks.items()
+        ],
     }
 
 
