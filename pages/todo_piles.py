@@ -126,12 +126,7 @@ class Heaps:
         with tag("li", "o-late" if item.late else ""):
             if choosing and choosing.actions:
                 choosing.box(item, who)
-            ui.icon(due.icon)
-            with tag("div", "o-grow"):
-                link(item.title, address(due.record, item.id))
-                if item.owner and item.owner not in item.title:
-                    tag("div", "o-faint", item.owner)
-            span(when_of(item).say(who.lang), "o-when")
+            _said(due, item, who)
             if not who.reads_only:
                 self._snooze(due, item, who)
 
@@ -281,6 +276,16 @@ def address_of(due: Due, narrowed: dict[str, Any]) -> str:
     return f"/t/{due.record.key()}?filter={quote(json.dumps(narrowed, separators=(',', ':')))}"
 
 
+def _said(due: Due, item: Item, who: Who) -> None:
+    """What it is, who has it where the title doesn't say so, and when it is due."""
+    ui.icon(due.icon)
+    with tag("div", "o-grow"):
+        link(item.title, address(due.record, item.id))
+        if item.owner and item.owner not in item.title:
+            tag("div", "o-faint", item.owner)
+    span(when_of(item).say(who.lang), "o-when")
+
+
 def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
     """One kind of thing to do, as a card; each item leads to its record, the head to all of them as a grid."""
     with card(due.label.say(who.lang), f"{total:,}", flush=True) as head:
@@ -289,12 +294,7 @@ def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
         with tag("ul", "o-todo"):
             for item in items[:FEW]:
                 with tag("li", "o-late" if item.late else ""):
-                    ui.icon(due.icon)
-                    with tag("div", "o-grow"):
-                        link(item.title, address(due.record, item.id))
-                        if item.owner and item.owner not in item.title:
-                            tag("div", "o-faint", item.owner)
-                    span(when_of(item).say(who.lang), "o-when")
+                    _said(due, item, who)
         if total > FEW:
             tag("div", "o-faint o-note", MORE(n=total - FEW).say(who.lang))
 

@@ -15,9 +15,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 import socketio
 
 from tests.helpers.ports import free_port
@@ -161,6 +163,16 @@ def shared(name: str = "guarded") -> Target:
     stack = contextlib.ExitStack()
     atexit.register(stack.close)
     return stack.enter_context(small_app(LEFT_OUT.get(name, "")))
+
+
+def visited(name: str = "guarded") -> Any:
+    """The fixture of a file of tests that visits this app."""
+
+    @pytest.fixture(scope="session")
+    def target() -> Target:
+        return shared(name)
+
+    return target
 
 
 def running(source: Path, folder: Path) -> contextlib.AbstractContextManager[Target]:

@@ -23,6 +23,16 @@ from tests.helpers import places
 from tests.helpers.shop import broken, change, put
 
 ANNA, BERT = Who(1, "安娜"), Who(2, "小波")
+SEEN = {  # what another server tells of a cell somebody stands in
+    "tab": "t",
+    "record": "member",
+    "user": 1,
+    "name": "安娜",
+    "id": 7,
+    "field": "name",
+    "here": True,
+    "server": "",
+}
 
 
 async def until(holds: Callable[[], bool], seconds: float = 60) -> None:
@@ -59,17 +69,7 @@ def two(monkeypatch, meanwhile) -> None:
 def test_a_word_from_elsewhere_shows_who_is_where_and_who_left():
     live, heard = Live(), []
     live.listen("member", heard.append)
-    seen = {
-        "tab": "t",
-        "record": "member",
-        "user": 1,
-        "name": "安娜",
-        "id": 7,
-        "field": "name",
-        "here": True,
-        "server": "",
-    }
-    live.elsewhere.heard(json.dumps({"server": "other", "here": seen}))
+    live.elsewhere.heard(json.dumps({"server": "other", "here": SEEN}))
     assert heard == [{"here": {"tab": "t", "user": 1, "name": "安娜", "id": 7, "field": "name"}}]
     assert live.place("t", "member", ANNA, 8, "name") == [], "nobody moves whoever is on another server"
     live.elsewhere.heard(json.dumps({"server": "other", "over": True}))
@@ -78,17 +78,7 @@ def test_a_word_from_elsewhere_shows_who_is_where_and_who_left():
 
 def test_whoever_is_on_a_server_that_fell_silent_is_gone(monkeypatch):
     live = Live()
-    seen = {
-        "tab": "t",
-        "record": "member",
-        "user": 1,
-        "name": "安娜",
-        "id": 7,
-        "field": "name",
-        "here": True,
-        "server": "",
-    }
-    live.elsewhere.heard(json.dumps({"server": "other", "here": seen}))
+    live.elsewhere.heard(json.dumps({"server": "other", "here": SEEN}))
     live.elsewhere.servers["other"] -= 3600
     live.elsewhere.heard("")
     assert live.tabs == {}

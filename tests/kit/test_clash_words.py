@@ -46,8 +46,7 @@ def test_a_clash_names_the_linked_rows_and_the_field(boss, stores):
     assert "的日期“2026-11-20”在本次内容中重复出现" in said(new(StoreDay, boss, *twice))[0][2]
 
 
-def test_a_product_twice_in_a_promotion_is_called_by_name(boss, stores):
-    made(Product, boss, sku="P1", name="黄芪口服液")
+def plan(boss) -> None:
     made(
         Promotion,
         boss,
@@ -58,21 +57,17 @@ def test_a_product_twice_in_a_promotion_is_called_by_name(boss, stores):
         budget=1,
         target_sales=1,
     )
+
+
+def test_a_product_twice_in_a_promotion_is_called_by_name(boss, stores):
+    made(Product, boss, sku="P1", name="黄芪口服液")
+    plan(boss)
     made(PromotionProduct, boss, promotion="双十一", product="P1", price=1)
     clash = new(PromotionProduct, boss, {"promotion": "双十一", "product": "P1", "price": 2})
     assert said(clash) == [(0, "product", "双十一 的商品“黄芪口服液”已存在，不能重复")]
 
 
 def test_rows_that_are_called_by_what_they_point_to_have_its_name(boss, stores):
-    made(
-        Promotion,
-        boss,
-        name="双十一",
-        starts_on="2026-12-01",
-        ends_on="2026-12-10",
-        mechanics="特价",
-        budget=1,
-        target_sales=1,
-    )
+    plan(boss)
     row = made(PromotionStore, boss, promotion="双十一", store="S1")
     assert titles_of(PromotionStore, {row}, boss) == {row: "锦江一店"}

@@ -14,20 +14,14 @@ from models.kit import Who
 from pages.api import answers as api_answers
 from pages.guard import faults
 from pages.short_way import ROUTERS, ShortWay
-from tests.helpers.attack import Target, shared
+from tests.helpers.attack import visited
 from tests.helpers.small_app import SECRET
 
 PHONE = "13812345678"
 
 
-@pytest.fixture(scope="session")
-def target() -> Target:
-    return shared()
-
-
-@pytest.fixture(scope="session")
-def bare() -> Target:
-    return shared("bare")
+target = visited()
+bare = visited("bare")
 
 
 # Faults (N11) and the log (S6) ------------------------------------------------------------------------------------------

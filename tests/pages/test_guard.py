@@ -14,29 +14,15 @@ from nicegui import client as nicegui_client
 from pages import guard
 from pages.guard import headers
 from pages.guard.crowd import Bucket
-from tests.helpers.attack import HERE, LEFT_OUT, Target, cookies_of, open_page, running, shared
+from tests.helpers.attack import HERE, LEFT_OUT, Target, cookies_of, open_page, running, visited
 
 HEADER = {"X-Requested-With": "opsdesk", "Accept": "application/json"}
 
 
-@pytest.fixture(scope="session")
-def target() -> Target:
-    return shared()
-
-
-@pytest.fixture(scope="session")
-def bare() -> Target:
-    return shared("bare")
-
-
-@pytest.fixture(scope="session")
-def open_door() -> Target:
-    return shared("open door")
-
-
-@pytest.fixture(scope="session")
-def any_origin() -> Target:
-    return shared("any origin")
+target = visited()
+bare = visited("bare")
+open_door = visited("open door")
+any_origin = visited("any origin")
 
 
 # Default deny (H1) ---------------------------------------------------------------------------------------------------

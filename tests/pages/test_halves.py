@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.attack import Target, cookies_of, shared
+from tests.helpers.attack import Target, cookies_of, visited
 
 HEAD = "POST /api/v1/thing HTTP/1.1\r\nHost: x\r\n"
 CONNECTIONS = Path("/proc/net/tcp")
 GONE = 60.0  # the small app's limits are two seconds; the machine that tests may be busy
 
 
-@pytest.fixture(scope="session")
-def target() -> Target:
-    return shared()
+target = visited()
 
 
 def plug(target: Target, sent: str = "") -> socket.socket:

@@ -11,7 +11,7 @@ from models.accounts.tries import IN_A_MOMENT
 from pages import knocking
 from pages.knocking import Knocking
 from pages.login import inside
-from tests.helpers.attack import Target, cookies_of, shared
+from tests.helpers.attack import cookies_of, visited
 from tests.helpers.small_app import PASSWORDS
 
 JSON = {"Accept": "application/json"}
@@ -44,9 +44,7 @@ OUTSIDE = (
 )
 
 
-@pytest.fixture(scope="session")
-def target() -> Target:
-    return shared()
+target = visited()
 
 
 @pytest.fixture

@@ -5,32 +5,16 @@ import inspect
 import re
 
 import nicegui.nicegui as ng
-import pytest
 from nicegui import Client, core
 from nicegui import version as nicegui_version
 
-from tests.helpers.attack import Target, can_plug, cookies_of, open_page, plug, shared
+from tests.helpers.attack import Target, can_plug, cookies_of, open_page, plug, visited
 from tests.helpers.waiting import until
 
-
-@pytest.fixture(scope="session")
-def target() -> Target:
-    return shared()
-
-
-@pytest.fixture(scope="session")
-def bare() -> Target:
-    return shared("bare")
-
-
-@pytest.fixture(scope="session")
-def open_door() -> Target:
-    return shared("open door")
-
-
-@pytest.fixture(scope="session")
-def any_origin() -> Target:
-    return shared("any origin")
+target = visited()
+bare = visited("bare")
+open_door = visited("open door")
+any_origin = visited("any origin")
 
 
 # Sockets (N1, N2, N3, N7, N22) -----------------------------------------------------------------------------------------
