@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from models import AREAS, house
+from models.kit.declare.beginning import in_order
+from tests.bench.__main__ import NAMES
+
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.S)
@@ -122,3 +126,19 @@ def test_a_database_address_of_another_kind_is_a_bad_setting(tmp_path, monkeypat
     monkeypatch.setenv("DATABASE_URL", "mysql://somewhere")
     done = run(ROOT, "main.py", "--data", str(tmp_path))
     assert done.returncode == 2 and "DATABASE_URL" in done.stderr
+
+
+def test_the_measurements_the_readme_names_are_those_there_are():
+    paragraph = README[README.index("Measured, not promised") :]
+    named = set(re.findall(r"`(?:python -m tests\.bench )?([a-z_]+)(?: --data DIR)?`", paragraph))
+    assert named == NAMES.keys()
+
+
+def test_the_quick_start_names_the_tables_in_the_order_in_which_the_app_asks_for_them():
+    steps = re.search(r"列出先录入什么：(.*?)；", README)[1].split(" → ")
+    assert steps == [start.record.sheet.label.zh for start in in_order(house().starts)]
+
+
+def test_there_are_as_many_figures_as_the_quick_start_says():
+    said = int(re.search(r"各板块 (\d+) 多项指标", README)[1])
+    assert said <= sum(len(area.metrics) for area in AREAS) < said + 100
