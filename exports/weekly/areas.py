@@ -47,7 +47,7 @@ OPEN = [(1, 1), (2, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 12), (13, 13)]
 OPEN_HEADS = (words.NO, words.ITEM, words.STORE, words.OWNER, words.DUE, words.PROGRESS, words.STATE, words.CONTENT)
 SAID = [(1, 1), (2, 10), (11, 11), (12, 12), (13, 13)]
 ONE_BY_ONE = [(1, 2), (3, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 11)]
-DRAWN, HIGH, BY_STORE = 6, 170, 6
+DRAWN, HIGH, BY_STORE, TELLING = 6, 170, 6, 4
 
 
 def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
@@ -73,14 +73,22 @@ def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
 
 
 def leaders(area: dict[str, Any]) -> list[dict[str, Any]]:
-    """The figures worth a picture: those of the cover first, then as the area declares them; without the dead ones."""
-    first = sorted(area["figures"], key=lambda line: line["metric"] not in COVER)
+    """The figures worth a picture: those of the cover first, then as the area declares them; without the dead ones.
+
+    Those that only go between two or three values, as a count that is 0 or 1, come where no others are left.
+    """
+    first = sorted(area["figures"], key=lambda line: (line["metric"] not in COVER, len(_values(line)) < TELLING))
     return [line for line in first if _moves(line)][:DRAWN]
 
 
 def _moves(line: dict[str, Any]) -> bool:
-    values = [value for _, value in line["trend"] if value is not None]
-    return len(values) > 3 and len(set(values)) > 1
+    known = [value for _, value in line["trend"] if value is not None]
+    return len(known) > 3 and len(_values(line)) > 1
+
+
+def _values(line: dict[str, Any]) -> set[Any]:
+    """The different values of its trend."""
+    return {value for _, value in line["trend"] if value is not None}
 
 
 def figure_row(meeting: Meeting, line: dict[str, Any]) -> list[Put]:

@@ -49,7 +49,7 @@ class Meeting:
         self.sheets[key] = self.names.take(wanted)
 
     def paper(self, key: Any, widths: list[float], title: str, sub: str = "", **more: str) -> Paper:
-        back = self.sheets.get("cover") if key != "cover" else None
+        back = self.sheets.get("cover") if key != "cover" and not self.printed else None  # on paper nobody goes back
         if more.get("up"):
             back = self.sheets[more["up"]]
         head = f"{title} · {self.report['week']}" if key != "cover" else title

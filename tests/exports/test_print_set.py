@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from exports import weekly
+from exports.weekly.areas import leaders
 from exports.weekly.managers import books_of_managers
 from exports.weeks.reader import hands_out, kept_to, sight
 from models import house
@@ -47,6 +48,22 @@ def test_the_print_set_is_a_page_a_sheet_and_leaves_out_what_is_looked_up(world)
     assert [sheet.title for sheet in hidden] == ["走势数据"] and not hidden[0].print_area, "some print hidden sheets"
     links = [cell.hyperlink.location for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert {link.rpartition("!")[0].strip("'") for link in links} <= set(book.sheetnames)
+    assert "返回封面" not in texts(book), "on paper nobody goes back"
+
+
+def test_a_figure_that_is_0_or_1_is_drawn_only_where_no_other_is_left():
+    trends = {
+        "franchise_joined": [0, 1, 0, 0, 1],
+        "franchise_left": [0, 0, 0, 0, 0],
+        "franchise_sales": [5, 6, 7, 8, 9],
+        "franchise_share": [30, 31, None, 33, 34],
+    }
+    figures = [
+        {"metric": name, "trend": [(f"W{at}", value) for at, value in enumerate(values)]}
+        for name, values in trends.items()
+    ]
+    drawn = [line["metric"] for line in leaders({"figures": figures})]
+    assert drawn == ["franchise_sales", "franchise_share", "franchise_joined"]
 
 
 def test_each_manager_has_a_workbook_of_the_own_stores(world):
