@@ -22,7 +22,7 @@ from .parts.pieces import tag
 from .parts.session import ask
 from .sheet import Sheet, assets
 
-BLOCK = 100  # as pages/sheet/web/grid.js asks for them
+BLOCK = 100  # as pages/sheet/web/same.js asks for them
 SPECIAL = {"q", "filter", "sort", "view", "shape"}  # what an address may say of search, filter, order and view
 
 

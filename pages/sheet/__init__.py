@@ -76,7 +76,7 @@ class Sheet(Element, component="sheet.js"):
 
     def tell(self, message: dict) -> None:
         """Tells the page which rows changed, or where a colleague is now."""
-        self.run_method("told", message)
+        self.run_method("hear", message)
 
     def _handle_delete(self) -> None:
         self._leave()

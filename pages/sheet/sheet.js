@@ -14,11 +14,11 @@ export default {
     apply_rows(rows) {
       this.page?.applyRows(rows);
     },
-    told(message) {
-      this.page?.told(message);
+    hear(message) {
+      this.page?.hear(message);
     },
     panelled(id) {
-      this.page?.panel.told(id);
+      this.page?.panel.hear(id);
     },
     refresh() {
       this.page?.refresh();

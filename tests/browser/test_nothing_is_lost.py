@@ -65,7 +65,7 @@ def test_a_fault_in_the_page_itself_never_stops_what_waits_to_be_saved(sheet, fa
                 const build = () => ({ changes: [{ id: page.adapter.idAt(0), set: { note: "组01" } }] });
                 page.context.transport.send(build, "grid", async () => boom());
             }
-            else page.context.transport.told[fails] = boom;
+            else page.context.transport.calls[fails] = boom;
         }""",
         fails,
     )

@@ -155,8 +155,8 @@ function cell(field, held = null) {
   Object.assign(document, { querySelector: () => null, createElement: node, body: { append() {} } });
   const [at, opened, dropped] = [{ row: 5, id: null, field: "name" }, [], []];
   const layer = Object.create(Layer.prototype);
-  const told = { arrived: () => layer.arrived(), typing: () => layer.typing(), dropped: (text) => dropped.push(text) };
-  const sink = Object.assign(Object.create(Sink.prototype), { told, input: { value: "" }, taken: null, place() {} });
+  const calls = { arrived: () => layer.arrived(), typing: () => layer.typing(), dropped: (text) => dropped.push(text) };
+  const sink = Object.assign(Object.create(Sink.prototype), { calls, input: { value: "" }, taken: null, place() {} });
   const openTyped = ({ id }) => {
     if (!field.locked) sink.taken = opened.push([id, sink.input.value]);
   };

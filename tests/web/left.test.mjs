@@ -30,9 +30,9 @@ function grid() {
   const http = { post: () => new Promise((resolve, reject) => answers.push({ resolve, reject })) };
   const query = { block: () => ({}), remember() {} };
   const context = { query, http, record: { name: "member" }, blank: { open: false }, tones: { take() {} } };
-  const told = { loaded: ({ total }) => said.push(total), failed: (sentence) => said.push(sentence) };
+  const calls = { loaded: ({ total }) => said.push(total), failed: (sentence) => said.push(sentence) };
   const parts = { api: { destroy() {} }, themeObserver: { disconnect() {} }, ticks: { stop() {}, recheck() {} } };
-  const made = Object.assign(Object.create(Grid.prototype), { context, told, asked: 0, drawHead() {} }, parts);
+  const made = Object.assign(Object.create(Grid.prototype), { context, calls, asked: 0, drawHead() {} }, parts);
   return { made, answers, said };
 }
 

@@ -20,7 +20,7 @@ function live(more = {}) {
   return { made: new Live(page), asked };
 }
 
-async function told(say, more) {
+async function questions(say, more) {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { made, asked } = live(more);
   await say(made);
@@ -32,8 +32,8 @@ async function told(say, more) {
 const OWN = { ids: [1], all: false, batches: [7], mine: true };
 
 test("the word of an own change brings no question, that of a colleague's does", async () => {
-  assert.deepEqual(await told((made) => made.told(OWN)), []);
-  assert.deepEqual(await told((made) => made.told({ ...OWN, ids: [2], batches: [8], mine: false })), [[2]]);
+  assert.deepEqual(await questions((made) => made.hear(OWN)), []);
+  assert.deepEqual(await questions((made) => made.hear({ ...OWN, ids: [2], batches: [8], mine: false })), [[2]]);
 });
 
 test("the word of an own change waits a moment for its answer, and brings no question when that comes", async () => {
@@ -42,19 +42,19 @@ test("the word of an own change waits a moment for its answer, and brings no que
   const answered = new Promise((resolve) => (answer = resolve));
   const waiting = { queue: [{}], batches, settled: () => answered };
   const inTime = async (made) => {
-    made.told(OWN);
+    made.hear(OWN);
     await later(500);
     batches.set(7, new Map([[1, {}]]));
     answer();
   };
-  assert.deepEqual(await told(inTime, waiting), []);
+  assert.deepEqual(await questions(inTime, waiting), []);
   batches.clear();
   const never = { ...waiting, settled: () => new Promise(() => {}) };
-  assert.deepEqual(await told(async (made) => made.told(OWN) ?? later(1000), never), [[1]]);
+  assert.deepEqual(await questions(async (made) => made.hear(OWN) ?? later(1000), never), [[1]]);
 });
 
 test("a row whose older answer came last is asked for, though the word of its own change comes in the same moment", async () => {
-  const both = [(made) => made.check([1]), (made) => made.told(OWN)];
+  const both = [(made) => made.check([1]), (made) => made.hear(OWN)];
   for (const order of [both, both.toReversed()])
-    assert.deepEqual(await told((made) => order.forEach((one) => one(made))), [[1]]);
+    assert.deepEqual(await questions((made) => order.forEach((step) => step(made))), [[1]]);
 });

@@ -46,7 +46,7 @@ for (const what of ["answered", "changed", "gone", "another"]) {
     const outbox = new Outbox(http, "member", ANNA);
     outbox.kept.read();
     outbox.kept.save({ me: 8, record: "member", kind: "change", path: "/member/changes", body: { op: "x" } });
-    outbox.told[what] = () => {
+    outbox.calls[what] = () => {
       throw new Error("a fault of the page's own");
     };
     outbox.start();
@@ -95,7 +95,7 @@ test("a line that is down is tried again under the same id until it is up, in th
   const http = server(down, down, down);
   const outbox = opened(http);
   const states = [];
-  outbox.told.changed = () => states.push(outbox.state);
+  outbox.calls.changed = () => states.push(outbox.state);
   const both = Promise.all([outbox.send(name(1, "甲", "")), outbox.send(name(2, "乙", ""))]);
   await turns();
   assert.equal(outbox.state, "offline");
@@ -138,14 +138,14 @@ test("a fault of the server that doesn't pass ends, and what comes after it is s
 test("signed out, everything waits; signed in again by another person, nothing is sent in that name", async () => {
   const http = server(new Failed("请登录", 401), new Failed("请登录", 401, { another: true }));
   const outbox = opened(http);
-  const told = [];
-  outbox.told.another = (n) => told.push(n);
+  const heard = [];
+  outbox.calls.another = (n) => heard.push(n);
   void outbox.send(name(1, "甲", ""));
   void outbox.send(name(2, "乙", ""));
   await turns();
   assert.deepEqual([outbox.state, outbox.waiting()], ["signed_out", 2]);
   await later(2_000);
-  assert.deepEqual([told, outbox.waiting(), http.posts.length, Object.keys(sessionStorage).length], [[2], 0, 2, 0]);
+  assert.deepEqual([heard, outbox.waiting(), http.posts.length, Object.keys(sessionStorage).length], [[2], 0, 2, 0]);
 });
 
 test("a reload takes up what waited, in its order; another person's changes are dropped and told of", async () => {
@@ -157,7 +157,7 @@ test("a reload takes up what waited, in its order; another person's changes are 
   const others = new Outbox(server(), "member", { id: 8 });
   const kept = Object.fromEntries(Object.entries(sessionStorage));
   let dropped = 0;
-  others.told.another = (n) => (dropped = n);
+  others.calls.another = (n) => (dropped = n);
   others.start();
   assert.equal(dropped, 2);
   assert.equal(Object.keys(sessionStorage).length, 0);
@@ -209,12 +209,12 @@ test("a name that was typed for a link counts as the link it became, for what wa
 test("a name is looked up when its turn has come; what can't be found goes as it was typed", async () => {
   const http = server();
   const outbox = opened(http);
-  const found = outbox.send(name(1, "西湖", null), "grid", async () => ({ name: 5 }));
+  const lookedUp = outbox.send(name(1, "西湖", null), "grid", async () => ({ name: 5 }));
   const copied = outbox.send(name(2, "西湖", null));
   const unknown = outbox.send(name(3, "没有的店", null), "grid", async () => {
     throw new Failed("没有", 404);
   });
-  await Promise.all([found, copied, unknown]);
+  await Promise.all([lookedUp, copied, unknown]);
   assert.deepEqual(names(http.posts), [5, 5, "没有的店"]);
 });
 

@@ -150,11 +150,11 @@ function company() {
 
 test("who left while an answer was on its way that still counts him is gone, and who moved on meanwhile stands there", async () => {
   const { here, answers, names } = company();
-  here.told({ tab: "b", name: "bert" });
-  here.told({ tab: "c", name: "cleo" });
+  here.hear({ tab: "b", name: "bert" });
+  here.hear({ tab: "c", name: "cleo" });
   here.send();
-  here.told({ tab: "b", gone: true });
-  here.told({ tab: "c", name: "cleo", field: ".phone" });
+  here.hear({ tab: "b", gone: true });
+  here.hear({ tab: "c", name: "cleo", field: ".phone" });
   const others = ["bert", "cleo", "dora"].map((name) => ({ tab: name[0], name }));
   await given(answers[0], { others });
   assert.deepEqual(names(), ["cleo.phone", "dora"]);

@@ -28,10 +28,10 @@ test("who goes on to another row before the panel stands is followed there", asy
   const { made, asked, at } = panel();
   made.turn(1);
   at(2);
-  made.told(1);
+  made.hear(1);
   await later(500);
   assert.deepEqual(asked, [1, 2]);
-  made.told(2);
+  made.hear(2);
   await later(500);
   assert.deepEqual(asked, [1, 2]);
   mock.timers.reset();
@@ -41,12 +41,12 @@ test("a panel that was opened for another row than the active one stays there, a
   mock.timers.enable({ apis: ["setTimeout"] });
   const { made, asked, at } = panel();
   made.show(5, "comments");
-  made.told(5);
+  made.hear(5);
   await later(500);
   assert.deepEqual(asked, [5]);
   at(6);
   await later(500);
-  made.told(5);
+  made.hear(5);
   await later(500);
   assert.deepEqual(asked, [5, 6]);
   mock.timers.reset();

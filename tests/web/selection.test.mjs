@@ -29,13 +29,13 @@ function grid() {
     fields: () => NAMES,
     size: () => ({ rows: ROWS, lines: ROWS + 1 }),
     active: () => adapter.at,
-    onActive: (one) => listeners.push(one),
+    onActive: (listener) => listeners.push(listener),
     onRows() {},
     show() {},
     isBlank: () => false,
     activate(row, field) {
       adapter.at = { row, field, id: row + 1 };
-      listeners.forEach((one) => one(adapter.at));
+      listeners.forEach((listener) => listener(adapter.at));
     },
   };
   return { adapter, selection: new Selection(adapter) };
@@ -75,8 +75,8 @@ test("any order of clicks, Ctrl, Shift, whole lines and columns chooses what a m
     const { adapter, selection } = grid();
     let model = [];
     const block = ([row, field], [to, other]) => {
-      const [one, two] = [NAMES.indexOf(field), NAMES.indexOf(other)].sort((x, y) => x - y);
-      return { top: Math.min(row, to), bottom: Math.max(row, to), fields: NAMES.slice(one, two + 1) };
+      const [first, two] = [NAMES.indexOf(field), NAMES.indexOf(other)].sort((x, y) => x - y);
+      return { top: Math.min(row, to), bottom: Math.max(row, to), fields: NAMES.slice(first, two + 1) };
     };
     for (let step = 0; step < 12; step += 1) {
       const [row, field] = [next(ROWS), NAMES[next(NAMES.length)]];

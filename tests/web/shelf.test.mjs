@@ -71,7 +71,7 @@ test("asked for by Enter, it stays in its line with what it lacks", async () => 
   withoutToasts();
   const { blank } = line();
   const gone = [];
-  blank.told = { faulty: (name) => gone.push(name) };
+  blank.calls = { faulty: (name) => gone.push(name) };
   put(blank, { card: "A1" });
   await blank.leave(true);
   assert.deepEqual([gone, blank.shelf.drafts.length, blank.cells.card.text], [["name"], 0, "A1"]);
@@ -114,7 +114,7 @@ test("a draft is gone on with, what stood in the line takes its place, and compl
   withoutToasts();
   const { blank, sent } = line();
   const gone = [];
-  blank.told = { resumed: (name) => gone.push(name) };
+  blank.calls = { resumed: (name) => gone.push(name) };
   put(blank, { card: "A1" });
   await blank.leave();
   put(blank, { card: "A2" });

@@ -84,8 +84,8 @@ test("any tree means the same after the dialog had it", () => {
 });
 
 /** Two filters are alike if the same of all rows that differ in anything they ask fit them. */
-function alike(one, other) {
-  for (let bits = 0; bits < 16; bits += 1) if (holds(one, bits) !== holds(other, bits)) return false;
+function alike(shape, other) {
+  for (let bits = 0; bits < 16; bits += 1) if (holds(shape, bits) !== holds(other, bits)) return false;
   return true;
 }
 
@@ -128,9 +128,9 @@ test("what an operator makes it reads again, for every kind of column", () => {
   };
   for (const kind of ["line", "count", "day", "moment", "month", "choice", "link", "flag", "tags"]) {
     for (const operator of operatorsOf({ kind })) {
-      const told = readAs({ kind }, operator.make(given[operator.takes]));
-      assert.equal(told?.operator.key, operator.key, `${kind} ${operator.key}`);
-      assert.deepEqual(told.value, given[operator.takes], `${kind} ${operator.key}`);
+      const reading = readAs({ kind }, operator.make(given[operator.takes]));
+      assert.equal(reading?.operator.key, operator.key, `${kind} ${operator.key}`);
+      assert.deepEqual(reading.value, given[operator.takes], `${kind} ${operator.key}`);
     }
   }
 });

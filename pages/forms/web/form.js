@@ -93,9 +93,9 @@ async function bring(form, box, words) {
     const to = `${location.pathname}/files?field=${box.dataset.name}&op=${form.elements.op.value}&lang=${document.documentElement.lang.slice(0, 2)}`;
     try {
       const answer = await fetch(to, { method: "POST", body, headers: json });
-      const told = await answer.json();
-      if (!answer.ok) throw new Error(told.message || words.failed);
-      line.dataset.key = told.key;
+      const answered = await answer.json();
+      if (!answer.ok) throw new Error(answered.message || words.failed);
+      line.dataset.key = answered.key;
       line.classList.remove("busy");
       if (!line.isConnected) await takeOff(form, line); // taken off while it was on its way
       remember(form);

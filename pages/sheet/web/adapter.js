@@ -111,11 +111,11 @@ export class Adapter {
 
   /** Rows at hand between two positions, by position; asks for nothing, as reading a far row would load its block. */
   loaded(top, bottom) {
-    const found = new Map();
+    const rows = new Map();
     this.api.forEachNode(({ rowIndex, data }) => {
-      if (data && rowIndex >= top && rowIndex <= bottom) found.set(rowIndex, data);
+      if (data && rowIndex >= top && rowIndex <= bottom) rows.set(rowIndex, data);
     });
-    return found;
+    return rows;
   }
 
   cellNode(row, field) {

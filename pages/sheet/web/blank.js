@@ -12,9 +12,9 @@ import { Shelf } from "./shelf.js";
 export const BLANK = 0;
 
 export class Blank {
-  /** `context`: {record, words, me, query, marks, transport}; `told`: {drawn(), added(answer), faulty(field)}; filled in by the page. */
+  /** `context`: {record, words, me, query, marks, transport}; `calls`: {drawn(), added(answer), faulty(field)}; filled in by the page. */
   constructor(context) {
-    Object.assign(this, { context, told: {}, start: {} });
+    Object.assign(this, { context, calls: {}, start: {} });
     this.away = []; // rows that were sent from here and have no answer yet
     this.key = `opsdesk.blank.${context.me.id}.${context.record.name}`;
     this.cells = this.kept();
@@ -39,7 +39,7 @@ export class Blank {
     this.start = Object.fromEntries(
       Object.entries(row ?? {}).filter(([name]) => record.byName[name] && this.why(record.byName[name]) === null),
     );
-    this.told.drawn?.();
+    this.calls.drawn?.();
   }
 
   /** Another filter, perhaps: the line begins with what that one leaves. */
@@ -87,7 +87,7 @@ export class Blank {
     else if (empty) delete this.cells[field.name];
     else this.cells[field.name] = { value, text };
     this.keep();
-    this.told.drawn?.();
+    this.calls.drawn?.();
   }
 
   /** Required and not there, in this line or in a draft: the fields, in their order. */
@@ -125,7 +125,7 @@ export class Blank {
     const { words } = this.context;
     const fields = missing.map(({ label }) => label).join("、");
     toast(fill(stays ? words.blank_lacks : words.blank_kept, { fields }), { kind: stays ? "bad" : "info" });
-    if (stays) this.told.faulty?.(missing[0].name);
+    if (stays) this.calls.faulty?.(missing[0].name);
     else this.lay();
     return false;
   }
@@ -144,9 +144,9 @@ export class Blank {
     this.clear();
     this.cells = cells;
     this.keep();
-    this.told.drawn?.();
+    this.calls.drawn?.();
     const first = this.missing()[0]?.name ?? Object.keys(cells)[0];
-    this.told.resumed?.(first);
+    this.calls.resumed?.(first);
   }
 
   send(cells) {
@@ -163,7 +163,7 @@ export class Blank {
     const stands = whole && Object.keys(since).length === 0;
     if (done || !stands) this.clear(since);
     if (done) {
-      this.told.added?.(answer);
+      this.calls.added?.(answer);
       this.begin();
     } else if (stands) this.blame(answer);
     else this.aside(answer, sent);
@@ -191,7 +191,7 @@ export class Blank {
     const why = loose.join("\n") || (errors.length ? "" : this.messageOf(answer));
     if (why) this.sayWhy(why);
     const first = errors.find(({ field }) => field);
-    if (first) this.told.faulty?.(first.field);
+    if (first) this.calls.faulty?.(first.field);
   }
 
   messageOf(answer) {
@@ -207,7 +207,7 @@ export class Blank {
     for (const name of Object.keys(this.context.record.byName)) this.context.marks.clear(BLANK, name);
     this.cells = cells;
     this.keep();
-    this.told.drawn?.();
+    this.calls.drawn?.();
   }
 
   // A reload ---------------------------------------------------------------------------------------------------------------

@@ -101,10 +101,10 @@ class Asking {
     else if (!this.replacing && this.fields.some(({ name }) => name === active)) this.column.input.value = active;
     this.how = this.replacing ? null : this.choose(words.bulk_how, [], () => this.value());
     this.place = el("div.s-form.s-bulk-value");
-    this.told = el("div.s-bulk-told", { role: "status" });
+    this.status = el("div.s-bulk-told", { role: "status" });
     this.turn();
     this.why = this.reason();
-    return [el("div.s-form", {}, this.which.node, this.column.node, this.how?.node), this.place, this.why, this.told];
+    return [el("div.s-form", {}, this.which.node, this.column.node, this.how?.node), this.place, this.why, this.status];
   }
 
   names() {
@@ -193,7 +193,7 @@ class Asking {
     if (this.looked && this.looked.asked === this.asked()) return; // a box that is left says so once more
     this.looked = null;
     this.op = uuid();
-    this.told.replaceChildren();
+    this.status.replaceChildren();
     this.call(this.words.bulk_preview);
   }
 
@@ -241,7 +241,7 @@ class Asking {
     if (answer.needs_reason) this.why.hidden = false;
     this.looked = more ? null : { asked: this.asked(), changing };
     const refusing = fill(more ? words.bulk_refusing_more : words.bulk_refusing, { n: count(answer.left) });
-    this.told.replaceChildren(
+    this.status.replaceChildren(
       el("p.s-intro", {}, fill(words.bulk_will, { asked: count(asked), n: count(changing) })),
       changesTable(samples),
       tried < changing && !more ? el("p.s-soft", {}, fill(words.bulk_tried, { n: count(tried) })) : "",

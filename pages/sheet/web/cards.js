@@ -7,8 +7,8 @@ const PAGE = 30;
 const ON_CARD = 4;
 
 export class Cards {
-  constructor(host, context, told) {
-    Object.assign(this, { host, context, told });
+  constructor(host, context, calls) {
+    Object.assign(this, { host, context, calls });
     this.list = el("div.s-cards", { role: "list" });
     this.more = el("div.s-more", { "aria-hidden": "true" });
     host.append(this.list, this.more);
@@ -46,9 +46,9 @@ export class Cards {
       this.total = answer.total;
       this.rows.push(...answer.rows);
       this.list.append(...answer.rows.map((row) => this.card(row)));
-      this.told.loaded(answer, offset, performance.now() - started);
+      this.calls.loaded(answer, offset, performance.now() - started);
     } catch (error) {
-      if (turn === this.turn) this.told.failed(error.message);
+      if (turn === this.turn) this.calls.failed(error.message);
     } finally {
       if (turn === this.turn) this.busy = false;
     }

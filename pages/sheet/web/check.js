@@ -27,7 +27,7 @@ export async function askCheck(context, check, done) {
 class CheckDialog {
   constructor(context, described, check, done) {
     const { words, record } = context;
-    Object.assign(this, { context, words, check, done, asked: 0, told: null, terms: {} });
+    Object.assign(this, { context, words, check, done, asked: 0, bill: null, terms: {} });
     const byName = Object.fromEntries(described.fields.map((field) => [field.name, field]));
     this.form = new Form(
       ASKED.map((name) => this.question(byName[name])),
@@ -89,44 +89,44 @@ class CheckDialog {
     const asked = (this.asked += 1);
     const { http, record } = this.context;
     const { formula } = this;
-    const told = formula
+    const bill = formula
       ? await http.post(`/${record.name}/checks/bill`, { formula }).catch((error) => {
           this.mark.replaceChildren(el("div.s-formula-wrong", {}, error.message));
           this.mark.hidden = false;
           return null;
         })
       : null;
-    if (asked !== this.asked) return this.told;
-    this.told = told && { ...told, formula };
-    if (told || !formula) this.show(formula);
-    return this.told;
+    if (asked !== this.asked) return this.bill;
+    this.bill = bill && { ...bill, formula };
+    if (bill || !formula) this.show(formula);
+    return this.bill;
   }
 
   show(formula) {
-    const { told, words, record } = { ...this, record: this.context.record };
-    const [error] = told?.errors ?? [];
+    const { bill, words, record } = { ...this, record: this.context.record };
+    const [error] = bill?.errors ?? [];
     this.mark.hidden = !error;
     if (error) this.mark.replaceChildren(...spotted(error, formula, this.input, words));
-    this.node.hidden = !told || Boolean(error);
+    this.node.hidden = !bill || Boolean(error);
     if (this.node.hidden) return;
     const reads = el(
       "div.s-soft",
       {},
       fill(words.check_reads, {
-        columns: told.reads.join(document.documentElement.lang.startsWith("en") ? ", " : "、"),
+        columns: bill.reads.join(document.documentElement.lang.startsWith("en") ? ", " : "、"),
       }),
     );
-    if (!told.broken) return void this.node.replaceChildren(el("div", {}, words.check_none_broken), reads);
+    if (!bill.broken) return void this.node.replaceChildren(el("div", {}, words.check_none_broken), reads);
     this.agreed = el("input.s-check", { type: "checkbox" });
     const line = ({ id, title }) =>
       el("li", {}, el("a", { href: `/r/${record.name}/${id}`, target: "_blank", rel: "noopener" }, title));
     this.node.replaceChildren(
-      el("div.s-formula-wrong", {}, fill(words.check_broken, { n: told.broken.toLocaleString("en-US") })),
+      el("div.s-formula-wrong", {}, fill(words.check_broken, { n: bill.broken.toLocaleString("en-US") })),
       el(
         "ul.s-reasons",
         {},
-        told.rows.map(line),
-        told.broken > told.rows.length ? el("li.s-soft", {}, words.check_more) : null,
+        bill.rows.map(line),
+        bill.broken > bill.rows.length ? el("li.s-soft", {}, words.check_more) : null,
       ),
       el("label.s-row-label", {}, this.agreed, el("span", {}, words.check_agree)),
       reads,
@@ -137,16 +137,16 @@ class CheckDialog {
     const { words, context, form, check } = this;
     if (!form.values()) return words.fill_required;
     clearTimeout(this.timer);
-    const told = this.told?.formula === this.formula ? this.told : await this.look();
-    if (told?.errors.length) return words.fix_marked;
-    if (told?.broken && !this.agreed?.checked) return words.check_agree_first;
+    const bill = this.bill?.formula === this.formula ? this.bill : await this.look();
+    if (bill?.errors.length) return words.fix_marked;
+    if (bill?.broken && !this.agreed?.checked) return words.check_agree_first;
     const now = Object.fromEntries(ASKED.map((name) => [name, this.rows[name].control.read().value ?? null]));
     const set = check
       ? Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== (check[name] ?? null)))
       : { ...now, record_type: context.record.name };
     // In English as in Chinese unless it says otherwise.
     if (!now.en || (check && now.en === check.en && check.en === check.zh)) set.en = now.zh;
-    if ("formula" in set) set.agreed = told?.broken || null;
+    if ("formula" in set) set.agreed = bill?.broken || null;
     const changes = [{ id: check?.id ?? null, set, seen: {} }];
     const answer = await context.http
       .post("/design_check/changes", { op: uuid(), via: "form", changes })

@@ -9,9 +9,9 @@ import { addDays, showMoment } from "./moments.js";
 const [MANY, FEW] = [12, 3];
 
 export class Chips {
-  /** `told`: {drop(name), part(name, at), build(), clear()}. */
-  constructor(context, told) {
-    Object.assign(this, { context, told });
+  /** `calls`: {drop(name), part(name, at), build(), clear()}. */
+  constructor(context, calls) {
+    Object.assign(this, { context, calls });
     this.node = el("div.s-filters", { hidden: true, role: "list", "aria-label": context.words.filters_on });
   }
 
@@ -19,9 +19,9 @@ export class Chips {
     const { query, words } = this.context;
     const heads = Object.entries(query.heads).map(([name, model]) => this.chip(name, model));
     const groups = pieces(query.groups).map(([name, at, part]) => this.group(name, at, part));
-    const grouping = query.group?.length && !this.told.narrow() ? [this.grouping(query)] : [];
+    const grouping = query.group?.length && !this.calls.narrow() ? [this.grouping(query)] : [];
     const filters = [...heads, ...groups];
-    const clear = button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.told.clear() });
+    const clear = button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.calls.clear() });
     this.node.hidden = grouping.length + filters.length === 0;
     this.node.replaceChildren(...grouping, ...filters, ...(filters.length ? [clear] : []));
   }
@@ -34,12 +34,12 @@ export class Chips {
       glyph: "close",
       bare: true,
       kind: "s-chip-drop",
-      onclick: () => this.told.part(name, at),
+      onclick: () => this.calls.part(name, at),
     });
     return el(
       "span.s-filter-chip.s-filter-group",
       { role: "listitem" },
-      el("button.s-filter-open", { type: "button", title: sentence, onclick: () => this.told.build() }, sentence),
+      el("button.s-filter-open", { type: "button", title: sentence, onclick: () => this.calls.build() }, sentence),
       drop,
     );
   }
@@ -55,13 +55,13 @@ export class Chips {
       glyph: "close",
       bare: true,
       kind: "s-chip-drop",
-      onclick: () => this.told.ungroup(),
+      onclick: () => this.calls.ungroup(),
     });
     const way = folds.shut ? "group_open_all" : "group_shut_all";
-    const all = button(words[way], { kind: "s-quiet s-small", onclick: () => this.told.foldAll(!folds.shut) });
+    const all = button(words[way], { kind: "s-quiet s-small", onclick: () => this.calls.foldAll(!folds.shut) });
     const open = el(
       "button.s-filter-open",
-      { type: "button", title: words.group_rows, onclick: () => this.told.group() },
+      { type: "button", title: words.group_rows, onclick: () => this.calls.group() },
       said,
     );
     return el(
@@ -77,7 +77,7 @@ export class Chips {
     const { words, record } = this.context;
     const parts = Object.entries(filter).map(([name, asked]) => {
       if (!isGroup(name)) return `${record.byName[name].label} ${this.condition(name, asked)}`;
-      const inner = asked.map((one) => this.sentence(one, asked.length > 1));
+      const inner = asked.map((part) => this.sentence(part, asked.length > 1));
       const joined = inner.join(` ${name === ALL ? words.and : words.or} `);
       return inner.length > 1 && (inside || Object.keys(filter).length > 1)
         ? fill(words.bracket, { words: joined })
@@ -101,7 +101,7 @@ export class Chips {
       glyph: "close",
       bare: true,
       kind: "s-chip-drop",
-      onclick: () => this.told.drop(name),
+      onclick: () => this.calls.drop(name),
     });
     const sentence = this.condition(name, model);
     return el(

@@ -16,8 +16,8 @@ export function ordered(record) {
   const names = kept.map(({ name }) => name);
   const declared = [...record.columns.map((name) => ({ name })), ...beyond(record)];
   const all = [...kept];
-  declared.forEach((one, at) => {
-    if (!names.includes(one.name)) all.splice(placeOf(all, declared.slice(0, at)), 0, one);
+  declared.forEach((column, at) => {
+    if (!names.includes(column.name)) all.splice(placeOf(all, declared.slice(0, at)), 0, column);
   });
   return all.map((saved) => ({
     field: record.byName[saved.name],
@@ -158,7 +158,7 @@ function column(field, context) {
     },
     cellStyle: ({ data, value }) => context.tones.style(field, typeof data?.id === "number" ? value : null),
     colSpan: (params) => (groupOf(params.data) && isFirst(params) ? room(params, record) : 1),
-    equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+    equals: (value, other) => JSON.stringify(value) === JSON.stringify(other),
     valueFormatter: ({ value }) => textOf(field, value),
     cellRenderer: renderer(field, context, markOf),
   };
@@ -192,12 +192,14 @@ function isFirst({ api, column }) {
 }
 
 function shownColumns(api) {
-  return api.getAllDisplayedColumns().filter((one) => one.getColId() !== "#" && one.getColId() !== TICK);
+  return api.getAllDisplayedColumns().filter((column) => column.getColId() !== "#" && column.getColId() !== TICK);
 }
 
 function room({ api }, record) {
   const [first, ...others] = shownColumns(api);
-  const free = others.findIndex((one) => one.isPinned() !== first.isPinned() || record.byName[one.getColId()]?.sum);
+  const free = others.findIndex(
+    (column) => column.isPinned() !== first.isPinned() || record.byName[column.getColId()]?.sum,
+  );
   return 1 + Math.min(free < 0 ? others.length : free, 3);
 }
 

@@ -1,5 +1,6 @@
 /** What the toolbar, the keys and the chips can do; each is one short story. */
 
+import { Back } from "./back.js";
 import { askBulk, changeable } from "./bulk.js";
 import { el, fill, button } from "./dom.js";
 import { buildFilter } from "./filters/builder.js";
@@ -21,6 +22,7 @@ export class Commands {
     this.context = page.context;
     this.words = page.context.words;
     this.pressed = new Once();
+    this.way = new Back(this);
   }
 
   get view() {
@@ -86,8 +88,8 @@ export class Commands {
     if (!ticks) return;
     const n = await ticks.all().catch((error) => void toast(error.message, { kind: "bad" }));
     if (n === undefined) return;
-    const told = { n: n.toLocaleString("en-US"), all: (page.total ?? n).toLocaleString("en-US") };
-    toast(fill(n < (page.total ?? n) ? words.all_ticked_part : words.all_ticked, told));
+    const numbers = { n: n.toLocaleString("en-US"), all: (page.total ?? n).toLocaleString("en-US") };
+    toast(fill(n < (page.total ?? n) ? words.all_ticked_part : words.all_ticked, numbers));
   }
 
   /** What the key ticked it takes back; true if there was anything. */
@@ -143,88 +145,20 @@ export class Commands {
     toast(fill(said, numbers), { kind: "good", seconds: 8 });
   }
 
-  /** Back and forth go one after the other, behind what is still on its way: each begins with what the last one left. */
-  inTurn(step) {
-    const mine = (this.stepping ?? Promise.resolve()).then(() => this.context.transport.settled()).then(step);
-    this.stepping = mine.catch(() => null);
-    return mine;
-  }
-
   undo() {
-    return this.inTurn(() => this.takeBack());
+    return this.way.undo();
   }
 
-  async takeBack() {
-    const { page, words } = this;
-    const batch = page.batches.last();
-    if (batch === null) return toast(words.nothing_to_undo);
-    page.batches.drop(batch);
-    const answer = await this.back(batch, words.undone, words.not_undone);
-    if (answer.state === "failed") page.batches.put(batch);
-    if (answer.state === "applied") page.batches.tookBack(answer.batch);
-    return page.toolbar.undoable(page.batches.ids.length);
-  }
-
-  /** Doing again is taking back what took it back. */
   redo() {
-    return this.inTurn(() => this.doAgain());
-  }
-
-  async doAgain() {
-    const { page, words } = this;
-    const batch = page.batches.takeUndone();
-    if (batch === null) return toast(words.nothing_to_redo);
-    const answer = await this.back(batch, words.redone, words.not_redone);
-    if (answer.state === "failed") page.batches.tookBack(batch);
-    if (answer.state === "applied") page.batches.put(answer.batch);
-    return page.toolbar.undoable(page.batches.ids.length);
-  }
-
-  async back(batch, said, notSaid) {
-    const { page, words } = this;
-    const answer = await this.context.transport.undo(batch);
-    const sentence = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-    // What was taken back may have been of another type, as a column that was made here.
-    const mine = !answer.record || answer.record === this.context.record.name;
-    page.applyRows(mine ? (answer.rows ?? []) : []);
-    page.refresh();
-    this.recount();
-    if (!mine) page.design.follow();
-    const done = answer.state === "applied" || answer.state === "duplicate";
-    toast(done ? said : fill(notSaid, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
-    return answer;
+    return this.way.redo();
   }
 
   steps(anchor) {
     return showSteps(anchor, this.page);
   }
 
-  /** Several steps, the newest first; where one can't be taken back, as something was built on it, those before it stay done. */
   goBack(steps, again = false) {
-    return this.inTurn(() => this.goThrough(steps, again));
-  }
-
-  async goThrough(steps, again) {
-    const { page, words } = this;
-    let [done, refused] = [0, null];
-    for (const step of steps) {
-      const answer = await this.context.transport.undo(step.id);
-      if (answer.state !== "applied" && answer.state !== "duplicate") {
-        refused = fill(words.steps_stopped, { done, name: step.name, why: whyNot(answer, words) });
-        break;
-      }
-      done += 1;
-      page.batches.drop(step.id);
-      page.batches.dropUndone(step.id);
-      if (answer.state === "applied") page.batches[again ? "put" : "tookBack"](answer.batch);
-      if (answer.record && answer.record !== this.context.record.name) page.design.follow();
-    }
-    page.refresh();
-    this.recount();
-    page.toolbar.undoable(page.batches.ids.length);
-    toast(refused ?? fill(again ? words.steps_redone : words.steps_undone, { n: done }), {
-      kind: refused ? "bad" : "good",
-    });
+    return this.way.goBack(steps, again);
   }
 
   /** `given`: the rows where it isn't about those that are chosen in the grid. Pressed for other rows it is another thing. */

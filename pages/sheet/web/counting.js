@@ -2,8 +2,8 @@
 
 export class Counting {
   /** `told({total, sums, waits})`: the figures of what is looked at now. */
-  constructor(context, told) {
-    Object.assign(this, { context, told });
+  constructor(context, calls) {
+    Object.assign(this, { context, calls });
     this.asked = null;
     this.turn = 0;
   }
@@ -26,7 +26,7 @@ export class Counting {
     const answer = await http.post(`/${record.name}/totals`, query.body()).catch(() => null);
     if (turn !== this.turn) return;
     this.asked = null;
-    if (answer && key === this.key() && (kept || !this.again)) this.told(answer);
+    if (answer && key === this.key() && (kept || !this.again)) this.calls(answer);
     if (this.again) await this.follow(0, !kept);
   }
 

@@ -19,25 +19,28 @@ export class Declared {
   async change(name) {
     const { http, record } = this.context;
     const asked = [http.get("/design_field/sheet"), http.get(`/${record.name}/design/${name}`)];
-    const [described, told] = await Promise.all(asked).catch((error) => [null, toast(error.message, { kind: "bad" })]);
-    if (described) this.dialog(Object.fromEntries(described.fields.map((field) => [field.name, field])), told);
+    const [described, column] = await Promise.all(asked).catch((error) => [
+      null,
+      toast(error.message, { kind: "bad" }),
+    ]);
+    if (described) this.dialog(Object.fromEntries(described.fields.map((field) => [field.name, field])), column);
   }
 
-  dialog(byName, told) {
+  dialog(byName, column) {
     const { context, words } = this;
-    const { label } = context.record.byName[told.name];
-    const names = [...MAIN, ...MORE].filter((name) => byName[name] && !told.refused[name]);
+    const { label } = context.record.byName[column.name];
+    const names = [...MAIN, ...MORE].filter((name) => byName[name] && !column.refused[name]);
     const form = new Form(
-      names.map((name) => this.question(byName[name], told)),
+      names.map((name) => this.question(byName[name], column)),
       context,
     );
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
-    for (const lang of ["zh", "en"]) rows[lang]?.control.input.setAttribute("placeholder", told.declared[lang]);
-    const options = told.open ? new OptionList(told.choices, told.tones, words, told.stand) : null;
-    const closed = told.closed ? el("p.s-soft", {}, told.closed) : null;
+    for (const lang of ["zh", "en"]) rows[lang]?.control.input.setAttribute("placeholder", column.declared[lang]);
+    const options = column.open ? new OptionList(column.choices, column.tones, words, column.stand) : null;
+    const closed = column.closed ? el("p.s-soft", {}, column.closed) : null;
     const why = [
       ...new Set(
-        Object.entries(told.refused)
+        Object.entries(column.refused)
           .filter(([name]) => byName[name] && MAIN.includes(name))
           .map(([, sentence]) => sentence),
       ),
@@ -72,7 +75,7 @@ export class Declared {
       words,
       confirm: words.save,
       body,
-      submit: () => this.send(form, options, told),
+      submit: () => this.send(form, options, column),
     });
     dialog.classList.add("s-column-dialog");
     dialog.addEventListener("close", () => form.shut());
@@ -83,17 +86,17 @@ export class Declared {
     return { ...field, default: row ? row[field.name] : undefined, required: false };
   }
 
-  async send(form, options, told) {
+  async send(form, options, column) {
     const { http, record, words } = this.context;
     if (!form.values()) return words.fill_required;
-    const was = told.row ?? {};
+    const was = column.row ?? {};
     const now = form.rows.map(({ field, control }) => [field.name, control.read().value]);
     const differs = now.filter(([name, value]) => (plain(value) ?? false) !== (plain(was[name]) ?? false));
     const set = Object.fromEntries(differs);
-    const seen = told.row ? Object.fromEntries(differs.map(([name]) => [name, plain(was[name])])) : {};
+    const seen = column.row ? Object.fromEntries(differs.map(([name]) => [name, plain(was[name])])) : {};
     const body = { op: uuid(), set, seen, choices: options?.changes() ?? [] };
     const answer = await http
-      .post(`/${record.name}/design/${told.name}`, body)
+      .post(`/${record.name}/design/${column.name}`, body)
       .catch((error) => ({ state: "failed", message: error.message, errors: [] }));
     if (answer.state === "applied" || answer.state === "duplicate") {
       this.design.done(answer);
@@ -118,22 +121,22 @@ export class Declared {
 /** What would miss a column. */
 export async function whereUsed(context, name) {
   const { http, record, words } = context;
-  const told = await http
+  const answer = await http
     .get(`/${record.name}/uses/${name}`)
     .catch((error) => void toast(error.message, { kind: "bad" }));
-  if (!told) return;
-  const list = told.uses.length
+  if (!answer) return;
+  const list = answer.uses.length
     ? el(
         "ul.s-reasons",
         {},
-        told.uses.map((sentence) => el("li", {}, sentence)),
+        answer.uses.map((sentence) => el("li", {}, sentence)),
       )
     : el("p", {}, words.used_nowhere);
   const heading = newId("s-title");
   const node = el(
     "dialog.s-dialog",
     { "aria-labelledby": heading },
-    el("div.s-dialog-head", {}, el("h2", { id: heading }, fill(words.where_used_of, { label: told.label }))),
+    el("div.s-dialog-head", {}, el("h2", { id: heading }, fill(words.where_used_of, { label: answer.label }))),
     el("div.s-dialog-body", {}, list),
     el("div.s-dialog-foot", {}, button(words.close, { kind: "s-primary", onclick: () => node.close() })),
   );

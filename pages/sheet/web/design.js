@@ -82,8 +82,8 @@ export class Design {
   async change(name) {
     const known = await this.known().catch((error) => void toast(error.message, { kind: "bad" }));
     if (!known) return;
-    const found = known.columns.find((column) => column.name === name || `${column.name}_py` === name);
-    if (found) this.dialog(known, found);
+    const column = known.columns.find((column) => column.name === name || `${column.name}_py` === name);
+    if (column) this.dialog(known, column);
     else new Declared(this).change(name);
   }
 
@@ -198,7 +198,7 @@ export class Design {
   async remove(name) {
     const known = await this.known().catch((error) => void toast(error.message, { kind: "bad" }));
     if (!known) return;
-    const column = known.columns.find((one) => one.name === name || `${one.name}_py` === name);
+    const column = known.columns.find((column) => column.name === name || `${column.name}_py` === name);
     if (!column) return void toast(this.words.column_declared);
     const { words, http } = this.context;
     ask({
@@ -229,29 +229,29 @@ export class Design {
     if (this.following) return void (this.again = true);
     this.following = true;
     const { http, record } = this.context;
-    const told = await http.get(`/${record.name}/sheet`).catch(() => null);
+    const sheet = await http.get(`/${record.name}/sheet`).catch(() => null);
     this.following = false;
-    if (told) this.take(told);
+    if (sheet) this.take(sheet);
     if (this.again) {
       this.again = false;
       this.follow();
     }
   }
 
-  take(told) {
+  take(sheet) {
     const { record } = this.context;
     const own = record.within?.name;
-    this.page.views.take(told.views ?? []);
-    this.context.locks.again(told.freezes ?? false);
-    const fields = told.fields.filter(({ name }) => name !== own);
+    this.page.views.take(sheet.views ?? []);
+    this.context.locks.again(sheet.freezes ?? false);
+    const fields = sheet.fields.filter(({ name }) => name !== own);
     if (
       JSON.stringify(fields) === JSON.stringify(record.fields) &&
-      JSON.stringify(told.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)
+      JSON.stringify(sheet.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)
     )
       return;
     this.rescue(fields);
     const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
-    Object.assign(record, { fields, byName, columns: told.columns.filter((name) => name !== own) });
+    Object.assign(record, { fields, byName, columns: sheet.columns.filter((name) => name !== own) });
     this.page.redraw();
     if (!byName[this.made]) return;
     this.page.view?.reveal?.(this.made);

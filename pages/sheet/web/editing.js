@@ -9,9 +9,9 @@ import { sameValue } from "./kinds.js";
 import { leadsTo } from "./layer/moves.js";
 
 export class Editing {
-  /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened(), finished()}. */
-  constructor(adapter, context, told) {
-    Object.assign(this, { adapter, context, told });
+  /** `context`: {record, words, http, marks, transport}; `calls`: {done(answer), refused(id, field), why(cell, sentence), opened(), finished()}. */
+  constructor(adapter, context, calls) {
+    Object.assign(this, { adapter, context, calls });
     this.now = null;
     this.sink = null;
     this.over = null; // who writes over all that is selected: {isOne(), isTooMuch(), spread(field, read)}
@@ -39,7 +39,7 @@ export class Editing {
 
   /** Opens the cell: on its own value, or on a text to begin with. */
   open(cell, text = null) {
-    if (isGroupId(cell.id)) return void this.told.fold(cell.id);
+    if (isGroupId(cell.id)) return void this.calls.fold(cell.id);
     const field = this.may(cell);
     if (!field) return;
     if (field.kind === "flag") return void this.toggle(cell);
@@ -61,13 +61,13 @@ export class Editing {
     if (this.now) this.commit();
     const field = this.field(cell.field);
     if (!field || cell.id === null) return null;
-    this.told.opened();
+    this.calls.opened();
     if (field.kind === "files" && !field.masked && cell.id !== BLANK && this.context.record.may.includes("edit")) {
       openFiles(this.context, field, cell.id, this.adapter.value(cell.id, cell.field));
       return null;
     }
     const why = this.why(cell.field, cell.id);
-    if (why) this.told.why(cell, why);
+    if (why) this.calls.why(cell, why);
     return why ? null : field;
   }
 
@@ -178,7 +178,7 @@ export class Editing {
   /** Shut by the person: the text is on its way or given up, and no later page needs to offer it. */
   finish() {
     this.shut();
-    this.told.finished();
+    this.calls.finished();
   }
 
   commit(move = null) {
@@ -195,8 +195,8 @@ export class Editing {
     const field = this.field(cell.field);
     const why = this.why(cell.field, cell.id);
     if (!field || cell.id === null) return;
-    this.told.opened();
-    if (why) return void this.told.why(cell, why);
+    this.calls.opened();
+    if (why) return void this.calls.why(cell, why);
     const { marks } = this.context;
     const stored = this.adapter.value(cell.id, field.name);
     if (stored !== null || marks.get(cell.id, field.name)?.state === "pending")
@@ -220,13 +220,13 @@ export class Editing {
         ],
       }),
       "grid",
-      name && ((options) => name(options).then((found) => found && { [field.name]: found })),
+      name && ((options) => name(options).then((ids) => ids && { [field.name]: ids })),
     );
-    this.told.done(answer);
+    this.calls.done(answer);
     if (marks.get(cell.id, field.name) !== mark) return;
     if (answer.state === "applied" || answer.state === "duplicate") return void marks.saved(cell.id, field.name);
     if (answer.state === "gone") return void marks.clear(cell.id, field.name);
-    const error = answer.errors?.find((one) => one.field === field.name) ?? answer.errors?.[0] ?? {};
+    const error = answer.errors?.find((fault) => fault.field === field.name) ?? answer.errors?.[0] ?? {};
     marks.set(cell.id, field.name, {
       ...error,
       state: answer.state,
@@ -234,7 +234,7 @@ export class Editing {
       value,
       message: error.message ?? answer.message ?? words.server_failed,
     });
-    this.told.refused(cell.id, field.name);
+    this.calls.refused(cell.id, field.name);
   }
 
   /** The person chose between the own value and a colleague's, or to try once more. */

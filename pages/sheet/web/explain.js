@@ -216,9 +216,9 @@ export class Explain {
   async because(cell, tip) {
     const { record, http, words } = this.context;
     if (!record.byName[cell.field]?.reckoned || (this.adapter.value(cell.id, cell.field) ?? null) !== null) return;
-    const told = await http.get(`/${record.name}/why?id=${cell.id}&field=${cell.field}`).catch(() => null);
-    if (!told?.why || this.tip !== tip) return;
-    tip.node.append(el("div.s-tip-full", {}, fill(words.formula_empty_because, { why: told.why })));
+    const answer = await http.get(`/${record.name}/why?id=${cell.id}&field=${cell.field}`).catch(() => null);
+    if (!answer?.why || this.tip !== tip) return;
+    tip.node.append(el("div.s-tip-full", {}, fill(words.formula_empty_because, { why: answer.why })));
     tip.place();
   }
 

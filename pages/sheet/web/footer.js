@@ -58,8 +58,8 @@ export class Footer {
   /** How many are ticked, and how many of them search and filter leave out. */
   showPicked(n, out) {
     const { words } = this.context;
-    const told = { n: n.toLocaleString("en-US"), out: out.toLocaleString("en-US") };
-    this.selected.textContent = n ? fill(out ? words.selected_unseen : words.selected, told) : "";
+    const numbers = { n: n.toLocaleString("en-US"), out: out.toLocaleString("en-US") };
+    this.selected.textContent = n ? fill(out ? words.selected_unseen : words.selected, numbers) : "";
   }
 
   /** Of the selected cells: how many, their sum and average. */

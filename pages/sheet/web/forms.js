@@ -131,10 +131,10 @@ function questions({
   const { words } = context;
   const form = new Form(fields, context);
   const ahead = leaves && aheadOf(form, leaves);
-  const submit = async (told) => {
+  const submit = async (tell) => {
     const values = form.values();
     if (!values) return words.fill_required;
-    const answer = await send(values, told);
+    const answer = await send(values, tell);
     if (answer.state === "applied" || answer.state === "duplicate") {
       done(answer);
       return "";
@@ -254,11 +254,11 @@ function photosOf(row, { http, record, words }) {
 /** `unseen`: the sentence on rows among them that are out of sight, if there are any. */
 export async function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
-  const one = (values) => transport.act(action.name, rows[0].id, values);
+  const single = (values) => transport.act(action.name, rows[0].id, values);
   const waiting = rows.map(({ id }) => id);
-  const several = (values, told) =>
-    inParts(waiting, (ids) => transport.act(action.name, ids, values), words, told, done);
-  const send = action.many ? several : one;
+  const several = (values, tell) =>
+    inParts(waiting, (ids) => transport.act(action.name, ids, values), words, tell, done);
+  const send = action.many ? several : single;
   if (action.at_once && rows.length === 1 && !unseen) {
     const answer = await send({});
     if (answer.state === "applied" || answer.state === "duplicate") done(answer);
@@ -269,7 +269,7 @@ export async function runAction(action, rows, unseen, context, done) {
   const sure = fill(words.sure_action, { action: action.label, row: name });
   const known =
     rows.length === 1 ? (action.tells ?? []).map((field) => context.record.byName[field]).filter(Boolean) : [];
-  const told = known.map((field) => `${field.label} ${context.textOf(field, rows[0][field.name])}`).join(" · ");
+  const shown = known.map((field) => `${field.label} ${context.textOf(field, rows[0][field.name])}`).join(" · ");
   // What may have been filled in already stands there to be gone over.
   const asks = action.asks.map((field) =>
     field.own && rows.length === 1 ? { ...field, default: rows[0][field.name] ?? field.default } : field,
@@ -281,7 +281,7 @@ export async function runAction(action, rows, unseen, context, done) {
     context,
     done,
     danger: action.danger,
-    intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
+    intro: [shown, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     leaves: action.leaves && rows.length === 1 ? leavesOf(action, rows[0], context) : null,
     send,
@@ -294,7 +294,7 @@ const PART = 500; // as many rows as the server takes at once
  * Some hundred rows after the other. What was done before a part was refused stays done, is told, and is taken off
  * `waiting`, so that trying again goes on with the rest; `done` hears of every part.
  */
-export async function inParts(waiting, send, words, told, done) {
+export async function inParts(waiting, send, words, tell, done) {
   const all = waiting.length;
   let answer = null;
   while (waiting.length) {
@@ -303,7 +303,7 @@ export async function inParts(waiting, send, words, told, done) {
       left: waiting.length.toLocaleString("en-US"),
       all: all.toLocaleString("en-US"),
     };
-    if (all > PART) told?.(fill(words.act_progress, so));
+    if (all > PART) tell?.(fill(words.act_progress, so));
     const next = await send(waiting.slice(0, PART));
     if (next.state !== "applied" && next.state !== "duplicate") {
       if (!answer) return next;
@@ -318,11 +318,11 @@ export async function inParts(waiting, send, words, told, done) {
 }
 
 /** Two answers as one: what is shown once must not be lost with the part it came in. */
-function joined(one, other) {
+function joined(before, other) {
   const handout =
-    one?.handout && other.handout
-      ? { ...other.handout, rows: [...one.handout.rows, ...other.handout.rows] }
-      : (other.handout ?? one?.handout);
+    before?.handout && other.handout
+      ? { ...other.handout, rows: [...before.handout.rows, ...other.handout.rows] }
+      : (other.handout ?? before?.handout);
   return { ...other, handout };
 }
 

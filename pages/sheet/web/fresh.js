@@ -16,15 +16,15 @@ export class Fresh {
       this.rows.delete(row.id);
       this.rows.set(row.id, { row, at });
     }
-    for (const [id, one] of this.rows) {
-      if (one.at > at - LATELY) break;
+    for (const [id, kept] of this.rows) {
+      if (kept.at > at - LATELY) break;
       this.rows.delete(id);
     }
   }
 
   /** Those of these rows that came once more after the question for them was asked, by id. */
   since(rows, asked) {
-    const later = rows.map(({ id }) => this.rows.get(id)).filter((one) => one?.at > asked);
+    const later = rows.map(({ id }) => this.rows.get(id)).filter((kept) => kept?.at > asked);
     return new Map(later.map(({ row }) => [row.id, row]));
   }
 }

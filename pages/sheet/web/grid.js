@@ -2,27 +2,29 @@
 
 import * as AgGrid from "nicegui-aggrid";
 import { BLANK } from "./blank.js";
-import { columnDefs, pinnedNames } from "./columns.js";
+import { columnDefs } from "./columns.js";
 import { sentAlong } from "./first.js";
+import { FIXED, rowClasses } from "./same.js";
 import { groupOf, turned } from "./groups.js";
+import { orderOf, sortedColumns, sortOf, turnedOrder, usualOrder } from "./order.js";
 import { themeAt } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
-import { HEIGHTS, TONES } from "./tones.js";
+import { HEIGHTS } from "./tones.js";
 import { Totals } from "./totals.js";
+import { keptColumns } from "./viewed.js";
 
-const BLOCK = 100;
 // What the grid warns a developer of costs time at each opening.
 AgGrid.ModuleRegistry.registerModules(
   AgGrid.AllCommunityModule.dependsOn.filter(({ moduleName }) => moduleName !== "Validation"),
 );
 
 export class Grid {
-  /** `context`: {record, words, query, http, marks, linkNames}; `told`: {loaded, failed, picked, filtered, arranged}. */
-  constructor(host, context, told) {
-    Object.assign(this, { host, context, told });
+  /** `context`: {record, words, query, http, marks, linkNames}; `calls`: {loaded, failed, picked, filtered, arranged}. */
+  constructor(host, context, calls) {
+    Object.assign(this, { host, context, calls });
     this.total = null;
     this.asked = 0;
-    this.ticks = new Ticks(context, { changed: () => this.ticked(), failed: (sentence) => told.failed(sentence) });
+    this.ticks = new Ticks(context, { changed: () => this.ticked(), failed: (sentence) => calls.failed(sentence) });
     const { fontFamily } = getComputedStyle(host);
     context.tones.rules = context.query.look.colours;
     context.tones.clear();
@@ -82,39 +84,12 @@ export class Grid {
     return {
       theme: themeAt(this.zoom),
       rowHeight: this.rowHeight(),
-      rowModelType: "infinite",
-      cacheBlockSize: BLOCK,
-      maxBlocksInCache: 40,
-      maxConcurrentDatasourceRequests: 2,
-      infiniteInitialRowCount: 1,
-      rowBuffer: 4,
-      animateRows: false,
-      suppressAnimationFrame: true,
+      ...FIXED,
       columnDefs: this.defs(this.context),
-      rowClassRules: {
-        "s-group-row-line": ({ data }) => Boolean(groupOf(data)),
-        ...Object.fromEntries(
-          TONES.map((tone) => [
-            `s-row-${tone}`,
-            ({ data }) => Boolean(data) && this.context.tones.of(data.id) === tone,
-          ]),
-        ),
-        "s-group-top": ({ data }) => groupOf(data)?.path.length === 1,
-        "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)),
-      },
-      defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
-      getRowId: ({ data }) => String(data.id),
+      rowClassRules: rowClasses(this.context.tones, this.ticks),
       datasource: { getRows: (params) => this.load(params) },
       initialState: { filter: { filterModel: query.heads } },
       localeText: words.grid,
-      alwaysMultiSort: false,
-      suppressColumnMoveAnimation: true,
-      suppressDragLeaveHidesColumns: true,
-      suppressNoRowsOverlay: true,
-      loading: false,
-      suppressCellFocus: true,
-      tooltipShowDelay: 500,
-      ensureDomOrder: true,
       popupParent: document.body,
       onFilterChanged: () => this.filtered(),
       onSortChanged: () => this.arranged("sort"),
@@ -142,7 +117,7 @@ export class Grid {
       const { total } = answer;
       if (turn === this.asked && total !== null) this.counted(answer.count ?? total, body);
       successCallback(this.withBlank(answer, startRow, endRow), total === null ? -1 : total + (blank.open ? 1 : 0));
-      if (turn === this.asked) this.told.loaded(answer, startRow, performance.now() - asked);
+      if (turn === this.asked) this.calls.loaded(answer, startRow, performance.now() - asked);
     };
     const sent = startRow === 0 && sentAlong(record.name, body);
     if (sent) return took(sent, 0);
@@ -151,7 +126,7 @@ export class Grid {
       took(await http.post(`/${record.name}/rows`, body), started);
     } catch (error) {
       failCallback();
-      if (turn === this.asked) this.told.failed(error.message);
+      if (turn === this.asked) this.calls.failed(error.message);
     }
   }
 
@@ -218,7 +193,7 @@ export class Grid {
   repaint(id, field) {
     const rowNodes = [id]
       .flat()
-      .map((one) => this.api.getRowNode(String(one)))
+      .map((key) => this.api.getRowNode(String(key)))
       .filter(Boolean);
     if (rowNodes.length) this.api.refreshCells({ rowNodes, columns: field ? [field] : undefined, force: true });
   }
@@ -256,7 +231,7 @@ export class Grid {
       if (box) box.checked = on;
     }
     this.drawHead();
-    this.told.picked();
+    this.calls.picked();
   }
 
   drawHead() {
@@ -280,13 +255,13 @@ export class Grid {
 
   filtered() {
     this.context.query.heads = this.api.getFilterModel();
-    this.told.filtered();
+    this.calls.filtered();
   }
 
   arranged(what) {
     if (what === "sort" && !this.sorted().length) return this.sortBy(this.usualOrder());
     if (what === "hidden" || what === "order") this.totals?.fit();
-    return this.told.arranged(what, this.view());
+    return this.calls.arranged(what, this.view());
   }
 
   widened(columns) {
@@ -297,43 +272,20 @@ export class Grid {
   // Order ------------------------------------------------------------------------------------------------------------------
 
   usualOrder() {
-    const { record } = this.context;
-    return (record.order ?? []).filter((part) => record.byName[part.replace(/^-/, "")]?.sortable);
+    return usualOrder(this.context.record);
   }
 
   sorted() {
-    const states = this.api
-      .getColumnState()
-      .filter(({ sort }) => sort)
-      .sort((one, other) => one.sortIndex - other.sortIndex);
-    return states.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
+    return orderOf(this.api.getColumnState());
   }
 
   sortBy(order) {
     if (JSON.stringify(order) === JSON.stringify(this.sorted())) return;
-    const state = order.map((part, sortIndex) => ({
-      colId: part.replace(/^-/, ""),
-      sort: part.startsWith("-") ? "desc" : "asc",
-      sortIndex,
-    }));
-    this.api.applyColumnState({ state, defaultState: { sort: null } });
+    this.api.applyColumnState({ state: sortedColumns(order), defaultState: { sort: null } });
   }
 
-  /** Clicks on a head: one way, the other way, and with the third back to the order the sheet has by itself. */
   turn(name) {
-    const usual = this.usualOrder();
-    const first = usual[0] === name ? `-${name}` : name;
-    const second = first === name ? `-${name}` : name;
-    const now = JSON.stringify(this.sorted());
-    const next =
-      now === JSON.stringify(usual)
-        ? [first]
-        : now === JSON.stringify([first])
-          ? [second]
-          : now === JSON.stringify([second])
-            ? usual
-            : [first];
-    this.sortBy(next);
+    this.sortBy(turnedOrder(this.usualOrder(), this.sorted(), name));
   }
 
   headClicked(event) {
@@ -346,25 +298,8 @@ export class Grid {
 
   /** How this person keeps the columns, for the server to remember. */
   view() {
-    const states = this.api.getColumnState().filter(({ colId }) => this.context.record.byName[colId]);
-    return {
-      // Only a width that is the person's own counts later: the others follow what the column holds.
-      columns: states.map(({ colId, width, hide, pinned }) => ({
-        name: colId,
-        width: Math.round(width / this.drawn),
-        own: this.set.has(colId),
-        hidden: Boolean(hide),
-        ...this.frozen(colId, pinned),
-      })),
-      sort: this.sorted(),
-      ...this.context.query.looks(),
-    };
-  }
-
-  /** Whether it is frozen counts only where that isn't so by itself. */
-  frozen(name, pinned) {
-    const usual = pinnedNames(this.context.record).includes(name);
-    return Boolean(pinned) === usual ? {} : { pinned: Boolean(pinned) };
+    const columns = keptColumns(this.api.getColumnState(), this.context.record, this.set, this.drawn);
+    return { columns, sort: this.sorted(), ...this.context.query.looks() };
   }
 
   visible() {
@@ -450,9 +385,4 @@ export class Grid {
     this.ticks.stop();
     this.api.destroy();
   }
-}
-
-function sortOf(order, name) {
-  const at = order.findIndex((part) => part.replace(/^-/, "") === name);
-  return { sort: at < 0 ? null : order[at].startsWith("-") ? "desc" : "asc", sortIndex: at < 0 ? null : at };
 }

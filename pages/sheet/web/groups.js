@@ -37,7 +37,7 @@ export function knownKeys(keys, record) {
 /** Which groups are folded: all or none by themselves, and those that are otherwise. */
 export function turned({ shut, but }, path) {
   const key = JSON.stringify(path);
-  const rest = but.filter((one) => JSON.stringify(one) !== key);
+  const rest = but.filter((path) => JSON.stringify(path) !== key);
   return { shut, but: rest.length < but.length ? rest : [...but, path] };
 }
 
@@ -101,7 +101,7 @@ export function askGroups(context, { keys, means, shut }, submit) {
     way.value = now.down ? "-" : "";
     const fit = (given = "") => {
       const steps = record.byName[column.value]?.groups ?? [];
-      step.replaceChildren(...steps.map((one) => option(one, words[`group_${one}`])));
+      step.replaceChildren(...steps.map((name) => option(name, words[`group_${name}`])));
       step.value = steps.includes(given) ? given : steps.includes("month") ? "month" : "";
       step.hidden = !steps.length;
       way.hidden = !column.value;
@@ -135,7 +135,7 @@ export function askGroups(context, { keys, means, shut }, submit) {
     sums,
     el("label.s-row-label", {}, folded, el("span", {}, words.group_start_shut)),
   );
-  const read = () => knownKeys(rows.map(({ read: one }) => one()).filter(Boolean), record);
+  const read = () => knownKeys(rows.map(({ read: readRow }) => readRow()).filter(Boolean), record);
   const none = keys.length
     ? button(words.group_drop, {
         onclick: () => body.closest("dialog").close() ?? submit({ keys: [], means: false, shut: false }),

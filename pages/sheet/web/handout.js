@@ -6,9 +6,9 @@ import { present } from "./dialog.js";
 /** `given`: {title, note, columns, rows, steps} of an answer; the last column is the secret one. */
 export function handOut(answer, words) {
   const given = { ...answer, rows: answer.rows.map((row) => [...row.slice(0, -1), whole(row.at(-1))]) };
-  const told = el("div.s-soft", { role: "status" });
+  const status = el("div.s-soft", { role: "status" });
   const copy = async (text, said) => {
-    told.textContent = (await copied(text)) ? said : words.copy_failed;
+    status.textContent = (await copied(text)) ? said : words.copy_failed;
   };
   const lines = given.rows.map((row) =>
     el(
@@ -46,7 +46,7 @@ export function handOut(answer, words) {
     "dialog.s-dialog.s-wide.s-hand",
     { "aria-label": given.title },
     el("div.s-dialog-head", {}, el("h2", {}, given.title)),
-    el("div.s-dialog-body", {}, el("p.s-soft", {}, given.note), table, told),
+    el("div.s-dialog-body", {}, el("p.s-soft", {}, given.note), table, status),
     el(
       "div.s-dialog-foot",
       {},

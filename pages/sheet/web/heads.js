@@ -51,7 +51,7 @@ export class Heads {
     const names = [head, ...head.querySelectorAll(".ag-header-cell-label, .ag-header-cell-text")].map((node) =>
       node.getBoundingClientRect(),
     );
-    const covers = names.some((one) => middle(one) > left - CLEAR && middle(one) < left + WIDTH + CLEAR);
+    const covers = names.some((rect) => middle(rect) > left - CLEAR && middle(rect) < left + WIDTH + CLEAR);
     if (covers && !asked) return void this.dots.remove();
     this.dots.style.left = `${left - at.left}px`;
     head.append(this.dots);

@@ -56,23 +56,25 @@ export class Here {
   took(others, asked) {
     const spoke = (tab) => this.heard.get(tab) >= asked;
     const before = [...this.others].filter(([tab]) => spoke(tab));
-    const said = others.filter(({ tab }) => tab !== this.tab && !spoke(tab)).map((one) => [one.tab, one]);
+    const said = others.filter(({ tab }) => tab !== this.tab && !spoke(tab)).map((seat) => [seat.tab, seat]);
     this.others = new Map([...said, ...before]);
     for (const [tab, at] of this.heard) if (at < asked) this.heard.delete(tab);
   }
 
-  told(one) {
-    if (one.tab === this.tab) return;
-    this.heard.set(one.tab, performance.now());
-    if (one.gone) this.others.delete(one.tab);
-    else this.others.set(one.tab, one);
+  hear(seat) {
+    if (seat.tab === this.tab) return;
+    this.heard.set(seat.tab, performance.now());
+    if (seat.gone) this.others.delete(seat.tab);
+    else this.others.set(seat.tab, seat);
     this.draw();
   }
 
   draw() {
     const { me, words } = this.page.context;
     const people = [
-      ...new Map([...this.others.values()].filter(({ user }) => user !== me.id).map((one) => [one.user, one])).values(),
+      ...new Map(
+        [...this.others.values()].filter(({ user }) => user !== me.id).map((seat) => [seat.user, seat]),
+      ).values(),
     ];
     const shown = people
       .slice(0, MOST_SHOWN)
@@ -104,11 +106,11 @@ export class Here {
     const { adapter, context } = this.page;
     if (!adapter) return;
     for (const [tab, frame] of this.frames) if (!this.others.has(tab)) this.drop(tab, frame);
-    for (const one of this.others.values()) {
-      if (one.user === context.me.id) continue;
-      const at = one.id !== null && one.field ? adapter.rect(one.id, one.field) : null;
-      if (at) this.frame(one, at, adapter.layer);
-      else this.drop(one.tab, this.frames.get(one.tab));
+    for (const seat of this.others.values()) {
+      if (seat.user === context.me.id) continue;
+      const at = seat.id !== null && seat.field ? adapter.rect(seat.id, seat.field) : null;
+      if (at) this.frame(seat, at, adapter.layer);
+      else this.drop(seat.tab, this.frames.get(seat.tab));
     }
   }
 

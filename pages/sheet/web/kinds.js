@@ -34,7 +34,7 @@ const TEXTS = {
   name: (wire, field) => nameOf(field, wire),
   tags: (wire) => (Array.isArray(wire) ? wire.join("、") : String(wire)),
   files: (wire) => (Array.isArray(wire) ? wire.map(({ name }) => name).join("、") : String(wire)),
-  names: (wire, field) => (Array.isArray(wire) ? wire.map((one) => nameOf(field, one)).join("、") : String(wire)),
+  names: (wire, field) => (Array.isArray(wire) ? wire.map((key) => nameOf(field, key)).join("、") : String(wire)),
 };
 
 /** What a name of something declared is called, and the word itself where it names nothing. */
@@ -74,7 +74,7 @@ const NODES = {
       ? el(
           "span.s-chips",
           {},
-          wire.map((one) => el("span.s-chip", {}, nameOf(field, one))),
+          wire.map((key) => el("span.s-chip", {}, nameOf(field, key))),
         )
       : null,
 };
@@ -101,8 +101,8 @@ export function hasNode(field) {
   return field.kind in NODES;
 }
 
-export function sameValue(one, other) {
-  return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+export function sameValue(value, other) {
+  return JSON.stringify(plain(value)) === JSON.stringify(plain(other));
 }
 
 function plain(wire) {

@@ -29,7 +29,7 @@ export class Live {
     return this.page.context;
   }
 
-  told({ ids, all, batches, mine }) {
+  hear({ ids, all, batches, mine }) {
     ids.forEach((id) => this.ids.add(id));
     this.batches.push(...batches);
     this.all ||= all;
@@ -88,12 +88,12 @@ export class Live {
 
   async fetch(ids) {
     const { http, record } = this.context;
-    const found = [];
+    const rows = [];
     for (let at = 0; at < ids.length; at += CHUNK) {
       const some = ids.slice(at, at + CHUNK);
-      found.push(...(await http.post(`/${record.name}/rows`, { ...ROWS_ALONE, filter: { id: { in: some } } })).rows);
+      rows.push(...(await http.post(`/${record.name}/rows`, { ...ROWS_ALONE, filter: { id: { in: some } } })).rows);
     }
-    return found;
+    return rows;
   }
 
   /** Whether a row's place, or its being here at all, may have changed. */
@@ -129,7 +129,7 @@ export class Live {
     const rows = [...body.querySelectorAll(".ag-center-cols-container > .ag-row")];
     const node = rows
       .filter((row) => row.getBoundingClientRect().bottom > top)
-      .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0];
+      .sort((upper, other) => upper.getBoundingClientRect().top - other.getBoundingClientRect().top)[0];
     const row = node && Number(node.getAttribute("row-index"));
     return node && adapter.idAt(row) !== null
       ? { id: adapter.idAt(row), row, height: node.offsetHeight, until: performance.now() + STANDS }

@@ -52,7 +52,7 @@ export function askLook(context, look, { now, say, submit }) {
     wide: true,
     body,
     submit: () => {
-      const fault = rules.reduce((found, rule) => found || rule.fault(), "");
+      const fault = rules.reduce((fault, rule) => fault || rule.fault(), "");
       return (
         fault || submit({ colours: rules.map((rule) => rule.read()).filter(Boolean), height: Number(height.value) })
       );
@@ -77,7 +77,7 @@ class Rule {
     this.tone = el(
       "select.s-input",
       { "aria-label": words.look_tone },
-      TONES.map((one) => option(one, words[`tone_${one}`])),
+      TONES.map((tone) => option(tone, words[`tone_${tone}`])),
     );
     this.tone.value = tone;
     this.target = el(
@@ -91,7 +91,7 @@ class Rule {
     this.target.value = column ?? "";
     const sample = el("span.s-tone-sample", { dataset: { tone } }, words.look_sample);
     this.tone.addEventListener("change", () => (sample.dataset.tone = this.tone.value));
-    const told = single
+    const asked = single
       ? this.row.node
       : el(
           "div.s-tree-row.s-told",
@@ -99,7 +99,7 @@ class Rule {
           el("span", {}, say(filter)),
           button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }),
         );
-    this.node = el("div.s-look-rule", {}, told, el("div.s-look-as", {}, this.target, this.tone, sample));
+    this.node = el("div.s-look-rule", {}, asked, el("div.s-look-as", {}, this.target, this.tone, sample));
   }
 
   fault() {

@@ -100,15 +100,15 @@ function within(day, now, days) {
 /** A day with or without a time, such as 3月1日 8:30 → {day, time}. */
 export function parseMoment(typed) {
   const text = narrow(typed);
-  const found = text.match(/^(.*?)[\sT]*(上午|下午|晚上)?(\d{1,2})[:点时](\d{1,2})?(?::\d{1,2})?分?$/);
-  if (!found || !found[1].trim()) {
+  const match = text.match(/^(.*?)[\sT]*(上午|下午|晚上)?(\d{1,2})[:点时](\d{1,2})?(?::\d{1,2})?分?$/);
+  if (!match || !match[1].trim()) {
     const day = parseDay(text);
     return day && { day, time: "00:00" };
   }
-  const day = parseDay(found[1]);
-  const late = found[2] && found[2] !== "上午" && Number(found[3]) < 12 ? 12 : 0;
-  const hour = Number(found[3]) + late;
-  const minute = Number(found[4] ?? 0);
+  const day = parseDay(match[1]);
+  const late = match[2] && match[2] !== "上午" && Number(match[3]) < 12 ? 12 : 0;
+  const hour = Number(match[3]) + late;
+  const minute = Number(match[4] ?? 0);
   if (!day || hour > 23 || minute > 59) return null;
   return { day, time: `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}` };
 }

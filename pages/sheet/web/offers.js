@@ -17,7 +17,7 @@ export class Offers {
     if (!this.actions.length) return;
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const { http, record } = this.context;
-    const found = await Promise.all(
+    const answers = await Promise.all(
       this.actions.map((action) =>
         http
           .post(`/${record.name}/rows`, { offset: 0, limit: MOST, filter: action.offer.filter, sort: record.order })
@@ -25,7 +25,7 @@ export class Offers {
       ),
     );
     if (turn !== this.turn) return;
-    const lines = this.actions.flatMap((action, at) => (found[at].total ? [this.line(action, found[at])] : []));
+    const lines = this.actions.flatMap((action, at) => (answers[at].total ? [this.line(action, answers[at])] : []));
     this.node.replaceChildren(...lines);
     this.node.hidden = !lines.length;
   }

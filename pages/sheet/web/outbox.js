@@ -19,9 +19,9 @@ const MOST_FAULTS = 5;
 const KNOWN_BATCHES = 200;
 
 export class Outbox {
-  /** `told`: {changed(), again(entry, answer), another(n), gone(entry, errors), reason(answer)}; filled in by the page. */
+  /** `calls`: {changed(), again(entry, answer), another(n), gone(entry, errors), reason(answer)}; filled in by the page. */
   constructor(http, record, me) {
-    Object.assign(this, { http, record, me, told: {} });
+    Object.assign(this, { http, record, me, calls: {} });
     this.kept = new Kept();
     this.queue = [];
     this.state = "online";
@@ -34,11 +34,11 @@ export class Outbox {
 
   /** Takes up what an earlier page of this tab left; another person's changes are not ours to send. */
   start() {
-    const found = this.kept.read();
-    const foreign = found.filter(({ me }) => me !== this.me.id);
+    const left = this.kept.read();
+    const foreign = left.filter(({ me }) => me !== this.me.id);
     foreign.forEach((entry) => this.kept.drop(entry));
     if (foreign.length) this.tell("another", foreign.length);
-    this.queue = found.filter(({ me }) => me === this.me.id);
+    this.queue = left.filter(({ me }) => me === this.me.id);
     this.run();
     return this.queue;
   }
@@ -165,7 +165,7 @@ export class Outbox {
 
   /** What is locked is corrected with a reason: the same change once more, under a name of its own. */
   async correct(entry, answer) {
-    const reason = entry.body.reason ? null : await this.told.reason?.(answer);
+    const reason = entry.body.reason ? null : await this.calls.reason?.(answer);
     if (!reason) return answer;
     entry.body = { ...entry.body, op: uuid(), reason };
     this.kept.save(entry);
@@ -180,19 +180,19 @@ export class Outbox {
 
   /** Only the look-up of the first in line is ever under way, so nothing overtakes it; what can't be found goes as it was typed. */
   async name(entry) {
-    const found = await entry.lookUp({ timeout: PATIENCE }).catch((error) => {
+    const ids = await entry.lookUp({ timeout: PATIENCE }).catch((error) => {
       if (error instanceof Failed && !REFUSALS.has(error.status)) throw error;
       if (!(error instanceof Failed)) reportError(error);
       return null;
     });
     entry.lookUp = null;
     const typed = { ...entry.body.changes[0].set };
-    for (const [field, value] of Object.entries(found ?? {})) this.mean(entry.record, field, typed[field], value);
+    for (const [field, value] of Object.entries(ids ?? {})) this.mean(entry.record, field, typed[field], value);
   }
 
   /** What was typed, and what was copied or built on it meanwhile, is now known by its id. */
   mean(record, field, typed, value) {
-    for (const entry of this.queue.filter((one) => one.kind === "change" && one.record === record)) {
+    for (const entry of this.queue.filter((queued) => queued.kind === "change" && queued.record === record)) {
       for (const { set, seen } of entry.body.changes)
         for (const values of [set, seen ?? {}]) if (values[field] === typed) values[field] = value;
       this.kept.save(entry);
@@ -267,7 +267,7 @@ export class Outbox {
 
   /** What the page makes of it must not hold up what still waits to be sent. */
   tell(what, ...said) {
-    tellAll([this.told[what]], ...said);
+    tellAll([this.calls[what]], ...said);
   }
 
   turn(state) {

@@ -1,28 +1,23 @@
 /** The sheet as a whole: toolbar, filters in force, grid or cards, footer; everything meets here. */
 
-import { Adapter } from "./adapter.js";
 import { Arrangement } from "./arrangement.js";
 import { Batches } from "./batches.js";
 import { BLANK, Blank } from "./blank.js";
 import { Cards } from "./cards.js";
 import { Chips } from "./chips.js";
+import { chosen, chosenRanges, targets } from "./chosen.js";
 import { Commands } from "./commands.js";
 import { Counting } from "./counting.js";
 import { Design } from "./design.js";
 import { el, fill } from "./dom.js";
-import { Editing } from "./editing.js";
-import { Explain } from "./explain.js";
-import { leaves, understood } from "./filters/tree.js";
+import { nameLinks } from "./filters/named.js";
+import { understood } from "./filters/tree.js";
 import { Footer } from "./footer.js";
 import { Fresh } from "./fresh.js";
-import { Grid } from "./grid.js";
-import { groupOf, isGroupId } from "./groups.js";
-import { Heads } from "./heads.js";
+import { layGrid } from "./laid.js";
 import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
-import { Lately } from "./lately.js";
 import { Locks } from "./locks.js";
-import { Layer } from "./layer/index.js";
 import { Marks } from "./marks.js";
 import { Offers } from "./offers.js";
 import { Outbox } from "./outbox.js";
@@ -160,7 +155,7 @@ export class SheetPage {
   lay() {
     this.clear();
     this.states.reading();
-    const told = {
+    const calls = {
       loaded: (...answer) => this.loaded(...answer),
       failed: (sentence) => this.failed(sentence),
       picked: () => this.picked(),
@@ -178,47 +173,11 @@ export class SheetPage {
     const host = el(Shape ? "div.s-shape-host" : this.narrow ? "div.s-card-host" : "div.s-grid-host");
     const layer = el("div.s-layer", { dataset: { slot: "layer" } });
     this.body.replaceChildren(host, layer, this.states.node, this.states.banner);
-    if (Shape) this.view = new Shape(host, this.context, told);
-    else if (this.narrow) this.view = new Cards(host, this.context, told);
-    else this.layGrid(host, layer, told);
+    if (Shape) this.view = new Shape(host, this.context, calls);
+    else if (this.narrow) this.view = new Cards(host, this.context, calls);
+    else layGrid(this, host, layer, calls);
     this.together.laid();
     this.picked();
-  }
-
-  layGrid(host, layer, told) {
-    const { context } = this;
-    this.view = new Grid(host, context, told);
-    this.adapter = new Adapter(this.view, host, layer);
-    this.editing = new Editing(this.adapter, context, {
-      done: (answer) => this.commands.took(answer),
-      refused: (id, name) => this.explain.mark(id, name),
-      why: (cell, sentence) => this.explain.why(cell, sentence),
-      opened: () => this.explain.close(),
-      finished: () => this.together.drafts.look(),
-      fold: (id) => this.view.fold(id),
-    });
-    this.explain = new Explain(this.adapter, this.editing, context);
-    this.layer = new Layer(this);
-    this.heads = new Heads(this, host);
-    this.layer.selection.onChange(() => this.picked());
-    this.context.blank.told = {
-      drawn: () => this.view?.drawBlank?.(),
-      added: (answer) => this.commands.added(answer),
-      faulty: (name) => this.toBlank(name),
-      resumed: (name) => this.adapter?.activate(Infinity, name),
-    };
-    this.lately = new Lately(
-      this.adapter,
-      context,
-      () => this.explain.isOpen() || this.editing.now || document.querySelector(".s-pop, dialog[open]"),
-    );
-    for (const when of ["onActive", "onCome"]) this.adapter[when]((cell) => this.about(cell));
-  }
-
-  /** What is said of the active cell, and beside it of its row. */
-  about(cell) {
-    this.footer.showAbout(this.editing.describe(cell));
-    this.panel?.follow(cell);
   }
 
   /** To the cell of the blank line that is at fault. */
@@ -341,38 +300,18 @@ export class SheetPage {
     this.views.draw();
   }
 
-  /** The rows that deleting and actions are about, as far as they are at hand: those ticked, or else those of the selected cells. */
+  /** The rows that deleting and actions are about, as far as they are at hand. */
   targets() {
-    const rows = this.view?.picked?.() ?? [];
-    if (rows.length) return rows;
-    const found = new Map();
-    for (const { top, bottom } of this.chosenRanges()) {
-      const known = this.adapter.loaded(top, bottom);
-      for (let row = top; row <= bottom; row += 1) found.set(row, known.get(row) ?? {});
-    }
-    return [...found.values()].filter((row) => !groupOf(row));
+    return targets(this);
   }
 
   chosenRanges() {
-    const cell = this.adapter?.active();
-    return cell && cell.id !== BLANK ? (this.layer?.selection.ranges() ?? []) : [];
+    return chosenRanges(this);
   }
 
   /** The same rows with their ids, and the first of them with what their names are made of. */
-  async chosen() {
-    const { ticks } = this.view ?? {};
-    if (!ticks) return [];
-    const ids = ticks.ids.size
-      ? ticks.ids
-      : new Set((await Promise.all(this.chosenRanges().map((range) => this.idsOf(range)))).flat());
-    return ticks.rows([...ids], (id) => this.view.row(id));
-  }
-
-  async idsOf(range) {
-    const known = this.adapter.loaded(range.top, range.bottom);
-    if (known.size === range.rows)
-      return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n).id).filter((id) => !isGroupId(id));
-    return (await this.view.ticks.ask({ ...this.context.query.lines(), offset: range.top, limit: range.rows })).ids;
+  chosen() {
+    return chosen(this);
   }
 
   picked() {
@@ -383,17 +322,7 @@ export class SheetPage {
 
   /** A filter that came with the address holds only ids; the chips want names. */
   async nameLinks() {
-    const { query, record, http, linkNames } = this.context;
-    const asked = leaves(query.filter)
-      .map(([name, model]) => [name, model.in ?? model.not_in])
-      .filter(([name, ids]) => record.byName[name].kind === "link" && ids?.length);
-    for (const [name, ids] of asked) {
-      const { rows } = await http
-        .get(`/${record.byName[name].link}/look?ids=${ids.filter((id) => id !== null).join(",")}`)
-        .catch(() => ({ rows: [] }));
-      linkNames[name] = new Map([...(linkNames[name] ?? []), ...rows.map(({ id, text }) => [id, text])]);
-    }
-    if (asked.length) this.chips.draw();
+    if (await nameLinks(this.context)) this.chips.draw();
   }
 
   /** `asked`: when the question was put that brought these rows; without it they are the answer to an own change. */
@@ -437,11 +366,11 @@ export class SheetPage {
     this.commands.recount();
   }
 
-  told(message) {
+  hear(message) {
     if (message.design) return void this.design.follow();
     if (!message.here) this.view?.ticks?.recheck();
     if (message.ids) this.look(message.ids.filter((id) => this.view?.row(id)));
-    this.together.told(message);
+    this.together.hear(message);
   }
 
   destroy() {

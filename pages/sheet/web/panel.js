@@ -62,7 +62,7 @@ export class Panel {
    * What the server shows now. A panel that closes gives the keyboard back to the cells; who went to another row while the
    * answer was on its way is followed.
    */
-  told(id) {
+  hear(id) {
     const shut = this.isOpen && id === null;
     const inside = this.node?.contains(document.activeElement) || document.activeElement === document.body;
     this.id = id;

@@ -178,8 +178,8 @@ function setOrDrop(address, name, value) {
   else address.searchParams.delete(name);
 }
 
-function same(one, other) {
-  return JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+function same(list, other) {
+  return JSON.stringify(list ?? []) === JSON.stringify(other ?? []);
 }
 
 /** A filter in an address was perhaps written by hand: what this record does not know is left out. */

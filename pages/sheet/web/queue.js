@@ -33,7 +33,7 @@ class Bar {
 
   show(queue) {
     this.seen ||= queue.length > 0;
-    this.node.replaceChildren(...queue.map((one) => this.line(one)));
+    this.node.replaceChildren(...queue.map((entry) => this.line(entry)));
     if (queue.length > 0 && !this.node.isConnected)
       (document.querySelector(".s-sheet") ?? document.body).append(this.node);
   }

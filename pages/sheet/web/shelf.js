@@ -11,9 +11,9 @@ export function nameOf(cells, record) {
 }
 
 export class Shelf {
-  /** `told`: {changed()}: the drafts are others than before. */
-  constructor(key, record, told = {}) {
-    Object.assign(this, { key: `${key}.drafts`, record, told });
+  /** `calls`: {changed()}: the drafts are others than before. */
+  constructor(key, record, calls = {}) {
+    Object.assign(this, { key: `${key}.drafts`, record, calls });
     this.drafts = this.kept();
   }
 
@@ -47,7 +47,7 @@ export class Shelf {
     } catch {
       // no room for it: they last as long as the page
     }
-    this.told.changed?.();
+    this.calls.changed?.();
   }
 }
 
@@ -56,7 +56,7 @@ export class ShelfLine {
   constructor({ blank, record, words }) {
     Object.assign(this, { blank, record, words });
     this.node = el("div.s-shelf", { role: "group", "aria-label": words.shelf, hidden: true });
-    blank.shelf.told.changed = () => this.draw();
+    blank.shelf.calls.changed = () => this.draw();
     this.draw();
   }
 

@@ -3,9 +3,9 @@
 import { button, fill } from "./dom.js";
 
 export class Since {
-  /** `told`: {drawn(ids), narrowed()}. */
-  constructor(context, told) {
-    Object.assign(this, { context, told, ids: new Set(), asked: null, only: false });
+  /** `calls`: {drawn(ids), narrowed()}. */
+  constructor(context, calls) {
+    Object.assign(this, { context, calls, ids: new Set(), asked: null, only: false });
     this.node = button("", {
       kind: "s-small s-since-only",
       title: context.words.since_only,
@@ -31,7 +31,7 @@ export class Since {
     this.ids = new Set(answer.ids);
     this.draw();
     const drawn = [...new Set([...before, ...this.ids])];
-    if (drawn.length) this.told.drawn(drawn);
+    if (drawn.length) this.calls.drawn(drawn);
   }
 
   draw() {
@@ -48,6 +48,6 @@ export class Since {
     this.only = only;
     query.fixed = only ? { id: { in: [...this.ids] } } : {};
     this.draw();
-    this.told.narrowed();
+    this.calls.narrowed();
   }
 }

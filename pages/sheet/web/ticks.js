@@ -11,9 +11,9 @@ const CHUNK = 500;
 const ROWS_ALONE = { offset: 0, limit: CHUNK, totals: "none" };
 
 export class Ticks {
-  /** `told`: {changed(), failed(sentence)}. */
-  constructor({ http, record, query }, told) {
-    Object.assign(this, { http, record, query, told });
+  /** `calls`: {changed(), failed(sentence)}. */
+  constructor({ http, record, query }, calls) {
+    Object.assign(this, { http, record, query, calls });
     this.ids = new Set();
     this.out = new Set(); // of the ticked ones, those that search and filter leave out
     this.anchor = null;
@@ -26,7 +26,7 @@ export class Ticks {
 
   changed() {
     for (const id of this.out) if (!this.ids.has(id)) this.out.delete(id);
-    this.told.changed();
+    this.calls.changed();
   }
 
   put(ids, on) {
@@ -45,15 +45,15 @@ export class Ticks {
     const on = shift && this.anchor ? this.anchor.on : !this.ids.has(id);
     const ids =
       shift && this.anchor
-        ? await this.between(this.anchor, { id, row }).catch((error) => this.told.failed(error.message))
+        ? await this.between(this.anchor, { id, row }).catch((error) => this.calls.failed(error.message))
         : [id];
     this.anchor = { id, row, on };
     this.put(ids ?? [], on);
   }
 
   /** By their places; where rows came or went since, or the order is another one, by looking for both. */
-  async between(one, other) {
-    const ends = [one, other].sort((a, b) => a.row - b.row);
+  async between(anchor, other) {
+    const ends = [anchor, other].sort((a, b) => a.row - b.row);
     const { ids } = await this.ask({
       ...this.query.lines(),
       offset: ends[0].row,
@@ -61,7 +61,7 @@ export class Ticks {
     });
     if (ids[0] === ends[0].id && ids.at(-1) === ends[1].id) return ids;
     const all = (await this.ask(this.query.body())).ids;
-    const [from, to] = [all.indexOf(one.id), all.indexOf(other.id)].sort((a, b) => a - b);
+    const [from, to] = [all.indexOf(anchor.id), all.indexOf(other.id)].sort((a, b) => a - b);
     return from < 0 ? [other.id] : all.slice(from, to + 1);
   }
 
@@ -69,7 +69,7 @@ export class Ticks {
   async turnAll(total) {
     this.anchor = null;
     if (this.state(total) === "all") return this.clear();
-    const { ids } = await this.ask(this.query.body()).catch((error) => this.told.failed(error.message) ?? { ids: [] });
+    const { ids } = await this.ask(this.query.body()).catch((error) => this.calls.failed(error.message) ?? { ids: [] });
     return this.put(ids, true);
   }
 
@@ -102,7 +102,7 @@ export class Ticks {
     if (turn !== this.checking) return; // it is looked at anew meanwhile
     for (const id of of) if (!whole.has(id)) this.ids.delete(id);
     this.out = new Set(of.filter((id) => this.ids.has(id) && !seen.has(id)));
-    this.told.changed();
+    this.calls.changed();
   }
 
   /** The rows of these ids, by what is at hand; of the first of the others the server tells more. */
@@ -111,8 +111,8 @@ export class Ticks {
     const { rows } = missing.length
       ? await this.http.post(`/${this.record.name}/rows`, { ...ROWS_ALONE, filter: { id: { in: missing } } })
       : { rows: [] };
-    const found = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => known(id) ?? found.get(id) ?? { id });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => known(id) ?? byId.get(id) ?? { id });
   }
 
   stop() {

@@ -53,7 +53,7 @@ export class Together {
   /** Changes an earlier page of this tab left behind show as pending before the first row is drawn. */
   resume() {
     const { context } = this.page;
-    this.outbox.told = {
+    this.outbox.calls = {
       changed: () => this.badge.draw(),
       another: (n) => this.discarded(n),
       gone: (entry) => this.gone(entry),
@@ -111,7 +111,7 @@ export class Together {
   /** The cell's own fault, or that it went down with another cell of its batch. */
   fault(answer, index, name, value, typed) {
     const { words } = this.page.context;
-    const own = answer.errors.find((one) => one.index === index && (one.field === name || one.field === null));
+    const own = answer.errors.find((error) => error.index === index && (error.field === name || error.field === null));
     const other = own ?? answer.errors[0] ?? {};
     return {
       ...other,
@@ -183,9 +183,9 @@ export class Together {
 
   // The socket ----------------------------------------------------------------------------------------------------------
 
-  told(message) {
-    if (message.here) this.here.told(message.here);
-    else this.live.told(message);
+  hear(message) {
+    if (message.here) this.here.hear(message.here);
+    else this.live.hear(message);
   }
 
   connected(up) {

@@ -4,9 +4,9 @@ import { EDGES, measured, TOTALS } from "./columns.js";
 import { textOf } from "./kinds.js";
 
 export class Totals {
-  /** `told`: {isOwn(name)}: whether the person made this column as wide as it is. */
-  constructor(api, context, told) {
-    Object.assign(this, { api, context, told });
+  /** `calls`: {isOwn(name)}: whether the person made this column as wide as it is. */
+  constructor(api, context, calls) {
+    Object.assign(this, { api, context, calls });
     this.row = {};
     this.remeasure();
   }
@@ -35,7 +35,7 @@ export class Totals {
     }));
     const narrow = wanted.filter(
       ({ key, newWidth }) =>
-        !this.told.isOwn(key) && newWidth > (this.api.getColumn(key)?.getActualWidth() ?? Infinity),
+        !this.calls.isOwn(key) && newWidth > (this.api.getColumn(key)?.getActualWidth() ?? Infinity),
     );
     if (narrow.length) this.api.setColumnWidths(narrow);
   }

@@ -15,11 +15,11 @@ export function mayTurn(column, known) {
 export function turnOf(column, known, now) {
   if (!mayTurn(column, known)) return null;
   const takes = ["kind", ...known.takes[now.kind].map((name) => (name === "default" ? "usual" : name))];
-  const told = Object.fromEntries(takes.filter((name) => name in now).map((name) => [name, now[name] ?? null]));
+  const said = Object.fromEntries(takes.filter((name) => name in now).map((name) => [name, now[name] ?? null]));
   const differs = ["kind", "target", "digits"].some(
-    (name) => takes.includes(name) && (told[name] ?? null) !== (column[name] ?? null),
+    (name) => takes.includes(name) && (said[name] ?? null) !== (column[name] ?? null),
   );
-  return differs ? told : null;
+  return differs ? said : null;
 }
 
 /** Asks for the bill and shows it; answers a sentence where there is none, "" where it stands. `done(answer)` follows the turn. */
@@ -37,7 +37,7 @@ export async function turn(context, column, wanted, done) {
     danger: bill.unread > 0,
     wide: true,
     others: [stop],
-    body: el("div.s-bill", {}, told(bill, words)),
+    body: el("div.s-bill", {}, linesOf(bill, words)),
     submit: async (tell) => {
       if (bill.blocked) return words.turn_blocked;
       stop.hidden = !bill.large;
@@ -61,7 +61,7 @@ async function far(http, path, tell, words) {
   if (share !== undefined) tell(fill(words.turn_share, { share: Math.round(share * 100) }));
 }
 
-function told(bill, words) {
+function linesOf(bill, words) {
   const list = (title, lines) => (lines.length ? [el("h3", {}, title), el("ul", {}, lines)] : []);
   return [
     el("p", {}, fill(bill.unread ? words.turn_unread : words.turn_all_read, bill)),

@@ -5,7 +5,7 @@ import { el, fill, icon, uuid } from "./dom.js";
 import { understood } from "./filters/tree.js";
 import { whyNot } from "./forms.js";
 import { menu, toast } from "./popup.js";
-import { sorted } from "./shapes/shape.js";
+import { bodyOf, looks, shape } from "./viewed.js";
 
 /** What an address says that wants no view, though the person's role opens the grid with one. */
 export const NONE = "none";
@@ -45,10 +45,10 @@ export class Views {
 
   put(view) {
     const { record, usual } = this;
-    const known = (names, name = (one) => one) => names.filter((one) => record.byName[name(one)]);
+    const known = (names, name = (part) => part) => names.filter((part) => record.byName[name(part)]);
     this.now = view;
     record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
-    record.view = view ? { ...told(view), columns: known(view.columns ?? [], ({ name }) => name) } : usual.view;
+    record.view = view ? { ...looks(view), columns: known(view.columns ?? [], ({ name }) => name) } : usual.view;
     record.opens = view ? understood(view.filter ?? {}, record) : usual.opens;
     record.shape = view?.shape ?? null;
     this.partly = Boolean(view && (view.partly || JSON.stringify(record.opens) !== JSON.stringify(view.filter ?? {})));
@@ -126,7 +126,7 @@ export class Views {
   keep(view) {
     this.usual.view = { ...view, named: this.mine };
     this.page.arrangement.changed(this.usual.view);
-    if (this.now) this.record.view = told(this.now);
+    if (this.now) this.record.view = looks(this.now);
   }
 
   open() {
@@ -372,38 +372,3 @@ export class Views {
 
 /** What opens a dialog ends in dots; its title and its last button do not. */
 const bare = (label) => label.replace(/…$/, "");
-
-/** What a view holds beside its name. */
-const told = ({ columns, sort, filter, shape, group, means, shut, colours, height }) =>
-  JSON.parse(JSON.stringify({ columns, sort, filter, shape, group, means, shut, colours, height }));
-
-const bodyOf = (view) => JSON.stringify(told(view));
-
-/** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked, laid out as what. */
-function shape(
-  {
-    columns = [],
-    sort = [],
-    filter = {},
-    shape: laid = null,
-    group = [],
-    means = false,
-    shut = false,
-    colours = [],
-    height = 1,
-  },
-  record,
-) {
-  const seen = columns.filter(({ name, hidden }) => !hidden && record.byName[name]);
-  return JSON.stringify([
-    seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]),
-    sort,
-    filter,
-    group,
-    means,
-    shut,
-    colours,
-    height,
-    sorted(laid),
-  ]);
-}

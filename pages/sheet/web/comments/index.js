@@ -9,10 +9,10 @@ import { toast } from "../popup.js";
 import { Writing } from "./writing.js";
 
 export class Comments {
-  /** `record`: a type's name; `fields`: [{name, label}] of the cells that can be spoken of; `told(comments)` hears what stands there. */
-  constructor(node, { record, id, fields, words, http = null, me, told = null }) {
+  /** `record`: a type's name; `fields`: [{name, label}] of the cells that can be spoken of; `calls(comments)` hears what stands there. */
+  constructor(node, { record, id, fields, words, http = null, me, calls = null }) {
     node.classList.add("s-saying");
-    Object.assign(this, { record, id, words, told, http: http ?? new Http(words, { person: me.id }) });
+    Object.assign(this, { record, id, words, calls, http: http ?? new Http(words, { person: me.id }) });
     this.opened = new Set(); // talks that are settled are folded until they are opened
     this.list = el("div.s-comments");
     this.about = this.cells(fields);
@@ -101,7 +101,7 @@ export class Comments {
   draw(comments) {
     const talks = comments.map((comment) => this.talk(comment));
     this.list.replaceChildren(...(talks.length ? talks : [el("p.s-soft.s-comment-none", {}, this.words.comment_none)]));
-    this.told?.(comments);
+    this.calls?.(comments);
   }
 
   talk(comment) {
@@ -239,7 +239,7 @@ function named({ text, named: names }) {
   if (!names.length) return [text];
   const marks = names
     .map((name) => `@${name}`)
-    .sort((one, other) => other.length - one.length)
+    .sort((name, other) => other.length - name.length)
     .map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const parts = text.split(new RegExp(`(${marks.join("|")})`, "gi"));
   return parts.map((part, at) => (at % 2 ? el("b.s-named", {}, part) : part));

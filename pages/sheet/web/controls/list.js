@@ -8,7 +8,7 @@ export class ListControl extends TextControl {
   constructor(field, context) {
     super(field, context);
     this.picked = null;
-    this.found = [];
+    this.fitting = [];
     this.at = -1;
     // How often the text changed, and up to which of these times the list is true of it.
     this.strokes = 0;
@@ -73,17 +73,17 @@ export class ListControl extends TextControl {
   async search(text) {
     const asked = (this.asked = Symbol("search"));
     const { strokes } = this;
-    const found = await this.find(text.trim());
+    const fitting = await this.find(text.trim());
     if (asked !== this.asked || !this.input.isConnected) return;
-    this.found = found;
+    this.fitting = fitting;
     this.shown = strokes;
-    const now = this.found.findIndex((option) => option.key === this.picked?.key);
-    this.at = now >= 0 ? now : text.trim() && found.length ? 0 : -1;
+    const now = this.fitting.findIndex((option) => option.key === this.picked?.key);
+    this.at = now >= 0 ? now : text.trim() && fitting.length ? 0 : -1;
     this.draw();
   }
 
   draw() {
-    const rows = this.found.map((option, index) => this.row(option, index));
+    const rows = this.fitting.map((option, index) => this.row(option, index));
     this.list.replaceChildren(...(rows.length ? rows : [el("div.s-list-none", {}, this.context.words.nothing_found)]));
     if (!this.popup && this.context.inline) this.popup = { place() {}, close() {} };
     if (!this.popup) {
@@ -141,7 +141,7 @@ export class ListControl extends TextControl {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step && !event.altKey) {
       if (!this.popup) this.search("");
-      else this.at = Math.max(0, Math.min(this.found.length - 1, this.at + step));
+      else this.at = Math.max(0, Math.min(this.fitting.length - 1, this.at + step));
       this.mark();
       return true;
     }
@@ -158,7 +158,7 @@ export class ListControl extends TextControl {
    * that of an earlier text decides nothing.
    */
   take(enter) {
-    const marked = this.popup && this.shown === this.strokes && this.found[this.at];
+    const marked = this.popup && this.shown === this.strokes && this.fitting[this.at];
     if (!marked) return false;
     this.picked = marked;
     this.input.value = marked.text;

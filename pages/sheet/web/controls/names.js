@@ -68,7 +68,7 @@ export class NamesControl extends ListControl {
   /** All there is to choose from is here: whoever types faster than the list is drawn means what would have stood first in it. */
   take() {
     const text = this.input.value.trim();
-    const marked = this.shown === this.strokes ? this.popup && this.found[this.at] : text && this.find(text)[0];
+    const marked = this.shown === this.strokes ? this.popup && this.fitting[this.at] : text && this.find(text)[0];
     if (marked) this.pick(marked);
     return Boolean(marked);
   }
@@ -86,6 +86,6 @@ export class NamesControl extends ListControl {
       .map((word) => word.trim())
       .filter(Boolean);
     const all = [...this.keys, ...typed];
-    return { value: all.length ? all : null, text: all.map((one) => nameOf(this.field, one)).join("、") };
+    return { value: all.length ? all : null, text: all.map((key) => nameOf(this.field, key)).join("、") };
   }
 }

@@ -87,8 +87,8 @@ class Group {
     for (const part of parts)
       this.put(
         part.parts
-          ? new Group(context, part, (one) => this.remove(one), depth + 1)
-          : new Row(context, part, (one) => this.remove(one)),
+          ? new Group(context, part, (child) => this.remove(child), depth + 1)
+          : new Row(context, part, (child) => this.remove(child)),
       );
   }
 
@@ -99,12 +99,17 @@ class Group {
   }
 
   add() {
-    return this.put(new Row(this.context, null, (one) => this.remove(one)));
+    return this.put(new Row(this.context, null, (child) => this.remove(child)));
   }
 
   addGroup() {
     const group = this.put(
-      new Group(this.context, { any: this.any.value === "all", parts: [] }, (one) => this.remove(one), this.depth + 1),
+      new Group(
+        this.context,
+        { any: this.any.value === "all", parts: [] },
+        (child) => this.remove(child),
+        this.depth + 1,
+      ),
     );
     group.add().focus();
   }
@@ -122,7 +127,7 @@ class Group {
   }
 
   fault() {
-    return this.rows.reduce((found, row) => found || row.fault(), "");
+    return this.rows.reduce((fault, row) => fault || row.fault(), "");
   }
 
   read() {
@@ -169,17 +174,19 @@ export class Row {
 
   show({ name, asked }) {
     this.column.value = name;
-    const told = this.field && readAs(this.field, asked);
-    this.given = told ? null : { name, asked }; // what no operator here says stays as it is until it is touched
-    this.chosen(told?.operator.key);
-    if (told) this.fill(told.value);
+    const reading = this.field && readAs(this.field, asked);
+    this.given = reading ? null : { name, asked }; // what no operator here says stays as it is until it is touched
+    this.chosen(reading?.operator.key);
+    if (reading) this.fill(reading.value);
     else this.value.replaceChildren(el("span.s-soft", {}, this.words.filter_as_given));
   }
 
   chosen(key = null) {
     const operators = this.field ? operatorsOf(this.field) : [];
     this.operator.replaceChildren(
-      ...operators.map((one) => el("option", { value: one.key }, labelOf(this.field, one.key, this.words))),
+      ...operators.map((operator) =>
+        el("option", { value: operator.key }, labelOf(this.field, operator.key, this.words)),
+      ),
     );
     this.operator.hidden = !operators.length;
     if (key) this.operator.value = key;

@@ -3,7 +3,7 @@
 import { addDays, makeMoment, showMoment } from "../moments.js";
 
 /** {key, takes: kind of input, make(value) → {operator: value}, read({operator: value}) → value, or undefined where it is something else}. */
-const one = (key, takes = "one", op = key) => ({
+const single = (key, takes = "one", op = key) => ({
   key,
   takes,
   make: (value) => ({ [op]: value }),
@@ -27,13 +27,13 @@ function only(asked, op) {
 }
 
 const EMPTY = [fixed("empty", "empty", true), fixed("filled", "empty", false)];
-const WORDS = [one("contains"), one("lacks"), one("eq"), one("ne"), one("starts"), ...EMPTY];
-const NUMBERS = [...["eq", "ne", "gt", "ge", "lt", "le"].map((key) => one(key)), between, ...EMPTY];
+const WORDS = [single("contains"), single("lacks"), single("eq"), single("ne"), single("starts"), ...EMPTY];
+const NUMBERS = [...["eq", "ne", "gt", "ge", "lt", "le"].map((key) => single(key)), between, ...EMPTY];
 const DAYS = [
-  one("span", "span"),
-  one("on", "one", "eq"),
-  one("before", "one", "lt"),
-  one("after", "one", "gt"),
+  single("span", "span"),
+  single("on", "one", "eq"),
+  single("before", "one", "lt"),
+  single("after", "one", "gt"),
   between,
   ...EMPTY,
 ];
@@ -41,7 +41,7 @@ const DAYS = [
 /** A day of a moment is a day in Shanghai: from its midnight to the next. */
 const dayOf = (wire) => showMoment(wire).slice(0, 10);
 const MOMENTS = [
-  one("span", "span"),
+  single("span", "span"),
   {
     key: "on",
     takes: "one",
@@ -70,7 +70,7 @@ const MOMENTS = [
   ...EMPTY,
 ];
 const picked = (key, op = key) => ({
-  ...one(key, "many", op),
+  ...single(key, "many", op),
   read: (asked) => only(asked, op) ?? (key === "in" && "eq" in asked ? [asked.eq] : undefined),
 });
 const PICKS = [picked("in"), picked("not_in"), ...EMPTY];
@@ -78,12 +78,12 @@ const LINKS = [
   fixed("mine", "mine", true),
   fixed("not_mine", "mine", false),
   ...PICKS.slice(0, 2),
-  one("contains", "text"),
-  one("lacks", "text"),
+  single("contains", "text"),
+  single("lacks", "text"),
   ...EMPTY,
 ];
 const FLAGS = [fixed("yes", "eq", true), fixed("no", "eq", false), ...EMPTY];
-const TAGS = [one("contains", "text"), one("lacks", "text"), ...EMPTY];
+const TAGS = [single("contains", "text"), single("lacks", "text"), ...EMPTY];
 
 const BY_KIND = {
   count: NUMBERS,

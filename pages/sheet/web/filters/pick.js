@@ -33,7 +33,7 @@ export class ChoicePanel extends LinkPanel {
       { choose: (model) => this.tell(model) },
       { search: all.length > 8, all },
     );
-    this.values.found = this.values.among(null, "");
+    this.values.fitting = this.values.among(null, "");
     this.body.append(this.values.node);
   }
 

@@ -37,9 +37,11 @@ export function understood(filter, record) {
   return Object.fromEntries(
     Object.entries(filter).flatMap(([name, asked]) => {
       if (!isGroup(name))
-        return isObject(asked) && columnsOf(name, asked).every((one) => record.byName[one]) ? [[name, asked]] : [];
+        return isObject(asked) && columnsOf(name, asked).every((column) => record.byName[column])
+          ? [[name, asked]]
+          : [];
       if (!Array.isArray(asked)) return [];
-      const parts = asked.map((one) => understood(one, record)).filter((one) => Object.keys(one).length);
+      const parts = asked.map((part) => understood(part, record)).filter((part) => Object.keys(part).length);
       return parts.length && (name === ALL || parts.length === asked.length) ? [[name, parts]] : [];
     }),
   );

@@ -28,17 +28,17 @@ export function modelOf({ but, keys }, offers, all = []) {
 const keyOf = (value) => value?.id ?? value;
 
 export class ValueList {
-  /** `told`: {choose(model)}; `search`: whether it has a box of its own to find values in; `all`: the values there are at most. */
-  constructor(field, context, told, { search = true, hint = "", all = null } = {}) {
+  /** `calls`: {choose(model)}; `search`: whether it has a box of its own to find values in; `all`: the values there are at most. */
+  constructor(field, context, calls, { search = true, hint = "", all = null } = {}) {
     Object.assign(this, {
       field,
       context,
-      told,
+      calls,
       all,
       words: context.words,
       ticked: { but: false, keys: [] },
       known: new Map(),
-      found: [],
+      fitting: [],
       boxes: [],
     });
     const { words } = this;
@@ -86,8 +86,8 @@ export class ValueList {
       .catch(() => null);
     if (asked !== this.asked) return;
     this.node.classList.toggle("s-unlisted", !answer && !this.all);
-    this.found = this.among(answer?.values, text);
-    for (const { value, text: label } of this.found) this.known.set(value, label);
+    this.fitting = this.among(answer?.values, text);
+    for (const { value, text: label } of this.fitting) this.known.set(value, label);
     this.note.hidden = !answer?.more && !answer?.partly;
     this.note.textContent = answer?.partly ? this.words.values_partly : this.words.values_more;
     this.draw();
@@ -96,14 +96,14 @@ export class ValueList {
   /** Options stand in their own order, those that no row has last but one: the empty one. */
   among(values, text) {
     if (!this.all) return values ?? [];
-    const counts = new Map((values ?? []).map((one) => [one.value, one]));
+    const counts = new Map((values ?? []).map((entry) => [entry.value, entry]));
     const wanted = text.trim().toLowerCase();
     const fits = ({ key, label, also = "" }) =>
       counts.has(key) || !wanted || `${label} ${also}`.toLowerCase().includes(wanted);
     const options = this.all
       .filter(fits)
       .map(({ key, label }) => ({ value: key, text: label, count: values ? (counts.get(key)?.count ?? 0) : null }));
-    return [...options, ...(values ?? []).filter(({ value }) => !options.some((one) => one.value === value))];
+    return [...options, ...(values ?? []).filter(({ value }) => !options.some((option) => option.value === value))];
   }
 
   /** What was asked for before, also where it is out of sight now. */
@@ -116,7 +116,7 @@ export class ValueList {
     if (key === null) return this.words.op_empty;
     return (
       this.known.get(key) ??
-      this.all?.find((one) => one.key === key)?.label ??
+      this.all?.find((option) => option.key === key)?.label ??
       this.context.linkNames[this.field.name]?.get(key) ??
       String(key)
     );
@@ -126,10 +126,10 @@ export class ValueList {
     const { keys, but } = this.ticked;
     this.ways.forEach((node, at) => node.setAttribute("aria-pressed", String(Boolean(at) === but)));
     const away = keys
-      .filter((key) => !this.found.some(({ value }) => value === key))
+      .filter((key) => !this.fitting.some(({ value }) => value === key))
       .map((value) => ({ value, count: null }));
     const held = this.boxes.find(({ box }) => box === document.activeElement);
-    this.boxes = [...away, ...this.found].map((one) => this.row(one));
+    this.boxes = [...away, ...this.fitting].map((entry) => this.row(entry));
     this.list.replaceChildren(
       ...(this.boxes.length
         ? this.boxes.map(({ node }) => node)
@@ -173,7 +173,7 @@ export class ValueList {
       for (const key of this.ticked.keys) if (this.known.get(key)) names.set(key, this.known.get(key));
     }
     this.draw();
-    this.told.choose(
+    this.calls.choose(
       modelOf(
         this.ticked,
         (operator) => this.offers(operator),

@@ -50,7 +50,7 @@ export class Completion extends Suggesting {
       };
     }
     for (const step of steps) {
-      const link = here?.columns.find((one) => [one.label, one.other, one.name].includes(step))?.link;
+      const link = here?.columns.find((column) => [column.label, column.other, column.name].includes(step))?.link;
       here = link ? await this.terms(link) : null;
     }
     return here;

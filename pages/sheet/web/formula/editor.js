@@ -50,8 +50,8 @@ export class FormulaEditor {
     const kind = this.kind();
     const figure = this.value("figure") ?? (kind === "lookup" ? "first" : "count");
     if (kind === "lookup" && this.value("through")) return new Set(["target", "condition", "figure", "sorted_by"]);
-    const found = figure === "first" || figure === "last" ? [] : ["sorted_by"];
-    return new Set(kind === "rollup" && figure === "count" ? [...found, "picks", "percent", "digits"] : found);
+    const unsorted = figure === "first" || figure === "last" ? [] : ["sorted_by"];
+    return new Set(kind === "rollup" && figure === "count" ? [...unsorted, "picks", "percent", "digits"] : unsorted);
   }
 
   dress(name) {
@@ -102,8 +102,8 @@ export class FormulaEditor {
     const begun = FORMULAS.some((name) => now[name]) || (kind === "rollup" && now.target);
     if (!("through" in now || "formula" in now) || !begun) return this.clear();
     const body = { record: context.record.name, kind, name: column?.name, limit: 10, ...now };
-    const told = await context.http.post("/formula", body).catch(() => null);
-    if (asked === this.asked && told) this.show(told, now);
+    const answer = await context.http.post("/formula", body).catch(() => null);
+    if (asked === this.asked && answer) this.show(answer, now);
   }
 
   clear() {
@@ -111,10 +111,10 @@ export class FormulaEditor {
     for (const mark of Object.values(this.marks)) mark.hidden = true;
   }
 
-  show(told, now) {
+  show(answer, now) {
     this.clear();
-    for (const error of told.errors) this.blame(error, now);
-    if (told.errors.length) return;
+    for (const error of answer.errors) this.blame(error, now);
+    if (answer.errors.length) return;
     const { words } = this;
     const line = (row) =>
       el(
@@ -123,8 +123,10 @@ export class FormulaEditor {
         el("td", {}, row.title ?? `#${row.id}`),
         el("td", {}, row.text || el("span.s-soft", {}, words.formula_nothing)),
       );
-    const rows = told.rows.length ? el("table", {}, told.rows.map(line)) : el("div.s-soft", {}, words.formula_no_rows);
-    this.node.replaceChildren(el("div.s-formula-kind", {}, fill(words.formula_kind, { kind: told.said })), rows);
+    const rows = answer.rows.length
+      ? el("table", {}, answer.rows.map(line))
+      : el("div.s-soft", {}, words.formula_no_rows);
+    this.node.replaceChildren(el("div.s-formula-kind", {}, fill(words.formula_kind, { kind: answer.said })), rows);
     this.node.hidden = false;
   }
 

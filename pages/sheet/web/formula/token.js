@@ -44,20 +44,20 @@ function fits(word, called) {
 
 /** The entries for a word, the best first: columns written as `[label]`, functions as `NAME(`. */
 export function entriesFor(token, columns, functions, most = 8) {
-  const found = [];
-  for (const one of columns) {
-    const rank = fits(token.word, [one.label, one.other, one.name, one.pinyin]);
-    if (rank !== null) found.push({ rank, text: `[${one.label}]`, label: one.label, note: one.note ?? "" });
+  const entries = [];
+  for (const column of columns) {
+    const rank = fits(token.word, [column.label, column.other, column.name, column.pinyin]);
+    if (rank !== null) entries.push({ rank, text: `[${column.label}]`, label: column.label, note: column.note ?? "" });
   }
   if (!token.column) {
-    for (const one of functions) {
-      const rank = fits(token.word, [one.name, one.says, one.pinyin]);
-      if (rank !== null) found.push({ rank: rank + 0.5, text: `${one.name}(`, label: one.usage, note: one.says });
+    for (const fn of functions) {
+      const rank = fits(token.word, [fn.name, fn.says, fn.pinyin]);
+      if (rank !== null) entries.push({ rank: rank + 0.5, text: `${fn.name}(`, label: fn.usage, note: fn.says });
     }
   }
-  return found
-    .map((one, at) => [one.rank, at, one])
-    .sort((one, other) => one[0] - other[0] || one[1] - other[1])
+  return entries
+    .map((entry, at) => [entry.rank, at, entry])
+    .sort((entry, other) => entry[0] - other[0] || entry[1] - other[1])
     .slice(0, most)
-    .map(([, , one]) => one);
+    .map(([, , entry]) => entry);
 }

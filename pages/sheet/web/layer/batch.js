@@ -12,9 +12,9 @@ const GLOW = 400;
 const MOST_BYTES = 20 * 1024 * 1024;
 
 export class Batch {
-  /** `told`: {done(answer), refresh(), go(row, field), explain(id, field)}. */
-  constructor(adapter, context, told) {
-    Object.assign(this, { adapter, context, told });
+  /** `calls`: {done(answer), refresh(), go(row, field), explain(id, field)}. */
+  constructor(adapter, context, calls) {
+    Object.assign(this, { adapter, context, calls });
   }
 
   /** True once the server has it all; what is meant for the blank line stays there until the person leaves it. */
@@ -30,10 +30,10 @@ export class Batch {
     if (cellsOf(list) > 50000 && sizeOf(list) > MOST_BYTES) return this.refuse(words.too_large);
     const marked = this.mark(list);
     const answer = await transport.send(() => ({ changes: list.map((change) => this.wire(change)) }), via);
-    this.told.done(answer);
+    this.calls.done(answer);
     const done = answer.state === "applied" || answer.state === "duplicate";
     this.settle(marked, done);
-    if (done && (answer.rows.length < list.length || list.some(({ id }) => id === null))) this.told.refresh();
+    if (done && (answer.rows.length < list.length || list.some(({ id }) => id === null))) this.calls.refresh();
     if (done) then(list, answer.rows);
     else if (answer.state !== "gone") this.report(answer, list, via, then);
     return done;
@@ -78,7 +78,7 @@ export class Batch {
     const errors = answer.errors ?? [];
     const place = ({ change, field }) => Object.keys(change.set).indexOf(field);
     const faults = errors.map((error) => ({ ...error, change: list[error.index] ?? list[0] }));
-    faults.sort((one, other) => one.change.row - other.change.row || place(one) - place(other));
+    faults.sort((fault, other) => fault.change.row - other.change.row || place(fault) - place(other));
     for (const { change, field, message, theirs, by } of faults.slice(0, GLOW)) {
       if (!field || change.id === null) continue;
       const state = by || (theirs !== null && theirs !== undefined) ? "conflict" : "refused";
@@ -92,12 +92,12 @@ export class Batch {
       });
     }
     const [only] = faults;
-    if (faults.length === 1 && cellsOf(list) === 1 && only.field) return this.told.explain(only.change.id, only.field);
+    if (faults.length === 1 && cellsOf(list) === 1 && only.field) return this.calls.explain(only.change.id, only.field);
     const again = () => this.send(list, via, then);
     const over = () => this.over(faults) && again();
     const mend = (inputs) => this.mend(inputs, faults) && again();
     const leave = (bad) => this.leave(bad, list, via, then);
-    return showFaults({ answer, faults, record, words, again, over, mend, leave, go: this.told.go });
+    return showFaults({ answer, faults, record, words, again, over, mend, leave, go: this.calls.go });
   }
 
   /** Each bad cell with what the person made of it; the whole is sent once more, as one batch. */

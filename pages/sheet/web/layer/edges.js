@@ -63,7 +63,7 @@ export class Edges {
     for (const name of beside) end ??= await this.runBelow(bottom, name);
     if (end === null) return null;
     const below = this.adapter.loaded(bottom + 1, bottom + 1).get(bottom + 1);
-    for (const name of fields.filter((one) => below && !holds(below[one]))) {
+    for (const name of fields.filter((field) => below && !holds(below[field]))) {
       const next = await this.down({ row: bottom + 1, field: name }, 1);
       const known = this.adapter.loaded(next, next).get(next);
       if (next <= end && (!known || holds(known[name]))) end = next - 1;

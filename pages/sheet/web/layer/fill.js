@@ -130,10 +130,10 @@ export class Fill {
 
   /** Into a column of another meaning goes the text, for the server to understand or refuse. */
   across(changes, row, data, from, name, wire = data[from]) {
-    const [one, other] = [this.field(from), this.field(name)];
-    const same = one.kind === other.kind && one.link === other.link && one.kind !== "choice";
+    const [source, other] = [this.field(from), this.field(name)];
+    const same = source.kind === other.kind && source.link === other.link && source.kind !== "choice";
     if (same || wire === null || wire === undefined) return this.put(changes, row, data, name, wire);
-    const text = copyText(one, wire, this.context.words);
+    const text = copyText(source, wire, this.context.words);
     return changes.put(row, data, other, text, text);
   }
 
@@ -141,11 +141,11 @@ export class Fill {
   async empty() {
     const whole = this.selection.around();
     const ranges = this.selection.ranges();
-    let told = null;
+    let said = null;
     const sure = (list) => {
       const [cells, rows] = [cellsOf(list), list.length].map((n) => n.toLocaleString("en-US"));
       if (cellsOf(list) <= MANY) return true;
-      told = fill(this.context.words.cleared, { cells });
+      said = fill(this.context.words.cleared, { cells });
       return this.isSure(cells, rows);
     };
     const done = await this.over(
@@ -155,7 +155,7 @@ export class Fill {
       "grid",
       sure,
     );
-    if (done && told) toast(told, { kind: "good", seconds: 8 });
+    if (done && said) toast(said, { kind: "good", seconds: 8 });
     return done;
   }
 

@@ -90,11 +90,11 @@ function as(written, word) {
 function valueOf(text) {
   const [tens, ones] = text.includes("十") ? text.split("十") : ["0", text];
   const of = (part, empty) => (part === "" ? empty : part === "0" ? 0 : DIGITS.indexOf(part));
-  const [ten, one] = [of(tens, 1), of(ones, 0)];
-  return ten < 0 || one < 0 || text.split("十").length > 2 ? null : ten * 10 + one;
+  const [ten, unit] = [of(tens, 1), of(ones, 0)];
+  return ten < 0 || unit < 0 || text.split("十").length > 2 ? null : ten * 10 + unit;
 }
 
 function numeral(value) {
-  const [ten, one] = [Math.floor(value / 10), value % 10];
-  return `${ten > 1 ? DIGITS[ten] : ""}${ten ? "十" : ""}${one ? DIGITS[one] : ""}`;
+  const [ten, unit] = [Math.floor(value / 10), value % 10];
+  return `${ten > 1 ? DIGITS[ten] : ""}${ten ? "十" : ""}${unit ? DIGITS[unit] : ""}`;
 }

@@ -108,27 +108,27 @@ function sample(plan, record, words) {
 }
 
 /** Nothing was applied: every bad cell with its line, column, what was in it and why, to be mended there or left out. */
-export function showFaults(told) {
-  const { answer, faults, words } = told;
+export function showFaults(refused) {
+  const { answer, faults, words } = refused;
   const conflicts =
     faults.length > 0 &&
     faults.every(
       ({ field, change, theirs, by }) =>
         field && change.id !== null && (by || (theirs !== undefined && theirs !== null)),
     );
-  if (conflicts) return present(told, { confirm: words.overwrite, submit: told.over });
-  if (answer.state === "failed") return present(told, { confirm: words.retry, submit: told.again });
-  if (!faults.length) return present(told, { confirm: words.got_it_close });
+  if (conflicts) return present(refused, { confirm: words.overwrite, submit: refused.over });
+  if (answer.state === "failed") return present(refused, { confirm: words.retry, submit: refused.again });
+  if (!faults.length) return present(refused, { confirm: words.got_it_close });
   const inputs = new Map();
   const leave = button(fill(words.leave_out_bad, { n: count(faults.length) }), {
-    onclick: () => dialog.close() || told.leave(faults),
+    onclick: () => dialog.close() || refused.leave(faults),
   });
-  const dialog = present(told, {
+  const dialog = present(refused, {
     confirm: words.mended,
     inputs,
     cancel: words.got_it_close,
     others: [leave],
-    submit: () => told.mend(inputs),
+    submit: () => refused.mend(inputs),
   });
   return dialog;
 }

@@ -15,24 +15,24 @@ export class Rows {
     const { ahead } = this;
     if (ahead?.rows && ahead.top <= top && ahead.bottom >= bottom)
       return ahead.rows.slice(top - ahead.top, bottom - ahead.top + 1);
-    const found = this.adapter.loaded(top, bottom);
-    return found.size === bottom - top + 1 ? Array.from({ length: found.size }, (_, n) => found.get(top + n)) : null;
+    const known = this.adapter.loaded(top, bottom);
+    return known.size === bottom - top + 1 ? Array.from({ length: known.size }, (_, n) => known.get(top + n)) : null;
   }
 
   /** Answers with every row from top to bottom; rows that no longer exist are missing at the end. */
   async need({ top, bottom }, progress = () => {}) {
-    const found = this.adapter.loaded(top, bottom);
-    const asked = this.gaps(top, bottom, found);
+    const known = this.adapter.loaded(top, bottom);
+    const asked = this.gaps(top, bottom, known);
     const all = asked.length;
     const fetchers = [0, 1].map(async () => {
       for (let gap = asked.shift(); gap; gap = asked.shift()) {
         const rows = await this.ask(gap);
-        rows.forEach((row, n) => found.set(gap.offset + n, row));
+        rows.forEach((row, n) => known.set(gap.offset + n, row));
         progress((all - asked.length) / all);
       }
     });
     await Promise.all(fetchers);
-    return this.withOwn(Array.from({ length: bottom - top + 1 }, (_, n) => found.get(top + n)).filter(Boolean));
+    return this.withOwn(Array.from({ length: bottom - top + 1 }, (_, n) => known.get(top + n)).filter(Boolean));
   }
 
   /** As the person sees them: with the own changes that still wait, for those are what is copied and filled. */
@@ -41,10 +41,10 @@ export class Rows {
     return own.size ? rows.map((row) => (own.has(row.id) ? { ...row, ...own.get(row.id) } : row)) : rows;
   }
 
-  gaps(top, bottom, found) {
+  gaps(top, bottom, known) {
     const gaps = [];
     for (let row = top; row <= bottom; row += 1) {
-      if (found.has(row)) continue;
+      if (known.has(row)) continue;
       gaps.push({ offset: row, limit: Math.min(STEP, bottom - row + 1) });
       row += STEP - 1;
     }

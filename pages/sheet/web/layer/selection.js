@@ -38,8 +38,8 @@ export class Selection {
     if (!cell) return null;
     const all = this.adapter.fields();
     const [from, to] = this.corners ?? [cell, cell];
-    const [one, other] = [all.indexOf(from.field), all.indexOf(to.field)];
-    if (one < 0 || other < 0) return this.box(cell, cell, all);
+    const [start, other] = [all.indexOf(from.field), all.indexOf(to.field)];
+    if (start < 0 || other < 0) return this.box(cell, cell, all);
     return this.box(from, to, all);
   }
 
@@ -59,7 +59,10 @@ export class Selection {
   around() {
     const ranges = this.ranges();
     if (ranges.length < 2) return ranges[0] ?? null;
-    const [top, bottom] = [Math.min(...ranges.map((one) => one.top)), Math.max(...ranges.map((one) => one.bottom))];
+    const [top, bottom] = [
+      Math.min(...ranges.map((range) => range.top)),
+      Math.max(...ranges.map((range) => range.bottom)),
+    ];
     const chosen = new Set(ranges.flatMap(({ fields }) => fields));
     return {
       ...ranges.at(-1),
@@ -74,7 +77,7 @@ export class Selection {
   add(row, field) {
     const cell = this.active();
     const others = cell
-      ? [...this.others, this.corners ?? [cell, cell].map((one) => ({ row: one.row, field: one.field }))]
+      ? [...this.others, this.corners ?? [cell, cell].map((corner) => ({ row: corner.row, field: corner.field }))]
       : [];
     this.adapter.activate(row, field);
     this.others = others;

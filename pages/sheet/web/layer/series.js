@@ -36,8 +36,8 @@ function numbers(kind, known) {
 }
 
 export function thousandths(wire) {
-  const found = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(String(wire));
-  return found ? BigInt(`${found[1]}${found[2]}${(found[3] ?? "").padEnd(3, "0")}`) : null;
+  const match = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(String(wire));
+  return match ? BigInt(`${match[1]}${match[2]}${(match[3] ?? "").padEnd(3, "0")}`) : null;
 }
 
 export function decimal(value, places) {

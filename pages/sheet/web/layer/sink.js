@@ -7,9 +7,9 @@ import { composing, el } from "../dom.js";
 import { leadsTo } from "./moves.js";
 
 export class Sink {
-  /** `told`: {key(event), typing(), hold(move), forget(), arrived(), entered(), dropped(text), copy(event), cut(event), paste(event)}; `label` names the grid. */
-  constructor(adapter, label, told) {
-    Object.assign(this, { adapter, label, told, composed: false });
+  /** `calls`: {key(event), typing(), hold(move), forget(), arrived(), entered(), dropped(text), copy(event), cut(event), paste(event)}; `label` names the grid. */
+  constructor(adapter, label, calls) {
+    Object.assign(this, { adapter, label, calls, composed: false });
     this.renew();
   }
 
@@ -39,12 +39,12 @@ export class Sink {
       "keydown",
       idle((event) => !composing(event) && this.key(event)),
     );
-    input.addEventListener("focus", () => this.told.entered());
+    input.addEventListener("focus", () => this.calls.entered());
     input.addEventListener(
       "compositionstart",
       idle(() => {
         this.composed = true;
-        this.told.typing();
+        this.calls.typing();
       }),
     );
     input.addEventListener("compositionend", () => (this.composed = false));
@@ -60,31 +60,31 @@ export class Sink {
     for (const name of ["copy", "cut", "paste"])
       input.addEventListener(
         name,
-        idle((event) => !this.waiting && this.told[name](event)),
+        idle((event) => !this.waiting && this.calls[name](event)),
       );
   }
 
   /** While the row of a far cell is on its way, keys that lead away from what is being typed for it are kept with it. */
   key(event) {
-    if (!this.waiting) return this.told.key(event);
+    if (!this.waiting) return this.calls.key(event);
     const move = leadsTo(event, true);
-    if (event.key === "Escape") this.told.forget();
-    else if (move) this.told.hold(move);
+    if (event.key === "Escape") this.calls.forget();
+    else if (move) this.calls.hold(move);
     else return undefined;
     return event.preventDefault();
   }
 
   typed(event) {
-    if (!event.isComposing) this.told.typing();
+    if (!event.isComposing) this.calls.typing();
     if (!this.taken && !event.isComposing) this.drop();
   }
 
   /** What was typed where nothing can be written. */
   drop() {
     const text = this.input.value;
-    if (this.waiting) return void this.told.arrived();
+    if (this.waiting) return void this.calls.arrived();
     this.input.value = "";
-    if (text) this.told.dropped(text);
+    if (text) this.calls.dropped(text);
   }
 
   /** Hands the text area over to an editor, with what is being typed in it. */

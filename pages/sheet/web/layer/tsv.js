@@ -10,9 +10,9 @@ export function parseTsv(text) {
   let at = 0;
   const take = (pattern) => {
     pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found) at = pattern.lastIndex;
-    return found;
+    const match = pattern.exec(text);
+    if (match) at = pattern.lastIndex;
+    return match;
   };
   for (;;) {
     const quoted = text[at] === '"' ? take(QUOTED) : null;

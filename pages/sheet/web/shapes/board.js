@@ -55,7 +55,7 @@ export class Board extends Laid {
 
   lane(column) {
     const key = JSON.stringify(column.key);
-    const option = this.by.options?.find((one) => one.key === column.key);
+    const option = this.by.options?.find((choice) => choice.key === column.key);
     const name = option
       ? el("span.s-pill", { dataset: { tone: option.tone ?? "grey" } }, column.label)
       : el("span.s-lane-name", {}, column.label);
@@ -163,8 +163,8 @@ export class Board extends Laid {
 
   /** The steps that lead from this row's value to others; null where the column is filled in like any cell. */
   steps() {
-    const found = (this.context.record.actions ?? []).filter(({ leads }) => leads?.field === this.by.name);
-    return found.length || !this.by.editable ? found : null;
+    const leading = (this.context.record.actions ?? []).filter(({ leads }) => leads?.field === this.by.name);
+    return leading.length || !this.by.editable ? leading : null;
   }
 
   waysTo(row, key) {
@@ -205,11 +205,11 @@ export class Board extends Laid {
     if (valueOf(row[this.by.name]) === key) return;
     if (this.steps() === null) return void this.put(row, key);
     const ways = this.waysTo(row, key);
-    if (ways.length === 1) return void this.told.act(ways[0], [row]);
+    if (ways.length === 1) return void this.calls.act(ways[0], [row]);
     if (ways.length)
       return void menu(
         anchor,
-        ways.map((action) => ({ label: action.label, run: () => this.told.act(action, [row]) })),
+        ways.map((action) => ({ label: action.label, run: () => this.calls.act(action, [row]) })),
         { label: this.words.board_move },
       );
     toast(this.whyNot(row, key), { kind: "bad", seconds: 8 });
@@ -238,7 +238,7 @@ export class Board extends Laid {
       toast(whyNot(answer, this.words), { kind: "bad" });
       return void this.read();
     }
-    this.told.took(answer);
+    this.calls.took(answer);
   }
 
   moveMenu(row, anchor) {
@@ -249,7 +249,7 @@ export class Board extends Laid {
     const choices = steps
       ? steps.map((action) => ({
           label: `${action.label} → ${called(action.leads.to)}`,
-          run: () => this.told.act(action, [row]),
+          run: () => this.calls.act(action, [row]),
         }))
       : this.answer.columns
           .filter(({ key }) => key !== now)

@@ -79,12 +79,12 @@ export class Calendar extends Dated {
     const mine = [...this.rows.values()]
       .map((row) => ({ row, span: this.answer.spans[row.id] }))
       .filter(({ span: [begins, ends] }) => begins <= days[6].day && ends >= days[0].day);
-    mine.sort((one, other) =>
-      one.span[0] < other.span[0]
+    mine.sort((bar, other) =>
+      bar.span[0] < other.span[0]
         ? -1
-        : one.span[0] > other.span[0]
+        : bar.span[0] > other.span[0]
           ? 1
-          : daysBetween(...other.span) - daysBetween(...one.span),
+          : daysBetween(...other.span) - daysBetween(...bar.span),
     );
     const lanes = [];
     const placed = mine.map(({ row, span }) => {
@@ -123,7 +123,7 @@ export class Calendar extends Dated {
             kind: "s-quiet s-day-add",
             tabindex: "-1",
             onclick: () =>
-              this.told.begin({
+              this.calls.begin({
                 [this.shape.starts]: this.field(this.shape.starts).kind === "day" ? day : `${day}T01:00:00Z`,
               }),
           })
@@ -152,7 +152,7 @@ export class Calendar extends Dated {
     for (const week of this.body.querySelectorAll(".s-week")) {
       const room = this.scale === "week" ? 30 : Math.max(1, Math.floor((week.clientHeight - 30) / LANE) - 1);
       const shown = narrow && this.scale === "month" ? [] : week.placed.filter(({ lane }) => lane < room);
-      week.bars.replaceChildren(...shown.map((one) => this.strip(one)));
+      week.bars.replaceChildren(...shown.map((bar) => this.strip(bar)));
       week.days.forEach((day, at) => {
         const seen = shown.filter(({ from, to }) => from <= at && at <= to).length;
         const left = day.count - seen;

@@ -22,7 +22,7 @@ export class Dated extends Laid {
         button(words[`scale_${scale}`], {
           kind: "s-small",
           "aria-pressed": String(scale === this.scale),
-          onclick: () => this.told.reshape({ ...this.shape, scale }),
+          onclick: () => this.calls.reshape({ ...this.shape, scale }),
         }),
       ),
     );
@@ -98,7 +98,7 @@ export class Dated extends Laid {
   shut() {
     const field = [this.shape.starts, this.shape.ends]
       .map((name) => name && this.field(name))
-      .find((one) => one && !one.editable);
+      .find((field) => field && !field.editable);
     return field ? fill(this.words.day_locked, { field: field.label, why: field.why ?? "" }) : "";
   }
 
@@ -114,7 +114,7 @@ export class Dated extends Laid {
       toast(whyNot(answer, this.words), { kind: "bad", seconds: 8 });
       return void this.read();
     }
-    this.told.took(answer);
+    this.calls.took(answer);
     const [begins] = this.answer.spans[row.id];
     toast(fill(this.words.day_moved, { row: this.title(row), day: addDays(begins, days) }), { kind: "good" });
     this.again = row.id;
@@ -158,8 +158,8 @@ export class Dated extends Laid {
   }
 }
 
-export function daysBetween(one, other) {
-  return Math.round((Date.parse(`${other}T00:00:00Z`) - Date.parse(`${one}T00:00:00Z`)) / 86_400_000);
+export function daysBetween(day, other) {
+  return Math.round((Date.parse(`${other}T00:00:00Z`) - Date.parse(`${day}T00:00:00Z`)) / 86_400_000);
 }
 
 /** A day, or a moment, so many days later. */

@@ -44,7 +44,7 @@ export class Gallery extends Laid {
       for (const row of answer.rows) this.rows.set(row.id, row);
       this.list.append(...answer.rows.map((row) => this.card(row, answer.pictures[row.id])));
     } catch (error) {
-      if (turn === this.turn) this.told.failed(error.message);
+      if (turn === this.turn) this.calls.failed(error.message);
     } finally {
       this.busy = false;
     }

@@ -6,9 +6,9 @@ import { nodeOf, textOf } from "../kinds.js";
 const SOON = 120;
 
 export class Laid {
-  /** `told`: {loaded, failed, act(action, rows), took(answer), reshape(shape)}. */
-  constructor(host, context, told) {
-    Object.assign(this, { host, context, told, words: context.words, shape: context.query.shape });
+  /** `calls`: {loaded, failed, act(action, rows), took(answer), reshape(shape)}. */
+  constructor(host, context, calls) {
+    Object.assign(this, { host, context, calls, words: context.words, shape: context.query.shape });
     this.rows = new Map();
     this.turn = 0;
     this.build();
@@ -37,13 +37,13 @@ export class Laid {
       this.rows = new Map(this.rowsOf(answer).map((row) => [row.id, row]));
       this.keepFocus?.();
       this.draw(answer);
-      this.told.loaded(
+      this.calls.loaded(
         { rows: [...this.rows.values()], total: answer.total, sums: {}, stands: this.stands },
         0,
         performance.now() - started,
       );
     } catch (error) {
-      if (turn === this.turn) this.told.failed(error.message);
+      if (turn === this.turn) this.calls.failed(error.message);
     }
   }
 

@@ -15,7 +15,7 @@ export class Pivot extends Laid {
     this.bar = el(
       "div.s-pivot-bar",
       {},
-      questions(this.context, (shape) => this.told.reshape(shape)),
+      questions(this.context, (shape) => this.calls.reshape(shape)),
     );
     this.note = el("div.s-shape-note", { role: "status", hidden: true });
     this.body = el("div.s-pivot", { tabindex: "0" });
@@ -46,7 +46,7 @@ export class Pivot extends Laid {
     this.note.textContent = fill(words.pivot_out, out);
     const across = (this.shape.columns ?? []).map(({ field }) => this.field(field).label).join(" / ");
     const corners = (this.shape.rows ?? []).map(({ field }) => el("th", { scope: "col" }, this.field(field).label));
-    const heads = columns.map((one) => el("th.s-number", { scope: "col" }, one.label.join(" · ")));
+    const heads = columns.map((column) => el("th.s-number", { scope: "col" }, column.label.join(" · ")));
     const measured = this.measured();
     this.body.setAttribute("aria-label", `${this.context.record.label} ${measured}`);
     const head = el(
@@ -92,7 +92,7 @@ export class Pivot extends Laid {
       el(
         "th",
         { scope: "row" },
-        above && above.label.slice(0, at + 1).every((one, n) => one === row.label[n]) && at < row.label.length - 1
+        above && above.label.slice(0, at + 1).every((label, n) => label === row.label[n]) && at < row.label.length - 1
           ? ""
           : text,
       ),
@@ -118,8 +118,8 @@ export class Pivot extends Laid {
   /** The rows behind a number, as a filtered sheet of their own address. */
   behind(down, across) {
     const { record, query } = this.context;
-    const asked = [down, across].filter((one) => Object.keys(one).length);
-    const free = asked.every((one) => Object.keys(one).every((name) => !(name in query.filter)));
+    const asked = [down, across].filter((group) => Object.keys(group).length);
+    const free = asked.every((group) => Object.keys(group).every((name) => !(name in query.filter)));
     const filter =
       free && !sharing(asked)
         ? Object.assign({}, query.filter, ...asked)
@@ -142,4 +142,4 @@ export class Pivot extends Laid {
   }
 }
 
-const sharing = ([one, other]) => Boolean(other) && Object.keys(one).some((name) => name in other);
+const sharing = ([group, other]) => Boolean(other) && Object.keys(group).some((name) => name in other);

@@ -61,26 +61,28 @@ const ASKED = {
     const sides = (name, at, label) => side(context, shape, change, name, at, label);
     const { fn = "count", field = null } = shape.measure ?? {};
     const measured = fn === "distinct" ? groupColumns(record) : numberColumns(record);
-    const put = (told) =>
+    const put = (measure) =>
       change({
         measure:
-          told.fn === "count" ? { fn: "count" } : { ...told, field: told.field ?? measuredFirst(record, told.fn) },
+          measure.fn === "count"
+            ? { fn: "count" }
+            : { ...measure, field: measure.field ?? measuredFirst(record, measure.fn) },
       });
-    const known = FUNCTIONS.filter((one) => one === "count" || one === "distinct" || numberColumns(record).length);
+    const known = FUNCTIONS.filter((name) => name === "count" || name === "distinct" || numberColumns(record).length);
     return [
       sides("rows", 0, words.pivot_rows),
       sides("rows", 1, words.pivot_then),
       sides("columns", 0, words.pivot_columns),
       select(
         words.pivot_measure,
-        known.map((one) => [one, words[`measure_${one}`]]),
+        known.map((key) => [key, words[`measure_${key}`]]),
         fn,
-        (one) => put({ fn: one }),
+        (key) => put({ fn: key }),
       ),
-      fn === "count" ? null : select(words.pivot_of, named(measured), field, (one) => put({ fn, field: one })),
+      fn === "count" ? null : select(words.pivot_of, named(measured), field, (key) => put({ fn, field: key })),
       select(
         words.pivot_chart,
-        [["", words.pivot_no_chart], ...CHARTS.map((one) => [one, words[`chart_${one}`]])],
+        [["", words.pivot_no_chart], ...CHARTS.map((key) => [key, words[`chart_${key}`]])],
         shape.chart,
         (chart) => change({ chart }),
       ),
@@ -97,8 +99,8 @@ function side(context, shape, change, name, at, label) {
   const { record, words } = context;
   const list = shape[name] ?? [];
   const axis = list[at];
-  const put = (one) =>
-    change({ [name]: [...list.slice(0, at), ...(one ? [one] : []), ...list.slice(at + 1)].filter(Boolean) });
+  const put = (given) =>
+    change({ [name]: [...list.slice(0, at), ...(given ? [given] : []), ...list.slice(at + 1)].filter(Boolean) });
   const may = name === "rows" && at === 0 ? [] : [none(context)];
   const column = select(label, [...may, ...named(groupColumns(record))], axis?.field, (field) =>
     put(
@@ -110,7 +112,7 @@ function side(context, shape, change, name, at, label) {
     "select.s-input",
     { "aria-label": words.pivot_grain, onchange: (event) => put({ ...axis, grain: event.target.value }) },
     options(
-      GRAINS.map((one) => [one, words[`grain_${one}`]]),
+      GRAINS.map((key) => [key, words[`grain_${key}`]]),
       axis.grain ?? "month",
     ),
   );
@@ -141,15 +143,15 @@ function dated(context, shape, change) {
 function after(context, shape, change) {
   const links = ownLinks(context.record);
   if (!links.length) return null;
-  return select(context.words.shape_after, [none(context), ...named(links)], shape.after, (one) =>
-    change({ after: one }),
+  return select(context.words.shape_after, [none(context), ...named(links)], shape.after, (column) =>
+    change({ after: column }),
   );
 }
 
 function colour(context, shape, change) {
   const choices = byColumns(context.record).filter(({ kind }) => kind === "choice");
-  return select(context.words.shape_colour, [none(context), ...named(choices)], shape.colour, (one) =>
-    change({ colour: one }),
+  return select(context.words.shape_colour, [none(context), ...named(choices)], shape.colour, (column) =>
+    change({ colour: column }),
   );
 }
 
@@ -165,7 +167,7 @@ function fields(context, shape, change) {
       checked: on,
       disabled: !on && chosen.length >= MOST_ON_CARD,
       onchange: () => {
-        const next = others.filter((one) => (one === name ? box.checked : chosen.includes(one)));
+        const next = others.filter((other) => (other === name ? box.checked : chosen.includes(other)));
         change({ fields: next.length ? next : null });
       },
     });

@@ -72,8 +72,8 @@ export function writeShape(shape, own, record) {
   return same(shape, usual(record, shape.kind)) ? shape.kind : JSON.stringify(shape);
 }
 
-export function same(one, other) {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+export function same(shape, other) {
+  return JSON.stringify(sorted(shape)) === JSON.stringify(sorted(other));
 }
 
 /** The same whatever the order its parts were said in. */
@@ -81,7 +81,7 @@ export function sorted(value) {
   if (Array.isArray(value) || !value || typeof value !== "object") return value ?? null;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, one]) => one !== null && one !== undefined)
+      .filter(([, part]) => part !== null && part !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }

@@ -117,17 +117,17 @@ export class Timeline extends Dated {
   groups() {
     const field = this.group && this.field(this.group);
     if (!field) return [["", [...this.rows.values()]]];
-    const found = new Map();
+    const groups = new Map();
     for (const row of this.rows.values()) {
       const name = textOf(field, row[this.group]);
-      found.set(name, [...(found.get(name) ?? []), row]);
+      groups.set(name, [...(groups.get(name) ?? []), row]);
     }
     const place = new Map((field.options ?? []).map(({ label }, at) => [label, at]));
-    return [...found].sort(
-      ([one], [other]) =>
-        (one === "") - (other === "") ||
-        (place.get(one) ?? 0) - (place.get(other) ?? 0) ||
-        one.localeCompare(other, "zh"),
+    return [...groups].sort(
+      ([name], [other]) =>
+        (name === "") - (other === "") ||
+        (place.get(name) ?? 0) - (place.get(other) ?? 0) ||
+        name.localeCompare(other, "zh"),
     );
   }
 
