@@ -221,7 +221,7 @@ class RecordPage:
         around = await ask(read_around, self.record, self.id, who, self.walk) if row else None
         if around is None or self.drawn.is_late(turn):
             return
-        if not first and not self.form.dirty:
+        if not self.form.dirty:
             self.form.redraw(row, locks)
         self.title.set_text(title := title_of(self.record, row, who.lang))
         self.about.set_text(called(self.record, row, who, title))
