@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> None:
             while download.is_alive():
                 beside += _all(editors, 2, asked.pause)
         download.join()
+        if download.fault or not download.size:
+            raise SystemExit(f"no file came: {download.fault or 'an empty answer'}")
         for editor in editors:
             editor.check()
     print(f"\nThe whole list as a workbook while {asked.editors} edit, pause {asked.pause:g} s\n{machine()}")
@@ -56,6 +58,7 @@ class Download(threading.Thread):
 
     def __init__(self, server: Server, bearer: str):
         super().__init__()
+        self.fault: str | None = None
         self.client, self.size, self.first, self.took = Client(server.port, bearer), 0, 0.0, 0.0
         self.client.line.timeout = 3600
 
@@ -63,8 +66,9 @@ class Download(threading.Thread):
         started = time.perf_counter()
         self.client.line.request("GET", "/api/v1/member/export.xlsx", None, self.client.headers)
         answer = self.client.line.getresponse()
-        if answer.status >= 400:
-            raise RuntimeError(f"{answer.status} {answer.read()[:300]!r}")
+        if answer.status != 200:
+            self.fault = f"{answer.status} {answer.read()[:300].decode()}"
+            return
         while block := answer.read(1 if not self.size else 1 << 16):
             self.first = self.first or time.perf_counter() - started
             self.size += len(block)
