@@ -139,7 +139,7 @@ class _Columns:
         return [field_at(self.record, path) for path in self.paths]
 
     def labels(self) -> list[str]:
-        """What each is called; of what is linked to with the link's own name before it."""
+        """What each is called; of what is linked to with the link's own name before it, unless it says that itself."""
         return [self._label(path).say(self.who.lang) for path in self.paths]
 
     def _label(self, path: str) -> Text:
@@ -148,7 +148,9 @@ class _Columns:
         if not further:
             return own
         link = self.record.fields()[name].label
-        return Text(link.zh + own.zh, f"{link.en}: {own.en}")
+        zh = own.zh if own.zh.startswith(link.zh) else link.zh + own.zh
+        en = own.en if own.en.lower().startswith(link.en.lower()) else f"{link.en}: {own.en}"
+        return Text(zh, en)
 
     def wires(self, row: dict[str, Any]) -> list[Any]:
         return [self._wire(row, path) for path in self.paths]

@@ -58,7 +58,8 @@ def _paper(paper: Paper, printed: Printed, head: Any, who: Who, base: str) -> st
         f"<header><div><h1>{_say(paper.label, lang)}</h1><h2>{escape(printed.title)}<small>{escape(printed.about)}</small></h2>"
         f'</div><img class="code" src="{code}" alt="{alt}"></header>'
         f"{_head(printed)}{''.join(_table(table, lang) for table in printed.tables)}"
-        f'<div class="words">{words}</div><div class="pictures">{pictures}</div><div class="signs">{signs}</div>'
+        f'<div class="pictures">{pictures}</div>'
+        f'<div class="close"><div class="words">{words}</div><div class="signs">{signs}</div></div>'
         f"<footer><span>{escape(head.foot or '') if head else ''}</span><span>{escape(BY(name=who.name, at=at).say(lang))}</span>"
         f"</footer></article>"
     )

@@ -125,3 +125,15 @@ def test_a_paper_that_names_what_is_not_there_is_a_mistake_of_the_declaration():
         "'cost' isn't among the columns it adds up",
         "product doesn't link to store by ''",
     ]
+
+
+async def test_what_says_itself_whose_it_is_has_no_name_before_it(user: User):
+    """“门店电话” of the store is the store's phone; “联系人” of an account is the account's."""
+    [store] = put("store", {"code": "S1", "name": "锦江一店", "phone": "02812345678"})
+    record = house().records["rectification"]
+    [row] = put("rectification", {"store": store, "topic": "地面", "problem": "积水", "due_on": "2026-08-01"})
+    paper = Paper("any", record, "整改", "Rectification", "store store.phone store.address")
+    with reading():
+        heads = {lang: read_papers(paper, [row], replace(system("王芳"), lang=lang))[0].head for lang in ("zh", "en")}
+    assert [pair.label for pair in heads["zh"]] == ["门店", "门店电话", "门店地址"]
+    assert [pair.label for pair in heads["en"]] == ["Store", "Store phone", "Store: Address"]
