@@ -36,26 +36,33 @@ test("what was taken back can be done again after a reload, until something new 
   assert.deepEqual(new Batches(record, me).undone, []);
 });
 
-test("who does again what is just being taken back waits for it, however early its rows are seen", async () => {
+/** A page whose server answers as the test says, when it says so. */
+function desk() {
   tab();
   mock.timers.enable({ apis: ["setTimeout"] }); // a word at the foot of the page goes by itself
   const node = { append() {}, setAttribute() {}, classList: { add() {} }, remove() {} };
   globalThis.document = { querySelector: () => null, createElement: () => node, body: node };
   const batches = new Batches(record, me);
-  batches.add({ batch: 5, changed: 1 });
   const asked = [];
   const transport = {
     settled: () => Promise.resolve(),
     undo: (batch) => new Promise((answer) => asked.push({ batch, answer })),
   };
   const commands = new Commands({
-    context: { record, words: {}, transport },
+    context: { record, words: { steps_undone: "已撤销 {n} 步" }, transport },
     batches,
     toolbar: { undoable() {} },
+    offers: { refresh() {} },
     applyRows() {},
     refresh() {},
   });
   commands.recount = () => null;
+  return { batches, asked, commands };
+}
+
+test("who does again what is just being taken back waits for it, however early its rows are seen", async () => {
+  const { batches, asked, commands } = desk();
+  batches.add({ batch: 5, changed: 1 });
   const done = [commands.undo(), commands.redo(), commands.undo()];
   for (const [batch, own] of [
     [5, 6],
@@ -68,6 +75,31 @@ test("who does again what is just being taken back waits for it, however early i
   }
   await Promise.all(done);
   assert.deepEqual([asked.length, batches.ids, batches.undone], [3, [], [8]]);
+  mock.timers.reset();
+});
+
+test("what the server did at a try whose answer was lost can be taken back and done again like anything else", async () => {
+  const { batches, asked, commands } = desk();
+  commands.took({ state: "applied", batch: 4, rows: [] });
+  commands.took({ state: "duplicate", batch: 5, rows: [] });
+  commands.took({ state: "duplicate", batch: 5, rows: [] }); // as the last word of an action on many rows comes once more
+  assert.deepEqual(batches.ids, [4, 5]);
+  const done = [commands.undo(), commands.redo()];
+  for (const [batch, own] of [
+    [5, 6],
+    [6, 7],
+  ]) {
+    await turns();
+    assert.equal(asked.at(-1).batch, batch);
+    asked.at(-1).answer({ state: "duplicate", batch: own, rows: [], errors: [] });
+  }
+  await Promise.all(done);
+  assert.deepEqual([batches.ids, batches.undone], [[4, 7], []]);
+  const back = commands.goBack([{ id: 7, name: "粘贴" }]);
+  await turns();
+  asked.at(-1).answer({ state: "duplicate", batch: 8, rows: [], errors: [] });
+  await back;
+  assert.deepEqual([batches.ids, batches.undone], [[4], [8]]);
   mock.timers.reset();
 });
 

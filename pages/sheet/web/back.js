@@ -1,5 +1,6 @@
 /** Taking back and doing again: the newest change of this page, or several steps at once. */
 
+import { isDone } from "./batches.js";
 import { fill } from "./dom.js";
 import { whyNot } from "./forms.js";
 import { toast } from "./popup.js";
@@ -27,7 +28,7 @@ export class Back {
     page.batches.drop(batch);
     const answer = await this.back(batch, words.undone, words.not_undone);
     if (answer.state === "failed") page.batches.put(batch);
-    if (answer.state === "applied") page.batches.tookBack(answer.batch);
+    if (isDone(answer)) page.batches.tookBack(answer.batch);
     return page.toolbar.undoable(page.batches.ids.length);
   }
 
@@ -42,7 +43,7 @@ export class Back {
     if (batch === null) return toast(words.nothing_to_redo);
     const answer = await this.back(batch, words.redone, words.not_redone);
     if (answer.state === "failed") page.batches.tookBack(batch);
-    if (answer.state === "applied") page.batches.put(answer.batch);
+    if (isDone(answer)) page.batches.put(answer.batch);
     return page.toolbar.undoable(page.batches.ids.length);
   }
 
@@ -56,8 +57,9 @@ export class Back {
     page.refresh();
     this.commands.recount();
     if (!mine) page.design.follow();
-    const done = answer.state === "applied" || answer.state === "duplicate";
-    toast(done ? said : fill(notSaid, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
+    toast(isDone(answer) ? said : fill(notSaid, { why: sentence || words.server_failed }), {
+      kind: isDone(answer) ? "good" : "bad",
+    });
     return answer;
   }
 
@@ -71,14 +73,14 @@ export class Back {
     let [done, refused] = [0, null];
     for (const step of steps) {
       const answer = await this.commands.context.transport.undo(step.id);
-      if (answer.state !== "applied" && answer.state !== "duplicate") {
+      if (!isDone(answer)) {
         refused = fill(words.steps_stopped, { done, name: step.name, why: whyNot(answer, words) });
         break;
       }
       done += 1;
       page.batches.drop(step.id);
       page.batches.dropUndone(step.id);
-      if (answer.state === "applied") page.batches[again ? "put" : "tookBack"](answer.batch);
+      page.batches[again ? "put" : "tookBack"](answer.batch);
       if (answer.record && answer.record !== this.commands.context.record.name) page.design.follow();
     }
     page.refresh();

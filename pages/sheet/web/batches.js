@@ -20,7 +20,7 @@ export class Batches {
 
   /** A batch that changed nothing is none: what came before it is the one to take back, or to do again. */
   add({ batch, changed }) {
-    if (!Number.isInteger(batch) || changed === 0) return;
+    if (!Number.isInteger(batch) || changed === 0 || this.ids.includes(batch)) return;
     this.keepUndone([]);
     this.put(batch);
   }
@@ -63,3 +63,6 @@ export class Batches {
     sessionStorage.setItem(this.key, JSON.stringify(ids));
   }
 }
+
+/** Whether the server did what was asked of it: now, or at an earlier try whose answer was lost on the way. */
+export const isDone = ({ state }) => state === "applied" || state === "duplicate";

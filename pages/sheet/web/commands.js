@@ -1,6 +1,7 @@
 /** What the toolbar, the keys and the chips can do; each is one short story. */
 
 import { Back } from "./back.js";
+import { isDone } from "./batches.js";
 import { askBulk, changeable } from "./bulk.js";
 import { el, fill, button } from "./dom.js";
 import { buildFilter } from "./filters/builder.js";
@@ -33,7 +34,7 @@ export class Commands {
   took(answer) {
     const { page } = this;
     page.applyRows(answer.rows ?? []);
-    if (answer.state !== "applied") return;
+    if (!isDone(answer)) return;
     page.batches.add(answer);
     page.toolbar.undoable(page.batches.ids.length);
     page.offers.refresh();
@@ -142,7 +143,9 @@ export class Commands {
     this.view.refresh();
     const said = left ? this.words.bulk_done_left : this.words.bulk_done;
     const numbers = { n: (answer.changing ?? 0).toLocaleString("en-US"), left: left.toLocaleString("en-US") };
-    toast(fill(said, numbers), { kind: "good", seconds: 8 });
+    // Of what was done at a try whose answer was lost, the server doesn't say again how many rows it were.
+    const sentence = answer.state === "duplicate" ? this.words.done_before : fill(said, numbers);
+    toast(sentence, { kind: "good", seconds: 8 });
   }
 
   undo() {

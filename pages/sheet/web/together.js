@@ -1,6 +1,7 @@
 /** What joins this page to the server and to the others on it: the outbox and its badge, drafts, live rows, presence. */
 
 import { Badge } from "./badge.js";
+import { isDone } from "./batches.js";
 import { Drafts } from "./drafts.js";
 import { fill } from "./dom.js";
 import { rowGone } from "./gone.js";
@@ -78,14 +79,12 @@ export class Together {
 
   answered(entry, answer, orphan) {
     const { marks, record } = this.page.context;
-    const many =
-      (answer.state === "applied" || answer.state === "duplicate") && !answer.rows?.length && entry.kind !== "act";
+    const done = isDone(answer);
+    const many = done && !answer.rows?.length && entry.kind !== "act";
     if (many || entry.kind === "undo") this.live.reread();
     if (!orphan || entry.record !== record.name) return;
-    if (answer.state === "applied") this.page.commands.took(answer);
-    else this.page.applyRows(answer.rows ?? []);
+    this.page.commands.took(answer);
     if (entry.kind !== "change") return void this.orphaned(answer);
-    const done = answer.state === "applied" || answer.state === "duplicate";
     if (!done) this.notAdded(entry.body.changes, answer);
     entry.body.changes.forEach(({ id, set }, index) => {
       for (const name of Object.keys(set)) {
@@ -125,8 +124,7 @@ export class Together {
   orphaned(answer) {
     const { words } = this.page.context;
     const why = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-    if (answer.state !== "applied" && answer.state !== "duplicate")
-      toast(fill(words.not_saved, { why: why || words.server_failed }), { kind: "bad" });
+    if (!isDone(answer)) toast(fill(words.not_saved, { why: why || words.server_failed }), { kind: "bad" });
   }
 
   gone(entry) {
@@ -135,8 +133,8 @@ export class Together {
     const took = (answer) => {
       commands.took(answer);
       const why = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-      toast(answer.state === "applied" ? context.words.added : fill(context.words.not_saved, { why }), {
-        kind: answer.state === "applied" ? "good" : "bad",
+      toast(isDone(answer) ? context.words.added : fill(context.words.not_saved, { why }), {
+        kind: isDone(answer) ? "good" : "bad",
       });
       this.live.reread();
     };
