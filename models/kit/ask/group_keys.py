@@ -24,7 +24,7 @@ from ..fields import (
 )
 from ..fields.numbers import DecimalAsInteger
 from ..pinyin import pinyin_of
-from ..server.dialect import day_text, is_embedded
+from ..server.dialect import day_text, unwalked
 from ..text import Text
 from .filters import BadQuery
 from .titles import titles_of
@@ -55,7 +55,7 @@ class Key:
         """What the database groups by; several of its values may be one group here."""
         if not self.step:
             # SQLite walks an index where there is one to group by, and looks up each row behind it: three times slower.
-            return peewee.NodeList((peewee.SQL("+"), self.expression), glue="") if is_embedded() else self.expression
+            return unwalked(self.expression)
         day = day_text(self.expression, AHEAD if isinstance(self.item, MomentField) else 0)
         length = {"month": 7, "quarter": 7, "year": 4}.get(self.step, 10)
         return peewee.fn.SUBSTR(day, 1, length)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..declare.access import Who, reach, scope, visible
 from ..declare.record import Record
+from ..server.dialect import unwalked
 from ..write.history import Change
 from .links import visible_ids
 
@@ -69,10 +70,10 @@ def _was(within: dict[str, set[int]] | None, move: Moved) -> bool:
 def done_since(record: str, batch: int, but: Collection[int] = ()) -> list[Done]:
     """What later batches did to this record type, as the history keeps it; `but` leaves some of them out."""
     rows = Change.select(Change.batch, Change.row_id, Change.kind, Change.before, Change.after).where(
-        Change.batch > batch, Change.record == record
+        Change.batch > batch, unwalked(Change.record) == record
     )
     return [
         (record, id, kind, json.loads(before or "null"), json.loads(after or "null"))
-        for number, id, kind, before, after in rows.order_by(Change.id).tuples()
+        for number, id, kind, before, after in rows.order_by(unwalked(Change.id)).tuples()
         if number not in but
     ]

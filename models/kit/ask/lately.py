@@ -7,6 +7,7 @@ from peewee import JOIN
 from ..declare.access import Who
 from ..declare.record import Record
 from ..formula.asking import seen
+from ..server.dialect import unwalked
 from ..write.history import Batch, Change
 from .links import visible_ids
 
@@ -23,11 +24,16 @@ def changed_since(record: type[Record], who: Who, batch: int) -> list[int]:
 
     A change of which the person sees no column is none: that there was one tells of what is kept from him.
     """
+    # Of a lot the changes of this type are looked up instead of all that came later.
+    later = Change.select(Change.id).where(Change.batch > batch).limit(MOST_READ + 1).count()
+    kind_of, number = (
+        (unwalked(Change.record), unwalked(Change.id)) if later <= MOST_READ else (Change.record, Change.id)
+    )
     asked = Change.select(Change.row_id, Change.kind, Change.before, Change.after)
-    asked = asked.join(Batch, JOIN.INNER).where(Change.record == record.key(), Change.batch > batch)
+    asked = asked.join(Batch, JOIN.INNER).where(kind_of == record.key(), Change.batch > batch)
     asked = asked.where((Batch.user_id != who.user_id) | Batch.user_id.is_null())
     shown, rows = set(seen(who, record)), {}
-    for id, kind, *kept in asked.order_by(Change.id.desc()).limit(MOST_READ).tuples().iterator():
+    for id, kind, *kept in asked.order_by(number.desc()).limit(MOST_READ).tuples().iterator():
         if id not in rows and kind != "d" and (kind == "i" or shown & _names(kept)):
             rows[id] = None
             if len(rows) == MOST_ROWS:

@@ -6,6 +6,7 @@ from peewee import fn
 
 from ..declare.access import Who
 from ..declare.record import Record
+from ..server.dialect import unwalked
 from ..text import Text
 from ..write.history import Batch, Change
 from .gist import gists
@@ -51,5 +52,5 @@ def _root(batch: Batch) -> tuple[Batch, int]:
 
 def _rows(record: type[Record], ids: list[int]) -> dict[int, int]:
     query = Change.select(Change.batch, fn.COUNT(Change.row_id.distinct()))
-    query = query.where(Change.batch.in_(ids), Change.record == record.key()).group_by(Change.batch)
+    query = query.where(Change.batch.in_(ids), unwalked(Change.record) == record.key()).group_by(Change.batch)
     return dict(query.tuples())
