@@ -54,7 +54,7 @@ def worth_in(own: Own, over: Own) -> Decimal | None:
     can't be told, None where there is nothing to tell: the same unit, none on one side, or money, whose heads are read elsewhere."""
     if own.words & over.words or not (is_physical(own.meanings) and is_physical(over.meanings)):
         return None
-    ratios = {worth / own.meanings[kind] for kind, worth in over.meanings.items() if kind in own.meanings}
+    ratios = own.ratios(over.meanings)
     if ratios == {Fraction(1)}:
         return None
     ratio = ratios.pop() if len(ratios) == 1 else Fraction(0)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -92,11 +92,13 @@ class Own:
     """What the numbers of a column count in, as far as its head or its kind says.
 
     words: writings that are the unit itself, whatever they mean; meanings: what it measures → its worth there.
+    of_work: whether it times work, whose days are no 24 hours.
     """
 
     said: Text | None = None
     words: frozenset[str] = frozenset()
     meanings: dict[str, Fraction] = field(default_factory=dict, hash=False)
+    of_work: bool = False
 
     def __bool__(self) -> bool:
         return self.said is not None
@@ -105,12 +107,24 @@ class Own:
         """How many of the own unit such a one is; None where that isn't one number for certain."""
         if writing in self.words:
             return Fraction(1)
-        ratios = {
-            worth / self.meanings[kind]
-            for kind, worth in meanings_of().get(writing, {}).items()
-            if kind in self.meanings
-        }
+        ratios = self.ratios(meanings_of().get(writing, {}))
         return ratios.pop() if len(ratios) == 1 else None
+
+    def ratios(self, meanings: dict[str, Fraction]) -> set[Fraction]:
+        """What a unit with these meanings may be worth in the own one."""
+        return {
+            worth / self.meanings[kind]
+            for kind, worth in meanings.items()
+            if kind in self.meanings and not (self.of_work and _lengths_differ(worth, self.meanings[kind]))
+        }
+
+
+_HOUR = 3600
+
+
+def _lengths_differ(*worths: Fraction) -> bool:
+    """Whether one is a day or longer: nobody can tell how many hours of work a day has, or days of work a week."""
+    return len(set(worths)) > 1 and max(worths) > _HOUR
 
 
 YUAN = Own(Text("元", "yuan"), frozenset(("元",)), {MONEY: Fraction(1)})
@@ -121,12 +135,32 @@ _ENDS = re.compile(
     r"|(?P<name>公里|课时|工作日)$|(?P<year>年份|年度)$|(?P<hours>工时)$|(?P<age>年龄)$"
 )
 _STANDS_FOR = {"points": "分", "year": "年", "hours": "小时", "age": "岁"}
+_OF_WORK = re.compile(
+    r"工时|加班|请假|休假|调休|年假|病假|事假|出勤|缺勤|考勤|上班|值班|工作|培训|授课|学时"
+    r"|\b(?:staff|work(?:ing|ed)?|man|labou?r|training|overtime|leave|attendance)\b",
+    re.IGNORECASE,
+)
+_ENGLISH = {  # where the English head only says what is timed
+    "分钟": "minutes",
+    "小时": "hours",
+    "天": "days",
+    "日": "days",
+    "周": "weeks",
+    "月": "months",
+    "个月": "months",
+    "年": "years",
+}
 _ONLY = {"分": "分", "点": "点", "块": "块"}  # what these are over a column; in a cell they may be minutes or yuan
 
 
 @lru_cache(maxsize=4096)
 def own_unit(zh: str, en: str, usual: Own = NOTHING) -> Own:
     """What a column counts in by its head: 温度（℃）, Weight (kg), 箱数; `usual` where the head doesn't say."""
+    own = _by_head(zh, en, usual)
+    return replace(own, of_work=True) if "time" in own.meanings and _OF_WORK.search(f"{zh} {en}") else own
+
+
+def _by_head(zh: str, en: str, usual: Own) -> Own:
     within = [match[1].strip() if (match := _BRACKETS.search(head)) else "" for head in (zh, en)]
     if _is_unit(within[0]):
         return _own(within[0], within[1] or en, usual)
@@ -165,7 +199,8 @@ def _own(zh: str, en: str, usual: Own) -> Own:
     meanings = {kind: worth for kind, worth in known.items() if only in (None, kind)}
     if MONEY in usual.meanings:
         meanings = {kind: worth for kind, worth in meanings.items() if kind == MONEY} or usual.meanings
-    return Own(Text(zh, _in_english(words[0]) or en), frozenset(words), meanings)
+    said = _in_english(words[0]) or (_ENGLISH.get(words[0], en) if not _is_unit(en) else en)
+    return Own(Text(zh, said), frozenset(words), meanings)
 
 
 def _in_english(word: str) -> str | None:

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from models.kit.fields import CountField, MoneyField, ProgressField, QuantityField, RatingField, YearField
+from models.kit.measures import worth_in
 from models.kit.reading import Shown
 from models.kit.text import Refused
+from models.kit.units import unit_over
 
 COLD = QuantityField("温度（℃）", "Temperature (°C)")
 WEIGHT = QuantityField("重量（kg）", "Weight (kg)")
@@ -22,6 +24,8 @@ AMOUNT = MoneyField("金额", "Amount")
 PRICE = MoneyField("单价（元/盒）", "Price (yuan/box)")
 SALES = QuantityField("销售额（万元）", "Sales (10,000 yuan)")
 PLAIN = QuantityField("数量", "Qty")
+WORKED = QuantityField("工时", "Staff hours")
+AWAY = QuantityField("请假天数", "Days of leave")
 HOUR = QuantityField("收货开始（点）", "Takes goods from (hour)")
 
 # column, number as written, units that leave it as it is
@@ -66,6 +70,8 @@ CONVERTED = [
     (SALES, "1.2万", "1.2"),
     (PLAIN, "1.2万", "12000"),
     (COLD, "零下18℃", "-18"),
+    (WORKED, "7小时30分", "7.5"),
+    (WORKED, "90分钟", "1.5"),
 ]
 REFUSED = [
     (COLD, "64℉", "按℃计"),
@@ -94,6 +100,11 @@ REFUSED = [
     (PLAIN, "3千克", "没有写明单位"),
     (HOUR, "9分", "按点计"),
     (AREA, "1亩", "按㎡计"),
+    # a day of work is no 24 hours, and a week of leave no seven days
+    (WORKED, "2天", "按小时计"),
+    (WORKED, "1天4小时", "按小时计"),
+    (AWAY, "12小时", "按天计"),
+    (AWAY, "1周", "按天计"),
     # what could mean several things is never guessed
     (WEIGHT, "约3kg", "不是数字"),
     (WEIGHT, "3-5kg", "不是数字"),
@@ -149,6 +160,17 @@ def test_another_unit_is_refused_and_nothing_is_guessed(item, written, why):
     assert why in refused.value.text.zh and written.strip() in refused.value.text.zh
     own = refused.value.text.en.split("column counts in")
     assert len(own) == 1 or not any("一" <= sign <= "鿿" for sign in own[1] if item is not HOUR)
+
+
+def test_a_column_that_times_something_is_called_by_its_unit_in_english():
+    for item, unit in ((WORKED, "hours"), (AWAY, "days"), (TERM, "days"), (MONTHS, "months")):
+        assert item.unit.said.en == unit
+
+
+def test_days_over_a_file_are_worth_no_certain_hours_of_work():
+    assert worth_in(WORKED.unit, unit_over("工时（天）")) == 0
+    assert worth_in(WORKED.unit, unit_over("工时（分钟）")) == 0
+    assert worth_in(MINUTES.unit, unit_over("用时（天）")) == 1440
 
 
 def test_a_unit_in_a_column_that_names_none_is_offered_without_it():
