@@ -12,7 +12,7 @@ from models.design import DesignColumn
 from models.design.kinds import field_of
 from models.design.tables.from_workbook import MOST_OPTIONS, ColumnPlan, TablePlan
 from models.kit.declare.record import Row
-from models.kit.reading import LONGEST_NUMBER, NUMBER_TOO_LONG, Shown, clean, number
+from models.kit.reading import LONGEST_NUMBER, NUMBER_TOO_LONG, Shown, clean, code, number
 from models.kit.text import Refused, Text
 
 from ..read.sheet_xml import NOT_CALCULATED
@@ -55,9 +55,6 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
         column.leave = True
         why = counts[0][0].reason
         plan.notes.append((UNCOUNTED if why == NOT_CALCULATED else NONE_LEFT)(column=column.zh, why=why))
-    elif lost:
-        rows = "、".join(map(str, lost[:MOST_ROWS])) + ("…" if len(lost) > MOST_ROWS else "")
-        plan.notes.append(LOST(column=column.zh, rows=rows, why=NUMBER_TOO_LONG))
     _settle(column, counts)
     if column.kind != "percent" and PERCENT.search(column.zh):
         column.zh = PERCENT.sub("", column.zh).strip() or "%"  # whose sign is to be in a label is of that kind
@@ -65,6 +62,15 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     if not are_most(len(values) - len(column.unread), len(values)) and column.kind not in WORDS:
         take(plan, column, "line")  # where only some were looked at, the others may tell otherwise
     column.apart = bool(column.unread)
+    if not column.leave:
+        _tell_lost(plan, column, lost)
+
+
+def _tell_lost(plan: TablePlan, column: ColumnPlan, cut: list[int]) -> None:
+    written = {row for row, shown in column.unread if column.kind == "line" and _is_rewritten(shown)}
+    if lost := sorted({*cut, *written}):
+        rows = "、".join(map(str, lost[:MOST_ROWS])) + ("…" if len(lost) > MOST_ROWS else "")
+        plan.notes.append(LOST(column=column.zh, rows=rows, why=NUMBER_TOO_LONG))
 
 
 def _count_in_unit(column: ColumnPlan, some: list[Any], counts: list[tuple[Any, int]]) -> None:
@@ -82,6 +88,17 @@ def _count_in_unit(column: ColumnPlan, some: list[Any], counts: list[tuple[Any, 
 
 def _is_cut(value: Any) -> bool:
     return value.__class__ in (int, float) and abs(value) >= LONGEST_NUMBER
+
+
+def _is_rewritten(value: Any) -> bool:
+    """Whether a spreadsheet made 5.10101E+17 of a long number, which a column of words takes no more than a form does."""
+    if value.__class__ is str and value.isalnum():
+        return False
+    try:
+        code(value)
+    except Refused:
+        return True
+    return False
 
 
 def _set_aside(plan: TablePlan, column: ColumnPlan) -> list[int]:
@@ -275,7 +292,7 @@ def _field(kind: str, head: str = "") -> Any:
 
 def _fits(kind: str, value: Any, head: str = "") -> bool:
     if kind in WORDS or isinstance(value, Unreadable):
-        return not isinstance(value, Unreadable)
+        return not isinstance(value, Unreadable) and not (kind == "line" and _is_rewritten(value))
     try:
         _field(kind, head).parse(value)
     except Refused:

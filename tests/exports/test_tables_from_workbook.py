@@ -415,3 +415,21 @@ def test_numbers_whose_digits_a_spreadsheet_lost_are_named_by_row_and_the_rest_o
     record = house().records[answer.rows[0]["name"]]
     (name,) = (name for name, item in record.fields().items() if item.label.zh == "卡号")
     assert [row[name] for row in Query(record, boss).rows()] == [None, cards[1], None]
+
+
+def test_a_long_number_that_came_as_its_powers_of_ten_is_named_and_comes_into_a_column_beside(boss):
+    rows = [
+        ["姓名", "身份证号"],
+        ["张三", "510105199001011234"],
+        ["李四", "5.10101E+17"],
+        ["王五", "510105199001011251"],
+    ]
+    (plan,), _ = plans_of(workbook(员工=rows), boss)
+    assert [note.zh[:14] for note in plan.notes] == ["“身份证号”第 3 行：数字"]
+    assert (plan.columns[1].unread, plan.columns[1].apart) == ([(3, "5.10101E+17")], True)
+    answer = bring([plan], who=boss, file="员工.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    names = {item.label.zh: name for name, item in record.fields().items()}
+    kept = [(row[names["身份证号"]], row[names["身份证号（原文）"]]) for row in Query(record, boss).rows()]
+    assert kept == [("510105199001011234", None), (None, "5.10101E+17"), ("510105199001011251", None)]
