@@ -64,11 +64,11 @@ LINKS = Text(
 )
 HIDDEN_ROWS = Text(
     "工作表“{sheet}”有 {count} 行是隐藏的，也会导入",
-    "{count} rows of sheet “{sheet}” are hidden; they are imported too",
+    "{count} rows of sheet “{sheet}” are hidden, and imported all the same",
 )
 HIDDEN_COLUMNS = Text(
     "工作表“{sheet}”有 {count} 列是隐藏的，也会导入",
-    "{count} columns of sheet “{sheet}” are hidden; they are imported too",
+    "{count} columns of sheet “{sheet}” are hidden, and imported all the same",
 )
 NOT_READ = Text("工作表“{sheet}”没有读：{why}", "Sheet “{sheet}” was not read: {why}")
 HIDDEN_SHEET = Text("工作表“{sheet}”是隐藏的", "Sheet “{sheet}” is hidden")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from models.kit.incoming.united import TAKEN as UNITED
 from models.kit.plurals import NOUNS, in_number, singular
 from models.kit.text import Text
 
@@ -25,6 +26,11 @@ LOCKED = Text("现有 {n} 行会锁住：{rows}", "{n} rows are locked as they s
         ("{a} of {b} rows done", {"a": 1, "b": 1}, "1 of 1 row done"),
         ("{rows} rows by {columns} columns", {"rows": 1, "columns": 3}, "1 row by 3 columns"),
         ("{n} batches came, {k} copies", {"n": 1, "k": 1}, "1 batch came, 1 copy"),
+        (
+            UNITED.en,
+            {"field": "Sales", "count": 1, "unit": "yuan"},
+            "Sales: 1 cell came with the column's own unit (yuan), which is left off",
+        ),
         ("{no} has been signed", {"no": 1}, "1 has been signed"),
         ("{n} days' notice", {"n": 1}, "1 days' notice"),
     ],

@@ -8,7 +8,7 @@ from ..text import Refused, Text
 
 TAKEN = Text(
     "{field}：{count} 格带着单位（{unit}），单位是这一列的，已取其中的数字",
-    "{field}: {count} cells came with the column's own unit ({unit}); their numbers are taken",
+    "{field}: {count} cells came with the column's own unit ({unit}), which is left off",
 )
 CONVERTED = Text(
     "{field}：{count} 格按单位换算，如“{value}”→ {meant}",
