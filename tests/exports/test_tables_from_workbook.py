@@ -433,3 +433,15 @@ def test_a_long_number_that_came_as_its_powers_of_ten_is_named_and_comes_into_a_
     names = {item.label.zh: name for name, item in record.fields().items()}
     kept = [(row[names["身份证号"]], row[names["身份证号（原文）"]]) for row in Query(record, boss).rows()]
     assert kept == [("510105199001011234", None), (None, "5.10101E+17"), ("510105199001011251", None)]
+
+
+def test_what_a_formula_failed_with_comes_into_the_column_beside_also_where_the_column_holds_words(boss):
+    amounts = ["#DIV/0!", "640", "=B2*C2", "约 30"]
+    rows = [["品名", "金额"], *([f"货{at}", amount] for at, amount in enumerate(amounts))]
+    (plan,), _ = plans_of(workbook(库存=rows), boss)
+    assert (plan.columns[1].kind, plan.columns[1].apart) == ("line", True)
+    answer = bring([plan], who=boss, file="库存.xlsx")
+    record = house().records[answer.rows[0]["name"]]
+    names = {item.label.zh: name for name, item in record.fields().items()}
+    kept = [(row[names["金额"]], row[names["金额（原文）"]]) for row in Query(record, boss).rows()]
+    assert kept == [(None, "#DIV/0!"), ("640", None), (None, "=B2*C2"), ("约 30", None)]

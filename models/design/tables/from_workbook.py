@@ -32,6 +32,7 @@ NO_TARGET = Text(
     "“{table}”的“{column}”关联到的表没有选，或没有带进来；请选一张表，或改用“单行文字”",
     "The table that “{column}” of “{table}” links to isn't chosen or isn't taken; choose one, or take Line of text instead",
 )
+ASIDE = Refused(Text("另放一列", "Comes into the column beside"))
 AS_WRITTEN = Text("{label}（原文）", "{label} (as written)")
 SHEET = "sheet:"  # a target that is another table of the same workbook
 Names = tuple[dict[int, str], dict[int, str]]  # of columns by their places, and of those beside for what can't be read
@@ -220,6 +221,8 @@ class _Column:
     def __init__(self, plan: ColumnPlan, item: Described, meant: dict[str, int] | None, apart: str | None):
         self.plan, self.item, self.meant, self.apart = plan, item, meant, apart
         self.known: dict[Any, Any] = {}
+        # Words would take what a formula failed with, too.
+        self.unread = {row for row, _ in plan.unread} if apart else set()
 
     def values(self, rows: list[tuple[int, list[Any]]]) -> list[Any]:
         """What each row holds there, or the Refused that says why not."""
@@ -232,7 +235,12 @@ class _Column:
         keys = said if texts else [raw if raw.__class__ is str else (raw.__class__, raw) for raw in said]
         for key in set(keys) - known.keys():
             known[key] = self._meaning(key if texts or key.__class__ is str else key[1])
-        return [known[key] for key in keys]
+        if not self.unread:
+            return [known[key] for key in keys]
+        return [
+            ASIDE if row in self.unread and key is not None else known[key]
+            for (row, _), key in zip(rows, keys, strict=True)
+        ]
 
     def _meaning(self, raw: Any) -> Any:
         try:
