@@ -55,10 +55,21 @@ def target_of(order: Row) -> int:
 def fill_picks(c: Changes, rows: list[dict[str, Any]]) -> None:
     """When a batch runs out, as the stock knows it."""
     spell_batches(rows)
-    known = StockMovement.rows(StockMovement.batch_no.in_(list({row["batch_no"] for row in rows if row["batch_no"]})))
-    ends = {(line.product, line.batch_no): line.expires_on for line in known}
+    ends = _ends({row["batch_no"] for row in rows if row["batch_no"]})
     for row in rows:
         row["expires_on"] = ends.get((row["product"], row["batch_no"]))
+
+
+def _ends(batches: set[str]) -> dict[tuple[int, str], date | None]:
+    known = StockMovement.rows(StockMovement.batch_no.in_(list(batches)))
+    return {(line.product, line.batch_no): line.expires_on for line in known}
+
+
+def date_picks(c: Changes, moves: list[Move]) -> None:
+    """Another batch runs out on another day."""
+    swapped = [move.new for move in moves if move.old and move.new and move.changed("product", "batch_no")]
+    ends = _ends({row.batch_no for row in swapped}) if swapped else {}
+    c.alter(GoodsPick, {row.id: {"expires_on": ends.get((row.product, row.batch_no))} for row in swapped})
 
 
 def keep_picks(c: Changes, moves: list[Move]) -> None:
@@ -117,7 +128,7 @@ class GoodsPick(Record):
         later=("received_qty", "cause", "note"),
         fill=fill_picks,
         checks=(keep_picks,),
-        derives=(add_up_picks,),
+        derives=(date_picks, add_up_picks),
         scopes={"store": "order.store | order.from_store", "region": "order.store.region"},
     )
 

@@ -92,7 +92,10 @@ def test_another_batch_needs_a_reason(counter):
     id = counter.approved((counter.powder, 6))
     step(id, "start", counter.keeper)
     pick = picks(id)[0].id
+    ends = dict(StockMovement.select(StockMovement.batch_no, StockMovement.expires_on).tuples())
+    assert picks(id)[0].expires_on == ends["B1"] != ends["A1"]
     assert write(counter.keeper, GoodsPick, pick, batch_no="A1").state == "applied"
+    assert picks(id)[0].expires_on == ends["A1"]  # what the picking list and the delivery sheet print
     assert "不是最先到期的" in as_said(step(id, "pick", counter.keeper))
     write(counter.keeper, GoodsPick, pick, batch_reason="B1 外箱受潮待换")
     assert step(id, "pick", counter.keeper).state == "applied"
