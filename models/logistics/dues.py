@@ -36,7 +36,7 @@ DUES = (
         ahead=None,
         verb="approve",
         icon="block",
-        when={"state": {"eq": "held"}},
+        when={"state": {"eq": "held"}, "reference": {"empty": True}},  # a document's hold ends with the document
     ),
     Due(
         "stocktake_open",

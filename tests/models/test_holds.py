@@ -8,6 +8,7 @@ import pytest
 
 from models import house
 from models.kit import Text, changes
+from models.kit.ask.query import Query
 from models.kit.server import database
 from models.kit.server.dialect import placed
 from models.kit.write.acting import act
@@ -165,6 +166,17 @@ def test_a_hold_by_hand_before_it_is_not_what_keeps_it(lab):
     recalled(lab)
     assert undo(before, house().records, who=SYSTEM).state == "applied"
     assert is_stopped(lab)
+
+
+def test_only_what_a_hand_stopped_waits_for_a_hand(lab):
+    """A hold that only its document can end is no approval: the document is in the list itself."""
+    due = next(due for area in house().areas for due in area.dues if due.name == "batch_held")
+    waiting = Query(BatchHold, lab.keeper, due.when)
+    recalled(lab, "B1")
+    assert waiting.count() == 0
+    with changes(who=SYSTEM) as c:
+        hold_batch(c, lab.powder, "B2", "抽检待定")
+    assert [row["batch_no"] for row in waiting.rows()] == ["B2"]
 
 
 def test_nobody_without_the_right_to_approve_undoes_what_stopped_it(lab, stop):
