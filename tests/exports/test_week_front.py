@@ -20,7 +20,7 @@ from models.kit.write.edits import edit
 from models.organization import Store
 from models.promotions import Festival
 from models.stores import StoreDay
-from models.weekly import WeekPage
+from models.weekly import Attention, WeekPage
 from tests.helpers import weekly_world
 from tests.helpers.weekly_world import NAMES, WEEK, who
 
@@ -120,6 +120,21 @@ def test_a_store_manager_reads_of_his_store_alone(world):
 def write(world, login: str, **values):
     row = {"week": str(WEEK), "happened": "我们卖得很好", **values}
     return edit(WeekPage, [{"id": None, "set": row}], who=who(world, login))
+
+
+def test_the_figure_of_a_matter_of_several_stores_is_said_to_be_the_company_s(world):
+    many = {
+        "title": "新增会员（2 家店）",
+        "kind": "target",
+        "value": "105",
+        "aim": "131",
+        "places": "甲店 1 / 5\n乙店 2 / 5",
+    }
+    with changes(who=system("关账")) as c:
+        c.remove(Attention, [row.id for row in Attention.rows()])
+        c.create(Attention, week=str(WEEK), area="members", metric="new_members", **many)
+    assert "“新增会员（2 家店）”为 105（全公司，对比值 131）" in said(front(world, "boss"))
+    assert "105 (the whole company, against 131)" in said(front(world, "boss"), "en")
 
 
 def test_what_is_written_stands_until_the_figures_move(world):

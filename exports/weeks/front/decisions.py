@@ -16,6 +16,7 @@ from models.weekly import COVER, Attention
 from .sentences import Sentence, plain
 
 MOST, NAMED = 500, 3
+NO_AIM = (None, "", "—")
 GRAVITY = tuple(choice.key for choice in Attention.kind.options)
 LATE = Text(
     "定下的改善措施有 {count} 项过了期限，最早的是“{title}”（{day} 到期，{owner}）：定新的期限，还是换人？",
@@ -36,6 +37,7 @@ UNEXPLAINED = Text(
 APPROVALS = Text("有 {count} 件等你审批：{kinds}。", "Waiting for your approval: {count} in all, {kinds}.")
 KIND, AND_MORE = Text("{kind} {count} 件", "{kind} {count}"), Text("等", " and others")
 AGAINST = Text("{value}（对比值 {aim}）", "{value} (against {aim})")
+OF_ALL = Text("{value}（全公司，对比值 {aim}）", "{value} (the whole company, against {aim})")
 NO_OWNER = Text("没有责任人", "nobody's")
 
 
@@ -111,7 +113,11 @@ def _title(row: dict[str, Any]) -> Text:
 def _value(row: dict[str, Any]) -> Text:
     """What it stands at and, where that is known, what it is held against: a bare number says little when read aloud."""
     value = both(row["value"] or "—")
-    return AGAINST(value=value, aim=both(row["aim"])) if row["aim"] not in (None, "", "—") else value
+    if row["aim"] in NO_AIM:
+        return value
+    # where the title counts stores, the figure is the company's, not theirs
+    against = OF_ALL if row["places"] and row["kind"] != "missing" else AGAINST
+    return against(value=value, aim=both(row["aim"]))
 
 
 def _name(link: Any) -> Text:
