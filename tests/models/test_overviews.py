@@ -99,6 +99,19 @@ def test_a_store_s_day_week_month_and_year_stand_beside_target_and_the_year_befo
     assert lines["当年 2026"] == (2400, None, None, 20, 18, 0, Decimal("133.33"))
 
 
+def test_a_year_with_a_month_without_targets_is_held_against_none(shop, boss):
+    first, _ = shop
+    for day in ("2026-09-01", "2026-11-01"):
+        put(DayTarget, store=first, day=day, amount=100)
+    put(StoreDay, store=first, day="2026-09-01", sales=50, transactions=1)
+    lines = {label.zh: values for label, _, values in sales_of(first, boss).lines}
+    assert lines["当月 2026-11"][1] == 2100
+    assert lines["当年 2026"][:3] == (2450, None, None)  # October sold and has no target
+    put(DayTarget, store=first, day="2026-10-01", amount=100)
+    lines = {label.zh: values for label, _, values in sales_of(first, boss).lines}
+    assert lines["当年 2026"][1] == 2300
+
+
 def test_the_rows_behind_a_span_are_those_of_the_store_and_its_days(shop, boss):
     first, _ = shop
     way = sales_of(first, boss).lines[0][1]

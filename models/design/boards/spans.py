@@ -1,6 +1,7 @@
 """Sums of the rows of one row over a day and its week, month and year, beside a target and the same days a year before."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -111,9 +112,20 @@ def _aims(said: dict[str, Any], who: Who) -> Sums | None:
 
 
 def _covers(aims: Sums, rows: Sums, first: date, last: date) -> bool:
-    """Whether targets begin no later than the rows do: a year is not held against the target of its last month."""
+    """Whether targets begin no later than the rows do, and each month with rows has some: a year is not held against the
+    target of its last month, nor of its first and last.
+    """
     begun, aimed = rows.oldest(first, last), aims.oldest(first, last)
-    return aimed is not None and (begun is None or aimed <= begun)
+    if aimed is None or (begun is not None and aimed > begun):
+        return False
+    return all(aims.oldest(*month) for month in _months_after(first, last) if rows.oldest(*month))
+
+
+def _months_after(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The months that begin within these days, each up to its end or the last day."""
+    day = first
+    while (day := day.replace(day=monthrange(day.year, day.month)[1]) + timedelta(days=1)) <= last:
+        yield day, min(last, day.replace(day=monthrange(day.year, day.month)[1]))
 
 
 def _spans(last: date) -> list[tuple[Text, date, date, tuple[date, date]]]:
