@@ -1,6 +1,7 @@
 """The piles of the to-do list: what waits for approval with a way to do many at once, what is one's own, what the team is late with."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -112,15 +113,25 @@ class Heaps:
                 for item in kind.items[:SHOWN]:
                     self._item(kind.due, item, who, choosing)
                 if len(kind.items) > SHOWN and choosing and choosing.actions:
-                    with tag("details", "o-pile-more"):
-                        tag("summary", "", MORE(n=len(kind.items) - SHOWN).say(who.lang))
-                        for item in kind.items[SHOWN:]:
-                            self._item(kind.due, item, who, choosing)
+                    self._unfolding(kind, choosing, who)
             if choosing:
                 choosing.bar(who)
             shown = len(kind.items) if choosing and choosing.actions else min(SHOWN, len(kind.items))
             if kind.total > shown:
                 tag("div", "o-faint o-note", MORE(n=kind.total - shown).say(who.lang))
+
+    def _unfolding(self, kind: Kind, choosing: "Choosing", who: Who) -> None:
+        """The others, made when they are asked for: two hundred of them take longer than all the rest of the page."""
+        with tag("details", "o-pile-more") as more:
+            tag("summary", "", MORE(n=len(kind.items) - SHOWN).say(who.lang))
+
+        def draw() -> None:
+            with more:
+                for item in kind.items[SHOWN:]:
+                    self._item(kind.due, item, who, choosing)
+
+        choosing.rest = draw
+        more.on("toggle", choosing.draw_rest, args=[])
 
     def _item(self, due: Due, item: Item, who: Who, choosing: "Choosing | None" = None) -> None:
         with tag("li", "o-late" if item.late else ""):
@@ -200,6 +211,12 @@ class Choosing:
     def __init__(self, kind: Kind, actions: list[Action], refresh: Any):
         self.kind, self.actions, self.refresh = kind, actions, refresh
         self.boxes: dict[int, Any] = {}
+        self.rest: Callable[[], None] | None = None  # draws those that aren't there yet
+
+    def draw_rest(self) -> None:
+        draw, self.rest = self.rest, None
+        if draw is not None:
+            draw()
 
     def box(self, item: Item, who: Who) -> None:
         made = ui.checkbox().props("dense").mark(f"choose-{item.id}")
@@ -216,6 +233,7 @@ class Choosing:
                 button(action.label.say(who.lang), go, icon=action.icon, kind="o-small", mark=f"each-{action.name}")
 
     def _all(self) -> None:
+        self.draw_rest()
         ticked = all(box.value for box in self.boxes.values())
         for box in self.boxes.values():
             box.value = not ticked

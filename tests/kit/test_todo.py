@@ -143,6 +143,30 @@ async def test_what_waits_for_approval_is_approved_at_once_and_what_is_put_off_c
     await user.should_see("我下属逾期", retries=20)
 
 
+async def test_many_that_wait_for_approval_are_drawn_when_they_are_unfolded_and_all_are_chosen_anyway(
+    folder, user: User
+):
+    await user.http_client.get("/healthz")
+    put("employee", {"staff_no": "E1", "name": "周敏"})
+    tasks = [
+        {"title": f"第{at}事", "owner": "周敏", "area": "stores", "due_on": f"2020-01-{at:02}"} for at in range(1, 9)
+    ]
+    made = put("work_item", *tasks)
+    for id in made:
+        act(house().actions["work_item_finish"], who=system("tests"), id=id, answers={"resolution": "好"})
+    await sign_in(user)
+    await user.open("/todo")
+    await user.should_see("另有 3 项", retries=20)
+    shown = user.find(kind=ui.checkbox).elements
+    assert len(shown) == 5
+    user.find(marker="all-work_items_to_verify").click()
+    assert len(user.find(kind=ui.checkbox).elements) == 8
+    user.find(marker="each-work_item_verify").click()
+    await user.should_not_see("待我审批", retries=20)
+    with reading():
+        assert {WorkItem.row(id).state for id in made} == {"closed"}
+
+
 async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_table(folder, user: User):
     await user.http_client.get("/healthz")
     put("store", {"code": "S1", "name": "锦江一店"})

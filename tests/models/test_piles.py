@@ -11,8 +11,10 @@ from models.department import WorkItem
 from models.kit.ask.piles import by_post, count_waiting, piles
 from models.kit.ask.todo import count
 from models.kit.clock import today
+from models.kit.server.database import handle
 from models.kit.text import Refused
 from models.kit.write.acting import act_on_each
+from models.kit.write.edits import edit
 from models.later import LONGEST, later_of, put_off
 from models.organization import Employee
 from pages.todo_piles import offered, read_piles
@@ -134,3 +136,47 @@ def test_the_digest_tells_the_piles_alike(desk):
     lines = digest_text(desk.boss, today()).splitlines()
     assert lines[0].endswith("待办 3 项") and "【待审批】1 项" in lines and "【待处理】2 项" in lines
     assert lines[-1] == "【下属逾期】2 项：问题与任务 2"
+
+
+# Asked again ---------------------------------------------------------------------------------------------------------------
+
+
+def statements(ask) -> int:
+    """How many the database is asked."""
+    asked: list[int] = []
+    handle.connection().set_exec_trace(lambda *_: not asked.append(1))
+    try:
+        ask()
+    finally:
+        handle.connection().set_exec_trace(None)
+    return len(asked)
+
+
+@pytest.mark.embedded
+def test_what_waits_is_asked_once_for_all_whose_rights_are_the_same_until_a_row_of_it_changes(desk):
+    boss = desk.boss
+    first, both = piles(AREAS, boss), lambda: (piles(AREAS, boss), count_waiting(AREAS, boss))
+    both()
+    assert statements(both) == 2, "how old each type is, once for each"
+    assert piles(AREAS, replace(boss, user_id=77)) == first
+    desk.task("又一件", boss.employee_id)
+    assert statements(both) <= 2 + 30, "of one type alone"
+    assert piles(AREAS, boss).waiting == count_waiting(AREAS, boss) == first.waiting + 1
+
+
+def test_a_new_name_of_who_has_it_is_told_and_what_was_late_from_today_on(desk, monkeypatch):
+    boss = desk.boss
+    team = lambda: {item.id: (item.owner, item.late) for kind in piles(AREAS, boss).team for item in kind.items}  # noqa: E731
+    assert team()[desk.hers] == ("周敏", True) and desk.not_yet not in team()
+    edit(Employee, [{"id": desk.zhou, "set": {"name": "周小敏"}}], who=boss)
+    assert team()[desk.hers][0] == "周小敏"
+    for module in ("piles", "todo"):
+        monkeypatch.setattr(f"models.kit.ask.{module}.today", lambda: SOON + timedelta(days=1))
+    assert team()[desk.not_yet] == ("王芳", True)
+
+
+def test_each_is_told_what_is_his_whoever_asked_before(desk):
+    made = piles(AREAS, desk.boss)
+    hers = replace(desk.boss, employee_id=desk.zhou)
+    assert ids(piles(AREAS, hers).mine) == {desk.hers, desk.nobodys} != ids(made.mine)
+    assert ids(piles(AREAS, replace(desk.boss, grants=desk.chen.grants)).team) == set()

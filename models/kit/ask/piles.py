@@ -1,7 +1,7 @@
 """The to-do list in three piles: what waits for one's approval, what is one's own to do, and what others are late with, by post."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,9 @@ from peewee import fn
 from ..clock import now, today
 from ..declare.access import Who, may
 from ..declare.area import Area, Due
+from .answers import Look, types_behind
 from .query import BadQuery, Query
-from .todo import MOST_EACH, Item, filter_of, item_of, waits_for
+from .todo import MOST_EACH, Item, filter_of, item_of, told_by, waits_for
 
 PILES = ("approve", "mine", "team")
 
@@ -48,57 +49,98 @@ class Piles:
         return self.total("approve") + self.total("mine")
 
 
-def piles(areas: list[Area], who: Who, later: Mapping[str, Iterable[int]] = {}) -> Piles:
+def piles(areas: Sequence[Area], who: Who, later: Mapping[str, Iterable[int]] = {}) -> Piles:
     """later: by record type the ids of what this person put off."""
+    look = Look(who)
     made: dict[str, list[Kind]] = {**{name: [] for name in PILES}, "later": []}
-    for name, due, narrowed in _questions(areas, who):
-        query = _query(due, who, narrowed)
-        if query is None:
-            continue
-        off = _put_off(due, who, narrowed, later.get(due.record.key(), ()))
-        rows = query.rows(0, MOST_EACH)
-        total = (len(rows) if len(rows) < MOST_EACH else query.count()) - len(off)
-        if total > 0:
-            rows = [row for row in rows if row["id"] not in off]
-            owners = _owners(due, query) if name == "team" else Counter()
-            made[name].append(Kind(due, total, [item_of(due, row, who) for row in rows], narrowed, owners))
-        if off:
-            rows = [row for row in query.by_ids(sorted(off)) if row["id"] in off]
-            made["later"].append(Kind(due, len(off), [item_of(due, row, who) for row in rows], narrowed))
+    for name, due in _asked(areas, look):
+        wanted = frozenset(later.get(due.record.key(), ()))
+        for pile, kind in _kept(look, "kinds", name, due, wanted, _kinds):
+            made[pile].append(kind)
     return Piles(**{name: sorted(kinds, key=_pressing) for name, kinds in made.items()})
 
 
-def count_waiting(areas: list[Area], who: Who, later: Mapping[str, Iterable[int]] = {}) -> int:
+def count_waiting(areas: Sequence[Area], who: Who, later: Mapping[str, Iterable[int]] = {}) -> int:
     """How much waits for this person himself, without what was put off."""
-    total = 0
-    for name, due, narrowed in _questions(areas, who):
-        query = _query(due, who, narrowed) if name != "team" else None
-        if query is not None:
-            total += query.count() - len(_put_off(due, who, narrowed, later.get(due.record.key(), ())))
-    return total
+    look = Look(who)
+    return sum(
+        _kept(look, "count", name, due, frozenset(later.get(due.record.key(), ())), _count)
+        for name, due in _asked(areas, look)
+        if name != "team"
+    )
+
+
+def _asked(areas: Sequence[Area], look: Look) -> list[tuple[str, Due]]:
+    """What this person is asked about, by pile; rights alone decide."""
+    dues = tuple(due for area in areas for due in area.dues)
+    make = lambda: ([(name, due) for due in dues for name in _piles_of(due, look.who)], set[str]())  # noqa: E731
+    return look.kept(("dues", *map(id, dues)), dues, make)
+
+
+def _kept(look: Look, what: str, name: str, due: Due, off: frozenset[int], ask: Callable[..., Any]) -> Any:
+    """The answer to one of the questions, asked anew when a row behind it or the day has changed."""
+
+    def make() -> tuple[Any, set[str] | None]:
+        narrowed = _narrow(name, due, look.who)
+        query = _query(due, look.who, narrowed)
+        answer = ask(name, due, look.who, narrowed, query, off)
+        names = [name for name in (due.due, due.owner, *told_by(due.record)) if name]
+        return answer, set() if query is None else types_behind(query, *names)
+
+    return look.kept((what, name, id(due), off, _until(due)), (due,), make)
+
+
+def _until(due: Due) -> Any:
+    """What tells the time at which the same may be said: of what is due at a moment for a minute."""
+    return today() if due.due is None or _is_day(due) else now().replace(second=0, microsecond=0)
+
+
+def _kinds(
+    name: str, due: Due, who: Who, narrowed: dict[str, Any], query: Query | None, wanted: frozenset[int]
+) -> list[tuple[str, Kind]]:
+    """What of it lies in this pile, and what of that was put off."""
+    if query is None:
+        return []
+    made, off = [], _put_off(due, who, narrowed, wanted)
+    rows = query.rows(0, MOST_EACH)
+    total = (len(rows) if len(rows) < MOST_EACH else query.count()) - len(off)
+    if total > 0:
+        rows = [row for row in rows if row["id"] not in off]
+        owners = _owners(due, query) if name == "team" else Counter()
+        made.append((name, Kind(due, total, [item_of(due, row, who) for row in rows], narrowed, owners)))
+    if off:
+        rows = [row for row in query.by_ids(sorted(off)) if row["id"] in off]
+        made.append(("later", Kind(due, len(off), [item_of(due, row, who) for row in rows], narrowed)))
+    return made
+
+
+def _count(name: str, due: Due, who: Who, narrowed: dict[str, Any], query: Query | None, wanted: frozenset[int]) -> int:
+    return 0 if query is None else query.count() - len(_put_off(due, who, narrowed, wanted))
 
 
 def _pressing(kind: Kind) -> tuple[bool, int]:
     return not any(item.late for item in kind.items), -kind.total
 
 
-def _questions(areas: list[Area], who: Who) -> Iterator[tuple[str, Due, dict[str, Any]]]:
-    """Each kind of thing with its pile and the filter that leaves what of it lies there."""
-    for due in (due for area in areas for due in area.dues):
-        if not waits_for(who, due):
-            continue
-        wanted = filter_of(due, who)
-        if due.owner is None:
-            yield ("approve" if due.verb == "approve" else "mine"), due, wanted
-        elif not may(who, "approve", due.record):
-            yield "mine", due, wanted
-        else:
-            mine = [*who.answers_for, None]
-            yield "mine", due, _narrowed(wanted, due.owner, {"in": mine})
-            if due.due is not None:
-                late = {"lt": today().isoformat() if _is_day(due) else f"{now().isoformat()}Z"}
-                others = _narrowed(wanted, due.owner, {"not_in": mine})
-                yield "team", due, _narrowed(others, due.due, late)
+def _piles_of(due: Due, who: Who) -> Sequence[str]:
+    """The piles in which some of this kind may lie."""
+    if not waits_for(who, due):
+        return ()
+    if due.owner is None:
+        return ("approve",) if due.verb == "approve" else ("mine",)
+    return ("mine", "team") if due.due is not None and may(who, "approve", due.record) else ("mine",)
+
+
+def _narrow(name: str, due: Due, who: Who) -> dict[str, Any]:
+    """The filter that leaves what of it lies in this pile."""
+    wanted = filter_of(due, who)
+    if due.owner is None or not may(who, "approve", due.record):
+        return wanted
+    mine = [*who.answers_for, None]
+    if name == "mine":
+        return _narrowed(wanted, due.owner, {"in": mine})
+    late = {"lt": today().isoformat() if _is_day(due) else f"{now().isoformat()}Z"}
+    return _narrowed(_narrowed(wanted, due.owner, {"not_in": mine}), due.due, late)
 
 
 def _narrowed(wanted: dict[str, Any], name: str, rules: dict[str, Any]) -> dict[str, Any]:

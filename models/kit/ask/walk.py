@@ -71,7 +71,9 @@ class Walk:
 
 def first_ids(query: "Query", wanted: int) -> list[int] | None:
     """The ids of the first rows of a question in its order; None where its usual way is as good."""
-    if query.where is None or query.joined or not is_embedded() or not _helps(query):
+    if query.where is None or query.joined or not is_embedded() or live_rows(query.record) <= FIRST:
+        return None  # so few rows are sorted sooner than anything is known of them
+    if not _helps(query):
         return None
     version = version_of(query.record)
     ids = Walk(query, wanted).wanted_ids()
