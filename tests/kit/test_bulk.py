@@ -1,5 +1,6 @@
 """Many rows changed by one thought: what each manner makes of a value, what refuses, and that it is one batch or none."""
 
+import gc
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from models.kit.write.bulk import Chosen, bulk
 from models.kit.write.history import Batch
 from models.kit.write.manner import pattern_of
 from models.kit.write.undo import undo
+from models.kit.write.writes import Changes
 from models.members.people import Member
 from models.organization import Product, Store
 from tests.helpers.door import made
@@ -195,3 +197,16 @@ def test_one_op_is_applied_once(boss, products):
     assert bulk(Product, Chosen(products), wanted, who=boss, op="o1").answer.state == "applied"
     assert bulk(Product, Chosen(products), wanted, who=boss, op="o1").answer.state == "duplicate"
     assert column(Product, "list_price")[0] == Decimal("99.00")
+
+
+def test_what_a_large_change_and_its_undo_keep_is_not_looked_through_while_it_becomes_more(boss, products, monkeypatch):
+    """A fifth of their time; it is looked through again behind them, also behind one that is refused."""
+    seen, within = [], bulking.within
+    monkeypatch.setattr(bulking, "within", lambda *a: (seen.append(gc.isenabled()), within(*a))[1])
+    done = do(Product, boss, products, fields="list_price", how="set", value="12")
+    assert (seen, gc.isenabled()) == ([False], True)
+    assert do(Product, boss, products, fields="name", how="clear").answer.state == "refused" and gc.isenabled()
+    original = Changes.alter
+    monkeypatch.setattr(Changes, "alter", lambda *a, **k: (seen.append(gc.isenabled()), original(*a, **k))[1])
+    assert undo(done.answer.batch, house().records, who=boss).state == "applied"
+    assert not any(seen) and len(seen) > 1 and gc.isenabled()

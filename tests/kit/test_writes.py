@@ -10,7 +10,8 @@ import pytest
 from models.kit import Refused, Text, changes, system, words
 from models.kit.write import telling
 from models.kit.write.edits import Answer, edit
-from models.kit.write.history import AuditHead, Change, Event
+from models.kit.write.history import AuditHead, Change, Event, as_json
+from models.kit.write.rows import as_stored
 from models.members.levels import MemberTier
 from models.members.people import Member
 from models.members.points import PointsEntry
@@ -332,3 +333,39 @@ def test_what_is_saved_stays_saved_when_somebody_who_is_told_of_it_stumbles(boss
     monkeypatch.setattr(telling, "listener", stumble)
     assert change(Store, boss, stores["锦江一店"], address="东大街 1 号").state == "applied"
     assert Store.row(stores["锦江一店"]).address == "东大街 1 号"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"name": '王"小明"\\', "note": "一行\n\t二行\x00\x7f\u2028", "tags": ["a", "b"], "none": None, "yes": True},
+        [1, "member", 2**70, "u", "{}", 1.5, 1e22, -0.0],
+        "半个\ud83d",
+        "",
+        {},
+    ],
+)
+def test_the_history_keeps_values_as_the_text_that_its_hashes_were_made_of_from_the_first_day(value):
+    """Another text for the same value, and a chain of years would no longer fit."""
+    assert as_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_a_value_that_all_new_rows_share_is_made_into_what_the_database_keeps_once():
+    asked = []
+
+    class Asked(Decimal):
+        pass
+
+    class Item:
+        name, label, native = "price", Text("单价", "Price"), int
+
+        def db_value(self, value):
+            asked.append(value)
+            return int(value * 100)
+
+    assert as_stored(Item(), [Asked("1.50")] * 1000) == [150] * 1000 and len(asked) == 1
+    assert as_stored(Item(), [Asked("1.50"), None, Asked("2")]) == [150, None, 200]
+    assert as_stored(Item(), [None] * 3) == [None] * 3 and as_stored(Item(), []) == []
+    for rows in ([Asked(2**60)] * 2, [Asked(2**60), Asked(1)]):
+        with pytest.raises(Refused):
+            as_stored(Item(), rows)

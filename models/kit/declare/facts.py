@@ -50,13 +50,14 @@ class Shape:
         return ", ".join(f'{of}"{column}"' for column in self._columns)
 
     def rows(self, stored: list[tuple]) -> list[Row]:
-        return [Row(**dict(zip(self.names, self._values(values), strict=True))) for values in stored]
-
-    def _values(self, stored: tuple) -> list[Any]:
-        values = list(stored)
-        for at, make in self._makers:
-            values[at] = make(values[at])
-        return values
+        """Column by column, as most are stored as they are; rows of many columns are made by the 100,000."""
+        columns = list(zip(*stored, strict=True))
+        for at, make in self._makers if stored else ():
+            columns[at] = tuple(map(make, columns[at]))
+        rows = [Row() for _ in stored]
+        for row, values in zip(rows, zip(*columns, strict=True), strict=True):
+            vars(row).update(zip(self.names, values, strict=True))
+        return rows
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ class Move:
         if self.old is None or self.new is None:
             return True
         old, new = vars(self.old), vars(self.new)
-        return any(old[name] != new[name] for name in names)
+        return bool([name for name in names if old[name] != new[name]])  # a list: each rule asks it of 100,000 rows
 
 
 def column_of(source: Any, name: str) -> Any:

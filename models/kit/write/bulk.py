@@ -10,6 +10,7 @@ from ..ask.query import Query
 from ..ask.titles import titles_of
 from ..declare.access import Who, scope, why_not
 from ..declare.record import Record, Row
+from ..server.memory import growing
 from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, refusal, within
 from .freezing import NeedsReason
@@ -82,6 +83,7 @@ class Bulk:
         return {**self.answer.wire(lang), **counts, **shown}
 
 
+@growing()
 def bulk(
     record: type[Record],
     chosen: Chosen,

@@ -52,13 +52,16 @@ def opens_dictionary(record: type[Record], wanted: list[Any]) -> bool:
 
 
 def as_stored(item: Any, values: list[Any]) -> list[Any]:
-    """A column of new rows as the database keeps it; most columns of an import are empty, and cost nothing."""
+    """A column of new rows as the database keeps it; most columns of an import are empty or as they begin, and cost nothing."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1 and len(values) > 1 and values.count(values[0]) == len(values):
+        return as_stored(item, values[:1]) * len(values)
     keep, kept = item.db_value, values
-    if not {type(None), item.native}.issuperset(map(type, values)):
+    if not kinds <= {type(None), item.native}:
         kept = [None if value is None else keep(value) for value in values]
-    if int in set(map(type, kept)) and any(
-        value.__class__ is int and not -LARGEST <= value < LARGEST for value in kept
-    ):
+        kinds = set(map(type, kept))
+    numbers = [value for value in kept if value.__class__ is int] if int in kinds else ()
+    if numbers and (min(numbers) < -LARGEST or max(numbers) >= LARGEST):
         # Two numbers that were fine may make one that isn't.
         raise Refused(words.TOO_LARGE(field=item.label), item.name)
     return kept
@@ -67,6 +70,10 @@ def as_stored(item: Any, values: list[Any]) -> list[Any]:
 def require(record: type[Record], rows: list[dict], indexes: list, only: dict | None = None, moves: Any = ()) -> None:
     missing = []
     needed = {name: item for name, item in record.fields().items() if not item.null}
+    if only is None:  # whole rows, which hardly ever lack anything: by column that is seen at once
+        needed = {name: item for name, item in needed.items() if None in [row[name] for row in rows]}
+    if not needed:
+        return
     for at, (row, index) in enumerate(zip(rows, indexes, strict=True)):
         names = needed if only is None else needed.keys() & only[moves[at].id].keys()
         for name in names:
@@ -83,17 +90,18 @@ def keepers(record: type[Record]) -> dict[str, Callable[[Any], Any]]:
 
 def kept_rows(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What history keeps of whole rows, without what is empty; column by column, as most columns of many rows are empty or kept as they are."""
-    made: list[dict[str, Any]] = [{} for _ in rows]
+    columns: dict[str, list[Any]] = {}
     for name, item in record.fields().items():
         values = [] if item.secret else [row[name] for row in rows]
         if values.count(None) == len(values):
             continue
         if type(item).keep is not Described.keep:
             values = [None if value is None else item.keep(value) for value in values]
-        for row, value in zip(made, values, strict=True):
-            if value is not None:
-                row[name] = value
-    return made
+        columns[name] = values
+    made = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    if any(None in values for values in columns.values()):
+        return [{name: value for name, value in row.items() if value is not None} for row in made]
+    return made or [{} for _ in rows]
 
 
 def as_text(values: dict | None) -> str | None:
@@ -102,10 +110,6 @@ def as_text(values: dict | None) -> str | None:
 
 def quoted(columns: list[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
-
-
-def names_of(dicts: Any) -> set[str]:
-    return {name for values in dicts for name in values}
 
 
 def places(count: int) -> str:

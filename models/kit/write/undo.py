@@ -11,6 +11,7 @@ from ..ask.titles import titles_of
 from ..declare.access import MASKED, NO_FIELD, Who, may, scope, visible, was_within, why_not
 from ..declare.record import Record, Row
 from ..server.database import reading
+from ..server.memory import growing
 from ..server.standing import house
 from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, Faulty, refusal
@@ -21,6 +22,7 @@ from .writes import Changes, Duplicate, changes
 MOST_BACK = 500  # deleted rows put back at once
 
 
+@growing()
 def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str | None = None) -> Answer:
     """Reverse a batch. Own batches need the rights of today; those of others the right to undo."""
     try:

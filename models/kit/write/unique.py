@@ -11,6 +11,7 @@ from ..fields import Described, LinkField
 from ..server.database import fetch
 from ..server.dialect import tuples
 from ..text import Refusals, Refused, Text
+from .rows import as_stored
 from .unseen import named, refusals
 
 OF = Text("{of} 的{field}", "{of}: {field}")
@@ -22,19 +23,18 @@ def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, tou
 
     A clash with what `who` can't see names neither the value nor, among several rows, the row.
     """
-    taken, unseen = [], []
+    taken, unseen, at = [], [], dict(zip(rows, indexes, strict=True))
     for names in record.unique_sets():
         if not set(names) & set(touched):
             continue
         mine: dict[tuple, int] = {}
-        for (id, row), index in zip(rows.items(), indexes, strict=True):
-            value = tuple(row[name] for name in names)
+        values = zip(*([row[name] for row in rows.values()] for name in names), strict=True)
+        for id, value in zip(rows, values, strict=True):
             if None in value:
                 continue
             if value in mine:
-                taken.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH, who))
+                taken.append(_taken(record, names, value, at[id], words.TAKEN_IN_BATCH, who))
             mine.setdefault(value, id)
-        at = dict(zip(rows, indexes, strict=True))
         held = {id: value for value, id in _existing(record, names, mine) if mine[value] != id and id not in rows}
         known = named(who, record, names, held) if held else set()
         taken += [_taken(record, names, held[id], at[mine[held[id]]], words.TAKEN, who) for id in held if id in known]
@@ -44,11 +44,11 @@ def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, tou
         raise Refusals(taken or unseen)
 
 
-def parked(record: type[Record], moves: list[Move]) -> dict[str, list[tuple[Any, int]]]:
+def parked(record: type[Record], moves: list[Move], touched: set[str]) -> dict[str, list[tuple[Any, int]]]:
     """By field, the stored values that rows take for a moment, because another row of the batch wants what they hold."""
     aside: dict[str, list[tuple[Any, int]]] = {}
-    for names in record.unique_sets():
-        changed = [move for move in moves if move.changed(*names)] if len(moves) > 1 else []
+    for names in record.unique_sets() if len(moves) > 1 else ():
+        changed = [move for move in moves if move.changed(*names)] if touched & set(names) else []
         wanted = {tuple(getattr(move.new, name) for name in names): move.id for move in changed}
         for move in changed:
             if wanted.get(tuple(getattr(move.old, name) for name in names), move.id) != move.id:
@@ -67,12 +67,13 @@ def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, in
     """Rows of the table that already hold one of these values, found by the index that keeps them unique."""
     items = [record.fields()[name] for name in names]
     columns = ", ".join(f'"{item.column_name}"' for item in items)
-    wanted = [tuple(item.db_value(component) for item, component in zip(items, value, strict=True)) for value in mine]
+    stored = [as_stored(item, list(column)) for item, column in zip(items, zip(*mine, strict=True), strict=False)]
+    wanted = list(zip(*stored, strict=True))
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
         sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE ({columns}) IN {tuples(len(items), len(part))}'
-        for id, *stored in fetch(sql, [component for value in part for component in value]):
-            value = tuple(item.python_value(component) for item, component in zip(items, stored, strict=True))
+        for id, *held in fetch(sql, [component for value in part for component in value]):
+            value = tuple(item.python_value(component) for item, component in zip(items, held, strict=True))
             if value in mine:
                 yield value, id
 

@@ -44,7 +44,6 @@ from .rows import (
     as_text,
     keepers,
     kept_rows,
-    names_of,
     own_links,
     places,
     put_back,
@@ -243,8 +242,8 @@ class Changes:
             )
         self.frozen.made(record, ids)
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
-        for id, came in zip(ids, kept_rows(record, full), strict=True):
-            self._wrote(record, id, "i", None, came)
+        kept = zip(ids, kept_rows(record, full), strict=True)
+        self._wrote([(record, id, "i", None, came) for id, came in kept])
         count_rows(record.key(), len(made))
         self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
         return made
@@ -276,19 +275,21 @@ class Changes:
         require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
         refuse_unknown(record, changed.values(), [move.index for move in moves], self.way == FRESH)
         passed(record, changed.values())
+        touched = set[str]().union(*by_columns)
         to_be = {move.id: vars(move.new) for move in moves}
         self.tried.hold(self.who, record, [(changed[move.id], move.old) for move in moves])
-        refuse_taken(record, to_be, [move.index for move in moves], names_of(changed.values()), self.who)
-        for name, values in parked(record, moves).items():
+        refuse_taken(record, to_be, [move.index for move in moves], touched, self.who)
+        for name, values in parked(record, moves, touched).items():
             column = record.fields()[name].column_name
             execute_many(f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "id" = ?', values)
         for names, ids in by_columns.items():
             self._update(record, names, ids, changed)
-        keep = keepers(record)
+        keep, entries = keepers(record), []
         for move in moves:
             stood, differs = vars(move.old), changed[move.id]
             was = {name: keep[name](stood[name]) for name in differs if name in keep}
-            self._wrote(record, move.id, "u", was, {name: keep[name](differs[name]) for name in was})
+            entries.append((record, move.id, "u", was, {name: keep[name](differs[name]) for name in was}))
+        self._wrote(entries)
         self._rules(record, moves)
         return moves
 
@@ -306,8 +307,8 @@ class Changes:
                     dict.fromkeys(ids, {name: None}),
                 )
             execute_many(f'DELETE FROM "{record._meta.table_name}" WHERE "id" = ?', [(id,) for id in ids])
-            for id, was in zip(ids, kept_rows(record, [vars(old[id]) for id in ids]), strict=True):
-                self._wrote(record, id, "d", was, None)
+            kept = zip(ids, kept_rows(record, [vars(old[id]) for id in ids]), strict=True)
+            self._wrote([(record, id, "d", was, None) for id, was in kept])
             count_rows(record.key(), -len(ids))
             self._rules(record, [Move(id, old[id], None, at) for at, id in enumerate(ids)])
 
@@ -351,10 +352,10 @@ class Changes:
 
     # Below: reading, numbering, checking -------------------------------------------------------------------------------
 
-    def _wrote(self, *entry: Any) -> None:
-        self.done.append(entry)
-        self.ways.append(self.way)
-        self.made.writes += 1
+    def _wrote(self, entries: list[tuple]) -> None:
+        self.done += entries
+        self.ways += [self.way] * len(entries)
+        self.made.writes += len(entries)
 
     def _read(self, record: type[Record], ids: Any, indexes: dict[int, int] | None = None) -> dict[int, Row]:
         """Rows by id; one that is missing is named by the caller's index of it, else by its place among the ids."""
