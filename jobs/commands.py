@@ -60,6 +60,7 @@ def read_file(chosen: Settings) -> int:
         out=say,
         fixed=dict(pair.partition("=")[::2] for pair in asked.set),
         placeholders=asked.placeholders,
+        again=asked.again,
         guesses=asked.guesses,
         conflicts=asked.conflicts,
         arrange=asked.arrange,

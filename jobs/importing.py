@@ -52,7 +52,7 @@ def import_file(
 ) -> int:
     """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused, dry as well.
 
-    how: placeholders, blanks, guesses, arrange and conflicts, see `exports.incoming.options.Options`.
+    how: placeholders, again, blanks, guesses, arrange and conflicts, see `exports.incoming.options.Options`.
     """
     record_type = house().records.get(record)
     if record_type is None:

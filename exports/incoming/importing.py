@@ -25,7 +25,7 @@ from models.kit.declare.record import Record
 from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Fault, Incoming, Outcome, Report
 from models.kit.server.copies import before_import
-from models.kit.server.database import writing
+from models.kit.server.database import reading, writing
 from models.kit.text import Refused, Text
 from models.kit.write.history import Batch, Event, note
 from models.kit.write.writes import digest_of
@@ -75,6 +75,7 @@ class Imported:
             ],
             "missing": [fields[name].label.say(lang) for name in report.missing],
             "doubtful": report.doubtful,
+            "again": report.again,
             "skipped": [{**self._place(row), "message": why.say(lang)} for row, why in left_out(chosen).items()][
                 :MOST_FAULTS
             ],
@@ -123,7 +124,7 @@ def run(
     A file that was exported to be edited is compared with what is here now instead, see `exports.incoming.returns`.
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
-    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, guesses,
+    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks, again, guesses,
     arrange, reason}, see `Options`.
     """
     if why := why_not(who, "import", record):
@@ -203,14 +204,23 @@ def as_known(chosen: Chosen, who: Who) -> Chosen:
     return as_last_time(chosen, layout_of(chosen, None))
 
 
-def imported_before(record: type[Record], digest: str) -> tuple[datetime, str] | None:
-    """When and by whom the very same bytes were imported last; None also where that was undone."""
+@dataclass(frozen=True)
+class Before:
+    """The last import of the very same bytes: when, by whom, and how many rows it added."""
+
+    at: datetime
+    who: str
+    new: int
+
+
+def imported_before(record: type[Record], digest: str) -> Before | None:
+    """The last import of the very same bytes; None also where that was undone."""
     same = (Event.kind == "import") & (Event.record == record.key()) & Event.detail.contains(digest)
     for event in Event.select().where(same).order_by(Event.id.desc()).limit(5):
-        batch = json.loads(event.detail).get("op")
-        done = Batch.get_or_none(Batch.op == batch)
+        said = json.loads(event.detail)
+        done = Batch.get_or_none(Batch.op == said.get("op"))
         if done is not None and not Batch.select().where(Batch.undoes == done.id).exists():
-            return event.at, event.user_name
+            return Before(event.at, event.user_name, said.get("new") or 0)
     return None
 
 
@@ -223,7 +233,10 @@ def judge(
     tell: Callable[[float], None] = lambda share: None,
 ) -> Incoming:
     how = {name: getattr(asked, name) for name in (*HOW, "key", "create_links")}
-    return Incoming(chosen.record, chosen.scaled(rows), who, **how, tell=tell)
+    with reading():
+        before = imported_before(chosen.record, chosen.book.digest)
+    came = before.new if before else 0
+    return Incoming(chosen.record, chosen.scaled(rows), who, **how, came=came, tell=tell)
 
 
 def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:

@@ -6,13 +6,14 @@ from typing import Any
 from exports.incoming.arranged.ways import KINDS
 from exports.incoming.guesses import GUESSES
 from models.kit import words
+from models.kit.incoming.again import AGAIN
 from models.kit.incoming.empty import BLANKS, PLACEHOLDERS
 from models.kit.incoming.incoming import MODES
 from models.kit.incoming.returning import ALL, ASK, LEAVE, MINE, NEW, THEIRS
 from models.kit.text import Refused
 
 FLAGS, NAMES = ("dry_run", "only_good"), ("sheet", "op", "layout", "encoding", "reason", "arrange")
-HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
+HOW = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS, "again": AGAIN}
 CHOICES = HOW | {"guesses": GUESSES}
 RETURNING = {"conflicts": (ASK, MINE, THEIRS), "doubles": (ASK, NEW, LEAVE)}
 
@@ -24,6 +25,7 @@ class Options:
     fixed: {field: value} for all rows. layout: the name under which the mapping of this sender's columns is kept.
     encoding: of a csv, where the one that was found is not the right one. placeholders: what becomes of - and 无 where a
     column may be empty: ask (they are faults), empty or keep. blanks: whether empty cells keep or clear what is stored.
+    again: what becomes of rows without a key that are here already, word for word: ask (they are faults), leave or add.
     guesses: what becomes of columns that only seem to be a field: a dry run shows them and an import leaves them out
     (ask), or either takes or leaves them.
     arrange: what becomes of ways to read it otherwise than row by row, such as all its sheets at once: likewise ask, take,
@@ -46,6 +48,7 @@ class Options:
     encoding: str | None = None
     placeholders: str = "ask"
     blanks: str = "keep"
+    again: str = "ask"
     guesses: str = "ask"
     arrange: str = "ask"
     fixed: dict[str, str] = field(default_factory=dict)

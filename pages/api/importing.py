@@ -23,9 +23,9 @@ BLOCK = 1 << 20
 @router.post(
     "/{record}/import",
     summary="Import a file: form fields file, mapping {header: field|null}, options {sheet, mode, key, create_links, "
-    "dry_run, only_good, op, encoding, placeholders: ask|empty|keep, blanks: keep|clear, guesses: ask|take|leave, "
+    "dry_run, only_good, op, encoding, placeholders: ask|empty|keep, blanks: keep|clear, again: ask|leave|add, guesses: ask|take|leave, "
     "arrange: ask|take|leave|kinds} → {state, total, new, changed, "
-    "unchanged, faulty, skipped, doubtful, mapping, guessed, unsure, arrangements, unmapped, sheet, encoding, batch, notes}. A file of "
+    "unchanged, faulty, skipped, doubtful, again, mapping, guessed, unsure, arrangements, unmapped, sheet, encoding, batch, notes}. A file of "
     "export.xlsx with returning: true is compared instead: options {conflicts: ask|mine|theirs, cells: {C7: mine|theirs}, "
     "doubles: ask|new|leave, deleted: all|[id], only_good, dry_run, op, reason} → {state, returned, mine, conflicts, theirs, "
     "both, locked, missing, gone, doubles, new, changed, cells, deleted, undecided, faulty, batch, notes}",

@@ -297,9 +297,9 @@ class ImportPage:
                     to = f"/import/{record.key()}"
                     link(words.GO_THERE(record=record.sheet.label).say(who.lang), to, "o-button o-small")
             if state.before is not None:
-                at, name = state.before
                 text = words.BEFORE if state.incoming and state.incoming.key else words.BEFORE_KEYLESS
-                _note("history", text(who=name, at=Event.at.show(at)).say(who.lang))
+                before = text(who=state.before.who, at=Event.at.show(state.before.at))
+                _note("history", before.say(who.lang))
 
 
 def _note(icon: str, text: str) -> None:

@@ -73,6 +73,7 @@ def _warnings(page: Any, who: Who) -> None:
     if outcome is not None and outcome.asks == "reason":
         corrects(page.state.options.reason, lambda reason: page.ask(reason=reason), who)
     _doubtful(page, who)
+    _again(page, who)
     _could_create(page, who)
     for record, names in report.making.items():
         said = "、".join(names[:MOST_NAMES])
@@ -103,6 +104,17 @@ def _doubtful(page: Any, who: Who) -> None:
             button(
                 text.say(who.lang), lambda how=how: page.ask(placeholders=how), kind="o-small", mark=f"doubtful {how}"
             )
+
+
+def _again(page: Any, who: Who) -> None:
+    """One answer for all rows that seem to have come before."""
+    if not (count := page.state.incoming.report.again):
+        return
+    with tag("div", "i-note"):
+        ui.icon("content_copy")
+        span(words.AGAIN(n=f"{count:,}").say(who.lang))
+        for how, text in (("leave", words.LEAVE_THEM), ("add", words.ADD_AGAIN)):
+            button(text.say(who.lang), lambda how=how: page.ask(again=how), kind="o-small", mark=f"again {how}")
 
 
 def _could_create(page: Any, who: Who) -> None:

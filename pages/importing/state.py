@@ -11,7 +11,7 @@ from exports.incoming.arranged.ways import KINDS, Asked
 from exports.incoming.choosing import SHOWN, sheets
 from exports.incoming.columns import FoundColumn
 from exports.incoming.guesses import confirmed, unsure
-from exports.incoming.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
+from exports.incoming.importing import Before, Options, apply, as_known, choose_any, imported_before, judge, open_book
 from exports.incoming.incoming_book import Chosen
 from exports.incoming.layouts import layout_of, remember
 from exports.incoming.remarks import better_suited, remarks
@@ -44,7 +44,7 @@ class State:
     book: Book | None = None
     text: bytes = b""  # of a csv, which may have to be read in another encoding
     readings: dict[str, str] = field(default_factory=dict)  # of a csv that may be in several encodings: what each says
-    before: tuple[Any, str] | None = None
+    before: Before | None = None
     fitting: dict[str, bool] = field(default_factory=dict)  # sheet → whether a header of this type was found
     chosen: Chosen | None = None
     options: Options = field(default_factory=Options)

@@ -34,8 +34,8 @@ BEFORE = Text(
     "{who} imported this very file on {at}. Nothing will be doubled; only what differs is updated.",
 )
 BEFORE_KEYLESS = Text(
-    "同一个文件已由{who}于 {at} 导入过；这种记录没有识别列，再导入会重复新增。",
-    "{who} imported this very file on {at}. These rows have no key: importing again adds them twice.",
+    "同一个文件已由{who}于 {at} 导入过；这种记录没有识别列，已经在系统里的行会先问你要不要再加。",
+    "{who} imported this very file on {at}. These rows have no key: you are asked before what is here is added again.",
 )
 SHEET, MODE, KEY = (
     Text("工作表", "Sheet"),
@@ -115,6 +115,11 @@ FIRST_ROWS = Text("前 {n} 行，共 {all} 行", "The first {n} of {all} rows")
 DOUBTFUL = Text(
     "{n} 格写着“{value}”之类，像是没有内容", "{n} cells say “{value}” or the like, which seems to mean nothing"
 )
+AGAIN = Text(
+    "{n} 行看起来已经在系统里了（逐字相同，或来自同一个文件）。要重复添加吗？",
+    "Rows that seem to be here already, word for word or from this very file: {n}. Add them again?",
+)
+LEAVE_THEM, ADD_AGAIN = Text("不再导入这些行", "Leave them out"), Text("确实要再加一遍", "Add them again")
 AS_EMPTY, AS_IT_IS = Text("按空白处理", "Read them as empty"), Text("原样保留", "Keep them as they are")
 BLANKS = Text("更新时，空白单元格", "Empty cells, when updating")
 BLANK_MODES = {

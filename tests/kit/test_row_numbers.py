@@ -59,7 +59,7 @@ def test_rows_without_a_key_are_changed_and_not_doubled(boss, talks):
 
 def test_without_row_numbers_a_type_without_a_key_warns_before_it_doubles(boss, two):
     report = Incoming(MemberFollowUp, lines({"member": "M1", "topic": "回访"}), boss).report
-    assert "文件里的 1 行都会作为新的行加入，已经在系统里的会重复" in report.notes[0].zh
+    assert "文件里的 1 行会作为新的行加入，系统里已有、但写得不同的会重复" in report.notes[0].zh
 
 
 def test_the_row_number_comes_before_the_key_so_that_a_code_can_be_corrected(boss, two):

@@ -17,6 +17,7 @@ from ..server.memory import growing
 from ..text import Refused, Text
 from ..write.unseen import keep_tries, tries
 from . import report as says
+from .again import AGAIN, LEFT, Again
 from .apply import Applying, same_rights
 from .cells import Cells, Fault, Line, Making, Unusable
 from .empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
@@ -37,7 +38,8 @@ class Incoming:
     or do only one of the two, the other being a fault (insert, update); key: the fields that say which stored row a
     line is (the sheet's own unless the person chose others); what a file of our own says itself comes before it.
     placeholders: whether - and 无 are asked about, read as empty or kept; blanks: whether an empty cell leaves the stored
-    value alone ("keep") or empties it ("clear"). `tell` hears how far the work is and may raise Stopped.
+    value alone ("keep") or empties it ("clear"). again: whether lines without a key that say what rows here say word for word
+    are asked about, left or added; came: how many rows these very bytes added before. `tell` hears how far the work is and may raise Stopped.
     Raises Refused when this can't be imported at all: no right to, or nothing to recognise rows by.
     """
 
@@ -52,13 +54,16 @@ class Incoming:
         create_links: bool | Collection[str] = False,
         placeholders: str = "ask",
         blanks: str = "keep",
+        again: str = "ask",
+        came: int = 0,
         tell: Callable[[float], None] = lambda share: None,
     ):
-        if mode not in MODES or placeholders not in PLACEHOLDERS or blanks not in BLANKS:
+        if mode not in MODES or placeholders not in PLACEHOLDERS or blanks not in BLANKS or again not in AGAIN:
             raise Refused(says.NO_MODE)
         if why := why_not(who, "import", record):
             raise Refused(why)
         self.record, self.who, self.mode, self.blanks, self.tell = record, who, mode, blanks, tell
+        self.again, self.came = again, came
         self.fields = record.fields()
         self.cells = Cells(record, who, create_links, tell, placeholders)
         with reading(), growing():
@@ -120,14 +125,39 @@ class Incoming:
         self._stay_inside()
         self._require(report)
         self._allow(differing)
+        self._ask_again(report)
         self.groups.stand_together(self._faults, self.heads, self._fault)
         self._sort(report, differing)
         self._remark(report)
         return report
 
+    def _ask_again(self, report: Report) -> None:
+        """Lines that have no key, and seem to have come before, are not added a second time before somebody says so."""
+        self._left: set[Any] = set()
+        if self.again == "add" or self.mode == "update":
+            return
+        keys = self._stored.keys
+        fresh = [
+            line
+            for line in self.heads
+            if line.id is None
+            and keys[line.row] is None
+            and line.row not in self._faults
+            and line.row not in self._unclear
+        ]
+        aside = self.cells.masked | self.cells.opening | self.cells.begun
+        asked = list(Again(self.record, self.who, fresh, aside, self.came).asks()) if fresh else []
+        if self.again == "leave":
+            self._left = {line.row for line, _ in asked}
+            return
+        report.again = len(asked)
+        for line, text in asked:
+            self._fault(line, None, text)
+
     def _remark(self, report: Report) -> None:
         """What is about to happen to the file as a whole, and might not be meant."""
         report.notes += self.cells.units.sentences()
+        report.notes += [LEFT(count=f"{len(self._left):,}")] if self._left else []
         if not self.key and not self.cells.marked and report.new:
             report.notes.append(says.KEYLESS_DOUBLES(record=self.record.sheet.label, count=f"{len(report.new):,}"))
         skipped, left = self._spared
@@ -145,6 +175,8 @@ class Incoming:
                 report.faults += sorted(faults, key=lambda fault: place.get(fault.field, -1))
             elif self.groups.is_part(line):
                 report.parts += 1
+            elif line.row in self._left:
+                report.unchanged += 1
             elif line.id is None:
                 report.new.append(line)
             elif cells := differing[line.row]:

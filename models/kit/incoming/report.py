@@ -43,10 +43,10 @@ OF_ANOTHER = Text(
     "sorting. Export again, or clear that column so that rows are recognised by {field}",
 )
 KEYLESS_DOUBLES = Text(
-    "{record}没有可以认出已有记录的列：文件里的 {count} 行都会作为新的行加入，已经在系统里的会重复。"
+    "{record}没有可以认出已有记录的列：文件里的 {count} 行会作为新的行加入，系统里已有、但写得不同的会重复。"
     "要改已有的行，请用从这里导出的文件（它带“运营台行号”）",
-    "{record} have no column that says which rows exist already: all {count} rows of the file are added, and what is "
-    "there already will be there twice. To change existing rows, use a file exported from here (it has “OpsDesk row ID”)",
+    "{record} have no column that says which rows exist already: {count} rows of the file are added, and what is here "
+    "already in other words will be here twice. To change existing rows, use a file exported from here (it has “OpsDesk row ID”)",
 )
 ALIKE = Text(
     "{count} 行的写法与系统里的不同（大小写、全半角或空格，如“{value}”＝“{kept}”），认作同一条",
@@ -102,7 +102,7 @@ class Report:
 
     ignored: columns that are known but don't come in, and why; differing: in how many rows they say something else than
     what is stored. missing: required columns the file lacks. making: look-ups that would be created. doubtful: cells
-    that only look like something. notes: what a person should know of the whole.
+    that only look like something. again: lines that seem to have come before. notes: what a person should know of the whole.
     """
 
     total: int = 0
@@ -116,6 +116,7 @@ class Report:
     missing: list[str] = field(default_factory=list)
     making: dict[type[Record], list[str]] = field(default_factory=dict)
     doubtful: int = 0
+    again: int = 0
     notes: list[Text] = field(default_factory=list)
 
     @property

@@ -27,7 +27,7 @@ commands:
                             --without-code takes the second step away as well, where phone and recovery codes are lost
   token USER                print an API token for a user
   import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--placeholders empty|keep] [--clear] [--guesses take|leave]
-         [--arrange take|leave|KINDS] [--dry-run]
+         [--again leave|add] [--arrange take|leave|KINDS] [--dry-run]
                             read a workbook or csv into a record type (member, gift, store, ...)
   weekly [WEEK] [--recompute] [--reason TEXT] [--back N]
                             close a week (2026-W46), count it again, or fill in the N weeks before it
@@ -254,6 +254,12 @@ def _import_options(reading: Any) -> None:
     placeholders = ("ask", "empty", "keep")
     reading.add_argument(
         "--placeholders", choices=placeholders, default="ask", help="what -, / and NULL mean [a fault]"
+    )
+    reading.add_argument(
+        "--again",
+        choices=("ask", "leave", "add"),
+        default="ask",
+        help="rows without a key that are here already, word for word [faults]",
     )
     reading.add_argument(
         "--guesses",
