@@ -3,6 +3,7 @@
 import re
 from calendar import month_abbr, month_name
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache, singledispatch
 from typing import Any
 
@@ -10,8 +11,8 @@ from exports.read.sheets import Book
 from models.kit import fields
 from models.kit.clock import today
 from models.kit.incoming.cells import Unusable
-from models.kit.reading import Shown
-from models.kit.shortened import GUESSED, whole_day
+from models.kit.reading import NO_SUCH_DATE, Shown, narrow
+from models.kit.shortened import DAY_OF_MONTH, GUESSED, whole_day
 from models.kit.text import Refused
 
 ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -22,6 +23,7 @@ MONTH_HEADER = re.compile(
     + "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
     + r"))份?(?:销售)?(?:指标|目标|计划|任务)?"
 )
+MONTH_AROUND = re.compile(r"(?:(?<!\d)(20\d\d)\s*[-/.年]\s*)?(?<!\d)(1[0-2]|0?[1-9])\s*月")
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 SINCE_1904 = 1462  # days between the two beginnings that workbooks count from
 
@@ -30,6 +32,13 @@ SINCE_1904 = 1462  # days between the two beginnings that workbooks count from
 def years_of(around: str) -> frozenset[str]:
     """The years that the words around a table name; every cell of its days asks."""
     return frozenset(YEAR.findall(around))
+
+
+def month_around(around: str) -> tuple[int, int] | None:
+    """The one month that titles and names speak of: 2026年11月, or 11月 where a year is said besides."""
+    said = {(match[1], int(match[2])) for match in MONTH_AROUND.finditer(around)}
+    months, years = {month for _, month in said}, {year for year, _ in said if year} or set(YEAR.findall(around))
+    return (int(min(years)), min(months)) if len(months) == 1 and len(years) == 1 else None
 
 
 @singledispatch
@@ -112,9 +121,32 @@ def dated_by(item: fields.Described) -> Callable[[fields.Described, Any, Book, s
 @dated.register(fields.DayField)
 @dated.register(fields.MomentField)
 def _(item, value: Any, book: Book, around: str) -> Any:
+    if value.__class__ is str and (alone := DAY_OF_MONTH.fullmatch(narrow(value))):
+        return _of_month(value, alone, around)
     if value.__class__ is str and len(years := years_of(around)) == 1:
         return _of_year(value, int(*years))
     return _since_1900(value) if book.date1904 else value
+
+
+def _of_month(value: str, written: re.Match, around: str) -> str | Unusable:
+    """The 2号 of a file is of the month that it speaks of, the last such one where no year is said; a person confirms it."""
+    year, month = _month_meant(around)
+    try:
+        better = f"{date(year, month, int(written['day']))}{written['rest'] or ''}"
+    except ValueError:
+        return Unusable(value, NO_SUCH_DATE(value=f"{year}-{month:02d}-{int(written['day']):02d}"))
+    return Unusable(value, GUESSED(value=value[:40], better=better), better)
+
+
+@lru_cache(maxsize=64)
+def _month_meant(around: str) -> tuple[int, int]:
+    if whole := month_around(around):
+        return whole
+    now, said = today(), {int(match[2]) for match in MONTH_AROUND.finditer(around)}
+    if len(said) != 1 or years_of(around):
+        return now.year, now.month
+    (month,) = said
+    return (now.year if month <= now.month else now.year - 1), month
 
 
 def _of_year(value: str, year: int) -> str | Unusable:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import Any
 
-from exports.incoming.simplified import simplified
 from exports.read.sheets import Unreadable
+from models.kit.simplified import simplified
 from models.kit.text import Text
 
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")

@@ -11,9 +11,9 @@ from math import log
 from exports.incoming.business_words import WORDS
 from exports.incoming.labels import LONGEST, bare
 from exports.incoming.near_words import NEAR
-from exports.incoming.simplified import simplified
 from exports.incoming.spoken_words import SPOKEN
 from models.kit.pinyin import word_pinyin
+from models.kit.simplified import simplified
 
 Token = frozenset[str]  # the concepts a word may stand for; a sign that nobody knows stands for itself, marked ~
 UNKNOWN = "~"

@@ -37,6 +37,7 @@ _SYLLABLE = re.compile(
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]))"
 )
 _OTHER = re.compile(r"[^a-z0-9]")
+_UNIT = re.compile(r"([0-9][a-z])[a-z]+")
 _PIECES = re.compile(r"[0-9]+|[a-z]+")
 
 
@@ -131,6 +132,11 @@ def _words(han: str) -> Iterator[str]:
 @lru_cache(maxsize=50_000)
 def _read(word: str) -> tuple[str, ...]:
     return tuple(_OTHER.sub("", part.lower()) for part in dictionary().sounds(word))
+
+
+def initials_typed(text: str) -> str:
+    """The initials that somebody means who types a unit whole: dm10kg is dm10k."""
+    return _UNIT.sub(r"\1", text.lower())
 
 
 def pinyin_typed(text: str) -> str | None:

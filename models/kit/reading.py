@@ -10,7 +10,9 @@ from typing import Any
 
 from .text import Refused, Text
 
-NOT_A_NUMBER = Text("“{value}”不是数字", "“{value}” is not a number")
+NOT_A_NUMBER = Text(
+    "“{value}”不是数字，请只写数字，如 1234.5", "“{value}” is not a number; write figures alone, such as 1234.5"
+)
 NOT_PER_CENT = Text(
     "“{value}”是百分数，这一列不是；请写成普通数字",
     "“{value}” is a percentage, and this column is none; write a plain number",

@@ -36,7 +36,7 @@ _ENGLISH = re.compile(
     rf"|(?P<first>{MONTH})(?![a-z])\.?[\s/-]*(?P<then>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9])){_REST}",
     re.IGNORECASE,
 )
-_DAY_OF_MONTH = re.compile(rf"(?P<day>[0-9]{{1,2}})\s*[日号]{_REST}")
+DAY_OF_MONTH = re.compile(rf"(?P<day>[0-9]{{1,2}})\s*[日号]{_REST}")
 _MONTH = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?")
 
 
@@ -47,7 +47,7 @@ def whole_day(value: Any, year: int | None = None) -> Any:
     text = usual_signs(narrow(value))
     if word := _WORD.fullmatch(text):
         return f"{today() + timedelta(days=_WORDS[word['word'].lower()])}{word['rest'] or ''}"
-    match = _SHORT.fullmatch(text) or _HAN.fullmatch(text) or _ENGLISH.fullmatch(text) or _DAY_OF_MONTH.fullmatch(text)
+    match = _SHORT.fullmatch(text) or _HAN.fullmatch(text) or _ENGLISH.fullmatch(text) or DAY_OF_MONTH.fullmatch(text)
     if match is None:
         return value
     parts = match.groupdict()

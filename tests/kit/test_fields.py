@@ -787,3 +787,10 @@ def test_a_year_is_a_number_without_separators_wherever_it_is_shown():
     }
     assert shown and all(item.unparted for item in shown.values()), "a year is a YearField"
     assert not (QuantityField(*LABELS).unparted or CountField(*LABELS).unparted), "other numbers are parted"
+
+
+def test_a_choice_in_traditional_signs_is_the_one_in_simplified_signs():
+    places = ChoiceField(*LABELS, options=(Choice("store", "门店", "Store"), Choice("hq", "总部", "Headquarters")))
+    assert (places.parse("門店"), places.parse("總部")) == ("store", "hq")
+    kept = ChoiceField(*LABELS, options=(Choice("old", "門店", "Old"), Choice("new", "门店", "New")))
+    assert (kept.parse("門店"), kept.parse("门店")) == ("old", "new")  # as it is written comes first

@@ -73,7 +73,7 @@ def test_a_later_row_that_says_something_else_of_the_record_is_faulty_and_names_
 
 def test_one_faulty_part_keeps_its_whole_record_out(tmp_path):
     done = bring(tmp_path, LEAD, (*WATER[:6], "七", *WATER[7:]), OTHER)
-    assert faults(done) == {3: "“七”不是数字", 2: "同一检验报告的第 3 行有误，整张一起不导入"}
+    assert faults(done) == {3: "“七”不是数字，请只写数字，如 1234.5", 2: "同一检验报告的第 3 行有误，整张一起不导入"}
     assert [row.report_no for row in InspectionReport.rows()] == ["JC-2"]
 
 

@@ -84,7 +84,7 @@ def test_each_faulty_cell_is_named_with_its_row_value_and_reason(boss, stores, t
     ).report
     assert faults(report) == [
         (4, "joined_on", "2025-02-30", "没有“2025-02-30”这一天，请核对年月日（写法如 2026-03-01）"),
-        (5, "points", "八百", "“八百”不是数字"),
+        (5, "points", "八百", "“八百”不是数字，请只写数字，如 1234.5"),
         (6, "points", "-5", "不能小于 0"),
         (7, "phone", "138123", "“138123”不是 11 位手机号或带区号的座机号"),
         (8, "tier", "白金卡", "会员等级里没有“白金卡”"),

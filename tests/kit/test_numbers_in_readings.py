@@ -4,6 +4,8 @@ from importlib import import_module
 
 import pytest
 
+from models.kit.ask.links import find, look
+from models.kit.ask.query import Query
 from models.kit.pinyin import pinyin_of, pinyin_typed
 from models.kit.server import database
 from models.organization import Product
@@ -56,3 +58,13 @@ def test_readings_of_before_say_them_too_and_what_somebody_typed_stays_as_it_sou
         import_module("models.migrations.0076_numbers_in_readings").up(None, database.handle)
     read = [Product.row(id).name_py for id in (rice, typed, plain)]
     assert read == ["dami10kg dm10k", "chonglou10g cl10g", "ejiaogao ejg"]
+
+
+def test_a_unit_that_is_typed_whole_behind_initials_finds_the_name(boss):
+    rice = put(Product, sku="P1", name="大米10kg")
+    put(Product, sku="P2", name="大麦10g")
+    for typed in ("dm10kg", "DM10KG", "dami10kg", "dm10"):
+        assert rice in [row["id"] for row in Query(Product, boss, search=typed).rows()], typed
+        assert rice in [row["id"] for row in look(Product, boss, typed)], typed
+    assert [row["id"] for row in Query(Product, boss, search="dm10kg").rows()] == [rice]
+    assert find(Product, boss, {"dm10kg"}) == {"dm10kg": [rice]}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import singledispatch
 from typing import Any
 
-from exports.incoming.field_cells import MONTH_HEADER, YEAR, header_value
+from exports.incoming.field_cells import MONTH_AROUND, MONTH_HEADER, YEAR, header_value, month_around
 from models.kit import fields
 from models.kit.ask.links import find
 from models.kit.declare.access import Who, may
@@ -14,7 +14,6 @@ from models.kit.reading import day
 from models.kit.shortened import whole_day
 from models.kit.text import Refused
 
-_MONTH_AROUND = re.compile(r"(?:(?<!\d)(20\d\d)\s*[-/.年]\s*)?(?<!\d)(1[0-2]|0?[1-9])\s*月")
 _DAY = re.compile(r"(\d{1,2})\s*[日号]?")
 LONGEST_NAME = 60
 
@@ -55,13 +54,6 @@ def _(item, names: Sequence[Any], who: Who, around: str) -> list[Any]:
 @named.register(fields.MomentField)
 def _(item, names: Sequence[Any], who: Who, around: str) -> list[Any]:
     return [None] * len(names)
-
-
-def month_around(around: str) -> tuple[int, int] | None:
-    """The one month that titles and names speak of: 2026年11月, or 11月 where a year is said besides."""
-    said = {(match[1], int(match[2])) for match in _MONTH_AROUND.finditer(around)}
-    months, years = {month for _, month in said}, {year for year, _ in said if year} or set(YEAR.findall(around))
-    return (int(min(years)), min(months)) if len(months) == 1 and len(years) == 1 else None
 
 
 def day_named(name: Any, around: str) -> str | None:
@@ -109,7 +101,7 @@ def is_month(name: str) -> bool:
 
 def parted_by_month(name: str) -> tuple[str, str]:
     """The month that a name says, and what is left of it: 锦江店10月 → 10月, 锦江店; two empty texts where it says none."""
-    match = _MONTH_AROUND.search(name)
+    match = MONTH_AROUND.search(name)
     if match is None or len(name) > LONGEST_NAME:
         return "", ""
     rest = f"{name[: match.start()]} {name[match.end() :].removeprefix('份')}"

@@ -33,7 +33,7 @@ MONTH_OF = Text("{field}的月份", "the month of {field}")
 BLOCKS = Text("把并排的 {n} 个表头相同的表当作一个表", "Take the {n} tables side by side under the same header as one")
 AND_MORE = Text("{names} 等", "{names} …")
 MOST_NAMES, ALIKE, LIKE_A_DAY = 4, 0.8, 0.3
-_SUMMARY = re.compile(r"汇总|合计|总计|总表|全年|年度|模板|total|summary|template|overall", re.IGNORECASE)
+SUMMARY = re.compile(r"汇总|合计|总计|总表|全年|年度|模板|total|summary|template|overall", re.IGNORECASE)
 
 
 def sheets_alike(place: Place) -> Way | None:
@@ -42,10 +42,10 @@ def sheets_alike(place: Place) -> Way | None:
     others = [
         (sheet, *lies)
         for sheet in book.sheets
-        if sheet is not table.sheet and not sheet.hidden and not sheet.problem and not _SUMMARY.search(sheet.name)
+        if sheet is not table.sheet and not sheet.hidden and not sheet.problem and not SUMMARY.search(sheet.name)
         if (lies := _same_header(sheet, table)) is not None
     ]
-    if not others or _SUMMARY.search(table.sheet.name) or table.sheet.parts:
+    if not others or SUMMARY.search(table.sheet.name) or table.sheet.parts:
         return None
     own = [(table.sheet, table.header, {column.index: column.index for column in table.columns})]
     order = {sheet.name: at for at, sheet in enumerate(book.sheets)}

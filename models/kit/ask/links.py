@@ -8,6 +8,7 @@ from .. import words
 from ..declare.access import Who, scope, visible
 from ..declare.record import Record
 from ..fields import Described, LineField, LinkField, PhoneField, PinyinField
+from ..pinyin import initials_typed
 from ..reading import clean, narrow
 from ..text import Refused, Text
 from .lookup import alike, telling
@@ -92,7 +93,7 @@ def _sounding(record: type[Record], item: PinyinField, texts: set[str], conditio
     """The rows whose full pinyin or initials are this text; a number is no pinyin, and few such texts come."""
     by_text = {}
     for text in sorted(text for text in texts if re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9]{2,}", text))[:200]:
-        heard = escaped(item, "{} %", text.lower()) | escaped(item, "% {}", text.lower())
+        heard = escaped(item, "{} %", text.lower()) | escaped(item, "% {}", initials_typed(text))
         query = record.select(record.id).where(heard)
         query = query if condition is None else query.where(condition)
         if ids := [id for (id,) in query.order_by(record.id).limit(2).tuples()]:

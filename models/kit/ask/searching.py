@@ -17,6 +17,7 @@ from ..fields import (
     PhoneField,
     PinyinField,
 )
+from ..pinyin import initials_typed
 from ..server.dialect import clock_text, day_text
 
 
@@ -48,7 +49,9 @@ def _(item: NoteField, word: str) -> Any:
 def _(item: PinyinField, word: str) -> Any:
     if not re.fullmatch(r"[A-Za-z0-9]+", word):
         return None
-    return escaped(item, "%{}%", word.lower())
+    whole, short = word.lower(), initials_typed(word)
+    heard = escaped(item, "%{}%", whole)
+    return heard if short == whole else heard | escaped(item, "% {}%", short)
 
 
 @matches.register

@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from .. import reading
+from ..simplified import simplified
 from ..text import Refused, Text
 from .described import TOO_LONG, Described
 
@@ -114,8 +115,8 @@ class ChoiceField(Described, peewee.CharField):
         return named
 
     def read(self, value: Any) -> str:
-        word = reading.narrow(value)
-        key = self._named().get(word.casefold())
+        word, named = reading.narrow(value), self._named()
+        key = named.get(word.casefold()) or named.get(simplified(word).casefold())
         if key is None:
             raise Refused(self.unknown(word))
         return key

@@ -1,4 +1,4 @@
-"""Traditional signs that tables of business are headed with, as simplified ones: 會員編號 and 会员编号 are called the same."""
+"""Traditional signs that tables of business are headed and filled with, as simplified ones: 會員編號 and 会员编号 are called the same."""
 
 _PAIRS = (
     "會会 員员 編编 號号 稱称 類类 級级 別别 門门 開开 關关 間间 積积 點点 餘余 額额 費费 備备 註注 動动 電电 話话 機机 單单 訂订 "
@@ -27,5 +27,5 @@ TO_SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 
 
 def simplified(text: str) -> str:
-    """The text in simplified signs, as far as headers need it."""
+    """The text in simplified signs, as far as headers and choices need it."""
     return text if text.isascii() else text.translate(TO_SIMPLIFIED)
