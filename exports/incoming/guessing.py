@@ -18,6 +18,7 @@ from models.kit.text import Text
 from ..read.sheets import Book, SheetRows, letters
 from .guessed_kinds import CODED, REACHED, are_most, guess, take, text_of, values_of
 from .headers import is_of_notes, likely_header
+from .joined_sheets import joined
 from .labels import normal
 
 MOST_LINKED = 300  # names by which it is asked first whether a column links to a type
@@ -46,11 +47,25 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
         else:
             plan.leave = sheet.hidden
             plans.append(plan)
+    return planned(joined(plans, book.name, who.lang), book.name, who), notes
+
+
+def apart(plans: list[TablePlan], split: TablePlan, file: str, who: Who) -> list[TablePlan]:
+    """The plans with those sheets that were to be one table as tables of their own; all of them are planned anew."""
+    again = [part for plan in plans for part in (plan.parts if plan is split else [plan])]
+    for plan in again:
+        plan.key, plan.zh = None, _fit(plan.sheet) if plan in split.parts else plan.zh
+        plan.notes = list(dict.fromkeys(plan.notes))
+    return planned(again, file, who)
+
+
+def planned(plans: list[TablePlan], file: str, who: Who) -> list[TablePlan]:
+    """What the tables and their columns are called, of which kind they are, and what links to what."""
     known = _known(who)
     taken = {said.casefold() for record in house().records.values() for said in (record.sheet.zh, record.sheet.en)}
     for plan in plans:
         if NAMELESS.fullmatch(plan.sheet):
-            plan.zh = _fit(book.name if len(plans) == 1 else f"{book.name} {plan.sheet}")
+            plan.zh = _fit(file if len(plans) == 1 else f"{file} {plan.sheet}")
         plan.zh = _free(plan.zh, taken)
         taken.add(plan.zh.casefold())
         for column in plan.columns:
@@ -63,7 +78,7 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
             if column.kind in ("line", "choice") and not column.leave and column.at not in (plan.title, plan.key):
                 _link(at, plan, column, plans, known, who, texts)
     _without_circles(plans)
-    return plans, notes
+    return plans
 
 
 # Where the table is ------------------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ TITLE = Text("新建表", "New table")
 BLANK = Text("从空白开始，或照着一张表", "From nothing, or as another table is")
 BOOK = Text("从 Excel 或 CSV 文件", "From an Excel or CSV file")
 BOOK_HINT = Text(
-    "每个工作表成为一张表：列的类型按内容判断，建之前可以改；内容一起带进来，一次就能全部撤销。",
-    "Each sheet becomes a table. What its columns hold is judged by the values and can be corrected first; "
-    "the rows come in with it, and all of it is undone at once.",
+    "每个工作表成为一张表，表头相同的几个工作表合成一张：列的类型按内容判断，建之前可以改；内容一起带进来，一次就能全部撤销。",
+    "Each sheet becomes a table, several under the same heads a single one. What its columns hold is judged by the values and can be corrected "
+    "first; the rows come in with it, and all of it is undone at once.",
 )
 NAME, ENGLISH = Text("中文名称", "Label (Chinese)"), Text("英文名称（可不填）", "Label (English, optional)")
 AREA, COPY = Text("放在哪个板块", "Area"), Text("照着哪张表（可不填）", "As this table is (optional)")
@@ -20,6 +20,7 @@ SEEN, EDITED = Text("谁能看", "Seen by"), Text("谁能改", "Edited by")
 MAKE = Text("建表", "Make the table")
 BRING = Text("建 {tables} 张表，带入 {rows} 行", "Make {tables} tables, rows: {rows}")
 BRING_ALONE = Text("建 {tables} 张表，带入 {rows} 行", "Make the table, rows: {rows}")
+SPLIT = Text("分成 {n} 张表", "Split into {n} tables")
 TAKE = Text("带进来", "Take it")
 ODD = Text("第 {row} 行“{value}”", "row {row} “{value}”")
 ODD_ONES = Text("{n} 个读不懂：{said}", "{n} can't be read: {said}")

@@ -167,6 +167,9 @@ class Workbook:
                 select(words.CALLED, columns, plan.title, lambda value: self._called(plan, value), who)
             for note in plan.notes:
                 tag("div", "o-soft", note.say(who.lang))
+            if plan.parts:
+                split = words.SPLIT(n=len(plan.parts)).say(who.lang)
+                button(split, lambda: self._apart(plan), icon="call_split", kind="o-small", mark=f"split {plan.sheet}")
             heads = [
                 (text.say(who.lang), "")
                 for text in (words.KEEP, words.LABEL, words.KIND, words.TARGET, words.SURE, words.SAMPLES)
@@ -180,6 +183,11 @@ class Workbook:
         guessed_kinds.take(plan, column, "line")
         column.leave = False
         self.draw(viewer())
+
+    async def _apart(self, plan: TablePlan) -> None:
+        who = viewer()
+        self.plans = await ask(guessing.apart, self.plans, plan, Path(self.file).stem, who)
+        self.draw(who)
 
     def _leave(self, plan: TablePlan, leave: bool) -> None:
         plan.leave = leave

@@ -62,7 +62,10 @@ class ColumnPlan:
 
 @dataclass
 class TablePlan:
-    """A sheet as a table. rows: (number in the file, values). title, key: places of columns in the sheet."""
+    """A sheet as a table. rows: (number in the file, values). title, key: places of columns in the sheet.
+
+    parts: what it would be as tables of their own, where it is several sheets under the same heads.
+    """
 
     sheet: str
     zh: str
@@ -74,6 +77,7 @@ class TablePlan:
     area: str = "department"
     leave: bool = False
     notes: list[Text] = field(default_factory=list)
+    parts: list["TablePlan"] = field(default_factory=list)
 
     @property
     def kept(self) -> list[ColumnPlan]:
