@@ -158,3 +158,24 @@ def test_an_order_is_saved_with_its_lines_or_not_at_all(known, boss):
     assert (GroupOrder.select().count(), GroupOrderLine.select().count()) == (0, 0)
     wrong = add_whole(GroupOrder, {"account": account}, Member, [], who=boss, op="u")
     assert wrong.state == "refused"
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "wanted"),
+    [
+        ("complaint", "姓名 陈建国\n☎ 028-86661234\n想换货", {"customer": "陈建国", "phone": "02886661234"}),
+        ("complaint", "快递摔坏了，收货人刘敏13700137000", {"customer": "刘敏", "phone": "13700137000"}),
+        ("complaint", "联系人林主任13812340000，漏包装", {"customer": "林主任"}),
+        ("complaint", "刚有个阿姨来店里说结块了，电话18980001234", {"customer": None, "phone": "18980001234"}),
+        ("complaint", "希望明天下午3点前给答复", {"received_at": None}),
+        ("complaint", "明天下午3点打来的", {"received_at": "2026-12-01T07:00:00Z"}),
+        ("member", "王桂花 女 手机135-4808-1122", {"name": "王桂花", "gender": "female", "phone": "13548081122"}),
+        ("expense", "打车花了86.5，发票号 12345678", {"amount": "86.50", "invoice_no": "12345678"}),
+        ("expense", "差旅费 收款人 刘洋 用途 参加糖酒会", {"payee": "刘洋", "purpose": "参加糖酒会"}),
+        ("work_item", "12月15日前把价签补齐", {"due_on": "2026-12-15"}),
+        ("store_day", "锦江一店 11月29日 新增会员3 进店时间3点", {"new_members": 3}),
+    ],
+)
+def test_messages_without_colons_say_who_how_much_and_until_when(known, boss, record, text, wanted):
+    values = take_apart(house().records[record], text, boss)["values"]
+    assert {name: values.get(name) for name in wanted} == wanted

@@ -114,7 +114,7 @@ def test_a_name_that_occurs_twice_goes_out_with_its_code_and_comes_back(boss, tw
     assert called == {two[0]: "李琴兰（M1）", two[1]: "李琴兰（M2）"}
     report = Incoming(
         MemberFollowUp,
-        lines({"member": "李琴兰（M2）", "topic": "回访"}, {"member": "王五（M2）", "topic": "回访"}),
+        lines({"member": "李琴兰（M2）", "topic": "换季"}, {"member": "王五（M2）", "topic": "回访"}),
         boss,
     ).report
     assert report.new[0].values["member"] == two[1]

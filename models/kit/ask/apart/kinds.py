@@ -39,6 +39,7 @@ ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 MONEY = re.compile(
     r"[¥￥]\s*(?P<before>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<after>[0-9][0-9,]*(?:\.[0-9]+)?\s*万?)\s*(?:元|块钱|块)"
+    r"|(?:花|花了|付了|收了|总共|一共|合计|共计)\s*(?P<bare>[0-9][0-9,]*(?:\.[0-9]+)?)(?=[\s,，。;；!！)）]|$)"
 )
 NUMBER_WORDS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 AMOUNT = re.compile(
@@ -46,11 +47,16 @@ AMOUNT = re.compile(
 )
 TIME = re.compile(r"\s*(?:早上|上午|中午|下午|傍晚|晚上)?\s*[0-9]{1,2}(?:[点时](?:[0-9]{1,2}分?|半)?|:[0-9]{2})")
 CALLED = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:客户|顾客|会员)?([\u4e00-\u9fff]{1,3}?(?:姐|哥|总|女士|先生|小姐|阿姨|叔叔|老师|经理|师傅|大爷|大妈|婆婆|奶奶|爷爷))"
+    r"(?<![\u4e00-\u9fff])(?:客户|顾客|会员|联系人|收件人|收货人)?"
+    r"([\u4e00-\u9fff]{1,3}?(?:姐|哥|总|女士|先生|小姐|阿姨|叔叔|老师|经理|主任|老板|师傅|大爷|大妈|婆婆|奶奶|爷爷))"
 )
 NAMED = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=[\s,，、:：]*(?:\+?86)?1[3-9][0-9])|(?<=[0-9])[\s,，、]+([\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])"
+    r"|(?:联系人|收件人|收货人|姓名|我叫)[\s:：]*([\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])"
+    r"|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=[\s,，、/]+[男女](?![\u4e00-\u9fff]))"
 )
+BEFORE = re.compile(r"\s*(?:之|以)?前(?![台面天几])")  # 周五前 is until when, and nothing that happened
+UNTIL = ("期限", "截止", "期望", "送达", "到货", "交付", "交货", "最晚", "要求")
 PLACE = "省|市|区|县|旗|镇|乡|街道|路|街|巷|弄|大道|小区|花园|苑|村|大厦|广场"
 ADDRESS = re.compile(
     rf"[\u4e00-\u9fff]{{2,}}?(?:{PLACE})[^\s,，。;；]*(?:\s+[0-9]+(?:号|栋|幢|座|单元|楼|室)?[^\s,，。;；]*)*"
@@ -121,7 +127,17 @@ def _(item: EmailField, text: str, who: Who) -> Iterator[Piece]:
 @pieces_of.register
 def _(item: DayField, text: str, who: Who) -> Iterator[Piece]:
     for start, end, day in days_in(text, today()):
-        yield from entered(item, start, end, day, LIKELY)
+        behind = time.end() if (time := TIME.match(text, end)) else end
+        if until := BEFORE.match(text, behind):
+            if is_until(item):
+                yield from entered(item, start, until.end(), day, LIKELY + 6)
+        else:
+            yield from entered(item, start, end, day, LIKELY)
+
+
+def is_until(item: Described) -> bool:
+    """Whether it says until when something is to be done."""
+    return any(word in name for name in names_in(item) for word in UNTIL)
 
 
 @pieces_of.register
@@ -130,13 +146,15 @@ def _(item: MomentField, text: str, who: Who) -> Iterator[Piece]:
     for start, end, day in days_in(text, today()):
         if time := TIME.match(text, end):
             at = time[0].strip().replace("半", "30分")
+            if BEFORE.match(text, time.end()) and not is_until(item):
+                continue
             yield from entered(item, start, time.end(), f"{day} {at}", LIKELY + 5)
 
 
 @pieces_of.register
 def _(item: MoneyField, text: str, who: Who) -> Iterator[Piece]:
     for match in MONEY.finditer(text):
-        yield from entered(item, *match.span(), match["before"] or match["after"], LIKELY + 5)
+        yield from entered(item, *match.span(), match["before"] or match["after"] or match["bare"], LIKELY + 5)
 
 
 @pieces_of.register(CountField)
@@ -169,9 +187,10 @@ def _(item: Described, text: str, who: Who) -> Iterator[Piece]:
 
 def _people(item: Described, text: str) -> Iterator[Piece]:
     for match in CALLED.finditer(text):
-        yield from entered(item, *match.span(), match[1], LIKELY + 2, apart=False)
+        if match[1].lstrip("小老大")[:1] in SURNAMES:  # 刚有个阿姨 is nobody's name
+            yield from entered(item, *match.span(), match[1], LIKELY + 2, apart=False)
     for match in NAMED.finditer(text):
-        group = 1 if match[1] else 2
+        group = match.lastindex or 1
         if match[group][0] in SURNAMES:
             yield from entered(item, *match.span(group), match[group], LIKELY + 1, apart=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 from ... import words
 from ...declare.access import Who, may
 from ...declare.record import Record
-from ...fields import Described, LinkField, NoteField
+from ...fields import CountField, DecimalAsInteger, Described, LinkField, NoteField
 from ..filters import BadQuery
 from ..links import find, look
 from .kinds import PLACES, SURE, Piece, entered, names_in, pieces_of
@@ -22,6 +22,9 @@ BETWEEN = " :是为\t"
 ORDERING = frozenset(
     ["要", "来", "订", "买", "拿", "和", "还要", "再要", "再来", "另要", "需要", "想要", "我要", "订购"]
 )  # what stands before things that became lines
+BEGIN = r"(?:^|(?<=[\s,，、;；。/]))"  # where a label may stand
+NEXT_WORD = r"[ \t]+([^\s,，、;；。/]+)"
+FIGURE = r"\s*([0-9][0-9,]*(?:\.[0-9]+)?万?)\s*(?:元|块|人|单|笔|件|个|名|次)?(?![0-9.%])"
 LOOSE = re.compile(r"^[\s,，、。;；:：.!！]+|[\s,，、;；:：]+$")
 
 
@@ -80,18 +83,24 @@ def _pieces(item: Described, text: str, who: Who) -> list[Piece]:
 
 
 def _labelled(item: Described, text: str, who: Who) -> list[Piece]:
-    """姓名：张三, as forms are filled in: whatever the kind, the rest of the line is the value."""
-    called = "|".join(re.escape(name) for name in sorted(names_in(item), key=len, reverse=True))
+    """姓名：张三, as forms are filled in, whatever the kind: the rest of the line is the value; 姓名 张三: the next word; 单数86: the number."""
+    called = "|".join(re.escape(name) for name in sorted({*names_in(item), *item.also}, key=len, reverse=True))
     pieces: list[Piece] = []
-    for match in re.finditer(rf"(?:^|(?<=[\s,，;；。]))(?:{called})\s*:\s*([^\n,，;；。]+)", text, re.IGNORECASE):
-        value = match[1].strip()
-        if isinstance(item, LinkField):
-            ids = find(item.rel_model, who, {value}).get(value, []) if may(who, "see", item.rel_model) else []
-            rows = look(item.rel_model, who, "", 1, ids) if len(ids) == 1 else []
-            pieces += [Piece(*match.span(), {"id": ids[0], "text": row["text"]}, LABELLED, False) for row in rows]
-        else:
-            pieces += entered(item, *match.span(), value, LABELLED, apart=False)
+    for match in re.finditer(rf"{BEGIN}(?:{called})\s*:\s*([^\n,，;；。]+)", text, re.IGNORECASE):
+        pieces += _said(item, match, LABELLED, who)
+    behind = FIGURE if isinstance(item, CountField | DecimalAsInteger) else NEXT_WORD
+    for match in re.finditer(rf"{BEGIN}(?:{called}){behind}", text, re.IGNORECASE):
+        pieces += _said(item, match, LABELLED - 4, who)
     return pieces
+
+
+def _said(item: Described, match: re.Match, sure: int, who: Who) -> list[Piece]:
+    value = match[1].strip()
+    if not isinstance(item, LinkField):
+        return [*entered(item, *match.span(), value, sure, apart=False)]
+    ids = find(item.rel_model, who, {value}).get(value, []) if may(who, "see", item.rel_model) else []
+    rows = look(item.rel_model, who, "", 1, ids) if len(ids) == 1 else []
+    return [Piece(*match.span(), {"id": ids[0], "text": row["text"]}, sure, False) for row in rows]
 
 
 def _chosen(offers: list[tuple[str, Piece]]) -> dict[str, Piece]:
