@@ -22,6 +22,11 @@ DAY_ONLY = Text(
     "表头是“{header}”，值里没有几点几分，也可能是{others}",
     "the header is “{header}” and no value has a time of the day; it could be {others} as well",
 )
+UNREAD = Text(
+    "表头是“{header}”，但 {share} 的值读不成{field}，也可能是{others}",
+    "the header is “{header}”, but {share} of the values can't be read as {field}; it could be {others} as well",
+)
+LIKE_ANOTHER = 0.45  # how near words must come to a field that nothing went to yet
 PEOPLE, PHONES = Text("人名", "names of people"), Text("电话号码", "phone numbers")
 IDENTITIES, DAYS = Text("身份证号", "ID numbers"), Text("日期", "days")
 PLATES, MAILS, LINKS = Text("车牌号", "number plates"), Text("邮箱", "mail addresses"), Text("网址", "web addresses")
@@ -59,10 +64,12 @@ def doubted(
     values_of: Callable[[int], ColumnValues],
     means: Callable[[str], frozenset[str]],
     known: Callable[[str, ColumnValues], float],
+    near: Callable[[str, ColumnValues], dict[str, float]],
 ) -> Table:
     """The table with a question at each column that holds something else than its header says.
 
-    means: the concepts of a field's label; known: the share of values that a link knows.
+    means: the concepts of a field's label; known: the share of values that a link knows; near: how near a header comes to
+    the fields that could hold these values.
     """
 
     settled = {column.name for column in table.columns if column.name and (not column.guess or column.guess.sure)}
@@ -74,8 +81,8 @@ def doubted(
         other = _otherwise(items[column.name], values, means(column.name), lambda: known(column.name, values))
         other = other or _other_names(column.name, items, values, known)
         if other is None:
-            days = _days_besides(column, items, values, settled)
-            return replace(column, guess=days) if days else column
+            asked = _days_besides(column, items, values, settled) or _another(column, items, values, settled, near)
+            return replace(column, guess=asked) if asked else column
         kind, share = other
         why = BUT(header=column.label, share=said(share), kind=kind)
         return replace(column, guess=Guess(column.name, False, WORTH, why))
@@ -100,6 +107,29 @@ def _days_besides(
         return None
     others = join([items[name].label for name in free], "、", ", ")
     return Guess(column.name or "", False, WORTH, DAY_ONLY(header=column.label, others=others), tuple(free))
+
+
+def _another(
+    column: FoundColumn,
+    items: dict[str, Described],
+    values: ColumnValues,
+    taken: set[str],
+    near: Callable[[str, ColumnValues], dict[str, float]],
+) -> Guess | None:
+    """A question where the values are none of the options, no number or no day, and a field that is called alike has no column."""
+    item = items[column.name or ""]
+    if not isinstance(item, READ) or getattr(item, "open", False) or len(values.values) < 2:
+        return None
+    if (share := readable(item, values)) > HARDLY:
+        return None
+    ways = near(column.label, values)
+    others = [name for name in sorted(ways, key=lambda name: -ways[name]) if ways[name] >= LIKE_ANOTHER]
+    others = [name for name in others if name not in taken and not items[name].locked][:2]
+    if not others:
+        return None
+    said_so = join([items[name].label for name in others], "、", ", ")
+    why = UNREAD(header=column.label, share=said(1 - share), field=item.label, others=said_so)
+    return Guess(column.name or "", False, WORTH, why, tuple(others))
 
 
 def _other_names(

@@ -146,7 +146,12 @@ class Matcher:
                 called = self._known([name], [values])[name]
             return values.share([text in called for text in values.texts])
 
-        return doubted(table, items, lambda place: self._values(top, place), self._means, known)
+        def near(header: str, values: ColumnValues) -> dict[str, float]:
+            words = self.words(header)
+            may_be = (name for name in words if fit(self.items[name], values, About()).worth > NEVER)
+            return {name: words[name][0] for name in may_be}
+
+        return doubted(table, items, lambda place: self._values(top, place), self._means, known, near)
 
     @staticmethod
     def _values(table: Table, place: int) -> ColumnValues:
@@ -233,19 +238,33 @@ class Matcher:
             self.items[name].locked and self.items[name].opening is None
         )  # nothing comes of it, and it may be another's
         sure = sure and not kept and (not self.items[name].locked or mine.words >= LIKE_ITSELF)
+        lacking = self._lacking(index, name, scores, goes)
+        rivals += [(other, scores[index][other].worth) for other in lacking if other not in dict(rivals)]
+        sure = sure and not lacking
         return Guess(
             name,
             sure,
             round(min(1.0, mine.worth), 2),
-            self._why(name, mine, rivals),
+            self._why(name, mine, rivals, lacking),
             tuple(other for other, _ in rivals[:3]),
         )
 
-    def _why(self, name: str, mine: Scored, rivals: list[tuple[str, float]]) -> Text:
+    def _lacking(self, index: int, name: str, scores: dict[int, dict[str, Scored]], goes: dict[int, str]) -> list[str]:
+        """What rows can't be without and no column is surely taken for, where this one could be it and is taken for what is no need."""
+        needed = {*self.record.sheet.key, *(other for other, item in self.items.items() if item.required)}
+        if name in needed:
+            return []
+        sure = {other for at, other in goes.items() if scores[at][other].worth >= SURE}
+        free = [other for other in scores[index] if other in needed - sure and not self.items[other].locked]
+        mine = scores[index]
+        return [other for other in free if mine[other].words >= LEAST_ASKED and mine[other].fit.worth > NEVER]
+
+    def _why(self, name: str, mine: Scored, rivals: list[tuple[str, float]], lacking: list[str]) -> Text:
         label = self.items[name].label if mine.label in (name, self.items[name].label.en) else mine.label
         says = [LIKE(label=label) if mine.words >= 0.3 else ALONE()]
         says += [mine.fit.why] if mine.fit.why is not None else []
-        close = [self.items[other].label for other, worth in rivals[:2] if mine.worth - worth < APART]
+        close = [other for other, worth in rivals[:2] if mine.worth - worth < APART]
+        close = [self.items[other].label for other in dict.fromkeys([*close, *lacking])]
         says += [OR_ELSE(others=join(close, "、", ", "))] if close else []
         return join(says, "，", "; ")
 

@@ -156,4 +156,7 @@ NEAR = {
     ("student", "employee"): 0.8,
     ("student", "person"): 0.7,
     ("duty", "session"): 0.5,
+    ("franchise", "client"): 0.5,
+    ("plan", "title"): 0.6,
+    ("handle", "step"): 0.6,
 }

@@ -192,4 +192,14 @@ score: 打分 满意度 |
 duty: 值班 当班 排班 | duty
 refund: 退换 |
 after_sale: 售后 退换 退货退款 | aftersale
+plan: 期望 希望 要求到货 预约 | required wanted requested
+place_order: 要货 请货 补货 | requisition
+rate: 提点 抽成 抽佣 佣金 扣率 | royalty commission
+amount: 基数 |
+question: 隐患 不符合项 不合格项 不足 |
+reason: 根因 假别 休假类型 请假类型 | root leavetype
+handle: 对策 |
+remark: 评价 总评 特殊要求 |
+document: 回单 水单 |
+task: 要做的事 待做 |
 """

@@ -126,8 +126,15 @@ class BillLine(Record):
         aka=("账务类型", "业务类型", "动账场景", "交易类型", "费用名称", "费用类型", "计费类型"),
         also=("业务描述", "动账摘要", "交易描述"),
     )
-    income = MoneyField("收入金额", "Income", null=True, aka=("收入金额（+元）", "收入（+元）", "收入", "收入（元）"))
-    outgo = MoneyField("支出金额", "Outgo", null=True, aka=("支出金额（-元）", "支出（-元）", "支出", "支出（元）"))
+    income = MoneyField(
+        "收入金额",
+        "Income",
+        null=True,
+        aka=("收入金额（+元）", "收入（+元）", "收入", "收入（元）", "入账金额", "贷方"),
+    )
+    outgo = MoneyField(
+        "支出金额", "Outgo", null=True, aka=("支出金额（-元）", "支出（-元）", "支出", "支出（元）", "出账金额", "借方")
+    )
     amount = MoneyField("金额", "Amount", null=True, aka=("动账金额", "结算金额", "商家应收款", "收支金额", "发生金额"))
     way = ChoiceField(
         "收支方向",
