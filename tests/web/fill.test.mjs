@@ -78,6 +78,29 @@ test("down in one row: the row above", async () => {
   assert.equal(await fill.copy("down"), null, "above the first row is nothing");
 });
 
+test("several ranges at once: each is filled from its own first line, a single one from the line before it", async () => {
+  const { fill, parts, sent, box } = sheet([row(1), row(2), row(3), row(4), row(5)]);
+  const choose = (...ranges) => {
+    parts.selection.isSplit = () => true;
+    parts.selection.ranges = () => ranges;
+    parts.at = ranges.at(-1);
+    parts.selection.around = () => box(0, 4, "no", "qty", "price");
+  };
+  choose(box(0, 1, "qty"), box(3, 4, "price"), box(3, 3, "qty"));
+  await fill.copy("down");
+  assert.deepEqual(sent.splice(0), [
+    [2, { qty: 1 }],
+    [5, { price: "4.00" }],
+    [4, { qty: 3 }],
+  ]);
+  choose(box(0, 0, "no", "qty"), box(2, 2, "qty"), box(4, 4, "no"));
+  await fill.copy("right");
+  assert.deepEqual(sent, [
+    [1, { qty: "A1" }],
+    [3, { qty: "A3" }],
+  ]);
+});
+
 test("right: into a column of another kind goes the text, for the server to understand or refuse", async () => {
   const { fill, parts, sent, box } = sheet([row(1)]);
   parts.at = box(0, 0, "no", "qty");

@@ -92,7 +92,7 @@ export class Fill {
   copy(direction) {
     const range = this.selection.range();
     if (!range) return;
-    if (this.selection.isSplit()) return void toast(this.context.words.one_range, { kind: "bad" });
+    if (this.selection.isSplit()) return this.copyEach(direction);
     if (direction === "down")
       return this.copyDown(range.rows === 1 ? { ...range, top: range.top - 1, rows: 2 } : range);
     const all = this.adapter.fields();
@@ -102,14 +102,43 @@ export class Fill {
     );
   }
 
+  /** Several ranges at once: in each of them its first line, or the line before a single one, over the others. */
+  copyEach(direction) {
+    const [whole, all, down] = [this.selection.around(), this.adapter.fields(), direction === "down"];
+    const before = ({ fields: [name] }) => all.slice(Math.max(0, all.indexOf(name) - 1), all.indexOf(name) + 1);
+    const ranges = this.selection
+      .ranges()
+      .map((range) => (down && range.top === range.bottom ? { ...range, top: range.top - 1 } : range))
+      .map((range) => (!down && range.fields.length === 1 ? { ...range, fields: before(range) } : range))
+      .filter((range) => range.top >= 0 && (down || range.fields.length > 1));
+    if (!ranges.length) return null;
+    const top = Math.min(...ranges.map((range) => range.top));
+    const into = new Set(ranges.flatMap(({ fields }) => (down ? fields : fields.slice(1))));
+    const build = (rows, changes, isOpen) => {
+      for (const range of ranges) {
+        const lines = rows.slice(range.top - top, range.bottom - top + 1);
+        const [from, ...to] = range.fields;
+        if (down) this.downIn(range.top, lines, changes, range.fields.filter(isOpen));
+        else lines.forEach((data, n) => this.rightIn(range.top + n, data, changes, from, to.filter(isOpen)));
+      }
+    };
+    const fields = all.filter((name) => into.has(name));
+    return this.over({ ...whole, top, rows: whole.bottom - top + 1, fields }, build, "fill");
+  }
+
+  downIn(top, [first, ...rest], changes, names) {
+    for (const name of names) rest.forEach((data, n) => this.put(changes, top + 1 + n, data, name, first[name]));
+  }
+
+  rightIn(row, data, changes, from, names) {
+    for (const name of names) this.across(changes, row, data, from, name);
+  }
+
   copyDown(range) {
     if (range.top < 0) return null;
     return this.over(
       range,
-      ([first, ...rest], changes, isOpen) => {
-        for (const name of range.fields.filter(isOpen))
-          rest.forEach((data, n) => this.put(changes, range.top + 1 + n, data, name, first[name]));
-      },
+      (rows, changes, isOpen) => this.downIn(range.top, rows, changes, range.fields.filter(isOpen)),
       "fill",
     );
   }
@@ -120,9 +149,7 @@ export class Fill {
     return this.over(
       { ...range, fields: to },
       (rows, changes, isOpen) => {
-        rows.forEach((data, n) =>
-          to.filter(isOpen).forEach((name) => this.across(changes, range.top + n, data, from, name)),
-        );
+        rows.forEach((data, n) => this.rightIn(range.top + n, data, changes, from, to.filter(isOpen)));
       },
       "fill",
     );
