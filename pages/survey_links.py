@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from fastapi import Request
 from nicegui import ui
 from starlette.exceptions import HTTPException
@@ -21,7 +20,8 @@ from . import guard
 from .api.answers import NOT_THERE
 from .frame import page
 from .parts.dialogs import action_bar
-from .parts.pieces import button, card, copy_button, empty, link, notice, span, tag
+from .parts.link_codes import link_code
+from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.values import show
 from .record import crumbs, fits
@@ -40,8 +40,6 @@ ONCE = Text(
     "链接只显示这一次，请现在打印、截图或复制；丢了就停用后重新生成。",
     "Shown only now: print it, take a picture or copy it. If it is lost, end it and make another.",
 )
-QR = Text("二维码", "QR code")
-COPY, COPIED = Text("复制链接", "Copy the link"), Text("链接已复制", "The link is copied")
 OPEN_FIRST = Text("发布后才能生成链接", "Links are made once the survey is open")
 
 
@@ -139,15 +137,5 @@ def codes(id: int, row: dict[str, Any], who: Who, stores: dict[int, str], base: 
 
 
 def draw(address: str, who: Who) -> None:
-    """The code as a picture, and the address under it to be copied."""
-    made = tag("img", "o-qr").mark("code")
-    made.props["src"], made.props["alt"] = picture(address), QR.say(who.lang)
-    tag("code", "o-soft o-address", address).mark("address")
-    with tag("div", "o-line"):
-        copy_button(COPY.say(who.lang), address, COPIED.say(who.lang))
+    link_code(address, who)
     tag("div", "o-faint", ONCE.say(who.lang))
-
-
-def picture(address: str) -> str:
-    """A QR code as a data URI; medium correction survives a crease on the poster."""
-    return segno.make(address, error="m", micro=False).png_data_uri(scale=8, border=4)

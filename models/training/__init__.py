@@ -1,5 +1,8 @@
 """Training 培训: courses, sessions, who passed, and who lacks what their post requires."""
 
+from datetime import date
+
+from ..department import Policy, PolicyReading
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, LinkField, Metric, NoteField, Rules, Text
 from ..kit.declare.access import VERBS
 from ..kit.declare.beginning import Start
@@ -11,6 +14,17 @@ from .courses import EXPIRING_DAYS, Course
 from .ladder import LadderStep, keep_ladder
 from .overview import OVERVIEWS
 from .papers import PAPERS
+from .quiz_papers import (
+    ANSWER_DAYS,
+    TRIES_A_DAY,
+    WAITING,
+    QuizPaper,
+    follow_quizzes,
+    follow_readings,
+    read_after_quiz,
+    renew_papers,
+)
+from .quizzes import Quiz, QuizQuestion, carry_over
 from .records import (
     NEED_STATES,
     OPEN_NEEDS,
@@ -37,7 +51,18 @@ AREA = Area(
     overviews=OVERVIEWS,
     papers=PAPERS,
     pages=(("/training/matrix", Text("培训矩阵", "Training matrix")),),
-    records=(TrainingSession, TrainingRecord, Course, CourseRequirement, TrainingNeed, Candidate, LadderStep),
+    records=(
+        TrainingSession,
+        TrainingRecord,
+        Course,
+        CourseRequirement,
+        TrainingNeed,
+        QuizPaper,
+        Quiz,
+        QuizQuestion,
+        Candidate,
+        LadderStep,
+    ),
     actions=(
         Action(
             reschedule,
@@ -122,6 +147,18 @@ AREA = Area(
             words=Text("目前有效证书 ÷ 岗位应持证书", "Valid certificates as they stand, of those the posts require"),
         ),
         Metric(
+            week.quiz_first,
+            "测验首次通过率",
+            "Quizzes passed at once",
+            name="quiz_first_pass",
+            unit="percent",
+            since=date(2026, 11, 30),
+            words=Text(
+                "本周第一次作答就通过的 ÷ 本周第一次作答的答卷",
+                "Of the papers answered for the first time in the week, those that passed at once",
+            ),
+        ),
+        Metric(
             week.cost,
             "培训费用",
             "Cost of training",
@@ -141,6 +178,26 @@ AREA = Area(
             owner="employee",
             ahead=30,
             icon="school",
+        ),
+        Due(
+            "quiz_papers",
+            QuizPaper,
+            "测验待完成",
+            "Quizzes to pass",
+            when={"state": {"in": list(WAITING)}},
+            owner="employee",
+            ahead=None,
+            icon="quiz",
+        ),
+        Due(
+            "quizzes_to_use",
+            Quiz,
+            "测验待启用",
+            "Quizzes to use",
+            when={"state": {"eq": "draft"}},
+            due=None,
+            owner="owner",
+            icon="edit_note",
         ),
         Due(
             "training_sessions_ahead",
@@ -168,19 +225,27 @@ AREA = Area(
         (LadderStep, Rules(derives=(recount,))),
         (Employee, Rules(derives=(recount_people,))),
         (StaffMove, Rules(checks=(keep_ladder,))),
+        (Quiz, Rules(consequences=(follow_quizzes,))),
+        (PolicyReading, Rules(checks=(read_after_quiz,), consequences=(follow_readings,))),
+        (Policy, Rules(consequences=(carry_over,))),
     ),
     charts=(
         Chart(week.by_week, "近 12 周到课与合格", "Attended and passed, 12 weeks"),
         Chart(week.by_state, "岗位必修课持证情况", "Where required courses stand", kind="pie"),
         Chart(week.by_course, "缺口最多的课程", "Courses lacked most", kind="bar"),
     ),
-    params=(EXPIRING_DAYS,),
+    params=(EXPIRING_DAYS, ANSWER_DAYS, TRIES_A_DAY),
     jobs=(
         Job("training_needs", nightly.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),
+        Job("quiz_papers", renew_papers, at="02:28", words=("发放测验答卷", "Hand out quiz papers")),
         Job("candidates", renew_candidates, at="02:22", words=("更新后备人才", "Renew the candidates")),
     ),
-    faces=("pages.training_matrix",),
-    demo=(Filler("jobs.demo.training:fill"), Filler("jobs.demo.ladder:fill", late=True)),
+    faces=("pages.training_matrix", "pages.quiz"),
+    demo=(
+        Filler("jobs.demo.training:fill"),
+        Filler("jobs.demo.ladder:fill", late=True),
+        Filler("jobs.demo.quizzes:fill", late=True),
+    ),
     starters=STARTERS,
     starts=(Start(Course, 13, Text("员工和店长要学的课程", "What staff learn")),),
     grants=(
@@ -188,12 +253,16 @@ AREA = Area(
         Grant("operations_manager", "*", frozenset(VERBS)),
         *(Grant(post, SHARED, "see export", masked={"*"}) for post in POSTS),
         *(Grant(post, "training_session training_record", WORKS) for post in POSTS),
+        *(Grant(post, "quiz quiz_question", WORKS, rows="own") for post in POSTS),
+        *(Grant(post, "quiz_paper", "see", rows="own") for post in POSTS),
         *(Grant(post, "*", frozenset(VERBS)) for post in ("store_management",)),
         Grant("store_manager", "course course_requirement", "see"),
         Grant("store_manager", "training_session", "see add edit", rows="store"),
         Grant("store_manager", "training_record", "see add edit", rows="store"),
         Grant("store_manager", "training_need", "see approve", rows="store"),
         Grant("store_manager", "candidate", "see", rows="store"),
+        Grant("store_manager", "quiz", "see"),
+        Grant("store_manager", "quiz_paper", "see approve", rows="store"),
         Grant("store_manager", "ladder_step", "see"),
         Grant("viewer", SHARED, "see", masked={"*"}),
     ),
@@ -207,6 +276,9 @@ __all__ = [
     "LadderStep",
     "NEED_STATES",
     "Need",
+    "Quiz",
+    "QuizPaper",
+    "QuizQuestion",
     "TrainingNeed",
     "TrainingRecord",
     "TrainingSession",

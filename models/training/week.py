@@ -7,6 +7,7 @@ from ..kit import Measure, Ratio, Text
 from ..kit.clock import Week
 from ..organization import Employee
 from .courses import Course
+from .quiz_papers import QuizPaper
 from .records import NEED_STATES, TrainingNeed, TrainingRecord
 from .sessions import TrainingSession
 
@@ -23,6 +24,10 @@ lacking = Measure(TrainingNeed, where={"state": {"in": ["lacking", "expired"]}},
 covered = Ratio(
     Measure(TrainingNeed, where={"state": {"in": ["valid", "expiring"]}}, by="store"),
     Measure(TrainingNeed, where={"state": {"ne": "released"}}, by="store"),
+)
+quiz_first = Ratio(
+    Measure(QuizPaper, when="first_on", where={"first_passed": {"eq": True}}, by="store"),
+    Measure(QuizPaper, when="first_on", by="store"),
 )
 REQUIRED_STATES = [choice for choice in NEED_STATES if choice.key != "released"]
 cost = Measure(TrainingSession, when="held_on", sum="cost", where=DONE, by="store")

@@ -54,7 +54,7 @@ class Bodies:
     def _most(self, path: str) -> int:
         if path.startswith(("/auth/", "/j/")):
             return FORM
-        answer = path.startswith(("/s/", "/f/")) and BRINGING.fullmatch(path) is None
+        answer = path.startswith(("/s/", "/f/", "/q/")) and BRINGING.fullmatch(path) is None
         return ANSWER if answer else self.limits.body + FORM
 
     def _own_page(self, scope: Any, client_id: str) -> bool:

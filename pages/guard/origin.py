@@ -17,7 +17,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # A person who is signing in has nothing yet that another site could abuse; programs may sign in without an Origin.
 # So has whoever answers a survey or a form or takes an invitation up, and the browsers inside chat programs say little.
 MAY_BE_SILENT = frozenset({"/auth/login", "/auth/language"})
-OUTSIDE = ("/s/", "/f/", "/j/")
+OUTSIDE = ("/s/", "/f/", "/j/", "/q/")
 
 
 class SameOrigin:

@@ -28,11 +28,11 @@ PUBLIC = frozenset(
         ("GET", "/favicon.ico"),
     }
 )
-# A survey or a public form is answered, and an invitation taken up, without signing in, by whoever holds its link: a token
+# A survey, a quiz or a public form is answered, and an invitation taken up, without signing in, by whoever holds its link: a token
 # nobody guesses, and only that.
-ANSWERING = re.compile(r"/[sfj]/[A-Za-z0-9_-]{20,64}")
+ANSWERING = re.compile(r"/[sfjq]/[A-Za-z0-9_-]{20,64}")
 # A link that lost an end on its way, or got a full stop at it, is told so; whoever holds it has no account to sign in with.
-LOOKING = re.compile(r"/[sfj]/[^/\x00-\x1f]{1,100}")
+LOOKING = re.compile(r"/[sfjq]/[^/\x00-\x1f]{1,100}")
 BRINGING = re.compile(r"/f/[A-Za-z0-9_-]{20,64}/files(/off)?")  # pictures that go with such an answer
 # Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
 EITHER = frozenset({"/login", "/auth/login", "/login/code", "/auth/code", "/auth/language", "/auth/elsewhere/back"})

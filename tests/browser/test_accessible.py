@@ -70,6 +70,7 @@ PAGES = {
     "/r/{record}/new": ["/r/complaint/new"],
     "/r/{record}/{id:int}": ["/r/store_opening/1", "/r/product/1"],
     "/r/store_visit/{id:int}": ["/r/store_visit/1"],
+    "/r/quiz_paper/{id:int}": ["/r/quiz_paper/1"],
     "/r/{record}/{id:int}/form": ["/r/member/1/form"],
     "/r/{record}/{id:int}/overview": ["/r/store/1/overview"],
     "/r/member/{id:int}": ["/r/member/1"],

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from models.organization import Employee, Store
-from models.training import TrainingNeed, TrainingRecord, TrainingSession
+from models.training import QuizPaper, TrainingNeed, TrainingRecord, TrainingSession
 from tests.figures.plain import lay, of_stores, rows_behind, values
 from tests.figures.world import area, opened
 
@@ -20,6 +20,7 @@ EXPECTED = {
     "training_lacking": 2,
     "training_covered": Decimal("50.00"),  # two of four; who is released needs nothing
     "training_cost": Decimal("350.50"),
+    "quiz_first_pass": Decimal("66.67"),  # two of three; who passed at the second try did not pass at once
 }
 STORES = {
     "training_sessions": {1: 1},
@@ -30,6 +31,7 @@ STORES = {
     "training_lacking": {1: 2},
     "training_covered": {1: Decimal("33.33"), 2: Decimal("100.00")},
     "training_cost": {1: Decimal("300.50")},
+    "quiz_first_pass": {1: Decimal("50.00"), 2: Decimal("100.00")},
 }
 BEHIND = {
     "training_sessions": [1, 2],
@@ -40,6 +42,7 @@ BEHIND = {
     "training_lacking": [3, 4],
     "training_covered": [1, 2],
     "training_cost": [1, 2],
+    "quiz_first_pass": [1, 3],
 }
 
 
@@ -85,6 +88,16 @@ def world(fresh, tmp_path_factory):
             (3, 2, 1, 1, "lacking"),
             (4, 1, 2, 1, "expired"),
             (5, 2, 2, 1, "released"),
+        )
+        lay(
+            QuizPaper,
+            "employee store first_on first_passed state",
+            (1, 1, 1, "2026-11-16", True, "passed"),
+            (2, 2, 1, "2026-11-17", False, "passed"),
+            (3, 3, 2, "2026-11-22", True, "passed"),
+            (4, 4, None, None, None, "open"),
+            (5, 1, 1, "2026-11-15", False, "failed"),
+            (6, 3, 2, "2026-11-23", False, "failed"),
         )
         yield
 

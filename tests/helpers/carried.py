@@ -40,8 +40,10 @@ CARRIED = {
         "models/test_store_profits.py::test_what_is_left_the_share_of_the_rent_and_break_even",
     ),
     "三.2": Carried(
-        2,
-        "versions with who read them; nobody is tested on what was read",
+        3,
+        "a version counts as read once its quiz is passed, and the next version begins with its questions",
+        "models/test_quizzes.py::test_who_must_read_a_policy_gets_its_quiz_and_passing_is_having_read "
+        "models/test_quizzes.py::test_without_passing_nobody_has_read_it "
         "models/test_department.py::test_reading_is_noted_once_with_the_time_and_counted "
         "models/test_department.py::test_a_new_version_in_force_retires_the_former_and_its_open_readings",
     ),
@@ -90,8 +92,10 @@ CARRIED = {
         "models/test_coupons.py::test_it_comes_off_once_and_the_promotion_s_result_bears_the_cost",
     ),
     "三.10": Carried(
-        2,
-        "a matrix of certificates with what each post requires; there is no quiz on the phone",
+        3,
+        "who lacks a course passes it by a quiz on the phone, without an account, and what many get wrong is counted",
+        "models/test_quizzes.py::test_who_lacks_a_course_passes_it_by_quiz_without_a_session_of_its_own "
+        "pages/test_quiz_page.py::test_a_failed_try_says_why_and_the_next_is_passed_once "
         "models/test_training.py::test_the_matrix_shows_who_lacks_what_and_each_store_manager_only_the_own_people",
     ),
     "三.11": Carried(
@@ -221,8 +225,9 @@ CARRIED = {
         "models/test_promotions.py::test_roi_is_what_the_extra_gross_profit_leaves_after_the_cost",
     ),
     "3.1": Carried(
-        2,
-        "rules in versions with who read them",
+        3,
+        "rules in versions, read by whom they concern and tested by a quiz",
+        "models/test_quizzes.py::test_without_passing_nobody_has_read_it "
         "models/test_department.py::test_everybody_in_the_posts_it_names_is_asked_to_read_it",
     ),
     "3.2": Carried(
@@ -445,8 +450,9 @@ CARRIED = {
         "models/test_market_surveys.py::test_prices_are_compared_line_by_line_and_over_the_survey",
     ),
     "6.14": Carried(
-        2,
-        "rules of the stores in versions with who read them",
+        3,
+        "rules of the stores reach the clerk's phone by a code and are tested there",
+        "pages/test_quiz_page.py::test_the_text_comes_first_then_the_questions_and_nothing_says_what_is_right "
         "models/test_department.py::test_an_unread_policy_waits_for_its_reader",
     ),
 }

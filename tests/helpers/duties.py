@@ -53,9 +53,9 @@ DUTIES = {
     ),
     "三.2": Duty(
         "rules, workflows, standards",
-        "policy policy_reading quality_standard checklist_item",
-        "policy_submit policy_issue policy_retire read_policy quality_standard_adopt",
-        "policies_unread policies_read",
+        "policy policy_reading quality_standard checklist_item quiz quiz_question quiz_paper",
+        "policy_submit policy_issue policy_retire read_policy quality_standard_adopt quiz_open",
+        "policies_unread policies_read quiz_first_pass",
         "/a/department",
     ),
     "三.3": Duty(
@@ -108,9 +108,9 @@ DUTIES = {
     ),
     "三.10": Duty(
         "training",
-        "course course_requirement training_session training_record training_need",
-        "training_session_finish reschedule",
-        "training_sessions training_hours training_pass_rate training_lacking",
+        "course course_requirement training_session training_record training_need quiz quiz_question quiz_paper",
+        "training_session_finish reschedule quiz_open quiz_close",
+        "training_sessions training_hours training_pass_rate training_lacking quiz_first_pass",
         "/training/matrix /a/training",
     ),
     "三.11": Duty(
@@ -246,7 +246,7 @@ DUTIES = {
         "campaign_review promotion_task_done",
         "promotion_tasks_done promotion_budget_used",
     ),
-    "3.1": Duty("rules and flows", "policy policy_reading", "policy_issue read_policy", "policies_read"),
+    "3.1": Duty("rules and flows", "policy policy_reading quiz", "policy_issue read_policy quiz_open", "policies_read"),
     "3.2": Duty(
         "in and out, safe stock",
         "stock stock_movement near_expiry_rule batch_hold",
@@ -483,6 +483,9 @@ DUTIES = {
         "/a/stores",
     ),
     "6.14": Duty(
-        "rules of the stores", "policy policy_reading", "policy_issue revise_policy read_policy", "policies_read"
+        "rules of the stores",
+        "policy policy_reading quiz",
+        "policy_issue revise_policy read_policy quiz_open",
+        "policies_read",
     ),
 }

@@ -494,12 +494,12 @@ def traces(asker: Asker) -> Iterator[Question]:
     yield from (("GET", f"/trace?batch={quote(str(no))}", {}) for no in batch_nos[:2])
 
 
-def surveys(method: str) -> Callable[[Asker], Iterator[Question]]:
+def without_account(way: str, method: str) -> Callable[[Asker], Iterator[Question]]:
     """A link nobody was given answers as one that never was."""
 
     def ask(asker: Asker) -> Iterator[Question]:
         given = {} if method == "GET" else {"data": {"q1": "5"}}
-        yield method, f"/s/{'A' * 32}", given
+        yield method, f"/{way}/{'A' * 32}", given
 
     return ask
 
@@ -624,6 +624,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /r/member/{id:int}": page_of("member"),
     "GET /r/survey/{id:int}": page_of("survey"),
     "GET /r/store_visit/{id:int}": page_of("store_visit"),
+    "GET /r/quiz_paper/{id:int}": page_of("quiz_paper"),
     "GET /import/{record}": pages("/import/{record}", first=4, sides=False),
     "GET /tables/new": one_page("/tables/new"),
     "GET /history": one_page("/history"),
@@ -646,8 +647,10 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /look-as": one_page("/look-as", "/look-as?q=a"),
     "GET /training/matrix": one_page("/training/matrix"),
     "GET /trace": traces,
-    "GET /s/{token}": surveys("GET"),
-    "POST /s/{token}": surveys("POST"),
+    "GET /s/{token}": without_account("s", "GET"),
+    "POST /s/{token}": without_account("s", "POST"),
+    "GET /q/{token}": without_account("q", "GET"),
+    "POST /q/{token}": without_account("q", "POST"),
     "GET /f/{token}": forms("f", "GET"),
     "POST /f/{token}": forms("f", "POST"),
     "POST /f/{token}/files": form_files("f", ""),

@@ -13,7 +13,7 @@ from models.kit.write.acting import act
 from models.service import SurveyAnswer, SurveyResponse
 from models.service.links import make_links
 from pages.guard.crowd import Bucket
-from pages.survey_links import picture
+from pages.parts.link_codes import qr_picture
 from tests.helpers.desk import folder, hire, put, sign_in
 
 SYSTEM = system("tests")
@@ -197,4 +197,4 @@ async def test_a_viewer_makes_no_codes(phone, survey, user: User):
 
 
 def test_a_code_is_a_picture_of_the_address():
-    assert picture("https://ops.example/s/" + "x" * 24).startswith("data:image/png;base64,")
+    assert qr_picture("https://ops.example/s/" + "x" * 24).startswith("data:image/png;base64,")

@@ -22,6 +22,7 @@ UNITS = tuple(
         "分": "points (score)",
         "点": "points",
         "份": "copies",
+        "次": "times",
         "%": "%",
         "月": "months",
         "天": "days",
