@@ -13,6 +13,7 @@ DATED = (
     ("rectification", "opened_on"),
     ("meeting_minute", "held_on"),
     ("work_item", "raised_on"),
+    ("department_request", "asked_at"),
     ("expense", "spent_on"),
     ("promotion", "starts_on"),
     ("training_session", "held_on"),

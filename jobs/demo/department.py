@@ -19,6 +19,7 @@ from models.kit import Changes, Row
 from models.kit.clock import add_months, now, today
 
 from .company import Company
+from .policy_texts import TEXTS
 
 POLICIES = (
     ("ZD-PZ-01", "品质管理制度", "quality", "system", "effective"),
@@ -110,7 +111,7 @@ def _policies(c: Changes, world: Company) -> None:
                 "readers": READERS.get(area),
                 "effective_on": begins,
                 "review_on": begins and add_months(begins, 12),
-                "content": f"{title}的目的、适用范围、职责、流程与记录要求。",
+                "content": TEXTS.get(code, f"{title}的目的、适用范围、职责、流程与记录要求。"),
             }
         )
     policies = c.add(Policy, rows)

@@ -10,27 +10,6 @@ from models.training.quizzes import rate_of
 
 from .company import Company
 
-# What a policy says, as its readers find it above the questions.
-TEXTS = {
-    "ZD-PZ-02": (
-        "一、供货者须有有效的营业执照和食品生产（经营）许可证，保健食品另查注册证书或备案凭证。\n"
-        "二、每批到货查验合格证明或检验报告，批号、生产日期须与实物一致；剩余保质期少于三分之二的不收。\n"
-        "三、查验记录保存到保质期满后六个月；没有明确保质期的保存两年。\n"
-        "四、索证不全的，先放待检区，不上架、不配送。"
-    ),
-    "ZD-MD-01": (
-        "一、开门前半小时到岗：看温湿度、查临期、对价签、开晨会。\n"
-        "二、营业中先问需求再推荐，不说治疗、预防疾病的话；入会要当面征得联系同意。\n"
-        "三、交接班双方当面点清备用金和待办，在系统里签字。\n"
-        "四、打烊后当天填报日销售，最晚次日 10:00。"
-    ),
-    "ZD-HY-02": (
-        "一、投诉谁接谁登记，品质问题必须写清商品和批号。\n"
-        "二、一般 48 小时、严重 24 小时、重大 4 小时办结；重大投诉立即报运营经理。\n"
-        "三、赔付超过权限的先申请，不得当场口头承诺。\n"
-        "四、办结后要回访顾客，记下满意度才能关闭。"
-    ),
-}
 # policy or course code, title, questions: wording, options, right ones, explanation
 QUIZZES = (
     (
@@ -96,8 +75,6 @@ QUIZZES = (
 def fill(c: Changes, world: Company) -> None:
     policies = {row.code: row for row in Policy.rows(Policy.state == "effective")}
     courses = {row.code: row for row in Course.rows()}
-    with c.taken_over():
-        c.alter(Policy, {policies[code].id: {"content": text} for code, text in TEXTS.items() if code in policies})
     for code, title, questions in QUIZZES:
         policy, course = policies.get(code), courses.get(code)
         if policy is None and course is None:

@@ -14,6 +14,7 @@ from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, agreed_rent
 from .overview import OVERVIEWS
 from .papers import PAPERS
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
+from .requests import DepartmentRequest, ServiceTerm
 from .starters import STARTERS
 from .work import WorkItem
 
@@ -28,6 +29,8 @@ AREA = Area(
     papers=PAPERS,
     records=(
         WorkItem,
+        DepartmentRequest,
+        ServiceTerm,
         Absence,
         Policy,
         PolicyReading,
@@ -130,6 +133,41 @@ AREA = Area(
             ),
         ),
         Metric(
+            week.requests_accepted,
+            "协作按时受理率",
+            "Requests accepted in time",
+            name="requests_accepted",
+            unit="percent",
+            since=date(2026, 11, 30),
+            words=Text(
+                "本周受理的协作请求，在约定小时内受理的占比",
+                "Of the requests accepted in the week, those within the hours agreed on",
+            ),
+        ),
+        Metric(
+            week.requests_in_time,
+            "协作按期办结率",
+            "Requests done in time",
+            name="requests_in_time",
+            unit="percent",
+            since=date(2026, 11, 30),
+            words=Text(
+                "最晚办完日在本周的协作请求（退回的不算），在当天或之前办完的占比；也按办理人统计",
+                "Of the requests due in the week, returned ones left out, those done by their day; also by who handles them",
+            ),
+        ),
+        Metric(
+            week.requests_rating,
+            "协作评分",
+            "Rating of requests",
+            name="requests_rating",
+            unit="score",
+            since=date(2026, 11, 30),
+            words=Text(
+                "本周确认的协作请求的平均评分（1–5）", "Mean rating of the requests confirmed in the week (1–5)"
+            ),
+        ),
+        Metric(
             week.unread,
             "制度未读人次",
             "Policies unread",
@@ -193,6 +231,36 @@ AREA = Area(
             due=None,
             verb="approve",
             icon="fact_check",
+        ),
+        Due(
+            "requests_to_answer",
+            DepartmentRequest,
+            "协作待受理",
+            "Requests to answer",
+            when={"state": {"eq": "asked"}},
+            due="answer_by",
+            owner="handler",
+            ahead=None,
+            icon="how_to_reg",
+        ),
+        Due(
+            "requests_to_do",
+            DepartmentRequest,
+            "协作办理中",
+            "Requests to do",
+            when={"state": {"eq": "doing"}},
+            owner="handler",
+            icon="handshake",
+        ),
+        Due(
+            "requests_to_confirm",
+            DepartmentRequest,
+            "协作待确认",
+            "Requests to confirm",
+            when={"state": {"in": ["done", "returned"]}},
+            due=None,
+            owner="asker",
+            icon="task_alt",
         ),
         Due(
             "policies_to_read",
@@ -272,6 +340,7 @@ AREA = Area(
     ),
     demo=(
         Filler("jobs.demo.department:fill"),
+        Filler("jobs.demo.requests:fill", late=True),
         Filler("jobs.demo.quality_map:fill", late=True),
         Filler("jobs.demo.dated:fill", late=True),
     ),
@@ -281,7 +350,11 @@ AREA = Area(
         *(Grant(post, "policy policy_reading budget kpi_item", "see export") for post in POSTS),
         *(Grant(post, "system_element", "see export") for post in POSTS),
         Grant("quality", "system_element", frozenset(VERBS)),
-        *(Grant(post, "policy work_item expense", WORKS) for post in POSTS),
+        *(Grant(post, "policy work_item expense department_request", WORKS) for post in POSTS),
+        *(Grant(post, "service_term", "see export") for post in POSTS),
+        Grant("store_management", "service_term", WORKS),
+        Grant("store_manager", "service_term", "see"),
+        Grant("store_manager", "department_request", "see add edit", rows="store"),
         *(Grant(post, "kpi_review kpi_score", "see edit", rows="own") for post in POSTS),
         *(Grant(post, "absence", "see add edit", rows="own") for post in (*POSTS, "store_manager")),
         Grant("store_management", "rent_schedule", WORKS),
@@ -299,6 +372,7 @@ AREA = Area(
 __all__ = [
     "AREA",
     "Budget",
+    "DepartmentRequest",
     "Expense",
     "KpiItem",
     "KpiReview",
@@ -306,6 +380,7 @@ __all__ = [
     "Policy",
     "PolicyReading",
     "RentSchedule",
+    "ServiceTerm",
     "SystemElement",
     "WorkItem",
     "agreed_rents",

@@ -16,6 +16,7 @@ from .appraisals import KpiReview
 from .money import Budget, Expense
 from .places import COST_KINDS
 from .policies import Policy, PolicyReading
+from .requests import DepartmentRequest
 from .work import WorkItem
 
 opened = Measure(WorkItem, when="raised_on", by="store")
@@ -29,6 +30,19 @@ BUDGET, USED = Text("预算", "Budget"), Text("已用", "Used")
 ENDING: dict[str, Any] = {"when": "due_on", "by": "store", "each": "owner"}
 in_time = Ratio(Measure(WorkItem, where={"done_on": {"le": "=due_on"}}, **ENDING), Measure(WorkItem, **ENDING))
 overdue = StillOpen(WorkItem, "due_on", began="raised_on", ended=("done_on", "closed_on"), by="store")
+
+ACCEPTED: dict[str, Any] = {"when": "accepted_on", "by": "store"}
+requests_accepted = Ratio(
+    Measure(DepartmentRequest, where={"accepted_in_time": {"eq": True}}, **ACCEPTED),
+    Measure(DepartmentRequest, **ACCEPTED),
+)
+ASKED_FOR = {"state": {"ne": "returned"}}
+requests_in_time = Ratio(
+    Measure(DepartmentRequest, where={**ASKED_FOR, "done_on": {"le": "=due_on"}}, **ENDING | {"each": "handler"}),
+    Measure(DepartmentRequest, where=ASKED_FOR, **ENDING | {"each": "handler"}),
+)
+RATED: dict[str, Any] = {"when": "closed_on", "by": "store"}
+requests_rating = Ratio(Measure(DepartmentRequest, sum="rating", **RATED), Measure(DepartmentRequest, **RATED), times=1)
 
 
 class InForce(Measure):

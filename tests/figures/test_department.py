@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from models.department import Budget, Expense, KpiReview, Policy, PolicyReading, WorkItem
+from models.department import (
+    Budget,
+    DepartmentRequest,
+    Expense,
+    KpiReview,
+    Policy,
+    PolicyReading,
+    ServiceTerm,
+    WorkItem,
+)
 from models.kit.clock import Week
 from models.organization import Employee, Store
 from tests.figures.world import LAST, area, behind, opened, read_whole, rows, standing_at
@@ -19,6 +28,9 @@ EXPECTED = {
     "tasks_closed": 2,
     "tasks_overdue": 2,
     "tasks_in_time": Decimal("16.67"),  # of W1, W2, W3, W6, W7 and W9 only W9
+    "requests_accepted": Decimal("66.67"),  # R1 and R5 of R1, R2 and R5
+    "requests_in_time": Decimal("66.67"),  # R1 and R4 of R1, R2 and R4; R3 was returned
+    "requests_rating": 5,
     "policies_unread": 2,
     "policies_read": Decimal("33.33"),
     "kpi_quality": Decimal("91.000"),
@@ -35,6 +47,9 @@ PER_STORE = {
     "tasks_closed": (1, 1),
     "tasks_overdue": (1, None),
     "tasks_in_time": (0, 50),
+    "requests_accepted": (100, 0),
+    "requests_in_time": (100, 0),
+    "requests_rating": (5, None),
     "policies_unread": (None, 1),
     "policies_read": (100, 0),
 }
@@ -45,6 +60,9 @@ BEHIND = {
     "tasks_closed": ("no", ["W2", "W4"]),
     "tasks_overdue": ("no", ["W1", "W3"]),
     "tasks_in_time": ("no", ["W9"]),
+    "requests_accepted": ("no", ["R1", "R5"]),
+    "requests_in_time": ("no", ["R1", "R4"]),
+    "requests_rating": ("no", ["R1"]),
     "policies_unread": ("due_on", [date(2026, 11, 2), date(2026, 11, 3)]),
     "policies_read": ("due_on", [date(2026, 11, 1)]),
     "kpi_quality": ("name", ["2026-10 品质控制"]),
@@ -63,6 +81,7 @@ def stores(fresh, tmp_path_factory):
         fill_money(first, second)
         fill_tasks(first, second)
         fill_papers(first, second)
+        fill_requests(first, second)
         yield first, second
 
 
@@ -139,6 +158,24 @@ def fill_papers(first, second):
         "subject store month score published_on state",
         ("store", first, "2026-10", 12, "2026-11-16", "published"),
     )
+
+
+def fill_requests(first, second):
+    """Answered within eight hours and done in two working days: asked on Monday, due on Wednesday."""
+    (asker,) = rows(Employee, "staff_no name department", ("Y4", "林静", "ecommerce"))
+    (term,) = rows(ServiceTerm, "department title answer_hours days", ("quality", "文案审核", 8, 2))
+    with_term = [
+        (no, term, asker, store, "请审", *rest)
+        for no, store, *rest in (
+            ("R1", first, "2026-11-16 09:00", "2026-11-16 12:00", "2026-11-18", "2026-11-19", 5, "closed"),
+            ("R2", second, "2026-11-17 09:00", "2026-11-18 10:00", "2026-11-20", None, None, "done"),
+            ("R3", None, "2026-11-18 09:00", None, None, None, None, "returned"),
+            ("R4", first, "2026-11-13 09:00", "2026-11-13 10:00", "2026-11-17", "2026-11-23", 1, "closed"),
+            ("R5", first, "2026-11-20 09:00", "2026-11-20 10:00", None, None, None, "doing"),
+        )
+    ]
+    names = "no term asker store content asked_at accepted_at done_on closed_on rating state"
+    rows(DepartmentRequest, names, *with_term)
 
 
 def test_every_figure_has_its_value_written_out():

@@ -61,8 +61,10 @@ CARRIED = {
         "exports/test_week_front.py::test_the_manager_reads_it_in_either_language",
     ),
     "三.5": Carried(
-        2,
-        "tasks with owner and day, and who stands in during an absence; departments ask each other by tasks without agreed times",
+        3,
+        "departments ask each other for what is agreed on, with hours to answer and days to do it, and rate what came of it",
+        "models/test_requests.py::test_a_request_goes_to_who_looks_after_it_with_its_times "
+        "models/test_requests.py::test_it_is_accepted_done_confirmed_and_counted_in_the_week "
         "models/test_absences.py::test_the_absent_s_own_work_is_the_deputy_s_for_the_days "
         "models/test_department.py::test_a_task_reopened_counts_it_and_is_under_way_again",
     ),
@@ -209,8 +211,9 @@ CARRIED = {
         "models/test_ecommerce.py::test_forbidden_medical_claims_keep_a_listing_offline_whoever_approves",
     ),
     "2.7": Carried(
-        2,
-        "tasks and actions of meetings with owners",
+        3,
+        "what others need of the online team, and it of them, has agreed times, an owner and a rating",
+        "models/test_requests.py::test_only_those_who_are_asked_do_it_and_only_who_asked_confirms "
         "models/test_department.py::test_a_task_needs_an_owner_to_start_and_is_finished_not_left_at_a_hundred",
     ),
     "2.8": Carried(
@@ -341,8 +344,10 @@ CARRIED = {
         "models/test_complaints.py::test_a_large_one_is_for_the_operations_manager",
     ),
     "5.4": Carried(
-        2,
-        "tickets and tasks go to whose they are",
+        3,
+        "tickets go to whose they are, and what another department must do for a customer is asked by hours and confirmed",
+        "models/test_requests.py::test_what_is_returned_for_want_of_something_begins_its_time_anew "
+        "models/test_requests.py::test_what_was_not_done_well_is_under_way_again_with_its_day_as_agreed "
         "models/test_complaints.py::test_whoever_gets_a_ticket_hears_of_it",
     ),
     "5.5": Carried(

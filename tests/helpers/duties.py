@@ -72,9 +72,9 @@ DUTIES = {
     ),
     "三.5": Duty(
         "coordinate departments and franchisees",
-        "meeting_minute meeting_action work_item guidance absence",
-        "meeting_action_finish work_item_start guidance_close",
-        "meeting_actions_overdue tasks_overdue franchise_guidance",
+        "meeting_minute meeting_action work_item guidance absence department_request service_term",
+        "meeting_action_finish work_item_start guidance_close department_request_accept department_request_confirm",
+        "meeting_actions_overdue tasks_overdue franchise_guidance requests_in_time requests_rating",
         "/todo",
     ),
     "三.6": Duty(
@@ -232,7 +232,13 @@ DUTIES = {
         "listing_submit listing_approve listing_publish listing_withdraw",
         "online_below_floor online_unmapped",
     ),
-    "2.7": Duty("coordinate", "work_item meeting_action", "work_item_start work_item_finish", "tasks_overdue", "/todo"),
+    "2.7": Duty(
+        "coordinate",
+        "work_item meeting_action department_request service_term",
+        "work_item_start work_item_finish department_request_accept department_request_finish",
+        "tasks_overdue requests_accepted requests_in_time",
+        "/todo",
+    ),
     "2.8": Duty(
         "outside partners and projects",
         "partner partner_project partner_milestone",
@@ -364,9 +370,9 @@ DUTIES = {
     ),
     "5.4": Duty(
         "coordinate",
-        "complaint work_item corrective_action meeting_action",
-        "complaint_assign work_item_finish",
-        "complaints_reopened",
+        "complaint work_item corrective_action meeting_action department_request",
+        "complaint_assign work_item_finish department_request_send_back department_request_confirm",
+        "complaints_reopened requests_in_time",
         "/todo",
     ),
     "5.5": Duty(
