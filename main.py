@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from models.kit.server import lean  # before anything imports peewee
+
+# isort: split
 import apsw
 import peewee
 
@@ -59,7 +62,7 @@ def prepare(chosen: settings.Settings, enter: Callable[[str], None] = database.o
 
 def serve(chosen: settings.Settings) -> None:
     """The door first: whoever can't serve has made no database and told no password."""
-    with memory.staying():
+    with memory.staying(), lean.without("aiohttp"):
         from pages import serving, start  # the web face, which the other commands do without
 
     with serving.door(chosen) as sockets:

@@ -1,5 +1,8 @@
 """The company: its responsibilities, what they share, and the week in which they are looked at together."""
 
+from .kit.server import lean as lean  # before anything imports peewee
+
+# isort: split
 from . import (
     accounts,
     coupons,

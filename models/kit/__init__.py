@@ -1,5 +1,8 @@
 """The grammar the areas are written in; it knows peewee, never the web face or a file format."""
 
+from .server import lean as lean  # before anything imports peewee
+
+# isort: split
 from .declare.access import Grant, Who, system
 from .declare.area import Action, Area, Chart, Daily, Due, Filler, Metric
 from .declare.job import Job

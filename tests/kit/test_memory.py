@@ -43,8 +43,8 @@ print(before, most, resident())
 
 HEAVY = """
 import main, sys
-from models.kit.server import memory
-with memory.staying():
+from models.kit.server import lean, memory
+with memory.staying(), lean.without("aiohttp"):
     import pages
 import gc
 kept = gc.get_freeze_count()
@@ -52,8 +52,23 @@ assert gc.isenabled() and kept > 100_000
 with memory.staying():
     more = [[] for _ in range(1000)]
 assert gc.get_freeze_count() == kept, "a second time nothing is kept for good"
-print(sorted({"pandas", "numpy", "openpyxl", "pypinyin", "ortools", "authlib", "schedule"} & set(sys.modules)))
+print(sorted({"psycopg", "aiohttp", "cryptography", "pandas", "numpy", "openpyxl", "pypinyin", "ortools", "authlib", "schedule"} & set(sys.modules)))
 """
+
+
+DRIVER = """
+import models, peewee, sys
+from models.kit.server.served import Served
+assert peewee.psycopg is None and "psycopg" not in sys.modules
+there = Served.at("postgresql://ops@localhost/ops")
+there._adapter.check_driver()
+print(peewee.psycopg.__name__, there._adapter.txn_idle.name, there._adapter.txn_inerror.name, there._adapter.jsonb_type.__name__)
+"""
+
+
+def test_what_only_postgresql_needs_comes_with_its_address():
+    ran = subprocess.run([sys.executable, "-c", DRIVER], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["psycopg", "IDLE", "INERROR", "Jsonb"]
 
 
 def test_a_server_starts_without_what_only_some_work_needs_and_never_looks_through_what_it_imported():

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-
 from ..text import Refused, Text
 
 log = logging.getLogger("opsdesk.certificate")
@@ -45,6 +43,8 @@ def refuse_bad(cert: Path, key: Path) -> datetime:
 
 def lasts_until(cert: Path) -> datetime:
     """The end of the first certificate of the chain, as naive UTC."""
+    from cryptography import x509  # eight megabytes, for those who have a certificate
+
     return x509.load_pem_x509_certificate(cert.read_bytes()).not_valid_after_utc.replace(tzinfo=None)
 
 

@@ -12,6 +12,7 @@ from playhouse.db_url import parse
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 from .embedded import named
+from .lean import bring_driver
 
 LINKS = """SELECT (SELECT relname FROM pg_class WHERE pg_class.oid = conrelid), conname, pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint
     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"""
@@ -34,6 +35,7 @@ class Served(PooledPostgresqlDatabase):
 
     @classmethod
     def at(cls, url: str) -> "Served":
+        bring_driver()
         parts = parse(url, unquote_password=True)
         options = {"max_connections": 60, "stale_timeout": 300, "timeout": 30, "autoconnect": False}
         return cls(parts.pop("database"), **parts, **options, prefer_psycopg3=True)
