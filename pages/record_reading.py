@@ -1,17 +1,21 @@
 """What a record page reads: the row, its neighbours in the list one came from, what points to it, its past and files."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import Request
 
 from models import house
+from models.kit.ask.answers import Look, types_behind
 from models.kit.ask.blank import blank, given, there_already
 from models.kit.ask.past import history
 from models.kit.ask.query import BadQuery, Query
 from models.kit.declare.access import Who, may, visible
+from models.kit.declare.house import House
 from models.kit.declare.overview import cards_of
 from models.kit.declare.record import Record
 from models.kit.declare.states import StateMove, moves_of
@@ -99,16 +103,30 @@ def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -
 
 def related(record: type[Record], id: int, who: Who) -> list[Way]:
     """What points to this row, as far as this person sees it."""
-    ways = []
-    links = ((other, item) for other in house().records.values() for item in other.links().values())
-    for other, item in links:
-        if item.rel_model is not record or visible(who, other).get(item.name) != "full":
-            continue
-        named = [link for link in other.links().values() if link.rel_model is record]
-        label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
-        count = Query(other, who, filter={item.name: {"eq": id}}).count()
-        ways.append(Way(other, item.name, label, id, count))
+    look, ways = Look(who), []
+    for other, name, label in house().of(_pointing).get(record, ()):
+        if visible(who, other).get(name) == "full":
+            ask = partial(_counted, other, who, name, id)
+            ways.append(Way(other, name, label, id, look.kept(("pointing", other, name, id), (), ask)))
     return sorted(ways, key=lambda way: way.count == 0)
+
+
+def _counted(record: type[Record], who: Who, link: str, id: int) -> tuple[int, set[str] | None]:
+    """How many rows point there by this link, and the types behind that number."""
+    query = Query(record, who, filter={link: {"eq": id}}, sort=["id"])
+    return query.count(), types_behind(query)
+
+
+def _pointing(built: House) -> dict[type[Record], list[tuple[type[Record], str, Text]]]:
+    """By record type all links to it: whose, by which column, and what they are called."""
+    pointing: dict[type[Record], list[tuple[type[Record], str, Text]]] = {}
+    for other in built.records.values():
+        links = other.links().values()
+        several = Counter(item.rel_model for item in links)
+        for item in links:
+            label = other.sheet.label if several[item.rel_model] == 1 else join_label(other.sheet.label, item.label)
+            pointing.setdefault(item.rel_model, []).append((other, item.name, label))
+    return pointing
 
 
 def join_label(label: Text, field: Text) -> Text:

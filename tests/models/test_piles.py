@@ -11,7 +11,6 @@ from models.department import WorkItem
 from models.kit.ask.piles import by_post, count_waiting, piles
 from models.kit.ask.todo import count
 from models.kit.clock import today
-from models.kit.server.database import handle
 from models.kit.text import Refused
 from models.kit.write.acting import act_on_each
 from models.kit.write.edits import edit
@@ -20,6 +19,7 @@ from models.organization import Employee
 from pages.todo_piles import offered, read_piles
 from tests.conftest import person
 from tests.helpers.shop import put
+from tests.helpers.statements import statements
 from tests.helpers.steps import hire, take
 
 LATE, SOON = date(2026, 11, 1), date(2026, 11, 28)
@@ -139,17 +139,6 @@ def test_the_digest_tells_the_piles_alike(desk):
 
 
 # Asked again ---------------------------------------------------------------------------------------------------------------
-
-
-def statements(ask) -> int:
-    """How many the database is asked."""
-    asked: list[int] = []
-    handle.connection().set_exec_trace(lambda *_: not asked.append(1))
-    try:
-        ask()
-    finally:
-        handle.connection().set_exec_trace(None)
-    return len(asked)
 
 
 @pytest.mark.embedded

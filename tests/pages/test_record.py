@@ -21,6 +21,7 @@ from pages.parts.pieces import Said, button
 from pages.record_reading import beside, related
 from tests.helpers import desk
 from tests.helpers.desk import hire, kept, put, sign_in
+from tests.helpers.statements import statements
 from tests.helpers.waiting import until
 
 folder = pytest.fixture(desk.folder, autouse=True)
@@ -330,6 +331,17 @@ def test_what_belongs_to_a_row_is_counted_as_far_as_one_sees_it(stores, boss, ch
     )
     assert "Users" in links
     assert "Users" not in {way.label.en for way in related(store, stores["锦江一店"], chen)}
+
+
+@pytest.mark.embedded
+def test_what_belongs_to_a_row_is_counted_once_until_it_changes(stores, boss, chen):
+    store, id = house().records["store"], stores["锦江一店"]
+    counted = lambda who: {way.record.key(): way.count for way in related(store, id, who)}  # noqa: E731
+    assert counted(boss)["member"] == counted(chen)["member"] == 0
+    assert statements(lambda: related(store, id, boss)) == 1, "how old each type is"
+    put("member", {"card_no": "1", "name": "王", "home_store": id})
+    assert statements(lambda: related(store, id, boss)) < 10, "of one type alone"
+    assert counted(boss)["member"] == counted(chen)["member"] == 1
 
 
 async def test_a_masked_value_is_shown_for_a_reason_that_stays_in_the_log(user: User):

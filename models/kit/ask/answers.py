@@ -91,8 +91,8 @@ def types_behind(query: "Query", *names: str) -> set[str] | None:
     if {*named(query.filter), *names} & record.facts().computed.keys():
         return None
     types = {record, *query.over()}
-    for item in record.links().values():
-        types |= _told_by(item.rel_model, query.who)
+    for name in record.links().keys() & set(names):
+        types |= _told_by(record.links()[name].rel_model, query.who)
     select = record.select(record.id)
     sql, _ = (select if query.where is None else select.where(query.where)).sql()
     return {behind.key() for behind in types} | types_in(sql)
