@@ -1,5 +1,7 @@
 """What was done lately is looked up by what was done, not in all that was ever done to a type: that grows with the years."""
 
+from datetime import timedelta
+
 import pytest
 
 from models import house
@@ -7,13 +9,15 @@ from models.kit.ask import lately
 from models.kit.ask.heard import done_since
 from models.kit.ask.lately import changed_since, newest_batch
 from models.kit.ask.stack import steps_of
+from models.kit.ask.veil import taken_back
+from models.kit.clock import now
 from models.kit.server.dialect import handle
 from models.organization import Store
 from tests.conftest import person
 from tests.helpers.door import change
 
 pytestmark = pytest.mark.embedded
-ALL_OF_A_TYPE = "change_record_row_id"
+ALL_OF_A_TYPE, OF_A_TYPE_SINCE = "change_record_row_id", "change_record_batch_id"
 ANNA, MIA = ("Anna", "administrator", 150), ("Mia", "operations_manager", 140)
 
 
@@ -56,4 +60,11 @@ def test_after_a_lot_only_the_type_s_own_are_looked_at(stores, monkeypatch):
     for id in (first, second):
         change(Store, mia, id, address="别人改的")
     assert changed_since(Store, anna, since) == [second]
-    assert ALL_OF_A_TYPE in plans(lambda: changed_since(Store, anna, since))
+    assert f"{OF_A_TYPE_SINCE} (record=? AND batch_id>?)" in plans(lambda: changed_since(Store, anna, since))
+
+
+def test_how_a_table_stood_is_read_from_its_changes_since_then(stores):
+    moment = now().replace(tzinfo=None) - timedelta(hours=1)
+    assert taken_back(Store, moment) == dict.fromkeys(stores.values())
+    plan = plans(lambda: taken_back(Store, moment))
+    assert f"{OF_A_TYPE_SINCE} (record=? AND batch_id=?)" in plan and ALL_OF_A_TYPE not in plan

@@ -63,7 +63,7 @@ class Change(Kept):
     hash = peewee.CharField(max_length=64)
 
     class Meta:
-        indexes = ((("record", "row_id"), False),)
+        indexes = ((("record", "row_id"), False), (("record", "batch"), False))
 
 
 class AuditHead(Kept):
