@@ -24,6 +24,7 @@ HEADS = {
 LINE = Text("[{head}] {what}：{text}", "[{head}] {what}: {text}")
 DATABASE, FILES, COPIES = Text("数据库", "Database"), Text("附件", "Attachments"), Text("备份", "Copies")
 CHAIN, SCHEMA, SUMS = Text("修改记录", "History"), Text("表结构", "Schema"), Text("流水合计", "Ledgers")
+SEARCHES = Text("查找", "Search")
 ORDERS = Text("网店订单", "Online orders")
 FOLDER, SETTINGS = Text("数据文件夹", "Data folder"), Text("设置", "Settings")
 DISK, CLOCK, JOBS = Text("磁盘", "Disk"), Text("时钟", "Clock"), Text("定时任务", "Jobs")
@@ -43,6 +44,7 @@ INSIDE: tuple[tuple[Text, Read], ...] = (
     (SCHEMA, data.schema),
     (CHAIN, data.chain),
     (SUMS, data.sums),
+    (SEARCHES, data.searches),
     (ORDERS, data.references),
     (FILES, data.attachments),
     (COPIES, copied.kept),

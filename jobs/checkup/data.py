@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from models import declared
+from models import declared, house
 from models.kit import Text
 from models.kit.server import copies, database
 from models.kit.server.database import folder_of
 from models.kit.server.settings import Settings
 from models.kit.text import size_of
+from models.kit.write import searched
 from models.migrations import tables_of
 
 from .. import soundness
@@ -36,6 +37,12 @@ NEWER = Text(
 LACKS = Text("缺少这些表或列：{names}", "lacks these tables or columns: {names}")
 FITS = Text("与程序一致，{tables} 张表", "fits the program, {tables} tables")
 CHAINED = Text("{changes} 条修改记录的校验链完整", "the chain of {changes} changes holds")
+UNFOUND = Text(
+    "{record}的查找可能漏掉一些行，例如编号 {id}：有别的程序改过数据库。今晚会自动重建，数据本身没有问题",
+    "a search of {record} may leave rows out, as number {id}: another program changed the database. It is made anew tonight; "
+    "the rows themselves are whole",
+)
+FOUND = Text("{count} 张长表的查找与内容一致", "the search of {count} long tables fits what is in them")
 SUMMED = Text(
     "积分、库存与流水一致，各表行数相符", "points and stock agree with their ledgers, rows with what was counted"
 )
@@ -115,6 +122,20 @@ def sums(chosen: Settings, opened: Opened) -> Iterator[Finding]:
     yield from (wrong(why) for why in faults)
     if not faults:
         yield good(SUMMED)
+
+
+def searches(chosen: Settings, opened: Opened) -> Iterator[Finding]:
+    """The indexes of the quick search against their tables; those of PostgreSQL are its own."""
+    if opened.file is None or "search_index" not in opened.columns():
+        return
+    execute, named = opened.file.execute, {record._meta.table_name: record for record in house().records.values()}
+    tables = [table for table in sorted(searched.tables_indexed(execute)) if table in named]
+    lacking = {table: searched.lacks(table, execute) for table in tables}
+    for table, id in lacking.items():
+        if id is not None:
+            yield mind(UNFOUND(record=named[table].sheet.label, id=id))
+    if not any(id is not None for id in lacking.values()):
+        yield good(FOUND(count=len(tables)))
 
 
 def references(chosen: Settings, opened: Opened) -> Iterator[Finding]:

@@ -16,19 +16,34 @@ from ..kit.write import searched
 
 log = logging.getLogger("opsdesk.design")
 LONG = 10_000
+SHORTER = 2  # so many times an index that is there stays: a table about that long would have it made and dropped again
 PREFIX = "s_"
 
 
 def index_searches(long: int = LONG) -> None:
     """Those that are wanted are made and brought on by what changed since, the others go; beside people at work."""
     records = {record._meta.table_name: record for record in house().records.values()}
-    wanted = {table: record for table, record in records.items() if live_rows(record) >= long}
+    there = _there(records)
+    least = {table: long // SHORTER if table in there else long for table in records}
+    wanted = {table: record for table, record in records.items() if live_rows(record) >= least[table]}
     if not is_embedded():
         _by_trigrams(records, wanted)
         return
     searched.drop_forsaken(set(records))
     for table, record in records.items():
         searched.look_after(record, table in wanted)
+
+
+def _there(records: dict[str, type[Record]]) -> set[str]:
+    """The tables that have an index now."""
+    if is_embedded():
+        return searched.tables_indexed()
+    names = {table: _named(table, searched.texts_of(record)) for table, record in records.items()}
+    return {table for table, name in names.items() if name in _names(table)}
+
+
+def _names(table: str) -> set[str]:
+    return {index.name for index in handle.get_indexes(table) if index.name.startswith(PREFIX)}
 
 
 def hold_searches() -> None:
@@ -45,7 +60,7 @@ def _by_trigrams(records: dict[str, type[Record]], wanted: dict[str, type[Record
     letters = trigrams() if wanted else None
     texts = {table: searched.texts_of(record) for table, record in wanted.items()} if letters else {}
     said = {_named(table, columns): _on(table, columns, letters) for table, columns in texts.items() if columns}
-    there = {index.name for table in records for index in handle.get_indexes(table) if index.name.startswith(PREFIX)}
+    there = {name for table in records for name in _names(table)}
     gone = (there - said.keys()) | broken_indexes(PREFIX)
     for name in sorted(gone):
         drop_index(name)

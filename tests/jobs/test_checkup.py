@@ -10,6 +10,7 @@ import pytest
 from peewee import fn
 
 from jobs import backup, checkup
+from models.design.searches import index_searches
 from models.ecommerce import OnlineOrder, OnlineShop
 from models.kit import changes
 from models.kit.clock import local, now, today
@@ -69,7 +70,19 @@ def test_either_database_is_looked_through_as_it_answers(shop, look):
     assert lines_on(said, "修改记录").startswith("[正常]") and lines_on(said, "流水合计").startswith("[正常]")
     assert lines_on(said, "表结构").startswith("[正常]") and lines_on(said, "时钟").startswith("[正常]")
     assert lines_on(said, "附件") == "[正常] 附件：0 个附件的文件都在，内容完好"
+    if database.is_embedded():
+        assert lines_on(said, "查找") == "[正常] 查找：0 张长表的查找与内容一致"
     assert lines_on(said, "网店订单") == "[正常] 网店订单：各网店订单的出库分得清"
+
+
+@pytest.mark.embedded
+def test_a_search_that_would_leave_rows_out_is_named(shop, look):
+    index_searches(1)
+    assert "张长表的查找与内容一致" in lines_on(look()[1], "查找")
+    with database.writing():
+        database.handle.execute_sql('DELETE FROM "search_of_member" WHERE rowid = ?', (shop.wang,))
+    level, said = look()
+    assert level and lines_on(said, "查找").startswith(f"[注意] 查找：会员的查找可能漏掉一些行，例如编号 {shop.wang}")
 
 
 def test_orders_of_two_shops_that_the_ledger_calls_alike_are_named(shop, look):

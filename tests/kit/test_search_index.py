@@ -182,6 +182,15 @@ def test_short_tables_and_those_that_are_no_more_have_none(many):
     assert fetch("SELECT name FROM sqlite_schema WHERE name LIKE 'search_of_%'") == []
 
 
+def test_a_table_about_as_long_as_that_keeps_the_index_it_has(many):
+    index_searches(400)
+    assert searched.searched(Member) is not None, "fewer than would have one made"
+    index_searches(800)
+    assert searched.searched(Member) is None
+    index_searches(400)
+    assert searched.searched(Member) is None
+
+
 def test_a_search_of_the_past_goes_by_no_index_of_today(many):
     with veil.veiled([Member], datetime(2020, 1, 1)):
         assert searched.searched(Member) is None

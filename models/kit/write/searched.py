@@ -7,7 +7,7 @@ is looked at by every search, until the index is brought on in short writes. Pos
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -26,6 +26,7 @@ CHUNK = 500
 SHORT, LEAST, MOST = 0.02, 100, 20_000  # seconds that one write of many may take, and its rows
 SAMPLE, MOST_LOOKED_UP, MOST_KNOWN = 200, 20, 1000  # rows whose texts are looked up at night, and pieces of each
 TEXTS = LineField | NoteField
+Ask = Callable[..., Iterable[tuple]]  # a statement and its values → rows
 MOMENTS = (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE OF {columns}", "NEW"))
 
 _whole: dict[tuple, bool] = {}
@@ -95,8 +96,8 @@ def searched(record: type[Record]) -> Searched | None:
     return index if index is not None and _is_whole(index) else None
 
 
-def _registered(table: str, also: str = "") -> Searched | None:
-    rows = fetch(f'SELECT "over" FROM "search_index" WHERE "table" = ? {also}', (table,))
+def _registered(table: str, also: str = "", ask: Ask = fetch) -> Searched | None:
+    rows = list(ask(f'SELECT "over" FROM "search_index" WHERE "table" = ? {also}', (table,)))
     return Searched(table, tuple(json.loads(rows[0][0]))) if rows else None
 
 
@@ -128,11 +129,15 @@ def look_after(record: type[Record], wanted: bool) -> None:
         bring_on(table)
 
 
+def tables_indexed(ask: Ask = fetch) -> set[str]:
+    """The tables that have an index, made or in the making."""
+    return {table for (table,) in ask('SELECT "table" FROM "search_index"', ())}
+
+
 def drop_forsaken(tables: set[str]) -> None:
     """Those go whose tables nobody uses any more."""
-    for (table,) in fetch('SELECT "table" FROM "search_index"'):
-        if table not in tables:
-            drop(table)
+    for table in sorted(tables_indexed() - tables):
+        drop(table)
 
 
 def begin(table: str, columns: tuple[str, ...]) -> None:
@@ -203,28 +208,28 @@ def _clear(index: Searched) -> None:
         handle.execute_sql(f'DROP TABLE IF EXISTS "{name}"')
 
 
-def lacks(table: str) -> int | None:
+def lacks(table: str, ask: Ask = fetch) -> int | None:
     """A row of a table that its index doesn't know as it is, of those that are looked at: none, unless somebody wrote in the
     file past the triggers. All must be there; of some, the texts are looked up."""
-    index = _registered(table, 'AND "ready" = 1')
+    index = _registered(table, 'AND "ready" = 1', ask)
     if index is None:
         return None
     noted = f'SELECT "id" FROM "{index.noted}"'
     missing = f'"id" NOT IN (SELECT "id" FROM "{index.name}_docsize") AND "id" NOT IN ({noted})'
-    rows = fetch(f'SELECT "id" FROM "{table}" WHERE {missing} LIMIT 1')
-    return rows[0][0] if rows else next(_unlike(index, noted), None)
+    rows = list(ask(f'SELECT "id" FROM "{table}" WHERE {missing} LIMIT 1', ()))
+    return rows[0][0] if rows else next(_unlike(index, noted, ask), None)
 
 
-def _unlike(index: Searched, noted: str) -> Iterator[int]:
+def _unlike(index: Searched, noted: str, ask: Ask) -> Iterator[int]:
     """Rows from all over the table whose own pieces don't lead to them."""
-    ((last,),) = fetch(f'SELECT COALESCE(MAX("id"), 0) FROM "{index.table}"')
+    ((last,),) = ask(f'SELECT COALESCE(MAX("id"), 0) FROM "{index.table}"', ())
     columns, held = (
         quoted(["id", *index.columns]),
         f'SELECT 1 FROM "{index.name}" WHERE "{index.name}" MATCH ? AND rowid = ?',
     )
     for start in range(0, last, last // SAMPLE + 1):
         sql = f'SELECT {columns} FROM "{index.table}" WHERE "id" > ? AND "id" NOT IN ({noted}) ORDER BY "id" LIMIT 1'
-        for id, *values in fetch(sql, (start,)):
+        for id, *values in list(ask(sql, (start,))):
             pieces = index.text(values).split()[:MOST_LOOKED_UP]
-            if pieces and not fetch(held, (" AND ".join(f'"{piece}"' for piece in pieces), id)):
+            if pieces and not list(ask(held, (" AND ".join(f'"{piece}"' for piece in pieces), id))):
                 yield id
