@@ -42,6 +42,10 @@ PASSING, AGAIN = (LOCKED, AWAY), 5  # seconds; what is slow by itself would only
 SAID = {400: MALFORMED, 404: NOWHERE, 405: NO_SUCH_WAY, 422: MALFORMED}
 
 
+LEFT = "ops.left"  # in the scope: whoever asked has gone
+UNANSWERED = "No response returned."  # what Starlette makes of an answer that nobody was there to take
+
+
 class Slow(Exception):
     """A page that was not there in time."""
 
@@ -75,13 +79,19 @@ class Faults:
     async def __call__(self, scope, receive, send) -> None:
         started = False
 
+        async def heard() -> Any:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                scope[LEFT] = True
+            return message
+
         async def watched(message) -> None:
             nonlocal started
             started = started or message["type"] in ("http.response.start", "websocket.accept")
             await send(message)
 
         try:
-            await self.app(scope, receive, watched)
+            await self.app(scope, heard, watched)
         except Exception as error:
             if scope["type"] == "lifespan":
                 raise
@@ -134,6 +144,8 @@ def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
     """Log the fault once under a case number, and answer with the number alone, or with what a person can do about it."""
     if isinstance(error, Refused) and explained(error) is None:
         return answer(request, 409, error.text, title=TITLE)
+    if request.scope.get(LEFT) and isinstance(error, RuntimeError) and str(error) == UNANSWERED:
+        return Response(status_code=499)  # nobody's fault, and nobody reads it
     case = case_of(request, error)
     text, as_page = SLOW if isinstance(error, Slow) else explained(error), takes_page(request)
     if text is None:

@@ -7,7 +7,11 @@ import time
 import apsw
 import httpx
 import pytest
+from starlette.applications import Starlette
 from starlette.datastructures import State
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.routing import Mount
 
 from models.accounts import Seat
 from models.kit import Who
@@ -50,6 +54,31 @@ def test_a_hundred_faults_tell_nothing_and_each_has_its_own_case(target):
     with target.browser("ann") as ann:
         cases = {ann.get("/api/v1/broken", headers={"Accept": "application/json"}).json()["case"] for _ in range(100)}
     assert len(cases) == 100
+
+
+class Passing(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        return await call_next(request)
+
+
+async def nothing(scope, receive, send) -> None:
+    await receive()
+
+
+@pytest.mark.parametrize(("sent", "cases"), [("http.disconnect", 0), ("http.request", 1)])
+async def test_a_browser_that_leaves_before_its_answer_is_no_case(caplog, sent, cases):
+    app = Starlette(routes=[Mount("/", nothing)], middleware=[Middleware(Passing)])
+    faults.hide_text(app)
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "root_path": ""}
+
+    async def receive() -> dict:
+        return {"type": sent, "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        pass
+
+    await faults.Faults(app, None)(scope, receive, send)
+    assert [record.getMessage()[:4] for record in caplog.records] == ["case"] * cases
 
 
 def test_a_page_that_is_not_there_in_time_says_so_in_the_readers_language(target):
