@@ -9,6 +9,8 @@ from models import house
 from models.design import shared_views
 from models.kit.ask.everywhere import named
 from models.kit.declare.access import Who, may
+from models.kit.declare.overview import AT_A_GLANCE, cards_of
+from models.kit.declare.record import Record
 from models.kit.text import Text
 from models.places import LONGEST, is_starred, opened, places_of, star
 from models.system import view_of
@@ -16,7 +18,8 @@ from models.system import view_of
 from .catalogue import Entry, pages_for
 from .words import VIEW
 
-ROW = re.compile(r"/r/(?P<record>\w+)/(?P<id>\d{1,15})(?:/form)?")
+ROW = re.compile(r"/r/(?P<record>\w+)/(?P<id>\d{1,15})(?P<page>/form|/overview)?")
+OVERVIEW = "/overview"
 WHOLE = re.compile(
     r"/(?P<page>weekly|jobs|subscriptions)/.+"
 )  # one of many of a kind: the page that lists them is kept
@@ -33,7 +36,7 @@ def canonical(address: str) -> str | None:
     if not address.startswith("/") or parts.netloc or len(path) > LONGEST:
         return None
     if row := ROW.fullmatch(path):
-        return f"/r/{row['record']}/{int(row['id'])}"
+        return f"/r/{row['record']}/{int(row['id'])}{OVERVIEW if row['page'] == OVERVIEW else ''}"
     if part := WHOLE.fullmatch(path):
         return f"/{part['page']}"
     view = parse_qs(parts.query).get("view", [""])[0]
@@ -51,18 +54,28 @@ def entries(paths: Iterable[str], who: Who) -> dict[str, Entry]:
 
 
 def _rows(paths: list[str], who: Who) -> dict[str, Entry]:
-    asked: dict[str, dict[int, str]] = {}
+    asked: dict[str, dict[int, list[str]]] = {}
     for path in paths:
         if row := ROW.fullmatch(path):
-            asked.setdefault(row["record"], {})[int(row["id"])] = path
+            asked.setdefault(row["record"], {}).setdefault(int(row["id"]), []).append(path)
     entered = {}
     for key, ids in asked.items():
         record = house().records.get(key)
         if record is not None and may(who, "see", record):
-            icon, label = record.sheet.icon or house().area_of(record).icon, record.sheet.label
             for hit in named(record, who, list(ids)):
-                entered[ids[hit.id]] = Entry("row", ids[hit.id], Text(hit.title, hit.title), icon, label)
+                entered |= {path: entry for path in ids[hit.id] if (entry := _row(path, record, hit.title)) is not None}
     return entered
+
+
+def _row(path: str, record: type[Record], title: str) -> Entry | None:
+    """A row, by its page or by the one on which all is gathered, where its type has that."""
+    icon, label = record.sheet.icon or house().area_of(record).icon, record.sheet.label
+    if not path.endswith(OVERVIEW):
+        return Entry("row", path, Text(title, title), icon, label)
+    if not cards_of(record):
+        return None
+    called = Text(f"{title} · {AT_A_GLANCE.zh}", f"{title} · {AT_A_GLANCE.en}")
+    return Entry("row", path, called, "dashboard", label)
 
 
 def _view(path: str, pages: dict[str, Entry], who: Who) -> Entry | None:

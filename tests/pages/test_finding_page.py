@@ -87,6 +87,18 @@ async def test_what_was_opened_and_starred_is_ones_own_and_gone_with_the_right_t
     assert (await offered(user))["starred"] == []
 
 
+async def test_the_page_on_which_all_of_a_row_is_gathered_is_kept_beside_the_row_itself(user: User):
+    home, other = await two_stores(user)
+    await sign_in(user, "chen")
+    for path in (f"/r/store/{home}", f"/r/store/{home}/overview"):
+        assert (await post(user, "/star", path=path, on=True))["known"], path
+        assert (await post(user, "/opened", path=path)) == {"known": True, "starred": True}, path
+    for path in (f"/r/store/{other}/overview", "/r/member_tier/1/overview", "/r/nothing/1/overview"):
+        assert not (await post(user, "/star", path=path, on=True))["known"], path
+    label = (await offered(user))["starred"][0]["label"]
+    assert sorted(entry["label"] for entry in (await offered(user))["starred"]) == [label, f"{label} · 全景"]
+
+
 async def test_a_view_is_kept_by_its_name_and_only_so_many_places_are(user: User):
     await user.http_client.get("/healthz")
     await sign_in(user)
@@ -118,6 +130,7 @@ def test_an_address_is_kept_without_what_was_searched_there():
         ("/t/member?q=a&view=3", "/t/member?view=3"),
         ("/t/member?view=-", "/t/member"),
         ("/r/member/7/form?filter=x", "/r/member/7"),
+        ("/r/store/07/overview?q=x", "/r/store/7/overview"),
         ("/weekly/2026-W47/members", "/weekly"),
         ("/todo/", "/todo"),
         ("/", "/"),
