@@ -141,7 +141,7 @@ def fresh(tmp_path_factory):
     """A database with tables, roles and rights, made once; tests get copies of it."""
     path = tmp_path_factory.mktemp("fresh") / "ops.db"
     database.close()
-    database.open(places.url(path))
+    database.open(places.begun(path))
     with database.reading():
         accounts.seed_roles(AREAS)
     places.leave()

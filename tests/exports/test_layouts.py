@@ -39,7 +39,7 @@ WHO = system("layouts")
 @pytest.fixture(scope="module")
 def there(tmp_path_factory):
     database.close()
-    database.open(places.url(tmp_path_factory.mktemp("layouts") / "layouts.db"))
+    database.open(places.begun(tmp_path_factory.mktemp("layouts") / "layouts.db"))
     with database.reading():
         accounts.seed_roles(AREAS)
         company()

@@ -60,7 +60,7 @@ def taken(tmp_path_factory):
     """Every workbook imported in order into one database: the answers by record type."""
     path = tmp_path_factory.mktemp("samples") / "samples.db"
     database.close()
-    database.open(places.url(path))
+    database.open(places.begun(path))
     with database.reading():
         accounts.seed_roles(AREAS)
         yield {name: bring(file, name) for file, name in ORDER}

@@ -18,7 +18,7 @@ def _template() -> tuple[Path, dict[str, dict[str, int]]]:
     """Where it lies, and the id of each side's row by record type; three seconds of work."""
     folder = Path(tempfile.mkdtemp(prefix="furnished-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    database.open(places.url(folder / "ops.db"))
+    database.open(places.begun(folder / "ops.db"))
     with database.reading():
         made = world.build()
     database.fold()

@@ -51,7 +51,7 @@ class OnDatabase(RuleBasedStateMachine):
             folder = tempfile.mkdtemp(prefix="template-", dir=QUICK)
             atexit.register(shutil.rmtree, folder, ignore_errors=True)
             path = Path(folder) / "ops.db"
-            database.open(places.url(path))
+            database.open(places.begun(path))
             with database.reading():
                 accounts.seed_roles(AREAS)
                 cls.furnish()

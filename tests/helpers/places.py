@@ -4,9 +4,11 @@ A test asks for a place by a path, on either; what it asks of the file itself is
 takes a server a third of a second, so copies are lent: what a test wrote is put back before the next one has the copy.
 """
 
+import atexit
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -43,6 +45,7 @@ WRITES = "SELECT tup_inserted, tup_updated, tup_deleted FROM pg_stat_database WH
 STILL_ASKING = 3  # seconds that threads have to finish what they ask
 OTHERS = """SELECT count(*), count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"""
+COPIED = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
 CLEARED = """RESET ALL; UNLISTEN *; CLOSE ALL; DISCARD TEMP; DISCARD SEQUENCES;
     SELECT pg_advisory_unlock_all(), pg_stat_force_next_flush()"""
 
@@ -53,8 +56,7 @@ class Copy:
     def __init__(self, source: str, name: str):
         self.name = name
         server().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
-        words = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-        server().execute(words.format(Identifier(name), Identifier(source)))
+        server().execute(COPIED.format(Identifier(name), Identifier(source)))
         self.connection = psycopg.connect(address(name), autocommit=True)
         self.connection.execute("SET session_replication_role = replica")  # neither links nor ledgers mind
         self.rows, self.last, self.sequences = self._image(source)
@@ -173,6 +175,28 @@ def url(path: Path | str) -> str:
         server().execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         _made[str(path)] = name
     return address(name)
+
+
+def begun(path: Path | str) -> str:
+    """The address of an empty database with all tables, as a first start makes it: that takes a second, on a server three."""
+    source = _empty()
+    if not SERVER:
+        shutil.copy(source, path)
+        return url(path)
+    name = _made[str(path)] = _name(path)
+    server().execute(COPIED.format(Identifier(name), Identifier(_name(source))))
+    return url(path)
+
+
+@cache
+def _empty() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    database.close()
+    database.open(url(folder / "ops.db"))
+    database.fold()
+    leave()
+    return folder / "ops.db"
 
 
 def copy(source: Path | str, target: Path | str) -> str:

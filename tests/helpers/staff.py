@@ -16,7 +16,7 @@ def settled(tmp_path_factory):
     """A database with roles and people, made once: Ann and Dora administer, Bo reads, Chen manages a store."""
     path = tmp_path_factory.mktemp("accounts") / "settled.db"
     database.close()
-    database.open(places.url(path))
+    database.open(places.begun(path))
     roles = {"ann": ADMINISTRATOR, "dora": ADMINISTRATOR, "bo": "viewer", "chen": "store_manager"}
     with database.reading():
         accounts.seed_roles(AREAS)

@@ -33,7 +33,7 @@ NAMES = ("锦江一店", "武侯一店", "青羊一店")
 def build(path) -> SimpleNamespace:
     """The world in a database file; answers the ids of its stores and people."""
     database.close()
-    database.open(places.url(path))
+    database.open(places.begun(path))
     boss = system("周报关账")
     with pytest.MonkeyPatch.context() as patch, database.reading():
         patch.setattr("models.kit.clock.source", source_at("2026-11-23 06:00"))

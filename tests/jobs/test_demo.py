@@ -67,7 +67,7 @@ def demo(tmp_path_factory):
     said: list[str] = []
     before = house_if_any()
     database.close()
-    database.open(places.url(f"{tmp_path_factory.mktemp('demo')}/ops.db"))
+    database.open(places.begun(f"{tmp_path_factory.mktemp('demo')}/ops.db"))
     with pytest.MonkeyPatch.context() as patch, database.reading():
         patch.setattr("models.kit.clock.source", source_at(TODAY))
         accounts.seed_roles(AREAS)
@@ -318,7 +318,7 @@ def test_the_same_seed_gives_the_same_company_also_on_a_leap_day(tmp_path, clock
 
     def figures(name: str, seed: int) -> tuple:
         database.close()
-        database.open(places.url(f"{tmp_path}/{name}.db"))
+        database.open(places.begun(f"{tmp_path}/{name}.db"))
         with database.reading():
             accounts.seed_roles(AREAS)
             fill(system("demo"), seed=seed, members=100, out=str, weeks=0, days=40)
