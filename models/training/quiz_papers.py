@@ -82,7 +82,6 @@ class QuizPaper(Record):
         order=("state", "due_on", "-id"),
         verbs="see export",
         search=("quiz", "employee"),
-        parent="quiz",
         columns=(
             "quiz",
             "employee",

@@ -10,6 +10,7 @@ from models.kit.declare.access import system
 from models.kit.server import database
 from models.training import QuizPaper
 from models.training.answering import new_link
+from pages.menu import menu_for
 from pages.quiz import may_open
 from tests.conftest import person
 from tests.helpers.desk import put, sign_in
@@ -88,6 +89,11 @@ def test_a_paper_is_opened_by_its_person_or_who_leads():
     clerk = replace(person("Zhou", "quality", 9), employee_id=7)
     assert may_open({"employee": {"id": 7}}, clerk) and not may_open({"employee": {"id": 8}}, clerk)
     assert may_open({"employee": {"id": 8}}, person("Store", "store_manager", 10, store_id=1))
+
+
+def test_the_papers_stand_in_the_menu_of_who_hands_the_codes_out_and_of_who_answers():
+    for who in (person("Store", "store_manager", 10, store_id=1), person("Zhou", "quality", 9)):
+        assert "/t/quiz_paper" in str(menu_for(who))
 
 
 async def test_who_leads_has_the_code_of_a_paper_for_somebody_without_an_account(phone, user: User, paper):  # noqa: F811
