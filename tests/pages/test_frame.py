@@ -120,6 +120,12 @@ def test_only_whoever_sees_every_row_sees_figures(ann, bo, chen):
     assert not may_see_figures(chen, members.AREA)
 
 
+def test_the_first_type_that_somebody_does_not_see_says_that_its_figures_are_not_for_him(chen, monkeypatch):
+    asked: list[tuple] = []
+    monkeypatch.setattr("models.kit.week.weekly.may", lambda *which: bool(asked.append(which)))
+    assert not may_see_figures(chen, members.AREA) and len(asked) == 1 < len(members.AREA.records)
+
+
 def test_a_figure_is_counted_again_once_the_area_changed_and_a_while_passed(db, monkeypatch):
     week = Week(date(2026, 11, 23))
 

@@ -40,9 +40,11 @@ class Figure:
 
 
 def may_see_figures(who: Who, area: Area) -> bool:
-    """A figure counts every row, so it is for those who see every row of the area."""
-    mine = [record for record in area.records if may(who, "see", record)]
-    return len(mine) == len(area.records) and all(scope(who, record) is None for record in mine)
+    """A figure counts every row, so it is for those who see every row of the area.
+
+    Asked of each figure for each board: the first type that isn't seen whole says no.
+    """
+    return all(may(who, "see", record) and scope(who, record) is None for record in area.records)
 
 
 def may_see_figure(who: Who, area: Area, metric: Metric) -> bool:
