@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 # The shell is the same browser without windows: a quarter less work for the same pages.
@@ -27,8 +28,10 @@ def browser() -> str | None:
     asked = os.environ.get("CHROMIUM")
     if asked:
         return asked
-    there = [path for name in NAMES if (path := shutil.which(name))]
-    return next((path for path in (*there, *ON_A_MAC, _playwrights()) if path and _starts(path)), None)
+    places = chain(
+        map(shutil.which, NAMES), ON_A_MAC, (found() for found in [_playwrights])
+    )  # who has one asks no further
+    return next((path for path in places if path and _starts(path)), None)
 
 
 def chinese() -> bool:

@@ -53,6 +53,12 @@ def test_a_machine_that_has_both_is_left_alone(machine):
     assert not (here / "asked").exists()
 
 
+def test_where_the_system_has_a_browser_playwright_is_not_even_started(machine, monkeypatch):
+    here = machine(chromium=BROWSER)
+    monkeypatch.setattr(needs, "_playwrights", lambda: pytest.fail("a second of work for each look"))
+    assert needs.browser() == str(here / "bin" / "chromium")
+
+
 def test_a_bare_debian_machine_gets_a_browser_and_a_font_as_root(machine):
     here = machine(apt_get=APT)
     assert needs.provide() == str(here / "bin" / "chromium-headless-shell")
