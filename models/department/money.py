@@ -51,7 +51,6 @@ MARKS = (
 WARN_AT = Param("budget_warning_percent", "预算预警线", "Budget: warning at", 80, "%")
 BLOCK_AT = Param("budget_block_percent", "预算封顶线", "Budget: blocked at", 100, "%")
 AS_AGREED = "按租约支付"
-ONCE = Text("{month} 的这项预算已经有了", "This budget for {month} exists already")
 BLOCKED = Text(
     "{budget}已用到 {rate}%，超出 {over}；须由经理填写“超支原因”后才能登记",
     "{budget} would be used to {rate} %, {over} too much; a manager has to give a reason for exceeding it",
@@ -95,7 +94,6 @@ class Budget(Record):
         search=("store",),
         columns=("month", "category", "store", "department", "amount", "committed", "spent", "left", "used", "mark"),
         key=("category", "store", "department", "month"),
-        checks=(lambda c, moves: keep_once(moves),),
         derives=(lambda c, moves: keep_budgets(c, moves),),
         scopes={"store": "store", "region": "store.region"},
     )
@@ -221,19 +219,6 @@ def keep_budgets(c: Changes, moves: list[Move]) -> None:
         c,
         [move.new for move in moves if move.new and move.changed("month", "category", "store", "department", "amount")],
     )
-
-
-def keep_once(moves: list[Move]) -> None:
-    for move in moves:
-        if move.new is not None and move.changed("month", "category", "store", "department") and _twin(move):
-            raise Refused(ONCE(month=move.new.month), "month", move.index)
-
-
-def _twin(move: Move) -> bool:
-    """The database takes two empty stores for different ones, so the rule looks itself."""
-    budget = move.new
-    same = Budget.rows(Budget.month == budget.month, Budget.category == budget.category, Budget.id != move.id)
-    return any(other.store == budget.store and other.department == budget.department for other in same)
 
 
 def keep_expenses(c: Changes, moves: list[Move]) -> None:

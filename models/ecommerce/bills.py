@@ -84,6 +84,7 @@ class BillLine(Record):
     occurred_at = MomentField(
         "发生时间",
         "At",
+        happened=True,
         index=True,
         aka=(
             "动账时间",

@@ -54,11 +54,6 @@ SAME_CODE = Text(
     "{shop}已有平台编码“{code}”的商品“{title}”；一个编码只登记一次，请填另一个编码，或修改那一条",
     "{shop} has “{title}” under the platform code “{code}” already; a code stands for one listing: give another, or change that one",
 )
-SAME_PACK = Text(
-    "{shop} 的商品“{product}”（每件含 {pack}）已存在：“{title}”，也没有平台编码；请给两条都填平台编码，或改“每件含数量”",
-    "{shop} offers {product} (units in one: {pack}) already: “{title}”, without a platform code either; give both their "
-    "codes, or change the units in one",
-)
 OFF_SALE = Text("{product}已停售，不能上架", "{product} is off sale and can't go online")
 
 
@@ -66,20 +61,16 @@ TOLD = ("shop", "product", "pack", "price", "title", "text", "state", "approved_
 
 
 def keep_apart(c: Changes, moves: list[Move]) -> None:
-    """A product may be offered in packs of several sizes: told apart by the platform's code, and where there is none by the pack."""
+    """A platform's code stands for one listing of a shop, whatever it offers."""
     for move in moves:
         row = move.new
-        if row is None or not move.changed("shop", "code", "product", "pack"):
+        if row is None or not move.changed("shop", "code"):
             continue
         same = (Listing.shop == row.shop) & (Listing.id != row.id)
         shop = OnlineShop.title_of(row.shop)
         if row.code and (other := Listing.rows(same & (Listing.code == row.code))):
             said = SAME_CODE(shop=shop, code=row.code, title=other[0].title)
             raise beside(Listing, {other[0].id}, c.who, said, "code", move.index, ("title",))
-        offered = same & (Listing.product == row.product) & (Listing.pack == row.pack) & Listing.code.is_null()
-        if not row.code and (other := Listing.rows(offered)):
-            names = {"shop": shop, "product": Product.title_of(row.product), "pack": row.pack, "title": other[0].title}
-            raise beside(Listing, {other[0].id}, c.who, SAME_PACK(**names), "pack", move.index, ("title",))
 
 
 def keep_listings(c: Changes, moves: list[Move]) -> None:
@@ -151,7 +142,7 @@ def submit(c: Changes, row: Row, _: dict) -> None:
         raise Refused(FORBIDDEN(words="、".join(claims)), "title")
     shown = {"price": Listing.price.show(row.price), "floor": Listing.price.show(floor[0])}
     said = WAITS(shop=OnlineShop.title_of(row.shop), title=row.title, **shown)
-    notify(c, said, record=Listing, row=row.id, roles=("operations_manager",))
+    notify(c, said, record=Listing, row=row.id, roles=("operations_manager",), waits="state")
 
 
 class Listing(Record):

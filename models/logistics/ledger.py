@@ -268,7 +268,9 @@ class StockMovement(Record):
     amount = MoneyField("金额", "Amount", null=True, locked=True, sum=True)
     store = LinkField(Store, "门店", "Store", null=True, aka=("收货门店", "退货门店"))
     supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
-    occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True, aka=("日期", "出入库日期"))
+    occurred_at = MomentField(
+        "发生时间", "Occurred at", happened=True, default=now, index=True, aka=("日期", "出入库日期")
+    )
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True, aka=("关联单号",))
     reason = NoteField("原因", "Reason", null=True, ours=True, aka=("备注",))
     batch_reason = NoteField(
@@ -290,6 +292,7 @@ class StockMovement(Record):
         title="no",
         order=("-occurred_at",),
         key=("no", "line"),
+        many_without=("no", "line"),
         ledger=True,
         verbs="see add export import",
         search=("no", "product", "batch_no", "reference"),

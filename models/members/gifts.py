@@ -30,7 +30,7 @@ from ..kit import (
 )
 from ..kit.clock import add_months, local, now, start_of, today
 from ..organization import Employee, Store
-from .people import Member, once_a_month
+from .people import Member
 from .points import PointsEntry, in_force, kinds_reversed, reverse
 
 GIFT_KINDS = (
@@ -136,7 +136,7 @@ class GiftMovement(Record):
     kind = ChoiceField("类型", "Kind", options=MOVEMENT_KINDS)
     qty = CountField("数量", "Qty", sum=True)
     unit_cost = MoneyField("单位成本", "Unit cost", null=True)
-    occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True)
+    occurred_at = MomentField("发生时间", "Occurred at", happened=True, default=now, index=True)
     reference = LineField("来源单号", "Reference", null=True, max_length=40, index=True)
     reason = NoteField("原因", "Reason", null=True)
     by = LineField("经办", "By", null=True, max_length=60, ours=True)
@@ -250,7 +250,9 @@ class Redemption(Record):
     points = CountField("积分", "Points", null=True, locked=True, sum=True)
     cost = MoneyField("成本", "Cost", null=True, locked=True, sum=True)
     store = LinkField(Store, "门店", "Store", null=True, aka=("兑换门店",))
-    requested_at = MomentField("兑换时间", "Requested at", default=now, index=True, aka=("兑换日期", "日期"))
+    requested_at = MomentField(
+        "兑换时间", "Requested at", happened=True, default=now, index=True, aka=("兑换日期", "日期")
+    )
     state = ChoiceField("状态", "State", options=REDEMPTION_STATES, default="requested", locked=True, width=90)
     issued_by = LinkField(Employee, "经手人", "Issued by", null=True, aka=("经办人",))
     past = FlagField("历史记录", "Past", default=False, locked=True)
@@ -295,7 +297,6 @@ class GiftBudget(Record):
         title="month",
         order=("-month", "store"),
         key=("store", "month"),
-        checks=(lambda c, moves: once_a_month(GiftBudget, moves),),
         derives=(keep_limits,),
         scopes={"store": "store", "region": "store.region"},
     )

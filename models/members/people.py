@@ -83,7 +83,6 @@ HAS_POINTS = Text(
 OWES_POINTS = Text(
     "还欠 {points} 积分，不能删除；可改为退会", "Still owes {points} points and can't be deleted; mark as left instead"
 )
-TWICE_A_MONTH = Text("{month} 全公司的{record}已经有了", "There is {record} for the whole company in {month} already")
 
 
 def fill_validity(c: Changes, rows: list[dict]) -> None:
@@ -316,15 +315,6 @@ def keep_targets(c: Changes, moves: list[Move]) -> None:
     recount_recruits(c, [move.new for move in moves if move.new and move.changed("month", "store", "target")])
 
 
-def once_a_month(record: type[Record], moves: list[Move]) -> None:
-    """One row a month for the whole company: an empty store is the same store, whatever the database thinks of NULL."""
-    for move in moves:
-        if move.new and move.new.store is None and move.changed("month", "store"):
-            same = (record.month == move.new.month) & record.store.is_null() & (record.id != move.id)
-            if record.select().where(same).exists():
-                raise Refused(TWICE_A_MONTH(month=move.new.month, record=record.sheet.label), "month", move.index)
-
-
 class RecruitTarget(Record):
     """How many members a store is to win in a month; what was reached counts itself."""
 
@@ -340,7 +330,6 @@ class RecruitTarget(Record):
         title="month",
         order=("-month", "store"),
         key=("store", "month"),
-        checks=(lambda c, moves: once_a_month(RecruitTarget, moves),),
         derives=(keep_targets,),
         scopes={"store": "store", "region": "store.region"},
     )

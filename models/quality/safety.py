@@ -48,7 +48,6 @@ ANSWERS = (
 )
 SAY_WHAT = Text("有问题时请写明问题", "Say what the problem was")
 SAY_HOW = Text("请写明整改措施", "Say how it was fixed")
-TWICE = Text("{day} 的{kind}已登记过", "The {kind} of {day} is recorded already")
 NOT_ANSWERED = Text("还有 {count} 项没有填结果：{points}", "{count} points have no result yet: {points}")
 NOT_YET = Text("{day} 还没到，到期前最多提前 {days} 天做", "{day} is too far ahead: {days} days before is the earliest")
 STANDS = Text(
@@ -96,11 +95,6 @@ def keep_checks(c: Changes, moves: list[Move]) -> None:
             raise Refused(SAY_WHAT, "problem", move.index)
         if row.result == "fixed" and not row.measure:
             raise Refused(SAY_HOW, "measure", move.index)
-        if row.store is None and move.changed("kind", "store", "checked_on"):
-            same = (SafetyCheck.kind == row.kind, SafetyCheck.store.is_null(), SafetyCheck.checked_on == row.checked_on)
-            if SafetyCheck.select().where(*same, SafetyCheck.id != move.id).exists():
-                kind = Text(*(SafetyCheck.kind.show(row.kind, lang) for lang in ("zh", "en")))
-                raise Refused(TWICE(day=row.checked_on, kind=kind), "checked_on", move.index)
 
 
 class SafetyCheck(Record):

@@ -59,7 +59,6 @@ NO_LIMIT = Text("请填写下限、上限或文字要求，至少一项", "Give 
 CROSSED = Text("下限 {lower} 大于上限 {upper}", "The lower limit {lower} is above the upper limit {upper}")
 BACKWARDS = Text("废止日期不能早于生效日期", "It can't end before it begins")
 IN_FORCE = Text("标准已是“{state}”，限值不能再改，请新建版本", "The standard is “{state}”: enter a new version instead")
-TAKEN = Text("{item} 第 {version} 版已经有了", "{item}: there is a version {version} already")
 NEXT_VERSION = Text("{item} 第 {version} 版已生效", "{item}: version {version} is in force")
 FRAMED = ("product", "category", "item", "unit", "lower", "upper", "inclusive", "criterion", "version", "effective_on")
 
@@ -77,18 +76,9 @@ def keep_standards(c: Changes, moves: list[Move]) -> None:
             raise Refused(CROSSED(lower=show(row.lower), upper=show(row.upper)), "upper", move.index)
         if row.effective_until and row.effective_until < row.effective_on:
             raise Refused(BACKWARDS, "effective_until", move.index)
-        if move.changed("product", "category", "item", "version") and (_like(row)):
-            raise Refused(TAKEN(item=row.item, version=row.version), "version", move.index)
         if old and old.state != "draft" and (changed := next((n for n in FRAMED if move.changed(n)), None)):
             state = Text(*(QualityStandard.state.show(old.state, lang) for lang in ("zh", "en")))
             raise Refused(IN_FORCE(state=state), changed, move.index)
-
-
-def _like(row: Row) -> bool:
-    """Product or category is always empty, so the table's own index can't tell."""
-    same = (QualityStandard.item == row.item, QualityStandard.version == row.version, QualityStandard.id != row.id)
-    mine = (_same(QualityStandard.product, row.product), _same(QualityStandard.category, row.category))
-    return QualityStandard.select().where(*same, *mine).exists()
 
 
 def supersede(c: Changes, row: Row, _: dict) -> Text:

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ..kit import (
-    Changes,
     CountField,
     FlagField,
     LinkField,
-    Move,
     NoteField,
     Param,
     QuantityField,
     Record,
-    Refused,
     Row,
     Sheet,
     Text,
@@ -33,29 +30,6 @@ WEEKDAY = Param(
     "Weekday on which orders are proposed by themselves (1–7, 0 never)",
     1,
 )
-TWICE = Text(
-    "{store}、{product} 的补货规则已经有了，请改原来那条",
-    "There is a rule for {store} and {product} already; change that one",
-)
-ALL_STORES, ALL_PRODUCTS = Text("全部门店", "all stores"), Text("全部商品", "all products")
-
-
-def keep_rules(c: Changes, moves: list[Move]) -> None:
-    """One rule for each store and product; nothing is equal to NULL for the database, so no index can hold that."""
-    for move in moves:
-        row = move.new
-        if row is None or not move.changed("store", "product"):
-            continue
-        same = [
-            getattr(ReplenishRule, name).is_null()
-            if getattr(row, name) is None
-            else getattr(ReplenishRule, name) == getattr(row, name)
-            for name in ("store", "product")
-        ]
-        if ReplenishRule.rows(*same, ReplenishRule.id != move.id):
-            store = Store.title_of(row.store) if row.store else ALL_STORES
-            product = Product.title_of(row.product) if row.product else ALL_PRODUCTS
-            raise Refused(TWICE(store=store, product=product), "product", move.index)
 
 
 class ReplenishRule(Record):
@@ -77,7 +51,6 @@ class ReplenishRule(Record):
         order=("store", "product"),
         key=("store", "product"),
         search=("store", "product"),
-        checks=(keep_rules,),
         scopes={"store": "store", "region": "store.region"},
     )
 

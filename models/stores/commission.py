@@ -280,6 +280,7 @@ class CommissionResult(Record):
         "Commission results",
         says=("store", "employee", "month"),
         title="month",
+        many_without=("store", "employee"),
         order=("-month", "plan", "store"),
         search=("store", "employee"),
         verbs="see edit delete export",

@@ -37,7 +37,6 @@ SPANS = (
 )
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 FIRST_MONTH = Text("{span}指标的月份要填{span}的第一个月", "The month of a {span} target is the first one of it")
-TWICE = Text("{who} {month} 起的{span}指标已经有了", "There is a {span} target of {who} from {month} already")
 ONE_SUBJECT = Text(
     "一条指标只属于一家门店或一名大客户负责人", "A target belongs to one store or one account owner, not both"
 )
@@ -59,26 +58,12 @@ def keep_targets(c: Changes, moves: list[Move]) -> None:
             raise Refused(FIRST_MONTH(span=span_of(move.new)), "month", move.index)
         if move.new.store is not None and move.new.owner is not None:
             raise Refused(ONE_SUBJECT, "owner", move.index)
-    _once(fresh)
 
 
 def count_anew(c: Changes, moves: list[Move]) -> None:
     """What depends on a target that changed."""
     moved = [move for move in moves if move.changed("span", "month", "store", "owner", "amount")]
     recount_targets(c, {row.month[:4] for move in moved for row in (move.old, move.new) if row})
-
-
-def _once(moves: list[Move]) -> None:
-    """Nothing is equal to NULL for the database, so a unique index can't hold targets of no store or no owner."""
-    months = {move.new.month for move in moves}
-    holders: dict[tuple, set[int]] = defaultdict(set)
-    for target in SalesTarget.rows(SalesTarget.month.in_(list(months))) if months else ():
-        holders[target.store, target.owner, target.span, target.month].add(target.id)
-    for move in moves:
-        row = move.new
-        if holders[row.store, row.owner, row.span, row.month] - {move.id}:
-            name = Store.title_of(row.store) if row.store else Employee.title_of(row.owner) if row.owner else COMPANY
-            raise Refused(TWICE(who=name, month=row.month, span=span_of(row)), "month", move.index)
 
 
 def span_of(row: Row) -> Text:

@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from ..kit import Changes, CountField, LineField, LinkField, Move, NoteField, Record, Refused, Sheet, Text
+from ..kit import Changes, CountField, LineField, LinkField, NoteField, Record, Sheet, Text
 from ..kit.week.rollup import newest, week_named
 from ..organization import Store
 
-TWICE = Text(
-    "{week} 第 {revision} 版的这一页已经有了，请在那一行上改",
-    "There is a page of {week}, revision {revision}, already: change that row",
-)
 LINES = Text("一行一句，留空用系统生成的", "A sentence a line; left empty, the system's own stand")
 
 
@@ -19,18 +15,6 @@ def of_the_newest_revision(c: Changes, rows: list[dict[str, Any]]) -> None:
         if row["revision"] is None:
             made = _newest(row["week"])
             row["revision"] = made.revision if made else 0
-
-
-def once_each(c: Changes, moves: list[Move]) -> None:
-    """An empty store is no value to a database's unique index, so the company's pages are looked through here."""
-    for move in moves:
-        row = move.new
-        if row is None or not move.changed("week", "revision", "store"):
-            continue
-        same = (WeekPage.week == row.week, WeekPage.revision == row.revision)
-        of = WeekPage.store.is_null() if row.store is None else WeekPage.store == row.store
-        if WeekPage.select().where(*same, of, WeekPage.id != row.id).exists():
-            raise Refused(TWICE(week=row.week, revision=row.revision), "week", move.index)
 
 
 def _newest(week: str) -> Any:
@@ -57,7 +41,6 @@ class WeekPage(Record):
         order=("-week", "-revision"),
         search=("happened", "causes", "decisions"),
         fill=of_the_newest_revision,
-        checks=(once_each,),
         scopes={"store": "store", "region": "store.region"},
     )
 

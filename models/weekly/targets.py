@@ -3,41 +3,18 @@
 from typing import Any
 
 from ..kit import (
-    Changes,
     ChoiceField,
     DayField,
     LinkField,
-    Move,
     NoteField,
     QuantityField,
     Record,
-    Refused,
     Sheet,
     Text,
 )
 from ..kit.clock import Week
 from ..organization import Store
 from .figures import figures
-
-TWICE = Text(
-    "“{metric}”从 {day} 起的全公司目标已经有了", "There is a target of the company for “{metric}” from {day} already"
-)
-
-
-def once_for_the_company(c: Changes, moves: list[Move]) -> None:
-    """An empty store is no value to a database's unique index, so the company's lines are looked through here."""
-    for move in moves:
-        row = move.new
-        if row is None or row.store is not None:
-            continue
-        same = (
-            FigureTarget.metric == row.metric,
-            FigureTarget.store.is_null(),
-            FigureTarget.starts_on == row.starts_on,
-        )
-        if FigureTarget.select().where(*same, FigureTarget.id != row.id).exists():
-            metric = Text(*(FigureTarget.metric.show(row.metric, lang) for lang in ("zh", "en")))
-            raise Refused(TWICE(metric=metric, day=row.starts_on), "starts_on", move.index)
 
 
 class FigureTarget(Record):
@@ -58,7 +35,6 @@ class FigureTarget(Record):
         order=("metric", "-starts_on"),
         key=("metric", "store", "starts_on"),
         search=("store", "note"),
-        checks=(once_for_the_company,),
         scopes={"store": "store", "region": "store.region"},
     )
 

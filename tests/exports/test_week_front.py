@@ -170,7 +170,7 @@ def test_each_writes_his_own_page_and_reads_no_other(world):
 def test_a_page_is_written_once_each_and_may_be_begun_before_the_closing(world):
     assert write(world, "boss", week="2026-W48").state == "applied" and WeekPage.get().revision == 0
     assert write(world, "boss").state == "applied"
-    assert "已经有了" in write(world, "boss").errors[0].text.zh
+    assert "（门店为空）的周“2026-W47”已存在" in write(world, "boss").errors[0].text.zh
 
 
 def test_the_workbook_begins_with_it(world):

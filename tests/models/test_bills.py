@@ -14,6 +14,7 @@ from tests.helpers.shop import SYSTEM, broken, delete, put, said, take_back
 
 @pytest.fixture
 def shops(clock, db):
+    clock("2026-11-26 10:00")  # all of the bills are from before
     names = ("天猫旗舰店", "京东自营店", "拼多多旗舰店", "抖音旗舰店", "美团闪购店", "饿了么店")
     yield {name: put(OnlineShop, name=name) for name in names}
     assert broken() == []
@@ -109,3 +110,15 @@ def test_lines_without_a_number_that_are_alike_are_asked_about_and_another_file_
     path.write_text(head + line, encoding="utf-8-sig")
     assert [run(path, path.name, BillLine, SYSTEM).outcome.state for _ in range(2)] == ["applied", "nothing"]
     assert lines() == [("A1", "技术服务费", Decimal("-3.50"))]
+
+
+def test_a_line_typed_twice_is_one_too_many_however_little_it_says(shops):
+    line = {"shop": shops["天猫旗舰店"], "occurred_at": "2026-11-20 10:00", "kind": "技术服务费", "outgo": 5}
+    put(BillLine, **line)
+    again = edit(BillLine, [{"id": None, "set": line}], who=SYSTEM)
+    assert said(again) == (
+        "天猫旗舰店 2026-11-20 10:00 技术服务费（流水号、订单号、收入金额、金额为空）的支出金额“¥5.00”已存在，不能重复"
+    )
+    put(BillLine, **line, flow_no="2")
+    put(BillLine, **line | {"outgo": 6})
+    assert len(lines()) == 3

@@ -202,7 +202,7 @@ def test_a_budget_entered_late_counts_what_was_spent_before_and_stands_once(offi
     spend(5000)
     assert Budget.row(office.budget()).used == 50
     again = edit(Budget, [{"id": None, "set": {"month": "2026-11", "category": "promotion", "amount": 1}}], who=SYSTEM)
-    assert said(again) == "2026-11 的这项预算已经有了"
+    assert said(again) == "促销（门店、部门为空）的月份“2026-11”已存在，不能重复"
 
 
 def test_an_expense_is_approved_by_another_than_who_entered_it(office):
@@ -341,7 +341,10 @@ def test_scores_stand_once_published_until_an_appeal_is_taken_up(office):
 def test_a_subject_is_reviewed_once_a_month_and_named(office):
     appraisal(100)
     row = {"month": "2026-10", "subject": "department", "department": "quality"}
-    assert said(edit(KpiReview, [{"id": None, "set": row}], who=SYSTEM)) == "2026-10 的这份考核表已经有了"
+    assert (
+        said(edit(KpiReview, [{"id": None, "set": row}], who=SYSTEM))
+        == "岗位组 品质控制（门店、员工为空）的考核月份“2026-10”已存在，不能重复"
+    )
     row = {"month": "2026-10", "subject": "employee"}
     assert said(edit(KpiReview, [{"id": None, "set": row}], who=SYSTEM)) == "请填写被考核的员工"
 

@@ -152,7 +152,7 @@ def test_a_budget_is_not_lowered_below_what_is_used(rich):
 
 
 def test_the_company_has_one_budget_a_month(rich):
-    with pytest.raises(AssertionError, match="全公司的礼品预算已经有了"):
+    with pytest.raises(AssertionError, match="门店为空的月份“2026-11”已存在"):
         rich.budget(10)
 
 

@@ -78,7 +78,9 @@ def test_of_two_rules_the_narrower_says_and_is_silent_where_it_says_nothing(coun
     counter.sells()
     put(ReplenishRule, product=counter.powder, store=counter.store, minimum=50)  # the pack is the product's
     assert proposal(counter)["proposed"] == 54
-    assert "已经有了" in as_said(write(counter.boss, ReplenishRule, None, product=counter.powder, pack=3))
+    assert "门店为空的商品（空为全部）“高钙奶粉”已存在" in as_said(
+        write(counter.boss, ReplenishRule, None, product=counter.powder, pack=3)
+    )
 
 
 def test_a_new_store_is_reckoned_by_the_days_it_has(counter):

@@ -241,7 +241,7 @@ def test_recruiting_follows_a_member_who_changes_store_or_joining_day_or_goes(sh
 
 def test_a_target_of_zero_has_no_rate_and_the_company_has_one_target_a_month(shop):
     assert reached(put(RecruitTarget, month="2026-11", target=0)) == (2, None)
-    with pytest.raises(AssertionError, match="全公司的会员招募指标已经有了"):
+    with pytest.raises(AssertionError, match="门店为空的月份“2026-11”已存在"):
         put(RecruitTarget, month="2026-11", target=5)
 
 

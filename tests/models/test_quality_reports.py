@@ -237,7 +237,7 @@ def test_a_standard_in_force_is_not_changed_but_followed_by_a_new_version(lab):
         ({"category": "保健食品"}, "商品和类别只填一项；都不填为通用标准"),
         ({"lower": "2", "upper": "1"}, "下限 2 大于上限 1"),
         ({"effective_until": "2025-01-01"}, "废止日期不能早于生效日期"),
-        ({"item": "镉"}, "镉 第 1 版已经有了"),
+        ({"item": "镉"}, "蛋白粉 镉（适用类别为空）的版本“1”已存在，不能重复"),
     ],
 )
 def test_a_standard_that_contradicts_itself_is_refused(lab, values, reason):

@@ -278,7 +278,7 @@ def test_no_problem_is_a_record_too_and_a_problem_says_what_and_how(lab):
 
 def test_headquarters_records_a_review_once_too(lab):
     assert checked(kind="week", checked_on="2026-11-22").state == "applied"
-    assert said(checked(kind="week", checked_on="2026-11-22")) == "2026-11-22 的周排查已登记过"
+    assert said(checked(kind="week", checked_on="2026-11-22")) == "周排查（门店为空）的日期“2026-11-22”已存在，不能重复"
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,8 @@ def test_the_companys_month_is_held_against_its_stores(desk):
 def test_a_period_has_one_target_for_each_subject_the_company_too(desk):
     target(1)
     target(1, store=desk.first)
-    assert "全公司 2026-11 起的月度指标已经有了" in said(answer(SalesTarget, month="2026-11", amount=2))
-    assert "锦江一店 2026-11 起的月度指标已经有了" in said(
+    assert "月度（门店、大客户负责人为空）的月份“2026-11”已存在" in said(answer(SalesTarget, month="2026-11", amount=2))
+    assert "锦江一店 月度（大客户负责人为空）的月份“2026-11”已存在" in said(
         answer(SalesTarget, month="2026-11", amount=2, store=desk.first)
     )
 

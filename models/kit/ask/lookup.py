@@ -89,7 +89,8 @@ def _candidates(record: type[Record], names: tuple[str, ...], at: int, wanted: l
     """
     items = [record.fields()[name] for name in names]
     columns = [f'"{item.column_name}"' for item in items]
-    exact = next((place for place, item in enumerate(items) if not _is_written(item)), None)
+    exacts = [place for place, item in enumerate(items) if not _is_written(item)]
+    exact = next((place for place in exacts if all(value[place] is not None for value in wanted)), None)
     text = f"lower(replace(replace({columns[at]}, ' ', ''), '\t', ''))"
     walk = f"(octet_length({columns[at]}) <> length({columns[at]}) OR {text} IN "
     long = exact is None and live_rows(record) > LONGEST_WALK
@@ -99,7 +100,7 @@ def _candidates(record: type[Record], names: tuple[str, ...], at: int, wanted: l
         given = [spelling for text in given for spelling in (text, text.upper(), text.title())] if long else given
         sql = f"({columns[at]} IN ({_places(given)}))" if long else f"{walk}({_places(given)}))"
         if exact is not None:
-            others = list({items[exact].db_value(value[exact]) for value in part if value[exact] is not None})
+            others = list({items[exact].db_value(value[exact]) for value in part})
             sql, given = f"{sql} AND {columns[exact]} IN ({_places(others)})", [*given, *others]
         for id, *kept in fetch(
             f'SELECT "id", {", ".join(columns)} FROM "{record._meta.table_name}" WHERE {sql}', given

@@ -108,6 +108,11 @@ class Facts:
         return {name: item.usual for name, item in self.fields.items() if item.usual is not None}
 
     @cached_property
+    def happened(self) -> dict[str, Described]:
+        """The moments of what has been done, which is not still to come."""
+        return {name: item for name, item in self.fields.items() if getattr(item, "happened", False)}
+
+    @cached_property
     def running(self) -> dict[str, RunningField]:
         """The columns whose numbers the house gives."""
         return {name: item for name, item in self.fields.items() if isinstance(item, RunningField)}
@@ -148,6 +153,19 @@ class Facts:
     def unique_sets(self) -> tuple[tuple[str, ...], ...]:
         singles = [(name,) for name, item in self.fields.items() if item.unique]
         return (*singles, *(tuple(names) for names, unique in self.record._meta.indexes if unique))
+
+    def excludes(self, names: tuple[str, ...], value: tuple) -> bool:
+        """Whether no other row may have this value of a unique set.
+
+        Of several fields an empty one is a value like any other, as the store of a target of the whole company is, whatever
+        a database thinks of NULL; but not where a rule has yet to fill it, nor where the sheet has `many_without` it.
+        """
+        if None not in value:
+            return True
+        return len(names) > 1 and not any(
+            part is None and (name in self.sheet.many_without or self.fields[name].derived)
+            for name, part in zip(names, value, strict=True)
+        )
 
     @cached_property
     def shape(self) -> Shape:

@@ -57,6 +57,7 @@ class Sheet:
     pictures: people know its rows by them. icon: what stands before its name in the menu.
     holds: what must hold of its rows, each a formula with the sentence people read where it doesn't, see `formula.checks`.
     awaits: what has to be there before it gets rows, told where it is empty.
+    many_without: optional fields of a combination that occurs once; rows that leave them empty stand outside of it.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
     """
 
@@ -90,6 +91,7 @@ class Sheet:
     says: tuple[str, ...] = ()
     begins: Callable | None = None
     suggests: Callable | None = None
+    many_without: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     opens: dict[str, Any] = field(default_factory=dict)
     icon: str | None = None
@@ -213,7 +215,7 @@ class Record(peewee.Model):
 
     @classmethod
     def unique_sets(cls) -> tuple[tuple[str, ...], ...]:
-        """Every combination of fields that may occur only once."""
+        """Every combination of fields that may occur only once; `Facts.excludes` says what that means where some are empty."""
         return cls.facts().unique_sets
 
     @classmethod

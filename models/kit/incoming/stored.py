@@ -13,7 +13,7 @@ from ..declare.access import Who, scope
 from ..declare.record import Record
 from ..text import Text
 from ..write.twins import held as held_otherwise
-from ..write.unique import said_of
+from ..write.unique import cell_of, said_of
 from ..write.unseen import named, refusals, unseen_sets
 from .cells import Line, Making
 from .report import ALIKE_IN_FILE
@@ -145,11 +145,12 @@ def _clashes(
     owners: dict[tuple, Line] = {}
     claims: list[tuple[Line, tuple]] = []
     now: dict[int, tuple] = {}
+    excludes = stored.record.facts().excludes
     for line in lines:
         value = tuple([_would_be(line, stored, name, masked) for name in names])
         if line.id is not None:
             now[line.id] = value
-        if None in value or any(part.__class__ is Making for part in value):
+        if not excludes(names, value) or any(part.__class__ is Making for part in value):
             continue
         if line.id is not None and value == tuple(stored.row(line.id)[name] for name in names):
             owners[value] = line
@@ -161,10 +162,14 @@ def _clashes(
     for line, value in claims:
         holder = held.get(value)
         if value in owners:
-            yield line, names[-1], REPEATS(**said_of(stored.record, names, value, stored.who), row=owners[value].row)
+            yield (
+                line,
+                cell_of(names, value),
+                REPEATS(**said_of(stored.record, names, value, stored.who), row=owners[value].row),
+            )
         elif holder is not None and holder != line.id and now.get(holder, value) == value:
             if holder in known:
-                yield line, names[-1], words.TAKEN(**said_of(stored.record, names, value, stored.who))
+                yield line, cell_of(names, value), words.TAKEN(**said_of(stored.record, names, value, stored.who))
             unseen = unseen or holder not in known
         else:
             owners[value] = line
@@ -198,6 +203,7 @@ def _would_be(line: Line, stored: Stored, name: str, masked: set[str]) -> Any:
 
 
 def _holders(record: type[Record], names: tuple[str, ...], wanted: set[tuple]) -> Iterator[tuple[tuple, int]]:
-    for id, *value in rows_with(record, list(names), names[-1], (value[-1] for value in wanted)):
+    telling = max(range(len(names)), key=lambda at: (len({value[at] for value in wanted}), at))
+    for id, *value in rows_with(record, list(names), names[telling], (value[telling] for value in wanted)):
         if tuple(value) in wanted:
             yield tuple(value), id

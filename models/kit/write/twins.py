@@ -27,7 +27,7 @@ def twins(
 
     rows: place in the request, what is set, and the row as it is now or None for a new one; gone: ids that leave with them.
     """
-    refusals = []
+    refusals, excludes = [], record.facts().excludes
     for names in record.unique_sets():
         if not (texts := telling(record, names)):
             continue
@@ -36,7 +36,9 @@ def twins(
         ]
         moved = {old.id for _, _, old in brought if old is not None} | gone
         claims = [(index, _value(record, names, given, old)) for index, given, old in brought]
-        refusals += held(record, names, [(index, value) for index, value in claims if None not in value], moved, who)
+        refusals += held(
+            record, names, [(index, value) for index, value in claims if excludes(names, value)], moved, who
+        )
     return refusals
 
 
@@ -67,11 +69,13 @@ def held(
 
     moved: rows that give up what they hold; again: what is said of two claims, given the place of the first.
     """
+    place_of_text = names.index(telling(record, names)[-1])
+    claims = [(place, value) for place, value in claims if value[place_of_text] is not None]
     stored = alike(record, names, {value for _, value in claims}) if claims else {}
     ids = {id for holders in stored.values() for id, _ in holders} - moved
     known = named(who, record, names, ids) if ids else set()
-    name = telling(record, names)[-1]
-    at, label, first = names.index(name), record.fields()[name].label, {}
+    name, at, first = names[place_of_text], place_of_text, {}
+    label = record.fields()[name].label
     for index, value in claims:
         kept = next((kept for id, kept in stored.get(value, ()) if id in known), None)
         before, said = first.setdefault(written_so(value), (index, value))

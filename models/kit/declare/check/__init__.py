@@ -80,6 +80,9 @@ def _record(record: type[Record]) -> Iterator[str]:
     named += [name.removeprefix("-") for name in sheet.order if name not in ("id", "-id")]
     yield from (f"the sheet names {name!r}, which is no field" for name in dict.fromkeys(named) if name not in fields)
     yield from (f"scope {rows!r} is not one of {ROWS}" for rows in sheet.scopes if rows not in ROWS)
+    shared = {name for names in record.unique_sets() if len(names) > 1 for name in names}
+    outside = [name for name in sheet.many_without if name not in shared or not fields[name].null]
+    yield from (f"many rows may be without {name!r}, which is no optional field of a unique set" for name in outside)
     must = [name for name in sheet.later if name in fields and fields[name].required]
     yield from (f"{name!r} comes later and yet no row can be added without it" for name in must)
     for rows, paths in sheet.scopes.items():
