@@ -133,6 +133,7 @@ class Year:
             self._take_back(c)
             self._restock(c)
             self._give(c, day, bought)
+            set_clock(day, 21, 40)
             self._call(c, day)
             self.yesterday = bought
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row
-from models.kit.clock import from_local, today
+from models.kit.clock import from_local, now, today
 from models.logistics import (
     BatchHold,
     Delivery,
@@ -340,8 +340,11 @@ def _trip(
         "driver": driver.id,
         "planned_departure": starts,
         "planned_arrival": ends,
-        "departed_at": starts + timedelta(minutes=dice.randrange(12)),
     }
+    left = starts + timedelta(minutes=dice.randrange(12))
+    if not done and left > now():  # early in the morning today's stand loaded in the yard
+        return task | {"state": "loaded"}
+    task["departed_at"] = left
     if not done:
         return task | {"state": "out"}
     fuel = (km * Decimal("0.85")).quantize(Decimal("0.01"))

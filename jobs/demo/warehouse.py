@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from models.kit import Changes, Row
-from models.kit.clock import add_months, from_local, today
+from models.kit.clock import add_months, from_local, now, today
 from models.logistics import ClimateReading, LogisticsCost, Stocktake, WarehouseCheck
 from models.logistics.counting import StocktakeLine, freeze_book, judge_counts
 
@@ -105,7 +105,7 @@ def _climate(c: Changes, world: Company, warehouses: tuple[Row, ...]) -> None:
         temperature=Decimal("9.6"),
         humidity=Decimal(70),
         by="仓管员",
-        measured_at=from_local(datetime(day.year, day.month, day.day, 7)),
+        measured_at=min(now(), from_local(datetime(day.year, day.month, day.day, 7))),
     )
 
 

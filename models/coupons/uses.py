@@ -161,7 +161,7 @@ class CouponUse(Record):
         hint=Text("卡号或手机号，须是领券的会员本人", "Card or phone: that of the member who got it"),
     )
     store = LinkField(Store, "门店", "Store", aka=("使用门店",))
-    used_at = MomentField("使用时间", "Used at", default=now, index=True, aka=("时间", "日期"))
+    used_at = MomentField("使用时间", "Used at", happened=True, default=now, index=True, aka=("时间", "日期"))
     receipt_no = LineField("小票号", "Receipt no.", null=True, max_length=40, aka=("单号", "订单号"))
     amount = MoneyField(
         "券前金额",

@@ -171,7 +171,7 @@ class AfterSale(Record):
     reason = ChoiceField("原因", "Reason", options=REASONS, default="other", width=100, aka=("退款原因",))
     blame = ChoiceField("责任方", "Responsible", options=BLAME, null=True, width=90)
     amount = MoneyField("退款金额", "Amount", default=0, least=0, sum=True)
-    opened_at = MomentField("申请时间", "Opened at", default=now, index=True, aka=("退款申请时间",))
+    opened_at = MomentField("申请时间", "Opened at", happened=True, default=now, index=True, aka=("退款申请时间",))
     due_at = MomentField("最晚完结", "Due at", null=True, derived=True, index=True)
     clock = ChoiceField("处理时效", "Clock", options=CLOCKS, default="ok", derived=True, width=90)
     closed_at = MomentField("完结时间", "Closed at", null=True, locked=True)

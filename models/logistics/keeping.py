@@ -196,7 +196,7 @@ class ClimateReading(Record):
     """Temperature and humidity of a warehouse, written down twice a day."""
 
     warehouse = LinkField(Warehouse, "仓库", "Warehouse")
-    measured_at = MomentField("测量时间", "Measured at", default=now, index=True, aka=("时间", "日期"))
+    measured_at = MomentField("测量时间", "Measured at", happened=True, default=now, index=True, aka=("时间", "日期"))
     temperature = QuantityField("温度（℃）", "Temperature (°C)", null=True, least=-60, most=100, aka=("温度",))
     humidity = QuantityField("湿度（%）", "Humidity (%)", percent=True, null=True, least=0, most=100, aka=("湿度",))
     out_of_range = FlagField("超出范围", "Out of range", default=False, derived=True)

@@ -40,7 +40,7 @@ class MemberFollowUp(Record):
     """One conversation with a member, and when to come back to it."""
 
     member = LinkField(Member, "会员", "Member", aka=("会员卡号",))
-    contacted_at = MomentField("沟通时间", "Contacted at", default=now, aka=("沟通日期",))
+    contacted_at = MomentField("沟通时间", "Contacted at", happened=True, default=now, aka=("沟通日期",))
     channel = ChoiceField("方式", "Channel", options=CONTACT_CHANNELS, open=True, default="phone", aka=("沟通方式",))
     topic = LineField("主题", "Topic", max_length=100, width=180)
     content = NoteField("内容", "Content", null=True)

@@ -72,7 +72,9 @@ class Purchase(Record):
     receipt_no = LineField("小票号", "Receipt no.", max_length=40, width=140, aka=("单号", "小票单号", "订单号"))
     member = LinkField(Member, "会员", "Member", aka=("会员卡号", "卡号"))
     store = LinkField(Store, "门店", "Store", aka=("消费门店",))
-    purchased_at = MomentField("消费时间", "Purchased at", default=now, index=True, aka=("消费日期", "日期"))
+    purchased_at = MomentField(
+        "消费时间", "Purchased at", happened=True, default=now, index=True, aka=("消费日期", "日期")
+    )
     amount = MoneyField("实付金额", "Paid", least=0, sum=True, aka=("金额", "消费金额", "实付", "实收金额", "支付金额"))
     discount = MoneyField("优惠金额", "Discount", default=0, least=0, sum=True)
     items = CountField("件数", "Items", default=1, least=0, aka=("数量",))

@@ -209,7 +209,7 @@ class Recall(Record):
     product = LinkField(Product, "商品", "Product", aka=("产品",))
     batches = TagsField("批号", "Batches", hint=Text("可填多个，用逗号分开", "Several, separated by commas"))
     cause = NoteField("原因", "Cause", aka=("召回原因",))
-    known_at = MomentField("知悉时间", "Known at", null=True)
+    known_at = MomentField("知悉时间", "Known at", happened=True, null=True)
     start_by = MomentField("启动时限", "To start by", null=True, derived=True)
     started_at = MomentField("启动时间", "Started at", null=True, locked=True)
     finish_by = DayField("完成时限", "To finish by", null=True, derived=True, index=True)

@@ -196,7 +196,7 @@ class ActivityAttendance(Record):
 
     activity = LinkField(MemberActivity, "活动", "Activity")
     member = LinkField(Member, "会员", "Member", aka=("会员卡号",))
-    signed_at = MomentField("报名时间", "Signed up at", default=now)
+    signed_at = MomentField("报名时间", "Signed up at", happened=True, default=now)
     came_at = MomentField("到场时间", "Came at", null=True, locked=True)
     feedback = CountField("评分（1–5）", "Feedback (1–5)", null=True, least=1, most=5)
     note = NoteField("反馈", "Remark", null=True)

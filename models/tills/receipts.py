@@ -29,7 +29,7 @@ from ..kit import (
     notify,
     numbered,
 )
-from ..kit.clock import local, now, today, week_of
+from ..kit.clock import local, now, week_of
 from ..kit.week.rollup import closed_weeks
 from ..logistics import StockMovement, new_number, spell_batches
 from ..members import Member
@@ -54,14 +54,12 @@ def fill_receipts(c: Changes, rows: list[dict[str, Any]]) -> None:
 
 
 def keep_receipts(c: Changes, moves: list[Move]) -> None:
-    """Of a store that has tills, and of a day that has come."""
+    """Of a store that has tills."""
     stores = Store.rows_by_id({move.new.store for move in moves if move.new})
     for move in moves:
         row = move.new
         if row is None:
             continue
-        if row.day > today():
-            raise Refused(words.NOT_YET(no=row.no, day=row.day), "sold_at", move.index)
         if stores[row.store].kind == "online":
             raise Refused(words.IS_ONLINE(store=stores[row.store].name), "store", move.index)
 
@@ -141,7 +139,7 @@ class Receipt(Record):
         "收银机号", "Till", max_length=20, width=90, default="1", aka=("机号", "POS机号", "收银台", "款台")
     )
     sold_at = MomentField(
-        "交易时间", "Sold at", default=now, index=True, aka=("销售时间", "小票时间", "收银时间", "日期")
+        "交易时间", "Sold at", happened=True, default=now, index=True, aka=("销售时间", "小票时间", "收银时间", "日期")
     )
     day = DayField("营业日", "Day", null=True, derived=True)
     kind = ChoiceField("类型", "Kind", options=words.KINDS, default="sale", width=80, aka=("交易类型", "小票类型"))

@@ -35,9 +35,6 @@ CAUSES = (
     Choice("other", "其他", "Other"),
 )
 
-NOT_YET = Text(
-    "小票 {no} 的时间 {day} 还没到，请核对收银机时间", "Receipt {no} is of {day}, still to come: check the till's clock"
-)
 IS_ONLINE = Text(
     "“{store}”是网店，请登记网店订单，不登记小票", "“{store}” is online: enter online orders, not receipts"
 )

@@ -92,11 +92,13 @@ def test_feedback_is_one_to_five(lecture, score):
 
 def test_what_those_who_came_bought_before_and_after_is_compared(lecture, clock):
     id = sign_up(lecture, lecture.wang)
+    clock("2026-11-27 13:00")
     lecture.buys(lecture.wang, 100, purchased_at="2026-11-27 12:00")
     lecture.buys(lecture.wang, 5, purchased_at="2026-10-20 12:00")
     clock("2026-11-28 10:00")
     do(id, "arrive", "activity_attendance")
     do(lecture.lecture, "hold")
+    clock("2026-12-02 01:00")
     lecture.buys(lecture.wang, 300, purchased_at="2026-12-01 12:00")
     lecture.buys(lecture.li, 900, purchased_at="2026-12-01 12:00")
     assert night(compare_sales, date(2026, 12, 2)) == 1

@@ -108,7 +108,8 @@ def test_a_purchase_so_old_that_its_points_would_be_gone_earns_none(shop):
     assert lots(shop.wang) == [("2026-11-23", 100)]
 
 
-def test_points_of_a_rule_last_as_long_as_the_rule_says(shop):
+def test_points_of_a_rule_last_as_long_as_the_rule_says(shop, clock):
+    clock("2026-11-30 12:00")
     put(PointsRule, name="短期", kind="promotion", per_yuan=2, expires_months=3)
     shop.buys(shop.wang, 10, purchased_at=moment("2026-11-30 10:00"))
     assert lots(shop.wang) == [("2027-02-28", 20)]

@@ -157,7 +157,7 @@ def test_a_refund_puts_back_the_batches_it_was_sold_from_and_no_more(counter):
 
 def test_nothing_is_of_a_day_to_come_or_of_an_online_shop(counter):
     values = {"no": "1", "store": counter.store, "sold_at": moment("2026-11-24 09:00")}
-    assert "还没到" in as_said(write(SYSTEM, Receipt, None, **values))
+    assert "交易时间 2026-11-24 09:00 还没到" in as_said(write(SYSTEM, Receipt, None, **values))
     change_kind = change(house().records["store"], counter.other, kind="online")
     assert change_kind.state == "applied"
     values |= {"store": counter.other, "sold_at": moment("2026-11-22 09:00")}

@@ -128,7 +128,8 @@ def test_expired_points_show_in_the_week_of_their_night(shop, clock):
     assert figures(week_of(date(2027, 11, 24)))["points_expired"] == 100
 
 
-def test_the_week_across_the_new_year_is_one_week(shop):
+def test_the_week_across_the_new_year_is_one_week(shop, clock):
+    clock("2027-01-04 10:00")
     for day in ("2026-12-28", "2026-12-31", "2027-01-01", "2027-01-03"):
         shop.buys(shop.wang, 10, purchased_at=moment(f"{day} 12:00"))
     week = week_of(date(2027, 1, 1))

@@ -4,6 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..clock import AHEAD, local, now
+from ..text import Refusals, Refused, Text
+
+STILL_TO_COME = Text(
+    "{field} {moment} 还没到（现在是 {now}），请核对时间；录入的电脑、收银机或接口的时钟最多可快 {minutes} 分钟",
+    "{field} {moment} is still to come (it is {now}): check it; the clock of a computer, a till or an interface may be "
+    "{minutes} minutes fast at most",
+)
 FRESH, SETTLED = "fresh", "settled"
 WAYS = {name: name for name in ("import", "undo", "restore")}  # by where a change came from; everything else is fresh
 EVERY_WAY = "import undo restore settled"  # for what guards the house itself: no way in leads around it
@@ -53,6 +61,7 @@ class Rules:
 def ask(c: Any, record: Any, moves: list, rules: Rules) -> None:
     """Let the rules have their say about what the door just did to these rows."""
     if c.way not in UNCHECKED:
+        refuse_ahead(record, moves)
         for check in rules.checks:
             check(c, moves)
     wrote = len(c.done)
@@ -63,6 +72,19 @@ def ask(c: Any, record: Any, moves: list, rules: Rules) -> None:
         moves = _as_now(record, moves)
     for consequence in rules.after(c.way):
         consequence(c, moves)
+
+
+def refuse_ahead(record: Any, moves: list) -> None:
+    """What has happened did so by now: a sale of the next hour would be missing from what is counted until then."""
+    latest, ahead = now() + AHEAD, []
+    for name, item in record.facts().happened.items():
+        for move in moves:
+            if move.new is not None and (getattr(move.new, name) or latest) > latest and move.changed(name):
+                said = {"field": item.label, "moment": f"{local(getattr(move.new, name)):%Y-%m-%d %H:%M}"}
+                said |= {"now": f"{local(now()):%Y-%m-%d %H:%M}", "minutes": AHEAD.seconds // 60}
+                ahead.append(Refused(STILL_TO_COME(**said), name, move.index))
+    if ahead:
+        raise Refusals(ahead)
 
 
 def _as_now(record: Any, moves: list) -> list:

@@ -74,9 +74,16 @@ class MonthField(Described, peewee.CharField):
 
 
 class MomentField(Described, peewee.DateTimeField):
-    """A moment, naive UTC in the database, the wall clock of the business on the screen."""
+    """A moment, naive UTC in the database, the wall clock of the business on the screen.
+
+    happened: it is that of something done, so no moment still to come is taken, see `declare.rules`.
+    """
 
     kind, ops, width = "moment", CALENDAR, 150
+
+    def __init__(self, zh: str, en: str, *, happened: bool = False, **options: Any):
+        self.happened = happened
+        super().__init__(zh, en, **options)
 
     def completed(self, value: Any) -> Any:
         return shortened.whole_day(value)
