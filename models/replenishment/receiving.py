@@ -92,6 +92,7 @@ def settle(c: Changes, row: Row, answers: dict[str, Any]) -> None:
         if order.kind != "back" and hold_of(row.product, row.batch_no):
             raise Refused(words.STILL_HELD(product=Product.title_of(row.product), batch=row.batch_no), "outcome")
         move_on(c, order, [(row, row.qty)], ARRIVES[order.kind], target_of(order))
+        c.update(GoodsOrder, order.id, received=order.received + row.qty)
     else:
         kind = "store_return" if order.kind == "replenish" else "store_in"
         move_on(c, order, [(row, row.qty)], kind, source_of(order))
