@@ -52,7 +52,7 @@ def test_a_reader_may_not_and_a_manager_of_another_store_does_not_even_find_the_
 
 def test_an_action_is_refused_for_a_row_whose_state_does_not_allow_it(world, ann):
     done = act(house().actions["thaw"], who=ann, id=world[0])
-    assert done.state == "refused" and done.errors[0].text.zh == "状态为“正常”时不能解冻"
+    assert done.state == "refused" and done.errors[0].text.zh == "状态为“正常”时不能解冻；只有状态为“冻结”时才能做"
     act(house().actions["request_gift"], who=ann, id=world[0], answers={"gift": "G1"})
     redemption = Query(Redemption, ann).rows()[0]["id"]
     assert act(house().actions["issue"], who=ann, id=redemption).state == "applied"

@@ -8,8 +8,9 @@ from ..ask.query import Query
 from ..ask.titles import titles_of
 from ..declare.access import Who, on_behalf, why_not
 from ..declare.area import Action
+from ..declare.leads import instead, only_while
 from ..declare.record import NOT_FOUND, Record
-from ..fields import LinkField
+from ..fields import Described, LinkField
 from ..server.database import reading
 from ..server.standing import house
 from ..text import Refusals, Refused, Text
@@ -17,10 +18,13 @@ from .doing import with_reason
 from .edits import REFUSING, Answer, Fault, refusal
 from .handout import Handout
 from .history import Batch, Change
+from .stepping import name_of
 from .whole import lines_within
 from .writes import Changes, Duplicate, changes, digest_of
 
-NOT_NOW = Text("{field}为“{state}”时不能{action}", "While {field} is “{state}”, “{action}” can't be done")
+NOT_NOW = Text(
+    "{field}为“{state}”时不能{action}{instead}", "While {field} is “{state}”, “{action}” can't be done{instead}"
+)
 NEEDS_ROW = Text("请先选择一行", "Choose a row first")
 ONE_ROW = Text("“{action}”一次只能对一行做", "“{action}” takes one row at a time")
 TOO_MANY = Text("一次最多 {most} 行，现在选了 {n} 行", "At most {most} rows at once; {n} are chosen")
@@ -183,9 +187,19 @@ def _allowed(action: Action, who: Who, ids: list[Any]) -> None:
         item = action.on.fields()[name]
         for id, row in action.on.rows_by_id(ids).items():
             if (now := getattr(row, name)) not in values:
-                state = Text(item.show(now, "zh"), item.show(now, "en"))
-                why = NOT_NOW(field=item.label, state=state, action=action.label)
+                why = _not_now(action, item, now, who)
                 raise Refused(why if len(ids) == 1 else _row_says(action, who, id, why), name)
+
+
+def _not_now(action: Action, item: Described, now: Any, who: Who) -> Text:
+    """Why the row's value stands in the way, and which steps lead to one that doesn't."""
+    state, record, remedy = Text(item.show(now, "zh"), item.show(now, "en")), action.on, None
+    if item.name == record.sheet.state:
+        steps = (step for step in record.sheet.steps if name_of(record, step) == action.name)
+        remedy = instead(record, now, action.when[item.name], next((step.to for step in steps), None), who)
+    return NOT_NOW(
+        field=item.label, state=state, action=action.label, instead=remedy or only_while(item, action.when[item.name])
+    )
 
 
 def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..declare.access import Who, why_not
+from ..declare.leads import instead
 from ..declare.record import Record, Row
 from ..declare.states import Step, moves_of, no_step, state_label
 from ..fields import Described, LinkField, NoteField
@@ -21,6 +22,7 @@ IS_FIELD = Text("你是这条记录的{field}", "you are its {field}")
 IS_CREATOR = Text("这条记录是你登记的", "you entered it")
 IS_MOVER = Text("上一步是你做的", "the last step was yours")
 NOR_THE_OTHER = Text("你在代{away}办理，{away}本人也不能做这一步", "you do it for {away}, who may not do it either")
+JOINED = Text("{why}{instead}", "{why}{instead}")
 # Said so of every step: “已” before it reads wrongly where a step is called 货已退回 or 未接通.
 MOVED = Text("{step}：现为“{state}”", "{step}: now “{state}”")
 
@@ -58,7 +60,7 @@ def _left_for(record: type[Record], step: Step) -> list[str]:
 def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[str, Any]) -> Text:
     state, row = record.sheet.state, c.fresh(record, id)
     if getattr(row, state) not in step.froms:
-        raise Refused(no_step(record, getattr(row, state), step.to), state)
+        raise Refused(_not_now(record, step, getattr(row, state), c.who), state)
     _another_person(record, step, row, c.who)
     # Why a step is taken stands in the book of moves; a column that happens to be called `reason` says something else.
     kept = {state} if "reason" in step.asks else {state, "reason"}
@@ -72,6 +74,10 @@ def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[s
     refuse_unmet(step.holds, record, c.fresh(record, id), c.who)
     said = step.then(c, c.fresh(record, id), answers) if step.then else None
     return said if isinstance(said, Text) else MOVED(step=step.label, state=state_label(record, step.to))
+
+
+def _not_now(record: type[Record], step: Step, now: str, who: Who) -> Text:
+    return JOINED(why=no_step(record, now, step.to), instead=instead(record, now, step.froms, step.to, who))
 
 
 class _naming:
