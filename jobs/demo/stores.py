@@ -287,7 +287,7 @@ def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:
         early, late = world.staff[shop.id][:2]
         for at in range(-DUTY_DAYS + 4, 4):
             day, checked = last + timedelta(days=at), {**WELL, "state": "taken"}
-            for shift, person, other in (("early", early, late), ("late", late, early)):
+            for shift, person, other in _shifts(day, early, late):
                 past = {**checked, "taken_by": other.id, "handover": "正常"} if at < 0 else {}
                 rows.append({"store": shop.id, "day": day, "shift": shift, "employee": person.id, **past})
     for back in range(20, 7 * world.weeks, 6):
@@ -309,6 +309,14 @@ def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:
     for row in world.dice.sample(recent, min(3, len(recent))):
         row["incidents"], row["handover"] = world.dice.choice(words.INCIDENTS)
     c.add(DutyShift, rows)
+
+
+def _shifts(day: date, early: Row, late: Row) -> list[tuple[str, Row, Row]]:
+    """Who keeps a store of two on a day, with whom it is handed over to: on Mondays and Tuesdays one of them rests."""
+    if day.weekday() < 2:
+        there, away = (early, late) if day.weekday() else (late, early)
+        return [("full", there, away)]
+    return [("early", early, late), ("late", late, early)]
 
 
 def _move(c: Changes, world: Company, shops: list[Row]) -> None:

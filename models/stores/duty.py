@@ -29,6 +29,7 @@ from ..kit.clock import from_local, local, start_of, today
 from ..kit.write.unseen import beside
 from ..organization import Employee, Store
 from .rectifying import Rectification
+from .rest_days import MOST_DAYS, keep_rest
 
 SHIFTS = (
     Choice("early", "早班", "Early", "info", ("上午班",)),
@@ -55,7 +56,7 @@ LASTS = {
 }
 REST = Param("duty_least_rest", "两次值班之间至少休息几小时", "Hours of rest between two duties", 8, "小时")
 STRETCH = Param("duty_longest", "一次最多连续值班几小时", "Hours of duty without such a rest", 14, "小时")
-PARAMS = (*STARTS.values(), *LASTS.values(), REST, STRETCH)
+PARAMS = (*STARTS.values(), *LASTS.values(), REST, STRETCH, MOST_DAYS)
 
 TWO_SHIFTS = Text(
     "{name} {day} 已有{shift}（{store}，{from}–{to}），时间重叠，不能同时再值班",
@@ -276,7 +277,10 @@ class DutyShift(Record):
         ),
         scopes={"store": "store", "region": "store.region", "own": "employee"},
         fill=fill_duty,
-        checks=(keep_apart,),
+        checks=(
+            keep_apart,
+            lambda c, moves: keep_rest(c, moves, DutyShift),
+        ),
         derives=(keep_hours,),
         steps=(
             Step(

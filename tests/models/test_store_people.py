@@ -247,3 +247,28 @@ def test_a_duty_moved_over_the_end_of_summer_time_keeps_its_hours(desk, clock):
     id = shift(desk, on="1991-09-13")
     assert change(DutyShift, id, day="1991-09-20").state == "applied"
     assert f"{local(DutyShift.row(id).starts_at):%F %H:%M}" == "1991-09-20 08:00"
+
+
+def test_everybody_has_a_day_of_rest_a_week(desk):
+    for day in range(24, 30):
+        shift(desk, on=f"2026-11-{day}")
+    message = said(answer(DutyShift, store=desk.first, day="2026-11-30", shift="late", employee=desk.chen))
+    assert message == (
+        "陈明 从 11-24 到 11-30 连续值班 7 天，最多 6 天（每周至少休息一天）；请在其中安排一天休息，或换别人值班"
+    )
+    shift(desk, on="2026-11-30", who=desk.wu)
+    shift(desk, on="2026-12-01")
+    assert "连续值班 8 天" in said(
+        answer(DutyShift, store=desk.first, day="2026-11-30", shift="late", employee=desk.chen)
+    )
+
+
+def test_days_that_close_a_gap_count_with_those_around_them_and_what_was_is_entered_as_it_was(desk):
+    week = [
+        {"id": None, "set": {"store": desk.first, "day": f"2026-12-0{day}", "shift": "early", "employee": desk.chen}}
+        for day in range(1, 8)
+    ]
+    assert "连续值班 7 天" in said(edit(DutyShift, week, who=SYSTEM))
+    for day in range(15, 23):
+        shift(desk, on=f"2026-11-{day}")
+    assert DutyShift.select().count() == 8
