@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from ..kit import Choice, ChoiceField, DayField, LineField, Record, Sheet, Text
+from ..kit.own_words import declare
 
 DAY_KINDS = (
     Choice("off", "放假", "Day off", "positive", ("休", "休息")),
@@ -12,6 +13,24 @@ DAY_KINDS = (
 ONE_DAY = timedelta(days=1)
 # How long people stay away around the first days of these holidays, where the State Council's plan of the year isn't out yet.
 USUAL = {"除夕": 8, "劳动节": 5, "国庆节": 7}
+
+
+NAMES = {
+    "除夕": Text("春节", "Spring Festival"),
+    "春节": Text("春节", "Spring Festival"),
+    "元旦": Text("元旦", "New Year's Day"),
+    "清明": Text("清明节", "Tomb-Sweeping Day"),
+    "劳动节": Text("劳动节", "Labour Day"),
+    "端午": Text("端午节", "Dragon Boat Festival"),
+    "国庆": Text("国庆节", "National Day"),
+    "中秋": Text("中秋节", "Mid-Autumn Festival"),
+}
+DAYS_OFF = Text("公司假期", "a holiday of ours")
+HOLIDAY = Text(
+    "{holiday}放假（{first} 至 {last}），验收、施工和送货可能停办，请确认或改到 {next} 以后",
+    "{holiday}, {first} to {last}: inspections, works and deliveries may rest; make sure, or choose {next} or later",
+)
+declare(HOLIDAY, DAYS_OFF, *NAMES.values())
 
 
 @cache
@@ -30,6 +49,14 @@ def public_holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
             first = min((day for day in named if name in named[day]), default=None)
             off |= {first + ONE_DAY * at for at in range(length)} if first else set()
     return frozenset(off), frozenset(worked)
+
+
+@cache
+def named_days(year: int) -> dict[date, str]:
+    """What the public holidays of a year are called."""
+    from holidays.countries.china import China  # where it is asked for: it takes long to load
+
+    return {day: name for day, name in China(years=year, language="zh_CN").items() if day.year == year}
 
 
 class HolidayDay(Record):
@@ -62,6 +89,21 @@ class Workdays:
             return self._works[day]
         off, worked = public_holidays(day.year)
         return day in worked or (day.weekday() < 5 and day not in off)
+
+    def said_of(self, day: date) -> Text | None:
+        """What to mind of a day on which people are away; nothing of a weekend like any other."""
+        if self.is_one(day) or not (day in self._works or day in public_holidays(day.year)[0]):
+            return None
+        first = last = day
+        while not self.is_one(first - ONE_DAY):
+            first -= ONE_DAY
+        while not self.is_one(last + ONE_DAY):
+            last += ONE_DAY
+        span = [first + ONE_DAY * at for at in range((last - first).days + 1)]
+        names = " ".join(named_days(each.year).get(each, "") for each in sorted(span, key=lambda each: abs(each - day)))
+        known = [(names.index(key), name) for key, name in NAMES.items() if key in names]
+        holiday = min(known, key=lambda pair: pair[0])[1] if known else DAYS_OFF
+        return HOLIDAY(holiday=holiday, first=first, last=last, next=last + ONE_DAY)
 
     def back(self, day: date, count: int) -> date:
         """The day `count` working days before this one; after it where the count is negative; itself for 0."""

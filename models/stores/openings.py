@@ -108,6 +108,13 @@ def drop_tasks(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     recount_openings(c, [row.id])
 
 
+def note_day(c: Changes, moves: list[Move]) -> None:
+    """A day on which everybody is away is said, not forbidden."""
+    days, fresh = Workdays(), [move.new for move in moves if move.new and move.changed("opening_on")]
+    said = {row.id: days.said_of(row.opening_on) for row in fresh}
+    c.derive(StoreOpening, {id: {"day_note": text and text.zh} for id, text in said.items()})
+
+
 class StoreOpening(Record):
     """A store on its way to its first day."""
 
@@ -129,6 +136,16 @@ class StoreOpening(Record):
         "Opening on",
         aka=("开业日期",),
         hint=Text("改期时，未完成的任务跟着改", "Tasks not done move with it"),
+    )
+    day_note = LineField(
+        "开业日提醒",
+        "About the day",
+        null=True,
+        derived=True,
+        ours=True,
+        max_length=300,
+        width=180,
+        hint=Text("计划开业日期遇上放假", "Where the day falls into a holiday"),
     )
     leader = LinkField(Employee, "负责人", "Leader", null=True)
     state = ChoiceField("状态", "State", options=OPENING_STATES, default="preparing", locked=True, width=90)
@@ -165,6 +182,7 @@ class StoreOpening(Record):
             "name",
             "store",
             "opening_on",
+            "day_note",
             "days_left",
             "state",
             "progress",
@@ -177,7 +195,7 @@ class StoreOpening(Record):
         verbs="see add edit export import",
         fill=fill_opening,
         checks=(keep_template, keep_date),
-        derives=(keep_outlook,),
+        derives=(keep_outlook, note_day),
         consequences=(Then(copy_templates, also="import"), Then(move_tasks, also="import")),
         steps=(
             Step(
