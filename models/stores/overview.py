@@ -8,7 +8,7 @@ from .duty import DutyShift
 from .openings import StoreOpening
 from .people import StaffMove
 from .rectifying import Rectification
-from .sales import StoreDay
+from .sales import SalesTarget, StoreDay
 from .visits import StoreVisit
 
 OPEN = {"state": {"in": ["issued", "accepted", "done"]}}
@@ -42,6 +42,7 @@ OVERVIEWS = (
                 sums="sales transactions new_members",
                 shares=(Share("客单价", "Average ticket", "sales", "transactions", "money"),),
                 target=(DayTarget, "day", "amount"),
+                months=(SalesTarget, "month", "amount", {"span": {"eq": "month"}}),
                 reported=True,
             ),
             DrawnCard(

@@ -27,6 +27,7 @@ from ..kit import (
     setting,
 )
 from ..kit.clock import Span, add_months, days_of_month
+from ..kit.formula.fields import FormulaField
 from ..organization import Product, Store
 from ..replenishment import ProductDay
 from ..stores.selling import SELLING, sold
@@ -107,6 +108,15 @@ class StoreProfit(Record):
         hint=Text("（租金＋人工＋促销＋其他）÷ 毛利率", "(Rent + labour + promotion + other) ÷ gross margin"),
     )
     above = MoneyField("超过保本", "Above break-even", null=True, derived=True)
+    costs_in = FormulaField(
+        "租金、人工已录",
+        "Rent and labour entered",
+        "=AND([rent]>0,[labour]>0)",
+        hint=Text(
+            "没有录入租金或人工的月份，利润、租售比和保本都不完整；请在“费用”里补录，再点“重新核算”",
+            "Without rent or labour, profit, rent of sales and break-even are not whole: enter them under Expenses and count anew",
+        ),
+    )
     note = NoteField("说明", "Note", null=True)
 
     sheet = Sheet(
@@ -128,6 +138,7 @@ class StoreProfit(Record):
             "labour",
             "promotion",
             "other",
+            "costs_in",
             "profit",
             "profit_rate",
             "rent_ratio",

@@ -20,7 +20,7 @@ from models.kit.week.rollup import close, counted
 from models.kit.write.writes import changes
 from models.logistics import Warehouse
 from models.organization import Employee, Product, Store
-from models.stores import DayTarget, Rectification, StoreDay
+from models.stores import DayTarget, Rectification, SalesTarget, StoreDay
 from pages.boards.of_row import about
 from pages.boards.reading import read, shown_to
 from pages.described import described_for
@@ -100,6 +100,27 @@ def test_a_store_s_day_week_month_and_year_stand_beside_target_and_the_year_befo
     assert lines["当年 2026"] == (2400, None, None, 20, 18, 0, Decimal("133.33"))
 
 
+def test_where_no_target_is_of_days_the_month_s_is_parted_evenly(shop, boss):
+    """3,000 in 30 days are 100 a day; October has none, so the year is held against none until it has."""
+    first, _ = shop
+    with changes(who=boss) as c:
+        c.remove(DayTarget, [row.id for row in DayTarget.rows()])
+    put(SalesTarget, store=first, month="2026-11", amount=3000)
+
+    def targets() -> dict:
+        return {label.zh: values[1:3] for label, _, values in sales_of(first, boss).lines}
+
+    assert targets() == {
+        "当日 11-22": (100, 900),
+        "当周 2026-W47": (700, Decimal("228.6")),
+        "当月 2026-11": (2200, Decimal("95.5")),
+        "当年 2026": (None, None),
+    }
+    for month in range(1, 11):
+        put(SalesTarget, store=first, month=f"2026-{month:02d}", amount=310)
+    assert targets()["当年 2026"][0] == 3100 + 2200
+
+
 def test_a_year_with_a_month_without_targets_is_held_against_none(shop, boss):
     first, _ = shop
     for day in ("2026-09-01", "2026-11-01"):
@@ -152,7 +173,7 @@ def test_who_may_not_read_sums_has_no_such_card(shop):
 def test_targets_that_are_out_of_sight_leave_their_columns_out(shop, boss):
     first, _ = shop
     chen = person("Chen", "store_manager", 104, store_id=first)
-    without = {key: grant for key, grant in chen.grants.items() if key != "day_target"}
+    without = {key: grant for key, grant in chen.grants.items() if key not in ("day_target", "sales_target")}
     heads = [label.zh for label, _ in sales_of(first, replace(chen, grants=without)).heads]
     assert "完成率" not in heads and heads[:2] == ["销售额", "比去年同期"]
 

@@ -130,3 +130,17 @@ def test_sales_that_are_taken_back_leave_the_month_too(shop):
         delete(StoreDay, row.id)
     night(renew_profits, NIGHT)
     assert (of(first).sales, of(first, "2026-11").sales) == (0, 7)
+
+
+def test_a_month_without_its_rent_or_its_labour_says_so(shop):
+    first, _ = shop
+    spend(first, "rent", 15_000)
+    night(renew_profits, NIGHT)
+
+    def whole() -> bool:
+        return Query(StoreProfit, person("老板", "operations_manager", 90)).row(of(first).id)["costs_in"]
+
+    assert whole() is False
+    spend(first, "labour", 20_000)
+    night(renew_profits, NIGHT)
+    assert whole() is True

@@ -40,28 +40,28 @@ class Sums:
 
     def newest(self) -> date | None:
         """The newest day up to today that any row is of."""
-        query = self._query([{self.day: {"le": today().isoformat()}}], [f"-{self.day}"])
+        query = self.query([{self.day: {"le": today().isoformat()}}], [f"-{self.day}"])
         return next((date.fromisoformat(row[self.day]) for row in query.rows(limit=1)), None)
 
     def oldest(self, first: date, last: date) -> str | None:
         """The first day among these that any row is of."""
-        return next((row[self.day] for row in self._query([self._days(first, last)], [self.day]).rows(limit=1)), None)
+        return next((row[self.day] for row in self.query([self._days(first, last)], [self.day]).rows(limit=1)), None)
 
     def within(self, first: date, last: date) -> dict[str, Decimal]:
         """By column; of no rows nothing, so that what wasn't there isn't taken for 0."""
-        query = self._query([self._days(first, last)])
+        query = self.query([self._days(first, last)])
         return {name: Decimal(value) for name, value in query.sums().items()} if query.count() else {}
 
     def way(self, first: date, last: date) -> str:
         return grid_of(self.record, *self.belonging, self._days(first, last))
 
     def seen(self) -> dict[str, Any]:
-        return {item.name: item for item, _ in self._query([]).measures()}
+        return {item.name: item for item, _ in self.query([]).measures()}
 
     def _days(self, first: date, last: date) -> dict[str, Any]:
         return {self.day: {"ge": first.isoformat(), "le": last.isoformat()}}
 
-    def _query(self, further: list[dict[str, Any]], sort: list[str] | None = None) -> Query:
+    def query(self, further: list[dict[str, Any]], sort: list[str] | None = None) -> Query:
         try:
             return Query(self.record, self.who, {ALL: [*self.belonging, *further]}, sort)
         except BadQuery as why:
@@ -76,12 +76,12 @@ def spanned(said: dict[str, Any], who: Who) -> Spanned:
     if said["sums"][0] not in seen:
         raise Unshown(words.UNSEEN_COLUMN)
     last = rows.newest() if said.get("reported") else today()
-    aims = _aims(said, who)
+    aims, months = _aims(said, who), _months(said, who)
     sums = [seen[name] for name in said["sums"] if name in seen]
     shares = [share for share in said["shares"] if {share.part, share.whole} <= seen.keys()]
     heads = [(item.label, item.kind) for item in sums]
     heads[1:1] = [
-        *([(words.TARGET, "money"), (words.REACHED, "percent")] if aims else []),
+        *([(words.TARGET, "money"), (words.REACHED, "percent")] if aims or months else []),
         (words.YEAR_BEFORE, "moved"),
     ]
     heads += [(Text(share.zh, share.en), share.unit) for share in shares]
@@ -90,21 +90,57 @@ def spanned(said: dict[str, Any], who: Who) -> Spanned:
         now, then = rows.within(first, end), rows.within(*before)
         values = [now.get(item.name) for item in sums]
         aim = aims.within(first, end).get(said["target"][2]) if aims and _covers(aims, rows, first, end) else None
-        held = [*([aim, _share(values[0], aim)] if aims else []), _moved(values[0], then.get(sums[0].name))]
+        if aim is None and months:
+            aim = months.share(rows, first, end)
+        held = [*([aim, _share(values[0], aim)] if aims or months else []), _moved(values[0], then.get(sums[0].name))]
         parts = [_share(now.get(share.part), now.get(share.whole), share.unit) for share in shares]
         lines.append((label, rows.way(first, end), (values[0], *held, *values[1:], *parts)))
     return Spanned(record, last, tuple(heads), tuple(lines))
+
+
+class MonthAims:
+    """Targets of whole months; a day's is its even share of its month's."""
+
+    def __init__(self, sums: Sums, amount: str):
+        self.sums, self.amount = sums, amount
+
+    def share(self, rows: Sums, first: date, last: date) -> Decimal | None:
+        """What these days come to; None where a month of which there are rows has no target."""
+        parts = []
+        for begins, ends in [(first, min(last, _end_of(first))), *_months_after(first, last)]:
+            aim = self._of(begins)
+            if aim is not None:
+                parts.append(aim * ((ends - begins).days + 1) / _end_of(begins).day)
+            elif rows.oldest(begins, ends):
+                return None
+        return sum(parts, Decimal(0)).quantize(DIGITS["money"], ROUND_HALF_UP) if parts else None
+
+    def _of(self, day: date) -> Decimal | None:
+        query = self.sums.query([{self.sums.day: {"eq": f"{day:%Y-%m}"}}])
+        return Decimal(query.sums()[self.amount]) if query.count() else None
+
+
+def _months(said: dict[str, Any], who: Who) -> MonthAims | None:
+    """The targets of months, where there are some and this person sees what they come to."""
+    if not said.get("months"):
+        return None
+    name, month, amount, where = said["months"]
+    sums = _summed({**said, "where": where}, name, month, amount, who)
+    return sums and MonthAims(sums, amount)
 
 
 def _aims(said: dict[str, Any], who: Who) -> Sums | None:
     """The targets, where there are some and this person sees what they come to."""
     if not said.get("target"):
         return None
-    name, day, amount = said["target"]
+    return _summed({**said, "where": None}, *said["target"], who)
+
+
+def _summed(said: dict[str, Any], name: str, day: str, amount: str, who: Who) -> Sums | None:
     record = house().records[name]
     if not may(who, "see", record):
         return None
-    aims = Sums(record, {"of": said["of"], "id": said["id"]}, day, who)
+    aims = Sums(record, {"of": said["of"], "id": said["id"], "where": said["where"]}, day, who)
     try:
         return aims if amount in aims.seen() else None
     except Unshown:
@@ -124,8 +160,12 @@ def _covers(aims: Sums, rows: Sums, first: date, last: date) -> bool:
 def _months_after(first: date, last: date) -> Iterator[tuple[date, date]]:
     """The months that begin within these days, each up to its end or the last day."""
     day = first
-    while (day := day.replace(day=monthrange(day.year, day.month)[1]) + timedelta(days=1)) <= last:
-        yield day, min(last, day.replace(day=monthrange(day.year, day.month)[1]))
+    while (day := _end_of(day) + timedelta(days=1)) <= last:
+        yield day, min(last, _end_of(day))
+
+
+def _end_of(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _spans(last: date) -> list[tuple[Text, date, date, tuple[date, date]]]:

@@ -129,12 +129,14 @@ class SpanCard(OfRow):
     """Sums over the day, week, month and year up to today, the first of them beside its target and the year before.
 
     reported: up to the newest row instead of today, for what is handed in a day later. target: (type, its day, its amount).
+    months: (type, its month, its amount, which of its rows), whose days have their even share of it where no target is of days.
     """
 
     day: str
     sums: str
     shares: tuple[Share, ...] = ()
     target: tuple[type[Record], str, str] | None = None
+    months: tuple[type[Record], str, str, dict[str, Any]] | None = None
     where: dict[str, Any] = field(default_factory=dict)
     reported: bool = False
 
@@ -142,7 +144,8 @@ class SpanCard(OfRow):
 
     def settings(self, record: type[Record], id: int) -> dict[str, Any]:
         target = self.target and (self.target[0].key(), *self.target[1:])
-        asked = {"day": self.day, "sums": self.sums.split(), "shares": self.shares, "target": target}
+        months = self.months and (self.months[0].key(), *self.months[1:])
+        asked = {"months": months, "day": self.day, "sums": self.sums.split(), "shares": self.shares, "target": target}
         more = {"where": self.where, "reported": self.reported}
         return {"record": self.record.key(), "of": self.of, "id": id, **asked, **more}
 
@@ -154,6 +157,10 @@ class SpanCard(OfRow):
         if self.target is not None:
             aimed, day, amount = self.target
             yield from _unknown(aimed, [day, self.of])
+            yield from _unsummed(aimed, [amount])
+        if self.months is not None:
+            aimed, month, amount, where = self.months
+            yield from _unknown(aimed, [month, self.of, *_asked(where)])
             yield from _unsummed(aimed, [amount])
 
 
