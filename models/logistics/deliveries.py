@@ -56,6 +56,10 @@ OUT_THEN = Text(
     "{who} {start}–{end} 已派给 {no}，不能重复派车",
     "{who} is out from {start} to {end} with {no} and can't be assigned twice",
 )
+STILL_OUT = Text(
+    "{who} 还没回来：{no} {start} 出车，尚未登记返回；请先在那条任务上点“返回完成”，或换一辆车、一名司机",
+    "{who} isn't back yet: {no} left at {start} and has no return; finish that delivery first, or take another vehicle or driver",
+)
 BACKWARDS = Text("预计返回要晚于预计出发", "The planned return must be after the planned departure")
 NOT_OUT = Text(
     "配送任务 {no} 现为“{state}”，在途时才能签收",
@@ -89,22 +93,26 @@ def _refuse_double(asker: Who, move: Move, name: str, who: str | None, start: da
     if who is None:
         return
     field, day = getattr(Delivery, name), move.new.delivered_on
-    near = Delivery.delivered_on.between(day - timedelta(days=2), day + timedelta(days=2))
+    near = Delivery.delivered_on.between(day - timedelta(days=2), day + timedelta(days=2)) | (Delivery.state == "out")
+    quoted = ("no", name, "delivered_on")
     for other in Delivery.rows(
         field == getattr(move.new, name), near, Delivery.state != "cancelled", Delivery.id != move.id
     ):
         begins, ends = period(other)
+        if other.state == move.new.state == "out":
+            text = STILL_OUT(who=who, no=other.no, start=f"{local(begins):%m-%d %H:%M}")
+            raise beside(Delivery, {other.id}, asker, text, name, move.index, quoted)
         if begins < end and start < ends:
             times = {"start": f"{local(begins):%m-%d %H:%M}", "end": f"{local(ends):%m-%d %H:%M}"}
-            quoted = ("no", name, "delivered_on")
             raise beside(Delivery, {other.id}, asker, OUT_THEN(who=who, no=other.no, **times), name, move.index, quoted)
 
 
 def period(row: Row) -> tuple[datetime, datetime]:
-    """When a delivery has its vehicle and driver: as it was, else as planned, else the whole day."""
+    """When a delivery has its vehicle and driver: as it was, else as planned, else the whole day; until now, where it is still out."""
     start = row.departed_at or row.planned_departure or start_of(row.delivered_on)
     day_ends = start_of(local(start).date() + timedelta(days=1))
-    return start, row.arrived_at or row.planned_arrival or day_ends
+    end = row.arrived_at or row.planned_arrival or day_ends
+    return start, max(end, now()) if row.state == "out" and not row.arrived_at else end
 
 
 def judge_time(c: Changes, moves: list[Move]) -> None:
@@ -157,8 +165,8 @@ class Delivery(Record):
     driver = LinkField(Driver, "驾驶员", "Driver", null=True, aka=("司机",))
     planned_departure = MomentField("计划出发", "Planned departure", null=True)
     planned_arrival = MomentField("计划返回", "Planned return", null=True, aka=("计划到达",))
-    departed_at = MomentField("实际出发", "Departed at", null=True)
-    arrived_at = MomentField("实际返回", "Returned at", null=True, aka=("实际到达",))
+    departed_at = MomentField("实际出发", "Departed at", happened=True, null=True)
+    arrived_at = MomentField("实际返回", "Returned at", happened=True, null=True, aka=("实际到达",))
     orders = CountField("单数", "Orders", least=0, default=0, sum=True, aka=("订单数",))
     boxes = CountField("箱数", "Boxes", least=0, default=0, sum=True)
     odometer_out = QuantityField("出车里程表", "Odometer out", null=True, least=0)
@@ -286,7 +294,7 @@ class DeliveryStop(Record):
     orders = CountField("单数", "Orders", least=0, default=1, sum=True)
     boxes = CountField("送货箱数", "Boxes", least=0, default=0, sum=True, aka=("箱数",))
     planned_at = MomentField("计划到达", "Planned at", null=True)
-    arrived_at = MomentField("实际到达", "Arrived at", null=True, index=True)
+    arrived_at = MomentField("实际到达", "Arrived at", happened=True, null=True, index=True)
     boxes_signed = CountField("签收箱数", "Boxes signed for", null=True, least=0, sum=True)
     temperature = QuantityField("到货温度（℃）", "Temperature (°C)", null=True)
     signed_by = LineField("签收人", "Signed by", null=True, max_length=40)

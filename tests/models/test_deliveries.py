@@ -263,7 +263,8 @@ def test_signing_in_part_says_how_many_and_why_and_never_more_than_were_sent(yar
     assert (DeliveryStop.row(first).state, DeliveryStop.row(first).boxes_signed) == ("part", 3)
 
 
-def test_a_delivery_without_stops_is_on_time_when_it_is_back_as_planned(yard):
+def test_a_delivery_without_stops_is_on_time_when_it_is_back_as_planned(yard, clock):
+    clock("2026-11-23 13:00")
     id = yard.task("08:00", "12:00").rows[0]["id"]
     change(Delivery, id, arrived_at=moment("2026-11-23 12:15"))
     assert Delivery.row(id).on_time is True
@@ -350,3 +351,26 @@ def refused_by(routes: list[int]) -> str:
 
 def test_the_app_starts_without_the_solver():
     assert "ortools" not in sys.modules
+
+
+def test_a_vehicle_that_is_not_back_is_not_sent_again(yard):
+    out, _ = on_the_road(yard)
+    id = yard.task("14:00", "18:00").rows[0]["id"]
+    change(DeliveryStop, DeliveryStop.rows(DeliveryStop.delivery == out)[0].id, boxes=1)
+    assert step("delivery_load", id).state == "applied"
+    message = said(step("delivery_leave", id))
+    assert "川A10001 还没回来" in message and Delivery.row(out).no in message and "返回完成" in message
+    change(Delivery, id, vehicle=yard.van)
+    assert "赵师傅 还没回来" in said(step("delivery_leave", id))
+    change(Delivery, id, driver=yard.other)
+    assert step("delivery_leave", id).state == "applied"
+
+
+def test_one_that_has_been_out_for_days_is_not_sent_again_either(yard, clock):
+    out, _ = on_the_road(yard)
+    clock("2026-11-28 10:00")
+    id = yard.task(delivered_on="2026-11-28", planned_departure=moment("2026-11-28 14:00"), planned_arrival=None).rows[
+        0
+    ]["id"]
+    step("delivery_load", id)
+    assert Delivery.row(out).no in said(step("delivery_leave", id))
