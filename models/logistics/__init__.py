@@ -5,7 +5,7 @@ from ..kit.declare.access import VERBS
 from ..kit.declare.rules import Rules, Then
 from ..organization import POSTS, Store
 from . import nightly, week
-from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST
+from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST, ending, refuse_ending
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
 from .dues import DUES
@@ -226,6 +226,7 @@ __all__ = [
     "WarehouseCheck",
     "apart",
     "end_holds",
+    "ending",
     "held_since",
     "hold_batch",
     "hold_of",
@@ -237,6 +238,7 @@ __all__ = [
     "standing_lines",
     "place_of",
     "propose_batches",
+    "refuse_ending",
     "refuse_held",
     "release_batch",
     "spell_batches",

@@ -114,15 +114,23 @@ def refuse_unreasoned(
             )
 
 
-def refuse_ending(product: int, batch_no: str | None, kind: str, reason: str | None) -> None:
-    """Raises Refused when this batch is too near its end to be sold today; for rules that sell without the ledger."""
-    batch = next(
+def refuse_ending(product: int, batch_no: str | None, kind: str, reason: str | None, index: int | None = None) -> None:
+    """Raises Refused when this batch is too near its end to go today; for what is chosen before the ledger hears of it."""
+    batch = _dated(product, batch_no)
+    if batch is not None and batch.expires_on < today():
+        said = EXPIRED(product=Product.title_of(product), batch=batch_no, day=batch.expires_on)
+        raise Refused(said, "batch_no", index)
+    if said := ending(product, batch_no, kind, reason):
+        raise Refused(said, "batch_reason", index)
+
+
+def ending(product: int, batch_no: str | None, kind: str, reason: str | None) -> Text | None:
+    """What speaks today against sending this batch, by the days it has left; None when nothing does."""
+    batch = _dated(product, batch_no)
+    return batch and Choosing(Product.rows_by_id([product])).why_not(batch, product, kind, today(), reason)
+
+
+def _dated(product: int, batch_no: str | None) -> Row | None:
+    return next(
         iter(Stock.rows(Stock.product == product, Stock.batch_no == batch_no, Stock.expires_on.is_null(False))), None
     )
-    if batch is None:
-        return
-    if batch.expires_on < today():
-        said = EXPIRED(product=Product.title_of(product), batch=batch_no, day=batch.expires_on)
-        raise Refused(said, "batch_no")
-    if said := Choosing(Product.rows_by_id([product])).why_not(batch, product, kind, today(), reason):
-        raise Refused(said, "batch_reason")

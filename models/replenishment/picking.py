@@ -23,7 +23,18 @@ from ..kit import (
 from ..kit.ask.lookup import rows_with
 from ..kit.clock import today
 from ..kit.declare.access import may
-from ..logistics import Book, StockMovement, new_number, place_of, refuse_held, reverse_lines, spell_batches, the_way
+from ..logistics import (
+    Book,
+    StockMovement,
+    ending,
+    new_number,
+    place_of,
+    refuse_ending,
+    refuse_held,
+    reverse_lines,
+    spell_batches,
+    the_way,
+)
 from ..organization import Product
 from . import words
 from .orders import GoodsOrder, lines_of, state_of
@@ -79,11 +90,20 @@ def keep_picks(c: Changes, moves: list[Move]) -> None:
         order = orders[(move.new or move.old).order]
         if (move.new is None or move.changed(*FROZEN)) and order.state not in words.BEFORE_PICKED:
             raise Refused(words.PICKS_STAND(no=order.no, state=state_of(order)), "qty", move.index)
+        if move.new and order.kind != "back" and move.changed("product", "batch_no", "batch_reason"):
+            _refuse_unfit(order, move)
         if move.new and move.new.received_qty is not None and move.changed("received_qty"):
             if order.state != "sent":
                 raise Refused(words.NOT_SENT(no=order.no, state=state_of(order)), "received_qty", move.index)
             if move.new.received_qty > move.new.qty:
                 raise Refused(words.MORE_THAN_SENT(qty=GoodsPick.qty.show(move.new.qty)), "received_qty", move.index)
+
+
+def _refuse_unfit(order: Row, move: Move) -> None:
+    """A batch that can't go, or goes with a reason only, is told as it is chosen, not when all of them are picked."""
+    pick = move.new
+    refuse_held(pick.product, pick.batch_no, index=move.index)
+    refuse_ending(pick.product, pick.batch_no, CHOSEN_AS[order.kind], pick.batch_reason, move.index)
 
 
 def add_up_picks(c: Changes, moves: list[Move]) -> None:
@@ -156,8 +176,16 @@ def begin_picking(c: Changes, row: Row) -> Text:
             short.append(words.SHORT_OF(product=Product.title_of(product), qty=GoodsPick.qty.show(needed)))
     if not rows and not chosen:
         raise Refused(words.NOTHING_THERE)
-    c.add(GoodsPick, rows)
+    with c.settled():  # the book chose them; those that go with a reason only are told below
+        c.add(GoodsPick, rows)
+    short += _ending(rows, kind)
     return words.listed(len(rows) + len(chosen), short)
+
+
+def _ending(rows: list[dict[str, Any]], kind: str) -> list[Text]:
+    """What has to be said of the batches that are listed and near their end, before they go."""
+    said = (ending(row["product"], row["batch_no"], kind, None) for row in rows)
+    return [text for text in said if text]
 
 
 def book_out(c: Changes, row: Row) -> Text:
