@@ -1,7 +1,9 @@
 """The file of a recall for the authority 召回报告: what it is about, where the goods are, what the stores answered, who was reached."""
 
 from collections import Counter
+from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -75,13 +77,24 @@ def _about(sheet: Worksheet, id: int, who: Who) -> None:
     sheet["A1"] = TITLE.say(who.lang)
     sheet["A1"].font = Font(bold=True, size=16)
     heads, values = _asked(Recall, "id", id, who, ABOUT)
-    for at, (head, value) in enumerate(zip(heads, values[0], strict=True), 3):
+    shown, booked = visible(who, Recall), _booked(id, who)
+    names = [name for name in ABOUT if name in shown]
+    for at, (name, head, said) in enumerate(zip(names, heads, values[0], strict=True), 3):
+        value = booked.get(name) if said is None else said  # until somebody says how many, what is booked is
         sheet.cell(at, 1, head.label).font = Font(bold=True)
         cell = sheet.cell(at, 2, value)
         cell.number_format = FORMATS.get(head.kind, "General")
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 64
     sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage = 9, True
+
+
+def _booked(id: int, who: Who) -> dict[str, Any]:
+    """What the balance comes to now, by the column of the recall that reports it, as far as this person sees it."""
+    query = Query(RecallBalance, who, {"recall": {"in": [id]}}) if may(who, "see", RecallBalance) else None
+    sums = query.sums() if query and query.count() else {}
+    names = ("sold", "recovered", "destroyed")
+    return {f"qty_{name}": Decimal(sums[name]) for name in names if sums.get(name) is not None}
 
 
 def _part(sheet: Worksheet, record: type[Record], id: int, names: tuple[str, ...], who: Who) -> None:

@@ -214,7 +214,7 @@ AREA = Area(
         Grant("store_manager", "safety_point", "see"),
         *(
             Grant(post, "recall_call", "see edit export", masked={"*"})
-            for post in ("members_service", "ecommerce", "store_management")
+            for post in ("members_service", "ecommerce", "key_accounts", "store_management")
         ),
         Grant("store_manager", "recall_notice recall_call", "see edit", rows="store"),
         Grant("store_manager", "recall_balance", "see", rows="store"),

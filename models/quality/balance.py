@@ -179,7 +179,11 @@ class RecallBalance(Record):
 
 
 def keep_balance(c: Changes, row: Row) -> None:
-    """Write the balance down anew; a recall that is closed or lifted keeps what it came to."""
+    """Write the balance down anew; a recall that is closed or lifted keeps what it came to.
+
+    What was taken over from it into the recall follows it, until somebody says otherwise.
+    """
+    before = _totals(row)
     sums = dict(sorted(balance(row).items(), key=lambda item: (item[0][1] or 0, item[0][0] or 0)))
     names = {place.id: place.name for place in Warehouse.rows_by_id({at for at, _ in sums if at}).values()}
     stores = {store.id: store.name for store in Store.rows_by_id({of for _, of in sums if of}).values()}
@@ -194,6 +198,16 @@ def keep_balance(c: Changes, row: Row) -> None:
             if key not in there
         ],
     )
+    now = _totals(row)
+    if before is not None and now is not None:
+        c.derive(Recall, {row.id: {name: now[name] for name, qty in before.items() if getattr(row, name) == qty}})
+
+
+def _totals(row: Row) -> dict[str, Decimal] | None:
+    """The sums of the balance by the column of the recall that reports them; None where nothing is booked."""
+    lines = RecallBalance.rows(RecallBalance.recall == row.id)
+    names = ("sold", "recovered", "destroyed")
+    return {f"qty_{name}": sum((getattr(line, name) for line in lines), ZERO) for name in names} if lines else None
 
 
 def by_recalls(c: Changes, moves: list[Move]) -> None:
@@ -240,9 +254,7 @@ def take_balance(c: Changes, recall: int) -> Text:
     """The sums of the balance become what the recall reports: still to be looked at before it is closed."""
     row = c.fresh(Recall, recall)
     keep_balance(c, row)
-    lines = RecallBalance.rows(RecallBalance.recall == recall)
-    if not lines:
+    if (sums := _totals(row)) is None:
         raise Refused(NO_FIGURES)
-    sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in ("sold", "recovered", "destroyed")}
-    c.update(Recall, recall, **{f"qty_{name}": qty for name, qty in sums.items()})
-    return TAKEN(**{name: Recall.qty_sold.show(qty) for name, qty in sums.items()})
+    c.update(Recall, recall, **sums)
+    return TAKEN(**{name.removeprefix("qty_"): Recall.qty_sold.show(qty) for name, qty in sums.items()})

@@ -53,6 +53,10 @@ LISTED = Text(
 )
 
 
+NO_PLACE = Text(
+    "{source} 不是在门店买的，退回的 {qty} 要写明放在哪里；请选“入库地点”",
+    "{source} wasn't bought in a store: say where the {qty} that came back are put (“Into”)",
+)
 MORE_THAN_BOUGHT = Text(
     "{source} 只买了 {qty}，{column}不能是 {said}；请核对数量",
     "{source} is of {qty} only, so {column} can't be {said}; check the quantity",
@@ -103,6 +107,8 @@ def take_in(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     if place is None and row.store is not None:
         mine = place_of([row.store])
         place = mine[row.store].id if row.store in mine else None
+    if place is None and row.store is None and row.back:
+        raise Refused(NO_PLACE(source=row.source, qty=RecallCall.back.show(row.back)), "place")
     if place is not None and row.back:
         recall = Recall.row(row.recall)
         c.create(

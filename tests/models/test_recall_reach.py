@@ -184,3 +184,49 @@ def test_the_file_for_the_authority_holds_the_balance_with_its_sums_and_no_names
     assert sum(row[2] for row in list(book["联系情况"].iter_rows(values_only=True))[1:]) == 4
     text = "".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
     assert "张一" not in text and "小王" not in text and "十里养老院" not in text
+
+
+def test_what_was_taken_over_from_the_balance_follows_it_until_somebody_says_otherwise(counter):
+    id = recalled(counter)
+    took("recall_notify", id, owner=counter.seller)
+    took("take_balance", id)
+
+    def reported() -> list[int]:
+        row = Recall.row(id)
+        return [int(getattr(row, name)) for name in ("qty_sold", "qty_recovered", "qty_destroyed")]
+
+    before = reported()
+    call = RecallCall.rows(RecallCall.kind == "account")[0].id
+    took("recall_call_give_back", call, back=4, place=counter.main)
+    assert reported() == [before[0], before[1] + 4, before[2]]
+    change(Recall, id, qty_recovered=9)
+    call = RecallCall.rows(RecallCall.kind == "buyer")[0].id
+    took("recall_call_give_back", call, back=1, place=counter.main)
+    assert reported()[1] == 9
+
+
+def test_the_file_for_the_authority_says_what_is_booked_where_nobody_has_said_how_many(counter):
+    id = recalled(counter)
+
+    def printed() -> float | None:
+        rows = load_workbook(BytesIO(file_of(id, SYSTEM))).worksheets[0].iter_rows(values_only=True)
+        return next(row[1] for row in rows if row[0] == "收回数量")
+
+    took("recall_call_give_back", RecallCall.rows(RecallCall.kind == "account")[0].id, back=4, place=counter.main)
+    assert printed() == 4
+    change(Recall, id, qty_recovered=3)
+    assert printed() == 3
+
+
+def test_goods_that_no_store_sold_come_back_to_a_place_that_is_named(counter):
+    recalled(counter)
+    call = RecallCall.rows(RecallCall.kind == "account")[0]
+    answer = act(house().actions["recall_call_give_back"], who=SYSTEM, id=call.id, answers={"back": 4})
+    assert f"{call.source} 不是在门店买的，退回的 4 要写明放在哪里" in answer.errors[0].text.zh
+
+
+def test_the_head_of_key_accounts_registers_calls_to_their_customers(counter):
+    recalled(counter)
+    call = RecallCall.rows(RecallCall.kind == "account")[0].id
+    took("recall_call_reach", call, who=person("大客主管", "key_accounts", 95), left=3)
+    assert (RecallCall.row(call).state, RecallCall.row(call).left) == ("reached", 3)
