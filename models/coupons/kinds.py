@@ -102,7 +102,7 @@ def state_of(row: Row) -> Text:
 def submit(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     if row.ends_on < today():
         raise Refused(words.OVER(day=row.ends_on), "ends_on")
-    notify(c, SUBMITTED(name=row.name), record=Coupon, row=row.id, roles=("operations_manager",))
+    notify(c, SUBMITTED(name=row.name), record=Coupon, row=row.id, roles=("operations_manager",), waits="state")
 
 
 def ask(c: Changes, row: Row, answers: dict[str, Any]) -> None:

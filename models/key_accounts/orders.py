@@ -84,9 +84,8 @@ def submit(c: Changes, row: Row, _: dict) -> Text:
         raise Refused(words.NOTHING_BEYOND)
     why = join(excess)
     c.update(GroupOrder, row.id, beyond=why.zh)
-    notify(
-        c, words.WAITS(no=row.no, why=why), record=GroupOrder, row=row.id, roles=("key_accounts", "operations_manager")
-    )
+    said, roles = words.WAITS(no=row.no, why=why), ("key_accounts", "operations_manager")
+    notify(c, said, record=GroupOrder, row=row.id, roles=roles, waits="state")
     return words.SENT(why=why)
 
 

@@ -136,8 +136,9 @@ def products_of(promotions: list[Row]) -> dict[int, set[int]]:
     return named
 
 
-def _tell(c: Changes, row: Row, text: Text, **values: str) -> None:
-    notify(c, text(name=row.name, **values), record=Promotion, row=row.id, roles=MANAGING[:1], employees=(row.owner,))
+def _tell(c: Changes, row: Row, text: Text, waits: str | None = None, **values: str) -> None:
+    whom = {"roles": MANAGING[:1], "employees": (row.owner,)}
+    notify(c, text(name=row.name, **values), record=Promotion, row=row.id, waits=waits, **whom)
 
 
 # The steps --------------------------------------------------------------------------------------------------------------
@@ -149,7 +150,7 @@ def submit(c: Changes, row: Row, answers: dict) -> Text | None:
         raise Refused(ENDED(day=row.ends_on), "ends_on")
     if row.below_cost and not row.below_cost_reason:
         raise Refused(NO_REASON, "below_cost_reason")
-    _tell(c, row, SUBMITTED)
+    _tell(c, row, SUBMITTED, waits="state")
     return CLASHES(clashes=both(row.clashes)) if row.clashes else None
 
 

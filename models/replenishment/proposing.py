@@ -48,6 +48,6 @@ def propose_weekly(c: Changes, day: date) -> Text:
             wanted = day + timedelta(days=int(setting(LEAD)))
             order = c.create(GoodsOrder, store=store, ordered_on=day, wanted_on=wanted)
             propose_lines(c, order.id)
-            notify(c, words.TO_CONFIRM(no=order.no), record=GoodsOrder, row=order.id, stores=(store,))
+            notify(c, words.TO_CONFIRM(no=order.no), record=GoodsOrder, row=order.id, stores=(store,), waits="state")
             made += 1
     return words.MADE(n=made)

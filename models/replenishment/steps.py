@@ -16,13 +16,13 @@ def submit(c: Changes, row: Row, _: dict) -> None:
         raise Refused(words.NO_LINES(no=row.no))
     refuse_giver(row)
     said = words.WAITING(store=Store.title_of(row.store), no=row.no, lines=row.lines, boxes=row.boxes)
-    notify(c, said, record=GoodsOrder, row=row.id, roles=("logistics",))
+    notify(c, said, record=GoodsOrder, row=row.id, roles=("logistics",), waits="state")
 
 
 def reject(c: Changes, row: Row, _: dict) -> None:
     from .orders import GoodsOrder
 
-    notify(c, words.SENT_BACK(no=row.no), record=GoodsOrder, row=row.id, stores=(row.store,))
+    notify(c, words.SENT_BACK(no=row.no), record=GoodsOrder, row=row.id, stores=(row.store,), waits="state")
 
 
 def start(c: Changes, row: Row, _: dict) -> Text:

@@ -80,7 +80,8 @@ def keep_compensation(c: Changes, moves: list[Move]) -> None:
         if over and row.state in OPEN:
             c.update(Complaint, row.id, compensation_state="waiting", compensation_by=c.who.login)
             roles = ("members_service", "operations_manager")
-            notify(c, words.WAITS(no=row.no, amount=amount_of(row)), record=Complaint, row=row.id, roles=roles)
+            said = words.WAITS(no=row.no, amount=amount_of(row))
+            notify(c, said, record=Complaint, row=row.id, roles=roles, waits="compensation_state")
         elif not over and row.compensation_state != "none":
             c.update(Complaint, row.id, compensation_state="none", compensation_by=None)
 
@@ -105,7 +106,7 @@ def warn_of_critical(c: Changes, moves: list[Move]) -> None:
 
 def tell_handler(c: Changes, row: Row, answers: dict) -> None:
     text = words.YOURS(no=row.no, due=f"{local(row.due_at):%m-%d %H:%M}")
-    notify(c, text, record=Complaint, row=row.id, employees=(row.handler,))
+    notify(c, text, record=Complaint, row=row.id, employees=(row.handler,), waits="state")
 
 
 def respond(c: Changes, row: Row, answers: dict) -> None:
@@ -189,7 +190,7 @@ class Complaint(Record):
     product = LinkField(Product, "商品", "Product", null=True, aka=("涉及商品", "产品"))
     batch_no = LineField("批号", "Batch no.", null=True, max_length=40, index=True, aka=("生产批号", "批次"))
     received_at = MomentField(
-        "受理时间", "Received at", default=now, index=True, aka=("投诉时间", "受理日期", "投诉日期")
+        "受理时间", "Received at", happened=True, default=now, index=True, aka=("投诉时间", "受理日期", "投诉日期")
     )
     handler = LinkField(Employee, "处理人", "Handler", null=True, aka=("负责人", "受理人"))
     description = NoteField("内容", "Description", aka=("投诉内容", "问题描述", "描述"))

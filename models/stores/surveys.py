@@ -83,7 +83,7 @@ def ask_for_surveys(c: Changes, day: date) -> Text:
         row = c.create(MarketSurvey, **values, author=region.manager, surveyed_on=due, due_on=due, state="planned")
         said = ASKED(region=region.name, year=day.year, quarter=label, due=due)
         whom: dict[str, Any] = {"employees": (region.manager,)} if region.manager else {"roles": ("store_management",)}
-        notify(c, said, record=MarketSurvey, row=row.id, **whom)
+        notify(c, said, record=MarketSurvey, row=row.id, waits="state", **whom)
     return PLANNED(n=len(regions))
 
 

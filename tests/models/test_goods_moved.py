@@ -11,6 +11,7 @@ from models.kit import changes
 from models.kit.ask.query import Query
 from models.kit.clock import today, week_of
 from models.kit.write.acting import act
+from models.kit.write.notices import notices_for
 from models.logistics import (
     Delivery,
     DeliveryStop,
@@ -134,6 +135,7 @@ def test_what_is_missing_stays_on_the_way_until_it_is_settled(counter, outcome, 
     assert act(settle, who=counter.keeper, id=case.id, answers=answers).state == "applied"
     assert lies(counter.powder, counter.main) == {"A1": main}
     assert lies(counter.powder, counter.shelf) == {"A1": shelf}
+    assert GoodsOrder.row(id).received == shelf, "what came after all is received, too"
 
 
 def test_what_differs_is_typed_as_it_is_signed_for_and_all_of_it_is_kept_or_nothing(counter):
@@ -341,3 +343,33 @@ def test_whatever_happens_the_ledger_adds_up(counter, seed):
     total = sum((line.qty for line in StockMovement.rows(StockMovement.product == counter.powder)), Decimal(0))
     lost = sum((line.qty for line in StockMovement.rows(StockMovement.kind == "loss")), Decimal(0))
     assert total == 158 + lost
+
+
+def test_a_batch_that_goes_with_a_reason_only_is_told_as_it_is_chosen(counter):
+    id = counter.approved((counter.powder, 12))
+    assert step(id, "start", counter.keeper).state == "applied"
+    counter.brings(20, "N1", age=340)  # of 360 days
+    pick = picks(id)[0].id
+    message = as_said(write(counter.keeper, GoodsPick, pick, batch_no="N1"))
+    assert "N1 已临期" in message and "选批原因" in message
+    assert write(counter.keeper, GoodsPick, pick, batch_no="N1", batch_reason="门店促销").state == "applied"
+
+
+def test_what_is_listed_and_goes_with_a_reason_only_is_told_as_picking_begins(counter):
+    counter.brings(20, "N1", age=340)
+    started = step(counter.approved((counter.powder, 12)), "start", counter.keeper)
+    assert started.state == "applied" and "N1 已临期，只剩 20 天" in started.text.zh
+
+
+def test_a_request_that_was_decided_is_nobody_s_news_any_more_and_is_again_when_that_is_taken_back(counter):
+    id = counter.order((counter.powder, 6))
+
+    def waiting() -> list[str]:
+        return [notice.text_zh for notice in notices_for(house().records, counter.keeper) if "待审批" in notice.text_zh]
+
+    step(id, "submit", counter.manager)
+    assert len(waiting()) == 1
+    step(id, "approve", counter.boss)
+    assert waiting() == []
+    take_back()
+    assert len(waiting()) == 1

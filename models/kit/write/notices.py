@@ -32,6 +32,8 @@ class Notice(Kept):
     page = peewee.CharField(null=True, max_length=200)
     urgent = peewee.BooleanField(default=False)
     by = peewee.CharField(max_length=200)
+    waits = peewee.CharField(max_length=60, null=True)  # the row's column on whose value the matter waits
+    waits_in = peewee.CharField(max_length=60, null=True)  # that value: once another stands there, it is settled
     private = peewee.BooleanField(null=True)  # for whom it names and nobody else: no channel carries it on
 
     @property
@@ -63,13 +65,15 @@ def notify(
     users: Iterable[int] = (),
     urgent: bool = False,
     private: bool = False,
+    waits: str | None = None,
 ) -> None:
     """Tell roles, employees, the people of stores and accounts something, in the transaction of the rule `c`.
 
     It leads to the row, to the type's table, or to a page of the app that those it is for may open: one about no rows, or,
     where something is to be filled in, its empty form (`form_of`), instead of which others get the table.
     An urgent one goes out to the channels at once, a private one to none: it holds what only whom it names may see.
-    Whoever is told twice, by post and by name, reads it once.
+    Whoever is told twice, by post and by name, reads it once. waits: the column of the row that says whether the matter still
+    stands, as its state does of an approval: with another value than now there is nothing left to tell.
     """
     said = {
         "at": now(),
@@ -81,6 +85,8 @@ def notify(
         "row_id": row,
         "page": page,
         "private": private or None,
+        "waits": waits,
+        "waits_in": record.fields()[waits].keep(getattr(record.row(row), waits)) if waits and record and row else None,
     }
     nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None, "user_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
@@ -105,7 +111,21 @@ def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[N
         mine |= Notice.store_id == who.store_id
     read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
     notices = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(MOST_READ)
-    return list(islice((notice for notice in notices if is_for(notice, records, who)), limit))
+    return list(islice((notice for notice in _standing(notices, records) if is_for(notice, records, who)), limit))
+
+
+def _standing(notices: Iterable[Notice], records: Mapping[str, type[Record]]) -> list[Notice]:
+    """Those whose matter isn't settled; what was taken back meanwhile waits again."""
+    notices, rows = list(notices), {}
+    for key in {notice.record for notice in notices if notice.waits and notice.record in records}:
+        ids = {notice.row_id for notice in notices if notice.waits and notice.record == key}
+        rows |= {(key, id): row for id, row in records[key].rows_by_id(ids).items()}
+
+    def waits(notice: Notice) -> bool:
+        row = rows.get((notice.record, notice.row_id))
+        return row is not None and getattr(row, notice.waits, None) == notice.waits_in
+
+    return [notice for notice in notices if notice.waits is None or waits(notice)]
 
 
 def is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> bool:
