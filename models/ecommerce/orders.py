@@ -31,7 +31,7 @@ from ..logistics.choosing import refuse_ending
 from ..logistics.stock import BatchHold, refuse_held, spell_batches
 from ..members import Member
 from ..organization import Product
-from .item_columns import CODES, JOINED, PAID, PIECES, PRICES, TITLES
+from .item_columns import CODES, JOINED, PAID, PIECES, PRICES, TITLES, even_price
 from .mappings import units_of_codes
 from .order_states import CLOCKS, ORDER_STATES
 from .shops import OnlineShop
@@ -120,12 +120,13 @@ def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
         parts = [row["part"] for row in rows if row.get("part") is not None]
         if parts and not order.amount:
             paid[order.id] = {"amount": sum(parts, Decimal(0))}
-        alone = order.amount - order.freight if len(items) == 1 and order.amount else None
+        each = even_price(order, items)
         for item in items:
             part = item.pop("part", None)
-            worth = alone if part is None else part
-            if item.get("price") is None and worth is not None:
-                item["price"] = (worth / (item.get("qty") or 1)).quantize(Decimal("0.01"))
+            if item.get("price") is None and part is not None:
+                item["price"] = (part / (item.get("qty") or 1)).quantize(Decimal("0.01"))
+            elif item.get("price") is None and each is not None:
+                item["price"] = each
             lines.append({"order": order.id, **{name: value for name, value in item.items() if value is not None}})
     c.alter(OnlineOrder, paid)
     c.add(OnlineOrderLine, lines)
@@ -155,6 +156,7 @@ class OnlineOrder(Record):
     ordered_at = MomentField(
         "下单时间",
         "Ordered at",
+        happened=True,
         default=now,
         index=True,
         aka=("订单创建时间", "订单提交时间", "创建时间", "订单日期"),
@@ -163,6 +165,7 @@ class OnlineOrder(Record):
     paid_at = MomentField(
         "付款时间",
         "Paid at",
+        happened=True,
         null=True,
         aka=("订单付款时间", "支付时间", "支付完成时间", "付款确认时间", "买家付款时间"),
     )
@@ -210,9 +213,9 @@ class OnlineOrder(Record):
     )
     courier = LineField("快递公司", "Courier", null=True, max_length=40, aka=("物流公司", "快递", "承运商"))
     tracking_no = LineField("运单号", "Tracking no.", null=True, max_length=60, aka=("物流单号", "快递单号", "快递号"))
-    shipped_at = MomentField("发货时间", "Shipped at", null=True, index=True)
+    shipped_at = MomentField("发货时间", "Shipped at", happened=True, null=True, index=True)
     received_at = MomentField(
-        "签收时间", "Received at", null=True, aka=("确认收货时间",), also=("订单完成时间", "完成时间")
+        "签收时间", "Received at", happened=True, null=True, aka=("确认收货时间",), also=("订单完成时间", "完成时间")
     )
     note = NoteField("备注", "Note", null=True, aka=("商家备注", "卖家备注", "订单备注"))
 
@@ -378,7 +381,7 @@ class OnlineOrderLine(Record):
     )
     per_piece = QuantityField("每件含数量", "Units in one", default=1, locked=True)
     units = QuantityField("商品数量", "Units", default=1, derived=True, sum=True)
-    price = MoneyField("单价", "Price", default=0, least=0, aka=PRICES)
+    price = MoneyField("单价", "Price", least=0, aka=PRICES, hint=Text("赠品写 0", "0 for what is given away"))
     amount = MoneyField("金额", "Amount", default=0, derived=True, sum=True)
     unmapped = FlagField("待对应", "Unmapped", default=False, derived=True)
 

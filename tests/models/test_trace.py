@@ -27,7 +27,7 @@ def lab(clock, stores):
     moved(lab, "sale_out", -5, reference="TM1")
     shop = put(OnlineShop, name="天猫旗舰店", platform="tmall")
     order = put(OnlineOrder, order_no="TM1", shop=shop, ordered_at="2026-11-20 10:00")
-    put(OnlineOrderLine, order=order, product=lab.powder, batch_no="B1", title="蛋白粉 2 罐", qty=5)
+    put(OnlineOrderLine, order=order, product=lab.powder, batch_no="B1", title="蛋白粉 2 罐", qty=5, price=0)
     put(
         Complaint,
         kind="complaint",
