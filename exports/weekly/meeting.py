@@ -105,7 +105,8 @@ class Meeting:
     def place(self, attention: Any) -> Put:
         """The store that a matter is of, or how many it is of."""
         many = len((attention.places or "").splitlines())
-        return text(self.say(words.STORES(count=many))) if many else self.store(attention.store)
+        said = words.UNREPORTED if attention.kind == "missing" else words.STORES
+        return text(self.say(said(count=many))) if many else self.store(attention.store)
 
     def why(self, attention: Any) -> str:
         """Why it was marked, with the stores it is of where these are many."""

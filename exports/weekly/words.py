@@ -94,7 +94,8 @@ NO_FIGURES = Text("本周没有指标", "No figures this week")
 SHEETS = Text("目录", "Contents")
 OVERDUE = Text("{state} · 逾期", "{state} · overdue")
 NOBODY = Text("未指定", "nobody")
-STORES = Text("{count} 家店", "{count} stores")
+STORES = Text("全公司，{count} 家店偏离", "the company, {count} stores off")
+UNREPORTED = Text("{count} 家店缺报", "{count} stores without a report")
 USUALLY = Text("平常 {low}–{high}", "usually {low}–{high}")
 ENDED = {
     "month": Text("{name} 全月 {value}", "{name} in whole {value}"),

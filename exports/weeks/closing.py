@@ -55,13 +55,16 @@ OWN_READY = Text(
 )
 LOOKED = Text("复查 {count} 周，没有变化", "{count} weeks looked through, nothing moved")
 REVISED = Text("复查 {count} 周，已更新：{weeks}", "{count} weeks looked through, revised: {weeks}")
-STORES, CORRECTED = Text("{count} 家店", "{count} stores"), Text("历史数据更正", "Earlier data was corrected")
+STORES = Text("{count} 家店", "{count} stores")  # as it was said before
+OFF = Text("全公司，{count} 家店偏离", "the company, {count} stores off")
+UNREPORTED = Text("{count} 家店缺报", "{count} stores without a report")
+CORRECTED = Text("历史数据更正", "Earlier data was corrected")
 ADDED = Text("补上后来加的指标", "Figures that were added later")
 FILLED = Text(
     "已关账的 {count} 周补上了后来加的指标，最近的是 {week}",
     "{count} closed weeks now have figures that were added later, the last of them {week}",
 )
-declare(STORES, CORRECTED, ADDED)
+declare(STORES, OFF, UNREPORTED, CORRECTED, ADDED)
 OPEN_WEEK = Text("{week} 还没有结束，不能关账", "{week} is not over yet and can't be closed")
 NO_WEEK = Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47")
 
@@ -238,7 +241,7 @@ def _told(alarm: dict[str, Any], store: Row | None) -> dict[str, Any]:
         else next(daily.zh for area in house().counted for daily in area.dailies if daily.name == alarm["metric"])
     )
     many, unit = alarm.get("stores") or [], metric.unit if metric else "days"
-    place = STORES(count=len(many)).zh if many else store.name if store else alarm.get("place")
+    place = (OFF if metric else UNREPORTED)(count=len(many)).zh if many else store.name if store else alarm.get("place")
     return {
         "area": alarm["area"],
         "metric": alarm["metric"],

@@ -58,8 +58,10 @@ HAS_ENOUGH = Text(
 )
 NONE_LEFT = Text("“{name}”已经发完（{limit} 张）", "All {limit} of “{name}” are issued")
 NO_MEMBER = Text("{member} 的状态是“{state}”，不能发券", "{member} is “{state}” and gets no coupons")
-ISSUED = Text(
-    "已发给 {count} 人；{had} 人已领满没有再发", "Issued to {count}; {had} have as many as one may and got none"
+ISSUED = Text("已发给 {count} 人", "Issued to {count}")
+ISSUED_SOME = Text(
+    "已发给 {count} 人；另有 {had} 人已领满，没有再发",
+    "Issued to {count}; {had} more have as many as one may and got none",
 )
 GIVEN = Text("已发给 {member}：{no}，{until} 前有效", "{member} got {no}, good until {until}")
 

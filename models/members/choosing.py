@@ -26,8 +26,10 @@ LATE = Param(
 )
 PARAMS = (RESCUE_DAYS, SOON, LATE)
 LONGEST = timedelta(days=400)  # no pack lasts longer; what was bought before is not read
-CHOSEN = Text(
-    "选出 {count} 人；没有同意联系的 {silent} 人没有列入", "{count} chosen; {silent} who haven't consented are left out"
+CHOSEN = Text("选出 {count} 人", "{count} chosen")
+CHOSEN_SOME = Text(
+    "选出 {count} 人；另有 {silent} 人没有同意联系，没有列入",
+    "{count} chosen; {silent} more who haven't consented are left out",
 )
 ON_IT = Text("{name} 已列入“{title}”", "{name} is on “{title}”")
 PICKED = Text(
@@ -50,7 +52,8 @@ def choose_members(c: Changes, list: int) -> Text:
     mine = [id for id in due if id in people and id not in there and row.store in (None, people[id].home_store)]
     asked = [id for id in mine if people[id].consent]
     c.add(MemberCall, [{"list": list, "member": id, "product": due[id]} for id in asked])
-    return CHOSEN(count=len(asked), silent=len(mine) - len(asked))
+    silent = len(mine) - len(asked)
+    return CHOSEN_SOME(count=len(asked), silent=silent) if silent else CHOSEN(count=len(asked))
 
 
 @in_one_change

@@ -62,7 +62,8 @@ NOBODY = Text(
     "Nobody is on the list: press “Choose members”, or “Put on a list” in the table of members",
 )
 ONLY_PLANNED = Text("对照组的会员不联系，也不记结果", "Members of the control group are not contacted")
-STARTED = Text("已开始：联系 {count} 人，对照组 {alone} 人", "Started: {count} to contact, {alone} left alone")
+STARTED = Text("已开始：联系 {count} 人，没有留对照组", "Started: {count} to contact, nobody is left alone")
+STARTED_BESIDE = Text("已开始：联系 {count} 人，对照组 {alone} 人", "Started: {count} to contact, {alone} left alone")
 
 
 def keep_lists(c: Changes, moves: list[Move]) -> None:
@@ -320,7 +321,8 @@ def begin(c: Changes, row: Row) -> Text:
         for call in calls
     }
     c.alter(MemberCall, sets)
-    return STARTED(count=len(calls) - len(alone), alone=len(alone))
+    called = len(calls) - len(alone)
+    return STARTED_BESIDE(count=called, alone=len(alone)) if alone else STARTED(count=called)
 
 
 def end(c: Changes, row: Row) -> Text:

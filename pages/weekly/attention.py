@@ -26,7 +26,9 @@ THIS_WEEK = Text("本周异常", "This week's figures")
 VALUES = Text("{value}，对比 {aim}", "{value} against {aim}")
 DAYS = Text("缺 {n} 天", "{n} days missing")
 CAUSE, ACTION, OWNER = Text("原因", "Cause"), Text("措施", "Action"), Text("责任人 {name}", "Owner: {name}")
-STORES, WHERE = Text("{n} 家店", "{n} stores"), Text("哪些门店", "Which stores")
+STORES = Text("全公司，{n} 家店偏离", "the company, {n} stores off")
+UNREPORTED = Text("{n} 家店缺报", "{n} stores without a report")
+WHERE = Text("哪些门店", "Which stores")
 NO_OWNER, DUE = Text("没有责任人", "No owner"), Text("{day} 前完成", "Due {day}")
 NOTHING = Text(
     "没有需要关注的指标：没有偏离目标、也没有超出平常范围的数字",
@@ -174,9 +176,14 @@ def _title(row: dict[str, Any], who: Who) -> str:
         return row["title"]
     many = len((row["places"] or "").splitlines())
     if many:
-        return f"{label.say(who.lang)} · {STORES(n=many).say(who.lang)}"
+        return f"{label.say(who.lang)} · {_of_many(row['kind'], many).say(who.lang)}"
     place = "" if row["store"] else row["title"].removeprefix(label.zh)
     return label.say(who.lang) + place
+
+
+def _of_many(kind: str, many: int) -> Text:
+    """Whose figure it is, where many stores have the matter in common; days that lack are theirs alone."""
+    return (UNREPORTED if kind == "missing" else STORES)(n=many)
 
 
 def _against(kind: str, value: Any, aim: Any, who: Who) -> str:
@@ -193,7 +200,11 @@ def plain_row(alarm: dict[str, Any], view: Told, who: Who) -> None:
         show(Attention.fields()["kind"], alarm["kind"], who)
         tag("b", "", label.say(who.lang))
         many = len(alarm.get("stores") or [])
-        place = STORES(n=many).say(who.lang) if many else view.stores.get(alarm["store"]) or alarm.get("place")
+        place = (
+            _of_many(alarm["kind"], many).say(who.lang)
+            if many
+            else view.stores.get(alarm["store"]) or alarm.get("place")
+        )
         if place:
             span(place)
         of_area(alarm["area"], who)

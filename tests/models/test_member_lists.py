@@ -67,8 +67,8 @@ def test_a_segment_comes_whole_but_for_who_has_not_consented_and_other_stores(cl
     with changes(who=SYSTEM) as c:
         c.alter(Member, {id: {"segment": "risk"} for id in with_segment})
     id = club.listed(source="segment", segment="risk", store=club.first)
-    assert take("choose_members", id) == "选出 3 人；没有同意联系的 1 人没有列入"
-    assert take("choose_members", id) == "选出 0 人；没有同意联系的 1 人没有列入"
+    assert take("choose_members", id) == "选出 3 人；另有 1 人没有同意联系，没有列入"
+    assert take("choose_members", id) == "选出 0 人；另有 1 人没有同意联系，没有列入"
     why = said(edit(MemberList, [{"id": None, "set": {"title": "甲", "source": "segment"}}], who=SYSTEM))
     assert why == "请选择会员分层"
 
@@ -85,7 +85,7 @@ def test_who_is_about_to_lose_the_tier_is_chosen_for_rescue(club):
         ):
             c.update(Member, id, tier=gold, spend_12m=Decimal(spend), tier_until=until)
     id = club.listed(source="rescue")
-    assert take("choose_members", id) == "选出 1 人；没有同意联系的 0 人没有列入"
+    assert take("choose_members", id) == "选出 1 人"
     assert [row.member for row in on_list(id)] == [short]
 
 
