@@ -250,7 +250,8 @@ def test_sheets_that_nobody_named_are_called_as_the_file_is_and_a_tenth_one_stil
     rows = [["名称", "数量"], ["甲", 1]]
     (plan,), _ = plans_of(workbook(Sheet1=rows, Sheet2=[]), boss, "盘点表.xlsx")
     assert plan.zh == "盘点表"
-    first, second = plans_of(workbook(Sheet1=rows, 工作表2=rows), boss, "盘点表.xlsx")[0]
+    others = [["名称", "件数"], ["甲", 1]]
+    first, second = plans_of(workbook(Sheet1=rows, 工作表2=others), boss, "盘点表.xlsx")[0]
     assert (first.zh, second.zh) == ("盘点表 Sheet1", "盘点表 工作表2")
     names = []
     for _ in range(3):
