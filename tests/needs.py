@@ -28,9 +28,8 @@ def browser() -> str | None:
     asked = os.environ.get("CHROMIUM")
     if asked:
         return asked
-    places = chain(
-        map(shutil.which, NAMES), ON_A_MAC, (found() for found in [_playwrights])
-    )  # who has one asks no further
+    last = (look() for look in [_playwrights])  # started only where the others have none
+    places = chain(map(shutil.which, NAMES), ON_A_MAC, last)
     return next((path for path in places if path and _starts(path)), None)
 
 
