@@ -8,6 +8,7 @@ import pytest
 from jobs.outbox import digest_text
 from models import AREAS, house
 from models.department import WorkItem
+from models.kit.ask import answers
 from models.kit.ask.piles import by_post, count_waiting, piles
 from models.kit.ask.todo import count
 from models.kit.clock import today
@@ -151,6 +152,15 @@ def test_what_waits_is_asked_once_for_all_whose_rights_are_the_same_until_a_row_
     desk.task("又一件", boss.employee_id)
     assert statements(both) <= 2 + 30, "of one type alone"
     assert piles(AREAS, boss).waiting == count_waiting(AREAS, boss) == first.waiting + 1
+
+
+def test_what_was_asked_for_longest_ago_makes_room(desk, monkeypatch):
+    shelf = house().of(answers._shelf)
+    monkeypatch.setattr(answers, "MOST_KEPT", 40)
+    for number in range(5):
+        made = piles(AREAS, replace(desk.boss, region_id=number))
+        assert ids(made.mine) == {desk.own, desk.nobodys}
+        assert shelf.weight == sum(answer.weight for answer in shelf.answers.values()) <= 40
 
 
 def test_a_new_name_of_who_has_it_is_told_and_what_was_late_from_today_on(desk, monkeypatch):

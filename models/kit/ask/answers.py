@@ -5,7 +5,7 @@ which most hold still.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..declare.access import Who, leads_over
@@ -20,7 +20,7 @@ from .touched import types_in
 if TYPE_CHECKING:
     from .query import Query
 
-MOST_KEPT = 10_000
+MOST_KEPT = 30_000  # things that answers are made of: some fifteen megabytes
 ALL_VERSIONS = 'SELECT "record", "version" FROM "tally"'
 
 _lock = threading.Lock()
@@ -28,13 +28,36 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Answer:
-    """behind: the types it tells of, and `versions` theirs, in that order. held: what its key names by id, so that nothing
-    else has that id."""
+    """at: the time of which it holds. behind: the types it tells of, and `versions` theirs, in that order. held: what its key
+    names by id, so that nothing else has that id. weight: how many things it is made of.
+    """
 
     value: Any
+    at: Any
     behind: tuple[str, ...]
     versions: tuple[int | None, ...]
     held: tuple[Any, ...]
+    weight: int
+
+
+@dataclass
+class Shelf:
+    """The answers in one house, the last asked for last; gone with it."""
+
+    answers: OrderedDict[tuple, Answer] = field(default_factory=OrderedDict)
+    weight: int = 0
+
+    def put(self, key: tuple, answer: Answer) -> None:
+        """In the place of what was there; what was asked for longest ago makes room."""
+        self.take(key)
+        self.answers[key] = answer
+        self.weight += answer.weight
+        while self.weight > MOST_KEPT and len(self.answers) > 1:
+            self.take(next(iter(self.answers)))
+
+    def take(self, key: tuple) -> None:
+        if (gone := self.answers.pop(key, None)) is not None:
+            self.weight -= gone.weight
 
 
 class Look:
@@ -45,36 +68,40 @@ class Look:
         self.shelf = None if handle.in_transaction() else house().of(_shelf)  # what isn't committed yet may never be
         self._versions: Mapping[str, int] = dict(fetch(ALL_VERSIONS)) if self.shelf is not None else {}
 
-    def kept(self, asked: tuple, held: tuple, make: Callable[[], tuple[Any, set[str] | None]]) -> Any:
+    def kept(
+        self,
+        asked: tuple,
+        held: tuple,
+        make: Callable[[], tuple[Any, set[str] | None]],
+        at: Any = None,
+        weigh: Callable[[Any], int] = lambda value: 1,
+    ) -> Any:
         """What was made for the same question of somebody with the same rights; `make` says with it which types stand
-        behind it, None where it can't be kept. held: the objects that `asked` names by their ids.
+        behind it, None where it can't be kept. held: the objects that `asked` names by their ids. at: the time of which
+        it holds.
         """
         if self.shelf is None:
             return make()[0]
         key = (opening(), *asked, *person_key(self.who))
         with _lock:
-            known = self.shelf.get(key)
-        if known is not None and known.versions == self._at(known.behind):
-            return known.value
+            known = self.shelf.answers.get(key)
+            if known is not None and known.at == at and known.versions == self._at(known.behind):
+                self.shelf.answers.move_to_end(key)
+                return known.value
         value, behind = make()
         if behind is not None:
             types = tuple(sorted(behind))
-            self._keep(key, Answer(value, types, self._at(types), (*held, self.who.grants)))
+            answer = Answer(value, at, types, self._at(types), (*held, self.who.grants), weigh(value))
+            with _lock:
+                self.shelf.put(key, answer)
         return value
 
     def _at(self, types: tuple[str, ...]) -> tuple[int | None, ...]:
         return tuple(map(self._versions.get, types))
 
-    def _keep(self, key: tuple, answer: Answer) -> None:
-        with _lock:
-            self.shelf[key] = answer
-            self.shelf.move_to_end(key)
-            while len(self.shelf) > MOST_KEPT:
-                self.shelf.popitem(last=False)
 
-
-def _shelf(built: House) -> OrderedDict[tuple, Answer]:
-    return OrderedDict()
+def _shelf(built: House) -> Shelf:
+    return Shelf()
 
 
 def person_key(who: Who) -> tuple:

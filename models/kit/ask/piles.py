@@ -87,7 +87,11 @@ def _kept(look: Look, what: str, name: str, due: Due, off: frozenset[int], ask: 
         names = [name for name in (due.due, due.owner, *told_by(due.record)) if name]
         return answer, set() if query is None else types_behind(query, *names)
 
-    return look.kept((what, name, id(due), off, _until(due)), (due,), make)
+    return look.kept((what, name, id(due), off), (due,), make, _until(due), _weight)
+
+
+def _weight(answer: Any) -> int:
+    return 1 if isinstance(answer, int) else 1 + sum(len(kind.items) for _, kind in answer)
 
 
 def _until(due: Due) -> Any:
