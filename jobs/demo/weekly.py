@@ -1,5 +1,6 @@
 """The demo's weekly meetings: targets, sixty closed weeks, what stood out and what was said about it, and a late correction."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -98,13 +99,35 @@ def _meet(c: Changes, dice: Random, weeks: list[Week]) -> None:
             fate = dice.random() + 0.15 * (len(weeks) - 1 - at)
             if fate < 0.12:
                 continue
-            cause, action = dice.choice(words.ANSWERS[row.kind])
+            cause, action = dice.choice(_fitting(row))
             due = week.sunday + timedelta(days=dice.randrange(6, 18))
             answered[row.id] = {"cause": cause, "action": action, "due_on": due, "state": "answered"}
             if fate > 0.5:
                 closed[row.id] = {"state": "closed"}
         c.alter(Attention, answered)
         c.alter(Attention, closed)
+
+
+def _fitting(row: Row) -> tuple[tuple[str, str], ...]:
+    """What may be said of a figure: its area's own causes where it fell short."""
+    if row.kind == "missing":
+        return words.MISSING
+    if _went_well(row):
+        return words.BETTER
+    own = (pairs for begins, pairs in words.NARROWER if row.metric.startswith(begins))
+    return next(own, words.ANSWERS[row.area])
+
+
+def _went_well(row: Row) -> bool:
+    metric, value, aim = house().metrics.get(row.metric), _number(row.value), _number(row.aim)
+    if metric is None or metric.better == "neither" or value is None or aim is None or value == aim:
+        return False
+    return (value > aim) == (metric.better == "higher")
+
+
+def _number(said: str | None) -> Decimal | None:
+    found = re.search(r"-?\d[\d,]*(\.\d+)?", said or "")
+    return Decimal(found[0].replace(",", "")) if found else None
 
 
 def _note(c: Changes, dice: Random, weeks: list[Week]) -> None:

@@ -10,8 +10,9 @@ from jobs.demo import fill
 from jobs.demo.attached import attach_some
 from jobs.demo.company import barcode
 from jobs.demo.dated import dated, number_of
+from jobs.demo.online_days import busy
 from jobs.demo.stores import FAULTS
-from jobs.demo.weekly_words import ANSWERS
+from jobs.demo.weekly_words import ANSWERS, BETTER, MISSING, NARROWER
 from models import AREAS, accounts, house
 from models.design import DesignAutomation, DesignForm, DesignView, OwnMetric
 from models.ecommerce import ShopDay
@@ -78,7 +79,27 @@ def demo(tmp_path_factory):
 
 
 def test_whatever_stands_out_in_a_week_can_be_explained_on_whichever_day_the_demo_is_made():
-    assert ANSWERS.keys() == {kind.key for kind in Attention.fields()["kind"].options}
+    assert ANSWERS.keys() == {area.name for area in AREAS if area.metrics}
+    names = [metric.name for area in AREAS for metric in area.metrics]
+    assert all(any(name.startswith(begins) for name in names) for begins, _ in NARROWER)
+
+
+def test_what_is_said_of_a_figure_is_about_its_area_or_about_going_well(demo):
+    """Rain explains no late quotation, and a day of shop visits mends no complaint."""
+    said = Attention.rows(Attention.cause.is_null(False))
+    assert len(said) > 5
+    for row in said:
+        own = [pair for begins, pairs in NARROWER if row.metric.startswith(begins) for pair in pairs]
+        assert (row.cause, row.action) in (*(own or ANSWERS[row.area]), *BETTER, *MISSING), (row.title, row.cause)
+        assert row.kind != "missing" or (row.cause, row.action) in MISSING
+
+
+@pytest.mark.parametrize("year", [2025, 2026, 2027])
+def test_the_platforms_festivals_are_the_busiest_days_of_their_months(year):
+    """In 2026 the Dragon Boat festival, on which people rest, is the day after 6.18."""
+    for month, day in ((6, 18), (11, 11), (12, 12)):
+        others = [busy(date(year, month, at)) for at in range(1, 31) if at != day]
+        assert busy(date(year, month, day)) > 1.4 * max(others)
 
 
 def test_every_promise_of_the_rules_holds(demo):
