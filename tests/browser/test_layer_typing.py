@@ -95,6 +95,31 @@ def test_chinese_typed_in_a_filter_stays_in_the_filter(sheet, model):
 
 
 @BOTH
+@pytest.mark.parametrize("closed", ["Escape", "cancel"])
+def test_what_is_typed_arrives_after_a_dialog_in_which_something_was_typed(sheet, model, closed):
+    at = sheet()
+    at.click(0, "name")
+    at.keys.type("早")
+    at.keys.press("Enter")
+    at.page.locator('.ag-header-cell[col-id="name"]').click(button="right")
+    at.page.get_by_role("menuitem", name="编辑列…").click()
+    dialog = at.page.locator("dialog.s-column-dialog")
+    dialog.get_by_label("中文名称").click()
+    at.keys.type("x")
+    if closed == "cancel":
+        dialog.get_by_role("button", name="取消").click()
+    while closed == "Escape" and dialog.count():
+        at.keys.press("Escape")
+    expect(dialog).to_have_count(0)
+    at.type_chinese("wan", "晚", model)  # on the cell that was active before, which nobody clicks
+    at.keys.press("Enter")
+    at.click(2, "name")
+    at.type_chinese("an", "安", model)
+    at.keys.press("Enter")
+    assert [at.stored(row, "name") for row in range(3)] == ["早", "晚", "安"]
+
+
+@BOTH
 def test_typing_on_a_locked_cell_writes_nothing_and_says_why(sheet, model):
     at = sheet()
     at.click(7, "points")

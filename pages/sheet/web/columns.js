@@ -45,6 +45,11 @@ function filling(record) {
   return record.fields.filter(({ name, kind }) => WORDY.has(kind) && !pinned.includes(name)).map(({ name }) => name);
 }
 
+/** What a new column stands after that is put on the right of this one: a title that was brought forward from its place has the first of the others there. */
+export function placeRight(record, name) {
+  return name === record.title && record.columns.indexOf(name) > 1 ? "id" : name;
+}
+
 /** The title stays in sight while scrolling; a code that stands before it stays with it. */
 export function pinnedNames(record) {
   const at = record.columns.indexOf(record.title);

@@ -1,6 +1,7 @@
 /** Columns made here: the dialog that makes and changes one, taking one away, and the grid following what became of them. */
 
 import { askCheck } from "./check.js";
+import { placeRight } from "./columns.js";
 import { Declared, whereUsed } from "./declared.js";
 import { ask } from "./dialog.js";
 import { el, fill, uuid } from "./dom.js";
@@ -51,7 +52,7 @@ export class Design {
     const { words } = this;
     return [
       { label: words.insert_left, run: () => this.make(this.before(name)) },
-      { label: words.insert_right, run: () => this.make(name) },
+      { label: words.insert_right, run: () => this.make(placeRight(this.context.record, name)) },
       { label: words.edit_column, run: () => this.change(name) },
       { label: words.add_check, run: () => askCheck(this.context, null, (answer) => this.done(answer)) },
       { label: words.whole_design, run: () => location.assign(`/design/${this.context.record.name}`) },

@@ -1,6 +1,6 @@
 /** Modal questions: a native dialog keeps the focus inside and closes on Esc by itself. */
 
-import { button, composing, el, icon, newId } from "./dom.js";
+import { button, composing, el, icon, keepCaret, newId } from "./dom.js";
 
 /** Shows a dialog; `others`: more buttons between giving up and going on; `submit(told)` answers a sentence to stay open, false to stay without, or nothing to close. */
 export function ask({
@@ -79,7 +79,9 @@ export function present(node) {
   const before = document.activeElement;
   node.addEventListener("close", () => {
     node.remove();
-    if (before?.isConnected) before.focus();
+    if (!before?.isConnected) return;
+    before.focus();
+    keepCaret(before);
   });
   document.body.append(node);
   node.showModal();

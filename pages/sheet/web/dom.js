@@ -96,6 +96,17 @@ export function composing(event) {
   return event.isComposing || event.keyCode === 229;
 }
 
+/**
+ * What is typed arrives where the caret is, not where the focus is: a browser leaves the focus in a text field and takes
+ * the caret out of it when what held the caret meanwhile goes from the page, as a dialog does that closes.
+ */
+export function keepCaret(input) {
+  const { anchorNode, anchorOffset } = document.getSelection() ?? {};
+  if (document.activeElement !== input || anchorNode?.childNodes[anchorOffset] === input) return;
+  const { selectionStart, selectionEnd, selectionDirection } = input;
+  if (typeof selectionStart === "number") input.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+}
+
 /** Calls back with the text of an input once the person pauses, never with half-typed pinyin. */
 export function onTyped(input, wait, callback) {
   let timer = 0;

@@ -3,7 +3,7 @@
  * input method on and its candidates stand at the cell; what is typed turns it into the editor, composition and all.
  */
 
-import { composing, el } from "../dom.js";
+import { composing, el, keepCaret } from "../dom.js";
 import { leadsTo } from "./moves.js";
 
 export class Sink {
@@ -35,6 +35,11 @@ export class Sink {
 
   listen(input) {
     const idle = (then) => (event) => input === this.input && !this.taken && then(event);
+    // Also before the first stroke of a composition, which would else begin nowhere.
+    input.addEventListener(
+      "keydown",
+      idle((event) => !event.isComposing && keepCaret(input)),
+    );
     input.addEventListener(
       "keydown",
       idle((event) => !composing(event) && this.key(event)),
@@ -98,6 +103,7 @@ export class Sink {
 
   focus() {
     this.input.focus({ preventScroll: true });
+    keepCaret(this.input);
   }
 
   hasFocus() {
