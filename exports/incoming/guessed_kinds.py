@@ -27,6 +27,8 @@ CODED = re.compile(r"编号|编码|代码|单号|卡号|工号|条码|批号|账
 MONEY = re.compile(r"元|金额|价|费|额|款|成本|消费|工资|奖金|amount|price|cost", re.IGNORECASE)
 SORTED = re.compile(r"状态|类型|类别|等级|级别|阶段|性别|kind|type|state|status", re.IGNORECASE)
 TOLD = re.compile(r"描述|备注|说明|原因|意见|地址|note|remark|address", re.IGNORECASE)
+DATED = re.compile(r"日期|\bdate\b", re.IGNORECASE)
+LARGE = re.compile(r"[(（]\s*[十百千万亿]+元\s*[)）]")
 PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]|[%％]")
 REACHED = re.compile(r"手机|电话|phone|mobile", re.IGNORECASE)
 SERIALS = (20_000, 80_000)  # days as a spreadsheet counts them, from 1954 to 2119
@@ -174,7 +176,7 @@ def _kind(column: ColumnPlan, some: list[Any], counts: list[tuple[Any, int]]) ->
         return "note"
     if any(isinstance(value, Unreadable) for value, _ in counts):
         return "line"
-    if _are_days(some):
+    if _are_days(some) or (DATED.search(label) and any(map(_is_day, some)) and mostly("day", some)):
         kind = "moment" if any(_is_day(value) and _has_hour(value) for value in some) else "day"
         return kind if mostly(kind, some) else "line"
     by_label = (
@@ -237,7 +239,7 @@ def _number_kind(label: str, some: list[Any], counts: list[tuple[Any, int]]) -> 
     if all(isinstance(value, Shown) and value.percent or str(value).strip().endswith(("%", "％")) for value in there):
         return "percent"
     digits = max(map(_digits, there))
-    if MONEY.search(label) and digits <= 2 and not re.search(r"[数率倍]$", label):
+    if MONEY.search(label) and not LARGE.search(label) and digits <= 2 and not re.search(r"[数率倍]$", label):
         return "money"
     return "count" if digits == 0 else "decimal" if digits <= 6 else "line"
 

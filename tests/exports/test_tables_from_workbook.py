@@ -261,6 +261,24 @@ def test_sheets_that_nobody_named_are_called_as_the_file_is_and_a_tenth_one_stil
     assert names == ["甲" * 31, "甲" * 31 + "（导入）", "甲" * 31 + "（导入2）"]
 
 
+@pytest.mark.parametrize(
+    ("label", "values", "kind"),
+    [
+        ("检查日期", ["2026.3.5", "20260309", "20260310"] * 4, "day"),  # repeat as options do, and are none
+        ("检查", ["2026.3.5", "20260309", "20260310"] * 4, "choice"),
+        ("检查日期", ["2026.3.5", "3月8日", "3月9日"] * 4, "choice"),  # of which year, nothing tells
+        ("金额(万元)", [1.2, 3, 0.5], "decimal"),  # ¥1.20 under a head that says ten thousands would be wrong
+        ("金额(元)", [1.2, 3, 0.5], "money"),
+    ],
+)
+def test_what_stands_over_a_column_tells_days_however_written_and_that_money_is_counted_in_ten_thousands(
+    boss, label, values, kind
+):
+    (plan,), _ = plans_of(workbook(表=[["名称", label], *([f"行{at}", each] for at, each in enumerate(values))]), boss)
+    assert plan.columns[1].kind == kind
+    assert bring([plan], who=boss, file="表.xlsx").state == "applied"
+
+
 def test_numbers_under_a_sign_of_per_cent_are_per_cents_and_nothing_of_a_label_is_half_left(boss):
     rows = [["名称", "税率（%）", "折扣(%)", "增幅％说明"], ["甲", 13, None, "涨了"], ["乙", 6.5, None, "跌了"]]
     (plan,), _ = plans_of(workbook(表=rows), boss)
