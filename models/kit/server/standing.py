@@ -26,6 +26,7 @@ _WALKED, _SOUGHT = (
 
 
 newest: Any = None  # the house that whoever begins something now finds
+_promised: Any = None  # the one of a design that is just being saved
 _declared: Any = None
 
 
@@ -96,19 +97,34 @@ def renew_by(number: Any) -> None:
         renew()
 
 
-def renew(built: Any = None, number: tuple[int, int] | None = None) -> None:
-    """See to it that the house that holds for whatever begins is that of the design as the database has it now.
-
-    built: the one of this number, where somebody built it already.
+def promise(built: Any) -> Any:
+    """The house of a design that is about to be saved, by whoever writes it: whoever finds that design afterwards takes it from
+    here and builds none, least of all with the turn to write, or where nobody may wait. Returns what `withdraw` takes.
     """
+    global _promised
+    _promised = built.numbered(design_number())
+    return _promised
+
+
+def withdraw(promised: Any) -> None:
+    """It wasn't saved after all."""
+    global _promised
+    if promised is not None and _promised is promised:
+        _promised = None
+
+
+def renew() -> None:
+    """See to it that the house that holds for whatever begins is that of the design as the database has it now."""
     with reading():
         if design_number() == newest.design:
             return
         with _building:
-            there = design_number()
+            there, promised = design_number(), _promised
             if newest.recipe is None or there == newest.design:
                 return
-            stand(named(newest.recipe)() if built is None or there != number else built.numbered(there))
+            kept = promised is not None and promised.design == there
+            stand(promised if kept else named(newest.recipe)())
+            withdraw(promised if kept else None)
 
 
 def renewed() -> None:

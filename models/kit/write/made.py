@@ -26,10 +26,9 @@ class Made:
         return made
 
     def house(self) -> Any:
-        """The house that all of it leads to, where somebody asked for it after the last write."""
+        """The house that all of it leads to; None where the one that holds has no recipe."""
         recipe = house().recipe
-        at, made = self._kept.get(named(recipe), (-1, None)) if recipe is not None else (-1, None)
-        return made if at == self.writes else None
+        return None if recipe is None else self.of(named(recipe))
 
 
 @contextmanager

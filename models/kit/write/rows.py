@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import words
+from ..declare.access import Who
 from ..declare.record import Record, Row
 from ..fields import Described
-from ..pinyin import is_to_be_opened
+from ..pinyin import dictionary, is_to_be_opened
 from ..text import Refusals, Refused
 from .history import as_json
 
 LARGEST = 2**63  # what a column holds
+NAMING = frozenset(
+    {"action", "form", "import"}
+)  # ways that may give names where nobody sees beforehand whether they do
 
 
 def with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -49,6 +53,12 @@ def opens_dictionary(record: type[Record], wanted: list[Any]) -> bool:
     """
     rows = (row["set"] for row in wanted if isinstance(row, dict) and isinstance(row.get("set"), dict))
     return is_to_be_opened(row.get(name) for row in rows for name in record.pinyin())
+
+
+def ready_for_names(who: Who, via: str) -> None:
+    """The same for what may give names without that being seen beforehand; jobs, which wait for nobody, don't make a process larger."""
+    if via in NAMING and who.user_id is not None:
+        dictionary()
 
 
 def as_stored(item: Any, values: list[Any]) -> list[Any]:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..declare.access import Who
 from ..server.standing import is_design, renew
@@ -48,15 +47,10 @@ def announce(committed: Committed) -> None:
         log.exception("nobody was told of batch %s", committed.batch)
 
 
-def after_commit(
-    committed: Committed, afterwards: list[Callable[[], None]], built: tuple[Any, Any] | None = None
-) -> None:
-    """What comes behind a commit: a new design holds, what asked to be done once it is saved, and the news.
-
-    built: the house of it, where it was built to judge the change by, and the number it goes by.
-    """
+def after_commit(committed: Committed, afterwards: list[Callable[[], None]]) -> None:
+    """What comes behind a commit: a new design holds, what asked to be done once it is saved, and the news."""
     if is_design(committed.touched):
-        renew(*(built or ()))
+        renew()
     for do in afterwards:
         do()
     announce(committed)

@@ -19,7 +19,7 @@ from ..declare.rules import FRESH, SETTLED, WAYS, ask
 from ..declare.states import keep_states
 from ..server.database import execute_many, handle, writing
 from ..server.lane import once_saved
-from ..server.standing import design_number, house, is_design, pinned, renewed
+from ..server.standing import house, is_design, pinned, promise, renewed, withdraw
 from ..text import Refused, Text
 from .freezing import Frozen
 from .history import (
@@ -48,6 +48,7 @@ from .rows import (
     places,
     put_back,
     quoted,
+    ready_for_names,
     require,
     with_defaults,
     with_pinyin,
@@ -84,19 +85,24 @@ def changes(
     if why := only_reads(who):
         raise Refused(why)
     door = Changes(who, via, op or uuid.uuid4().hex, label, digest, WAYS.get(via, FRESH))
-    with pinned(), noted(who, door.tried), writing(), making(door.made):
-        _here.door = door
-        try:
-            renewed()
-            door.begin()
-            yield door
-            for rule in (*house().last, keep_stored):
-                rule(door)
-            committed = door.seal()
-        finally:
-            _here.door = None
+    ready_for_names(who, via)
+    try:
+        with pinned(), noted(who, door.tried), writing(), making(door.made):
+            _here.door = door
+            try:
+                renewed()
+                door.begin()
+                yield door
+                for rule in (*house().last, keep_stored):
+                    rule(door)
+                committed = door.seal()
+            finally:
+                _here.door = None
+    except BaseException:
+        withdraw(door.built)
+        raise
     ends = is_design(committed.touched) or bool(door.afterwards)
-    once_saved(partial(after_commit, committed, door.afterwards, door.built), ends)
+    once_saved(partial(after_commit, committed, door.afterwards), ends)
 
 
 class Changes:
@@ -117,7 +123,7 @@ class Changes:
         ] = []  # what was written so far, in order
         self.ways: list[str] = []  # and each on which way, see `rules`
         self.made = Made()
-        self.built: tuple[Any, Any] | None = None  # the house that a new design makes, and the number it goes by
+        self.built: Any = None  # the house that a new design makes
         self.batch_id: int | None = None
         self.changed = 0  # rows that were moved, once it is sealed
 
@@ -344,7 +350,7 @@ class Changes:
             touched[record.key()].add(id)
         new_versions(touched)
         if is_design(touched) and (built := self.made.house()) is not None:
-            self.built = built, design_number()  # nobody else writes before this is saved
+            self.built = promise(built)  # nobody else writes before this is saved
         self.changed = sum(map(len, touched.values()))
         kinds = frozenset(kind for _, _, kind, *_ in self.done)
         done = tuple((record.key(), *rest) for record, *rest in self.done)
