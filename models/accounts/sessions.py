@@ -60,10 +60,10 @@ def who_by_session(token: str, moment: datetime | None = None) -> Who | None:
 def seat_of_token(token: str) -> Seat | None:
     """The user of an API token, with the rights he has today."""
     with reading():
-        answer = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
-        if answer is None:
+        answers = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchall()
+        if not answers:
             return None
-        *values, rights, design = answer
+        ((*values, rights, design),) = answers  # all of them: a statement that isn't at its end goes on seeing what was
         renew_by(design)
         return remembered(("token", today(), *values, rights), partial(_seat_by_token, values))
 
@@ -145,10 +145,10 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
         1,
     ]
     with reading():
-        answer = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
-        if answer is None:
+        answers = handle.execute_sql(_sql(by, is_embedded()), since).fetchall()
+        if not answers:
             return None
-        *values, rights, design = answer
+        ((*values, rights, design),) = answers
         renew_by(design)
         if values[SEAT_COLUMNS.index("looks_as")] is None:
             seat, seen = remembered(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import apsw
 import pytest
 
 from models import accounts, house
@@ -10,6 +11,9 @@ from models.accounts.signing_in import OF_A_PROGRAM, WRONG
 from models.kit import Refused
 from models.kit.clock import today
 from models.kit.declare.access import may, system, why_not
+from models.kit.server.database import handle
+from models.kit.server.dialect import is_embedded
+from models.kit.server.standing import number_sql
 from models.kit.write.edits import edit
 from models.kit.write.files import detach
 from models.kit.write.undo import undo
@@ -37,6 +41,22 @@ def test_a_token_reads_only_unless_it_says_more(people):
     asking = accounts.who_by_token(secret)
     assert may(asking, "see", Member) and not any(may(asking, verb, Member) for verb in ("add", "edit", "delete"))
     assert secret not in str(list(ApiToken.select().dicts()) + list(AccessToken.select().dicts()))
+
+
+def test_who_comes_by_a_token_leaves_no_statement_open_that_would_go_on_seeing_an_older_design(people, monkeypatch):
+    if not is_embedded():
+        pytest.skip("each statement of PostgreSQL sees what is there")
+    _, secret = a_token(people)
+    cursors, execute = [], handle.obj.execute_sql
+
+    def kept(sql, *values):
+        cursor = execute(sql, *values)
+        cursors.extend([cursor] if number_sql() in sql else [])  # as whoever looks at a traceback keeps it
+        return cursor
+
+    monkeypatch.setattr(handle.obj, "execute_sql", kept)
+    assert accounts.who_by_token(secret) is not None and cursors
+    assert handle.connection().txn_state() == apsw.SQLITE_TXN_NONE
 
 
 def test_what_reads_only_says_nothing_either_and_takes_nothing_off(people):
