@@ -118,6 +118,21 @@ def dated_by(item: fields.Described) -> Callable[[fields.Described, Any, Book, s
     return None if by_kind is dated.dispatch(object) else by_kind
 
 
+class Days:
+    """What a workbook knows of the values of a column of days; each text is looked at once."""
+
+    def __init__(self, item: fields.Described, look: Callable[..., Any], book: Book, around: str):
+        self.item, self.look, self.book, self.around = item, look, book, around
+        self.known: dict[str, Any] = {}
+
+    def of(self, value: Any) -> Any:
+        if value.__class__ is not str:
+            return self.look(self.item, value, self.book, self.around)
+        if value not in self.known:
+            self.known[value] = self.look(self.item, value, self.book, self.around)
+        return self.known[value]
+
+
 @dated.register(fields.DayField)
 @dated.register(fields.MomentField)
 def _(item, value: Any, book: Book, around: str) -> Any:

@@ -17,13 +17,14 @@ from exports.incoming.options import CHOICES, HOW, Options
 from exports.incoming.remarks import SUITS, better_suited, left_out, remarks
 from exports.incoming.returns import Came, came_back
 from exports.incoming.stamped import LOST, lost, stamp_of
-from exports.read.aside import read_aside
+from exports.read.aside import LARGE, read_aside
 from exports.read.sheets import Book
 from models.kit import words
 from models.kit.declare.access import Who, why_not
 from models.kit.declare.record import Record
 from models.kit.incoming.apply import tried
 from models.kit.incoming.incoming import Fault, Incoming, Outcome, Report
+from models.kit.pinyin import open_ahead
 from models.kit.server.copies import before_import
 from models.kit.server.database import reading, writing
 from models.kit.text import Refused, Text
@@ -179,6 +180,8 @@ def open_book(
     encoding: str | None = None,
 ) -> Book:
     """The file taken apart; one that is refused leaves a line in the log of events. Raises Refused."""
+    if record.pinyin() and path.stat().st_size >= LARGE:
+        open_ahead()  # not in the turn to write, where all others would wait for it
     try:
         return read_aside(path, filename, tell, encoding=encoding)
     except Refused as refused:

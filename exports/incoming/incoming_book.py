@@ -8,7 +8,7 @@ from typing import Any
 
 from exports.incoming.arranged.ways import Proposal
 from exports.incoming.columns import FoundColumn, Merged, Wanted
-from exports.incoming.field_cells import dated_by, header_value, is_short, repeats, scale_of, takes_formula
+from exports.incoming.field_cells import Days, dated_by, header_value, is_short, repeats, scale_of, takes_formula
 from exports.incoming.headers import Table
 from exports.incoming.labels import Unit, units_around
 from exports.incoming.linked_labels import as_called
@@ -197,11 +197,13 @@ class Chosen:
         unique = {name for names in (self.record.sheet.key, *self.record.unique_sets()) for name in names}
         free = {name for name, takes in taking.items() if takes and name not in unique}
         around = " ".join(self.around)
-        days = {name: looked for name, item in items.items() if (looked := dated_by(item)) is not None}
+        by_kind = {name: looked for name, item in items.items() if (looked := dated_by(item)) is not None}
+        days = {name: Days(items[name], looked, self.book, around) for name, looked in by_kind.items()}
+        dated = [name for name in days if name in self.table.names]
         for number, values in self.table.rows:
             plain = PLAIN.issuperset(map(type, values.values()))  # as are most rows of most files
-            for name in days.keys() & values.keys() if plain else values:
-                value = values[name]
+            for name in dated if plain else values:
+                value = values.get(name)
                 if value is None or (value.__class__ is str and name not in days):
                     continue
                 if value.__class__ is Merged:
@@ -211,11 +213,11 @@ class Chosen:
                 elif isinstance(value, date) and taking[name] and (name in unique or is_short(items[name])):
                     values[name] = Unusable(str(value), NOW_A_DAY)
                 elif name in days and value is not None:
-                    values[name] = days[name](items[name], value, self.book, around)
+                    values[name] = days[name].of(value)
             if self.book.kind == "csv" and (extra := self.table.extra(int(number))):
                 shown = ",".join(map(str, extra))
                 values[ROW] = Unusable(shown, TOO_MANY(more=len(extra), shown=shown[:40]))
-            yield number, {**self.fixed, **values}
+            yield number, {**self.fixed, **values} if self.fixed else values
 
     def _unmerged(self, item: fields.Described, number: int | Spot, value: Merged) -> Any:
         if repeats(item):
@@ -227,7 +229,12 @@ class Chosen:
 
     def scaled(self, rows: Iterable[tuple[int | Spot, dict[str, Any]]]) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         """The rows, corrected by hand or not, with numbers worth what the unit over their column says."""
-        units = self.units
+        return self._by_unit(rows, self.units) if self.units else iter(rows)
+
+    @staticmethod
+    def _by_unit(
+        rows: Iterable[tuple[int | Spot, dict[str, Any]]], units: dict[str, Unit]
+    ) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         for number, values in rows:
             for name, unit in units.items():
                 value = values.get(name)

@@ -40,15 +40,18 @@ def left_out(chosen: Chosen) -> dict[int, Text]:
     """The rows below the header that come in as nothing, in order, and why: totals, remarks, blanks."""
     table = chosen.table
     places = [*table.mapping.values(), *(column.index for column in table.spread)]
-    left, blanks = dict(table.skipped), {}
+    left, blanks, width = dict(table.skipped), {}, max(places, default=-1) + 1
     first = table.header + 1
     for number, row in enumerate(table.sheet.rows[first - table.sheet.first_row :], first):
-        if number not in left and not any(value is not None for value in row):
+        if number not in left and row.count(None) == len(row):
             blanks[number] = BLANK
             continue
-        left |= blanks  # blank rows at the end of a sheet are no rows
-        blanks = {}
-        if number not in left and not any(row[place] is not None for place in places if place < len(row)):
+        if blanks:  # those at the end of a sheet are no rows
+            left |= blanks
+            blanks = {}
+        if places and None not in row and len(row) >= width:  # as most are: the first look is enough
+            continue
+        if number not in left and all(row[place] is None for place in places if place < len(row)):
             left[number] = NOT_MAPPED
     return dict(sorted(left.items()))
 
@@ -57,16 +60,17 @@ def remarks(chosen: Chosen, report: Report) -> list[Text]:
     """Beside what the book and its reader say themselves."""
     fields = chosen.record.arriving()
     texts = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
-    texts += [_of_rows(rows, chosen.table.sheet)] if (rows := left_out(chosen)) else []
-    texts += _headless(chosen)
+    left = left_out(chosen)
+    texts += [_of_rows(left, chosen.table.sheet)] if left else []
+    texts += _headless(chosen, left)
     texts += remark(chosen)
     texts += [] if chosen.table.names else [NOTHING_KNOWN]
     return [*texts, *report.notes]
 
 
-def _headless(chosen: Chosen) -> list[Text]:
+def _headless(chosen: Chosen, left: dict[int, Text]) -> list[Text]:
     """Cells of rows that come in which stand in columns without a header: nobody would miss them before it is too late."""
-    table, left, first = chosen.table, left_out(chosen), {}
+    table, first = chosen.table, {}
     rows = table.sheet.rows
     begins = table.header + 1 - table.sheet.first_row
     over, under = rows[table.top - table.sheet.first_row : begins], rows[begins:]

@@ -47,7 +47,7 @@ _HINT = re.compile(
 
 def kind_of(row: list[Any], header: dict[int, str]) -> Text | None:
     """What a row is that is no record, wherever it stands; `header`: place → label, normal."""
-    start = next((value for value in row if value is not None), None)
+    start = row[0] if row and row[0] is not None else next((value for value in row if value is not None), None)
     if None in row and _is_part(row):
         return PART_ROW
     if not isinstance(start, str):

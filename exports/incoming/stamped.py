@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from exports.incoming.field_cells import dated_by, is_short, takes_formula
+from exports.incoming.field_cells import Days, dated_by, is_short, takes_formula
 from exports.incoming.incoming_book import NOW_A_DAY, Chosen
 from exports.incoming.row_kinds import kind_of
 from exports.incoming.table import FoundColumn, Table
@@ -120,12 +120,13 @@ class ReturnedChosen(Chosen):
             yield from super().rows()
             return
         items, around = self.record.arriving(), " ".join(self.around)
-        days = {name: looked for name in self.table.mapping if (looked := dated_by(items[name])) is not None}
+        by_kind = {name: looked for name in self.table.mapping if (looked := dated_by(items[name])) is not None}
+        days = {name: Days(items[name], looked, self.book, around) for name, looked in by_kind.items()}
         texts = {name for name in self.table.mapping if takes_formula(items[name]) and is_short(items[name])}
         for number, values in self.table.lines():
             for name, value in values.items():
                 if name in days:
-                    values[name] = days[name](items[name], value, self.book, around)
+                    values[name] = days[name].of(value)
                 elif value.__class__ is not str and isinstance(value, date) and name in texts:
                     values[name] = Unusable(str(value), NOW_A_DAY)
             yield number, values

@@ -246,7 +246,7 @@ class Table:
 
 def _lone(row: list[Any]) -> int:
     """How many cells of a row are filled."""
-    return sum(value is not None for value in row)
+    return len(row) - row.count(None)
 
 
 def _is_wordy(value: Any) -> bool:

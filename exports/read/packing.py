@@ -10,6 +10,7 @@ import orjson
 from exports.read.reading import read
 from exports.read.sheets import Book, SheetRows, Unreadable
 from models.kit.reading import Shown
+from models.kit.server.memory import growing
 from models.kit.text import Text
 
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -17,7 +18,8 @@ OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 def answer(order: dict[str, Any], tell: Any) -> Iterator[bytes]:
     """For `beside`: the book as JSON, or why there is none."""
-    book = read(Path(order["path"]), order["filename"], encoding=order["encoding"])
+    with growing():
+        book = read(Path(order["path"]), order["filename"], encoding=order["encoding"])
     yield orjson.dumps(_packed(book), default=_tagged, option=OPTIONS)
 
 

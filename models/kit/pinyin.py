@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from threading import Thread
 from typing import Any, NamedTuple
 
 # Surnames read otherwise than the same character elsewhere; only the head of a name is read so.
@@ -62,6 +63,12 @@ def dictionary() -> Dictionary:
     return Dictionary(
         han, PHRASES_DICT, p_set, _seconds(PHRASES_DICT), lambda word: lazy_pinyin([word], style=Style.NORMAL)
     )
+
+
+def open_ahead() -> None:
+    """For who waits for something else before names are read: whoever then needs the dictionary finds it open, or opening."""
+    if not dictionary.cache_info().currsize:
+        Thread(target=dictionary, name="pinyin", daemon=True).start()
 
 
 def is_to_be_opened(texts: Iterable[Any]) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from exports.incoming import field_cells
 from exports.incoming.arranged.ways import Asked
 from exports.incoming.choosing import choose
 from exports.incoming.incoming_book import Chosen
@@ -319,3 +320,13 @@ def test_a_size_that_a_spreadsheet_made_a_day_of_is_asked_for_and_a_day_in_a_not
     assert second == "3-5"
     picked = chosen(["会员卡号", "姓名", "备注"], ["M1", "王", date(2026, 3, 5)], record=Member)
     assert values(picked, "note") == ["2026-03-05"]
+
+
+def test_each_text_of_a_column_of_days_is_looked_at_once_however_long_the_list_is(monkeypatch):
+    looked, whole_day = [], field_cells.whole_day
+    monkeypatch.setattr(field_cells, "whole_day", lambda *a: (looked.append(a), whole_day(*a))[1])
+    days = ["2026-11-01", "11-2", "2026-11-03"] * 40
+    picked = chosen(["2026年门店日报"], ["日期", "门店", "销售额"], *([day, "一店", 1] for day in days))
+    said = values(picked, "day")
+    assert said[:3] == said[3:6] and said[0] == date(2026, 11, 1) and "2026-11-02" in said[1]
+    assert sorted(day for day, _ in looked) == sorted(set(days))

@@ -64,9 +64,11 @@ def _headings(table: Table) -> dict[int, str]:
     for number, row in _records(table):
         filled = [value for value in row if value is not None]
         if len(filled) == 1 and _is_heading(filled[0]):
-            if waiting is not None or (not names and full):
-                return {}  # two names in a row are rows that lack the rest; a group begins at the top
+            if waiting is not None:
+                return {}  # two names in a row are rows that lack the rest
             names[number], waiting, lone = _cleaned(filled[0]), number, lone + 1
+        elif len(filled) > 1 and not names:
+            return {}  # a group begins at the top
         elif len(filled) > 1:
             waiting, full = None, full + 1
         elif filled:
@@ -83,7 +85,7 @@ def _records(table: Table):
     for number, row in rows:
         if end is not None and number >= end:
             return
-        if table.skipped.get(number) in (None, BANNER) and any(value is not None for value in row):
+        if table.skipped.get(number) in (None, BANNER) and row.count(None) < len(row):
             yield number, row
 
 

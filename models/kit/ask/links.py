@@ -11,7 +11,7 @@ from ..fields import Described, LineField, LinkField, PhoneField, PinyinField
 from ..pinyin import initials_typed
 from ..reading import clean, narrow
 from ..text import Refused, Text
-from .lookup import alike, telling
+from .lookup import alike, telling, written_so
 from .marks import id_of
 from .query import Query
 from .searching import escaped, matches
@@ -73,7 +73,8 @@ def _written_otherwise(record: type[Record], who: Who, texts: set[str]) -> dict[
     """ub 001 for UB001: by the same names, but for case, width and blanks."""
     by_text: dict[str, list[int]] = {}
     for name in telling(record, names_of(record, who)):
-        near = alike(record, (name,), {(text,) for text in texts if text not in by_text})
+        wanted = ((text,) for text in texts if text not in by_text)
+        near = alike(record, (name,), {value: written_so(value) for value in wanted})
         there = visible_ids(record, who, {id for ids in near.values() for id, _ in ids})
         by_text |= {text: ids for (text,), rows in near.items() if (ids := [id for id, _ in rows if id in there])}
     return by_text

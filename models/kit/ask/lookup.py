@@ -1,7 +1,7 @@
 """Rows by many values at once, as imports and undo ask for them; and by values that are only written otherwise."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..alike import written
@@ -62,12 +62,15 @@ def _is_written(item: Described) -> bool:
 
 
 def alike(
-    record: type[Record], names: tuple[str, ...], values: Iterable[tuple]
+    record: type[Record], names: tuple[str, ...], values: Mapping[tuple, tuple]
 ) -> dict[tuple, list[tuple[int, tuple]]]:
-    """Of each value, the rows (id, value) that are written otherwise and mean the same; the very same is not among them."""
+    """Of each value, the rows (id, value) that are written otherwise and mean the same; the very same is not among them.
+
+    values: each with what `written_so` says of it, which a long list asks once.
+    """
     wanted = defaultdict(list)
-    for value in values:
-        wanted[written_so(value)].append(value)
+    for value, so in values.items():
+        wanted[so].append(value)
     by_value = defaultdict(list)
     at = names.index(telling(record, names)[-1])
     for id, *kept in _candidates(record, names, at, list(wanted)):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from .. import words
@@ -47,6 +48,9 @@ class Guess:
 
     text: Text
     better: str
+
+
+UNSETTLED = frozenset((Text, Doubt, Guess))  # what a cell comes to that is no value
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,8 @@ class Cells:
         for line in lines:
             if (wrong := line.raw.pop(ROW, None)) is not None:
                 line.faults.append(Fault(line.row, None, wrong.shown[:200], wrong.reason))
-        self._arrange(dict.fromkeys(name for line in lines for name in line.raw), lines)
+        shapes = dict.fromkeys(tuple(line.raw) for line in lines)  # few, however many lines there are
+        self._arrange(dict.fromkeys(name for names in shapes for name in names), lines)
         columns = [name for name in (*self.taken, *self.brought, *self.watched) if name not in self.links]
         columns += [MARK] if self.marked else []
         for at, name in enumerate(columns):
@@ -170,7 +175,8 @@ class Cells:
 
     def _parse(self, name: str, lines: list[Line]) -> None:
         """Each different value of the column is read once."""
-        item, known, watched, goes = self.fields[name], {}, name in self.watched, self.goes(name)
+        item, known, watched, kept = self.fields[name], {}, name in self.watched, attrgetter(self.goes(name))
+        united = False
         for line in lines:
             raw = line.raw.get(name)
             if raw is None or raw == "":
@@ -179,15 +185,16 @@ class Cells:
             value = known.get(key, known)
             if value is known:
                 value = known[key] = self._meaning(item, raw, watched)
-                self.units.look(item, key, raw, value)
-            self.units.count(name, key)
-            if value.__class__ is Doubt:
+                united = self.units.look(item, key, raw, value) or united
+            if united:
+                self.units.count(name, key)
+            if value.__class__ not in UNSETTLED:
+                if value is not None:
+                    kept(line)[name] = value
+            elif value.__class__ is Doubt:
                 line.doubts[name] = value.value
-            elif value.__class__ is Text or value.__class__ is Guess:
-                if not watched:
-                    line.faults.append(_fault(line, name, value))
-            elif value is not None:
-                getattr(line, goes)[name] = value
+            elif not watched:
+                line.faults.append(_fault(line, name, value))
 
     def _meaning(self, item: Described, raw: Any, watched: bool) -> Any:
         """What `_read` says, but nothing is stored of what only looks like something until a person has said so."""

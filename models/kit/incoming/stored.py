@@ -11,6 +11,7 @@ from ..ask.marks import MARK, mark_of
 from ..ask.titles import titles_of
 from ..declare.access import Who, scope
 from ..declare.record import Record
+from ..fields import LinkField
 from ..text import Text
 from ..write.twins import held as held_otherwise
 from ..write.unique import cell_of, said_of
@@ -146,11 +147,13 @@ def _clashes(
     claims: list[tuple[Line, tuple]] = []
     now: dict[int, tuple] = {}
     excludes = stored.record.facts().excludes
+    linked = any(isinstance(stored.fields[name], LinkField) for name in names)
     for line in lines:
-        value = tuple([_would_be(line, stored, name, masked) for name in names])
-        if line.id is not None:
-            now[line.id] = value
-        if not excludes(names, value) or any(part.__class__ is Making for part in value):
+        if line.id is None:
+            value = tuple([line.values.get(name) for name in names])
+        else:
+            value = now[line.id] = tuple([_would_be(line, stored, name, masked) for name in names])
+        if not excludes(names, value) or (linked and any(part.__class__ is Making for part in value)):
             continue
         if line.id is not None and value == tuple(stored.row(line.id)[name] for name in names):
             owners[value] = line
@@ -198,7 +201,7 @@ def _written_otherwise(
 
 def _would_be(line: Line, stored: Stored, name: str, masked: set[str]) -> Any:
     value = line.values.get(name)
-    keeps = line.id is not None and (value is None or name in masked)
+    keeps = value is None or name in masked
     return stored.row(line.id)[name] if keeps else value
 
 

@@ -24,18 +24,21 @@ class Units:
         self._came: dict[str, dict[Any, tuple[str, Measured]]] = {}
         self._counts: dict[tuple[str, Any], int] = {}
 
-    def look(self, item: Described, key: Any, raw: Any, value: Any) -> None:
+    def look(self, item: Described, key: Any, raw: Any, value: Any) -> bool:
         """Whether a value that was read had a unit; what was refused says so itself."""
         try:
             came = None if value is None or value.__class__ is Text else item.with_unit(raw)
         except Refused:
-            return
-        if came is not None and not came.usual:
-            self._items[item.name] = item
-            self._came.setdefault(item.name, {})[key] = (str(raw)[:40], came)
+            return False
+        if came is None or came.usual:
+            return False
+        self._items[item.name] = item
+        self._came.setdefault(item.name, {})[key] = (str(raw)[:40], came)
+        return True
 
     def count(self, name: str, key: Any) -> None:
-        if self._came and key in self._came.get(name, ()):
+        """One more cell of a column of which some had a unit."""
+        if key in self._came[name]:
             self._counts[name, key] = self._counts.get((name, key), 0) + 1
 
     def sentences(self) -> list[Text]:

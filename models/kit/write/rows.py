@@ -61,6 +61,14 @@ def ready_for_names(who: Who, via: str) -> None:
         dictionary()
 
 
+def row_of(*parts: dict[str, Any]) -> Row:
+    """A row of all these values, the last word counting; made of keywords it takes twice as long."""
+    row = Row()
+    for values in parts:
+        vars(row).update(values)
+    return row
+
+
 def as_stored(item: Any, values: list[Any]) -> list[Any]:
     """A column of new rows as the database keeps it; most columns of an import are empty or as they begin, and cost nothing."""
     kinds = set(map(type, values))

@@ -71,14 +71,15 @@ def held(
     """
     place_of_text = names.index(telling(record, names)[-1])
     claims = [(place, value) for place, value in claims if value[place_of_text] is not None]
-    stored = alike(record, names, {value for _, value in claims}) if claims else {}
+    so = {value: written_so(value) for _, value in claims}
+    stored = alike(record, names, so) if so else {}
     ids = {id for holders in stored.values() for id, _ in holders} - moved
     known = named(who, record, names, ids) if ids else set()
     name, at, first = names[place_of_text], place_of_text, {}
     label = record.fields()[name].label
     for index, value in claims:
         kept = next((kept for id, kept in stored.get(value, ()) if id in known), None)
-        before, said = first.setdefault(written_so(value), (index, value))
+        before, said = first.setdefault(so[value], (index, value))
         if kept is not None:
             yield Refused(ALIKE(value=value[at], kept=kept[at], field=label), name, index)
         elif said != value:

@@ -50,6 +50,7 @@ from .rows import (
     quoted,
     ready_for_names,
     require,
+    row_of,
     with_defaults,
     with_pinyin,
 )
@@ -247,7 +248,7 @@ class Changes:
                 dict(zip(ids, full, strict=True)),
             )
         self.frozen.made(record, ids)
-        made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
+        made = [row_of({"id": id}, values) for id, values in zip(ids, full, strict=True)]
         kept = zip(ids, kept_rows(record, full), strict=True)
         self._wrote([(record, id, "i", None, came) for id, came in kept])
         count_rows(record.key(), len(made))
@@ -274,7 +275,7 @@ class Changes:
             differs = {name: value for name, value in values.items() if getattr(before, name) != value}
             if not differs:
                 continue
-            moves.append(Move(id, before, Row(**{**vars(before), **differs}), indexes.get(id)))
+            moves.append(Move(id, before, row_of(vars(before), differs), indexes.get(id)))
             changed[id] = differs
             by_columns[tuple(sorted(differs))].append(id)
         self.frozen.altered(self, record, moves, changed)
