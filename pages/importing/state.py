@@ -61,6 +61,7 @@ class State:
     due: bool = False  # whether something was corrected since the last check began
     mapped: bool = False  # whether a person said where a column goes
     _counted: Counted | None = None  # the faults of the last check
+    _remarks: list[Text] = field(default_factory=list)  # what it has to say of the file
 
     # What the page asks a thread to do ----------------------------------------------------------------------------------
 
@@ -202,6 +203,7 @@ class State:
             self.incoming = judge(self.chosen, rows, who, self.options, tell=tell)
             self.outcome = None if self.untried else tried(self.incoming, self.options.reason)
             self._counted = self._count()
+            self._remarks = remarks(self.chosen, self.incoming.report)  # all rows are looked through: not while drawing
         except Refused as refused:
             self.refused = refused.text
 
@@ -239,7 +241,7 @@ class State:
 
     def remarks(self) -> list[Text]:
         """What the file's reading and the check have to say of the whole."""
-        return [*self.chosen.notes, *(remarks(self.chosen, self.incoming.report) if self.incoming else [])]
+        return [*self.chosen.notes, *(self._remarks if self.incoming else [])]
 
     @property
     def untried(self) -> bool:
@@ -260,7 +262,8 @@ class State:
     def examples(self, place: int) -> list[str]:
         """The first different values of a column."""
         table, samples = self.chosen.table, {}
-        for row in table.sheet.rows[table.header + 1 - table.sheet.first_row :][:200]:
+        begins = table.header + 1 - table.sheet.first_row
+        for row in table.sheet.rows[begins : begins + 200]:
             value = row[place] if place < len(row) else None
             if value is not None and str(value).strip():
                 samples[" ".join(str(value).split())[:30]] = None
@@ -287,8 +290,9 @@ class State:
     def changed_rows(self, lang: str) -> list[tuple[int, str, str, str, str]]:
         """The first cells to change: row of the file, which record, which column, from what, to what."""
         rows, fields = [], self.record.fields()
-        lines = {line.row: line for line in self.incoming.lines}
         changed = self.incoming.report.changed[:MOST_SHOWN]
+        wanted = {change.row for change in changed}
+        lines = {line.row: line for line in self.incoming.lines if line.row in wanted} if wanted else {}
         titles = titles_of(self.record, {change.id for change in changed})
         for change in changed:
             for name, (now, new) in change.cells.items():

@@ -15,6 +15,7 @@ from models.kit.declare.access import system
 from models.kit.server.database import reading
 from models.kit.write.edits import edit
 from models.kit.write.history import Event
+from pages.importing import state as importing
 from pages.importing.state import State
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in
@@ -512,3 +513,17 @@ async def test_sheets_alike_are_shown_as_one_import_and_go_in_once_somebody_says
     with reading():
         rows = Query(house().records["store_day"], system("tests")).rows()
     assert sorted(row["store"]["text"] for row in rows if row["day"] == "2026-11-05") == ["锦江一店", "青羊店"]
+
+
+def test_what_a_check_has_to_say_of_a_file_is_worked_out_with_it_and_not_while_the_page_is_drawn(
+    db, tmp_path, monkeypatch
+):
+    """All rows are looked through for it, 200,000 perhaps, and the page is drawn where everybody else waits."""
+    file, asked, made = tmp_path / "m.csv", [], importing.remarks
+    file.write_text("会员卡号,姓名\n1,王小明\n,\n2,李雷\n", encoding="utf-8")
+    monkeypatch.setattr(importing, "remarks", lambda *a: (asked.append(a), made(*a))[1])
+    state = State(house().records["member"])
+    state.read(file, "m.csv", system("tests"), lambda *_: None)
+    notes = [note.zh for note in state.remarks()]
+    assert notes == [note.zh for note in state.remarks()] and len(asked) == 1
+    assert "1 行不导入：第 3 行（空行）" in notes
