@@ -2,7 +2,7 @@
 
 import { ask, present } from "./dialog.js";
 import { button, el, fill, newId, uuid } from "./dom.js";
-import { Form } from "./forms.js";
+import { Form, overtaken } from "./forms.js";
 import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
 
@@ -110,6 +110,7 @@ export class Declared {
         .join("\n"),
     );
     const loose = form.refused(errors.filter(({ field }) => field !== "choices" || !options));
+    overtaken(errors, column.row, Object.fromEntries(form.rows.map(({ field: { name }, control }) => [name, control])));
     form.node
       .closest("dialog")
       ?.querySelectorAll("details .s-bad")

@@ -5,7 +5,7 @@ import { placeRight } from "./columns.js";
 import { Declared, whereUsed } from "./declared.js";
 import { ask } from "./dialog.js";
 import { el, fill, uuid } from "./dom.js";
-import { Form, whyNot } from "./forms.js";
+import { Form, overtaken, whyNot } from "./forms.js";
 import { FormulaEditor } from "./formula/editor.js";
 import { copied } from "./handout.js";
 import { OptionList } from "./options.js";
@@ -185,6 +185,11 @@ export class Design {
       const mine = (answer.errors ?? []).filter(({ field }) => field === "choices");
       options.blame(mine.map(({ message }) => message).join("\n"));
       const loose = form.refused((answer.errors ?? []).filter(({ field }) => field !== "choices"));
+      overtaken(
+        answer.errors ?? [],
+        column,
+        Object.fromEntries(form.rows.map(({ field: { name }, control }) => [name, control])),
+      );
       form.node
         .closest("dialog")
         ?.querySelectorAll("details .s-bad")

@@ -114,6 +114,21 @@ export class Form {
   }
 }
 
+/**
+ * Who was told what somebody else made of a value meanwhile has seen it: saved again, his own counts. What he never touched
+ * takes theirs. `seen`: the row as it was opened, which is brought up to date; `controls`: by field.
+ */
+export function overtaken(errors, seen, controls) {
+  for (const { field, theirs, by } of errors) {
+    if (!by || !seen || !(field in seen)) continue;
+    const before = seen.told?.[field] ?? seen[field] ?? null;
+    seen[field] = theirs ?? null;
+    if (seen.told) delete seen.told[field];
+    const control = controls[field];
+    if (control && (control.read().value ?? null) === before) control.set(theirs ?? null);
+  }
+}
+
 /** `send(values)` answers as the API does; `done(answer)` is called when it was applied. */
 function questions({
   title,
