@@ -1,6 +1,7 @@
 """What may occur only once: refused with the row and the field named, and swapped within a batch without tripping."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from .. import words
@@ -17,6 +18,7 @@ from .unseen import named, refusals
 OF = Text("{of} 的{field}", "{of}: {field}")
 OF_EMPTY = Text("{of}（{empty}为空）的{field}", "{of} ({empty}: empty): {field}")
 WHERE_EMPTY = Text("{empty}为空的{field}", "{field} where {empty} is empty")
+BEFORE_ALL = 600_000  # days since the year 1, some time in the 17th century
 NOTHING = Text("（空）", "(empty)")
 HIDDEN = Text("（名称不可见）", "(name not shown)")
 
@@ -63,7 +65,10 @@ def parked(record: type[Record], moves: list[Move], touched: set[str]) -> dict[s
 def _aside(item: Described, move: Move) -> Any:
     if item.null:
         return None
-    return f"~{move.id}" if isinstance(getattr(move.old, item.name), str) else -move.id
+    stored = getattr(move.old, item.name)
+    if isinstance(stored, date):  # a day, or a moment, on which no company did anything
+        return item.db_value(type(stored)(1, 1, 1) + timedelta(days=move.id % BEFORE_ALL))
+    return f"~{move.id}" if isinstance(stored, str) else -move.id
 
 
 def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
