@@ -11,18 +11,20 @@ from ..kit.declare.record import Record, Row
 from ..kit.fields import ChoiceField, LinkField
 from ..kit.formula import Mistake
 from ..kit.formula.asking import context_for, seen
+from ..kit.formula.context import Context
 from ..kit.formula.fields import result
 from ..kit.formula.formula import Formula, understand_field
 from ..kit.formula.functions import FUNCTIONS
 from ..kit.formula.naming import named_of
 from ..kit.formula.words import KINDS as SAID
 from ..kit.pinyin import word_pinyin
-from ..kit.server.database import handle
+from ..kit.server.database import fetch
 from ..kit.server.dialect import bare
 from ..kit.text import Refused, Text
-from .computed import FIGURES, MADE, PARTS, field_of, settle_way
+from .computed import FIGURES, FORMULAS, MADE, PARTS, field_of, settle_way
 
 MOST, LONGEST = 100, 4000
+EXPLAINED = 10  # empty results that say why: each asks the database for the parts of the formula
 SAYS = ("formula", "through", "figure", "picks", "condition", "sorted_by", "target", "digits", "percent")
 NOT_YOURS = Text(
     "您看不到“{label}”的全部内容，不能用它计算", "You don't see all of “{label}”, so you can't reckon with it"
@@ -44,7 +46,7 @@ def tried(record: type[Record], asked: dict[str, Any], who: Who) -> dict[str, An
     if errors:
         return _wrong(errors)
     needs = [need.name for need in formula.needs]
-    rows = _results(record, item, formula, _ids(record, who, asked), who)
+    rows = _results(record, item, formula, _ids(record, who, asked), context)
     said = SAID.get(formula.kind, SAID["text"]).say(who.lang)
     return {
         "kind": formula.kind,
@@ -61,7 +63,8 @@ def _row(asked: dict[str, Any], record: type[Record]) -> Row:
     for name, value in values.items():
         kinds = {"digits": int, "percent": bool}.get(name, str)
         unlike = not isinstance(value, kinds) or isinstance(value, bool) and kinds is int
-        if value is not None and (unlike or isinstance(value, str) and len(value) > LONGEST):
+        long = isinstance(value, str) and len(value) > LONGEST and name not in FORMULAS  # these say so themselves
+        if value is not None and (unlike or long):
             raise BadQuery(BAD(what=name))
     kind, name = asked.get("kind", "formula"), asked.get("name")
     if (
@@ -104,21 +107,26 @@ def _ids(record: type[Record], who: Who, asked: dict[str, Any]) -> list[int]:
     return Query(record, who).ids(0, limit) if limit else []
 
 
-def _results(record: type[Record], item: Any, formula: Formula, ids: list[int], who: Who) -> list[dict[str, Any]]:
+def _results(
+    record: type[Record], item: Any, formula: Formula, ids: list[int], context: Context
+) -> list[dict[str, Any]]:
     if not ids:
         return []
+    who: Who = context.who
     field = result(item, record, formula)
     places = ", ".join(str(int(id)) for id in ids)
     sql = f'SELECT "t1"."id", {formula.sql} FROM "{record._meta.table_name}" AS "t1" WHERE "t1"."id" IN ({places})'
-    values = dict(handle.execute_sql(bare(sql)).fetchall())
+    values = dict(fetch(bare(sql)))
     titles = titles_of(record, set(ids), who)
     rows = []
     for id in ids:
         value = None if values.get(id) is None else field.python_value(values[id])
         text = field.show(value, who.lang) + ("%" if formula.percent and value is not None else "")
-        rows.append(
-            {"id": id, "title": titles.get(id), "value": None if value is None else field.keep(value), "text": text}
-        )
+        kept = None if value is None else field.keep(value)
+        rows.append({"id": id, "title": titles.get(id), "value": kept, "text": text})
+    for row in [row for row in rows if row["value"] is None][:EXPLAINED]:
+        why = item.why(context, row["id"], lambda sql: list(fetch(bare(sql))))
+        row["why"] = why and why.say(who.lang)
     return rows
 
 

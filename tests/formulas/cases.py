@@ -34,7 +34,8 @@ TEXT([d],"m/d") | TEXT([b],"0.0")&"折" | TEXT([d],"ddd") | TEXT([d],"dddd") | T
 YEAR([d]) | MONTH([d]) | DAY([d]) | WEEKDAY([d]) | WEEKDAY([d],2) | WEEKDAY([d],3) | WEEKDAY([d],16) | ISOWEEKNUM([d])
 WEEKNUM([d],21) | EOMONTH([d],0) | EOMONTH([d],1) | EOMONTH([d],-13) | EDATE([d],1) | EDATE([d],-12)
 EDATE([d],[n]/[n])
-DATE(2026,3,1) | DATE(YEAR([d]),1,1) | DATE(YEAR([d]),MONTH([d]),1) | DAYS([e],[d]) | [e]-[d] | [d]+1 | [d]-30 | [d]+[b]
+DATE(2026,3,1) | DATE(YEAR([d]),1,1) | DATE(YEAR([d]),MONTH([d]),1) | DATE(YEAR([d]),MONTH([d])+1,0)
+DATE(YEAR([d]),MONTH([d])+14,-40) | DATE(2027,2,29) | DATE(2026,[n]/[n]-5,400) | DAYS([e],[d]) | [e]-[d] | [d]+1 | [d]-30 | [d]+[b]
 DATEDIF([d],[e],"D") | DATEDIF([d],[e],"M") | DATEDIF([d],[e],"Y") | DATEDIF([d],[e],"YM") | TODAY()-[d] | [d]>TODAY()
 MAX([d],[e]) | MIN([d],[e])
 NETWORKDAYS([d],[e])

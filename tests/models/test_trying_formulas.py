@@ -98,6 +98,29 @@ def test_a_type_that_is_not_seen_and_one_that_is_not_there_answer_alike(reader, 
         assert there == absent == ["请选择从哪张表取"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"formula": "=1/0"}, "除数是 0"),
+        ({"formula": "=999999999999*9999999*999999999999"}, "太大"),
+        ({"formula": "=DATE(2026,1,-10^15)"}, "1900 年到 9999 年"),
+        (
+            {"kind": "rollup", "target": "employee", "figure": "most", "picks": "[工龄]", "condition": "=1=2"},
+            "没有符合",
+        ),
+        ({"formula": '=""'}, None),
+    ],
+)
+def test_a_result_that_is_empty_says_why_while_the_formula_is_written(reader, stores, asked, why):
+    for row in tried(Store, asked, reader)["rows"]:
+        assert row["text"] == "" and (row.get("why") is None if why is None else why in row["why"])
+
+
+@pytest.mark.parametrize("length", [2_100, 4_100, 60_000])
+def test_a_formula_that_is_too_long_says_so_however_long_it_is(reader, stores, length):
+    assert "2000 个字符" in said(Store, reader, formula="=" + "1+" * (length // 2) + "1")[0]
+
+
 @pytest.mark.parametrize("kind", [[], {}, [["formula"]], 1, None, "line"])
 def test_what_is_no_kind_of_a_column_is_a_wrong_question(reader, stores, kind):
     with pytest.raises(BadQuery):

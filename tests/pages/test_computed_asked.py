@@ -154,7 +154,7 @@ def test_the_dialog_changes_a_formula_that_it_shows_with_labels(api, boss, store
         ("=9999999999999*[面积数]*9999999999999*9999999999999", None, 0),
         ("=POWER(10,400)", None, None),
         ("=SQRT(0-[面积数])", None, 0),
-        ("=DATE(2025,2,29)", None, None),
+        ("=DATE(2025,2,29)", "2025-03-01", "2025-03-01"),
         ("=EDATE([开业日期],12)", "2025-02-28", None),
         ("=EDATE([开业日期],48)", "2028-02-29", None),
         ("=EDATE([开业日期],999999)", None, None),

@@ -143,10 +143,10 @@ class PostgreSQL(Dialect):
         return self._known(f"(date_trunc('month', {day}::timestamp) + {months} - interval '1 day')::date")
 
     def day_of_twice(self, year: str, month: str, day: str) -> str:
-        last = f"date_part('day', make_date({year}::int, {month}::int, 1) + interval '1 month' - interval '1 day')"
-        inner = f"CASE WHEN {day} <= {last} THEN make_date({year}::int, {month}::int, {day}::int) END"
-        real = f"{year} BETWEEN 1900 AND 9999 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND 31"
-        return f"CASE WHEN {real} THEN {inner} END"
+        """Months and days beyond their ends go on into what comes next, as in Excel: day 0 is the last of the month before."""
+        first = f"make_date({year}::int, 1, 1)"
+        made = self.day_on(self.months_on(first, f"({month} - 1)"), f"({day} - 1)")
+        return f"CASE WHEN {year} BETWEEN 1900 AND 9999 THEN {made} END"
 
     def day_here(self, moment: str) -> str:
         return f"({moment} + interval '8 hours')::date"

@@ -119,9 +119,10 @@ class SQLite(Dialect):
         )
 
     def day_of_twice(self, year: str, month: str, day: str) -> str:
-        said = f"printf('%04d-%02d-%02d', {year}, {month}, {day})"
-        real = f"{year} BETWEEN 1900 AND 9999 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND 31 AND date({said}) = {said}"
-        return f"CASE WHEN {real} THEN {said} END"
+        """Months and days beyond their ends go on into what comes next, as in Excel: day 0 is the last of the month before."""
+        first = f"printf('%04d-01-01', {year})"
+        made = self.day_on(self.months_on(first, f"({month} - 1)"), f"({day} - 1)")
+        return f"CASE WHEN {year} BETWEEN 1900 AND 9999 THEN {made} END"
 
     def day_here(self, moment: str) -> str:
         return f"date({moment}, '+8 hours')"

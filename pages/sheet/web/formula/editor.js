@@ -102,8 +102,8 @@ export class FormulaEditor {
     const begun = FORMULAS.some((name) => now[name]) || (kind === "rollup" && now.target);
     if (!("through" in now || "formula" in now) || !begun) return this.clear();
     const body = { record: context.record.name, kind, name: column?.name, limit: 10, ...now };
-    const answer = await context.http.post("/formula", body).catch(() => null);
-    if (asked === this.asked && answer) this.show(answer, now);
+    const answer = await context.http.post("/formula", body).catch(({ message }) => ({ errors: [{ message }] }));
+    if (asked === this.asked) this.show(answer, now);
   }
 
   clear() {
@@ -121,7 +121,7 @@ export class FormulaEditor {
         "tr",
         {},
         el("td", {}, row.title ?? `#${row.id}`),
-        el("td", {}, row.text || el("span.s-soft", {}, words.formula_nothing)),
+        el("td", {}, row.text || el("span.s-soft", {}, row.why ?? words.formula_nothing)),
       );
     const rows = answer.rows.length
       ? el("table", {}, answer.rows.map(line))
