@@ -53,13 +53,39 @@ NO_CELL = Text("；这里没有单元格地址，请写列名", "; there are no 
 TWO_QUOTES = Text('；文字请用双引号 "…"', '; text stands in double quotes: "…"')
 NO_COMMA = Text("；数里不写逗号，如 1000", "; a number has no commas: 1000")
 NOTHING_BETWEEN = Text("；两项之间要有运算符（+、&…）或逗号", "; between two things stands a sign (+, & …) or a comma")
+BOTH = Text("；几个条件都要成立，请写 AND(条件1, 条件2)", "; for conditions that must all hold write AND(one, other)")
+EITHER = Text(
+    "；几个条件有一个成立，请写 OR(条件1, 条件2)", "; for conditions of which one must hold write OR(one, other)"
+)
+BETWEEN = {
+    **dict.fromkeys(("AND", "并且", "且", "而且", "同时"), BOTH),
+    **dict.fromkeys(("OR", "或", "或者"), EITHER),
+}
 NONE = Text("", "")
+_CALL_OR_TEXT = re.compile(r'"[^"]*"|\[[^\]]*\]|([^\W\d][\w.]*)\s*\(|[()]')
+
+
+def foreign_call(plain: str, until: int) -> tuple[str, int, int] | None:
+    """The outermost function of another program that is open at this place of a formula in half-width signs: its name, from
+    where to where. Whatever is wrong inside of it, that it isn't there is what there is to say.
+    """
+    open_: list[tuple[str, int, int] | None] = []
+    for match in _CALL_OR_TEXT.finditer(plain[:until]):
+        if match[0] == ")":
+            del open_[-1:]
+        elif match[0].endswith("("):
+            name = (match[1] or "").upper().removeprefix("_XLFN.")
+            open_.append((name, match.start(1), match.end(1)) if name in INSTEAD else None)
+    return next((call for call in open_ if call), None)
 
 
 def instead_of(plain: str, at: int) -> Text:
     """What to write instead of the sign at this place of a formula in half-width signs."""
     sign, before = plain[at], plain[:at].rstrip()
     last = before[-1:]
+    word = re.match(r"[^\W\d]+", plain[at:])
+    if word and word[0].upper() in BETWEEN:
+        return BETWEEN[word[0].upper()]
     if sign == "!":
         return NOT_EQUAL
     if sign in "=<>" and last in ("=", "<", ">"):

@@ -5,7 +5,7 @@ from functools import lru_cache
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from . import words
-from .elsewhere import instead_of
+from .elsewhere import INSTEAD, foreign_call, instead_of
 from .nodes import Bare, Call, Column, Mistake, Node, Nothing, Number, Operation, Step, String, Truth, all_of, depth
 
 LONGEST, DEEPEST, MOST_NODES = 2000, 100, 2000
@@ -83,8 +83,7 @@ def parse(text: str) -> Node:
     except UnexpectedToken as wrong:
         raise _unexpected(wrong.token, text, plain) from None
     except UnexpectedCharacters as wrong:
-        at = wrong.pos_in_stream
-        raise Mistake(words.NOT_HERE(what=text[at], remedy=instead_of(plain, at)), at) from None
+        raise _not_here(text, plain, wrong.pos_in_stream, wrong.pos_in_stream + 1) from None
     if depth(tree) > DEEPEST:
         raise Mistake(words.TOO_DEEP(most=DEEPEST), 0, len(text))
     return tree
@@ -155,7 +154,14 @@ def _pairs(plain: str) -> None:
 def _unexpected(token: Token, text: str, plain: str) -> Mistake:
     if token.type == "$END":
         return Mistake(words.BREAKS_OFF, len(text))
-    at, end = token.start_pos, token.end_pos
+    return _not_here(text, plain, token.start_pos, token.end_pos)
+
+
+def _not_here(text: str, plain: str, at: int, end: int) -> Mistake:
+    call = foreign_call(plain, at)
+    if call is not None:
+        name, at, end = call
+        return Mistake(words.NO_FUNCTION(name=name, like=INSTEAD[name]), at, end)
     return Mistake(words.NOT_HERE(what=text[at:end], remedy=instead_of(plain, at)), at, end)
 
 

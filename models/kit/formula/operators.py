@@ -202,8 +202,8 @@ def _texts(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """Words are the same whatever their case; only months have an order."""
     kinds = {value.kind, other.kind}
     if not kinds <= {"text", "choice", "month", "row", "tags", "empty"}:
-        first, second = words.KINDS[value.kind], words.KINDS[other.kind]
-        raise Mistake(words.UNLIKE(one=first, other=second), node.at, node.end)
+        reason = words.DAY_AS_NUMBER if kinds & {"day", "moment"} and kinds & {"number", "money"} else words.UNLIKE
+        raise Mistake(reason(one=words.KINDS[value.kind], other=words.KINDS[other.kind]), node.at, node.end)
     if sign not in ("=", "<>") and "month" not in kinds:
         raise Mistake(words.NO_ORDER, node.at, node.end)
     left, right = c.words_of(value), c.words_of(other)

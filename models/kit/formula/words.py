@@ -84,6 +84,10 @@ UNLIKE = Text(
     "{one}不能和{other}比较；请先变成同一类，如用 TEXT(…) 或 VALUE(…)",
     "{one} can't be compared with {other}; turn one into the other's kind, as with TEXT(…) or VALUE(…)",
 )
+DAY_AS_NUMBER = Text(
+    '{one}不能和{other}比较；日期请写 "2026-03-01" 或 DATE(2026, 3, 1)',
+    '{one} can\'t be compared with {other}; write a day as "2026-03-01" or DATE(2026, 3, 1)',
+)
 NO_ORDER = Text(
     "文字只能比较相等（=、<>），没有大小；数字请用 VALUE(…)",
     "Text can only be compared with = and <>, it has no order; for numbers use VALUE(…)",
@@ -133,8 +137,8 @@ TOO_BIG = Text("结果太大或太小，算不出", "The result is too large or 
 NO_RESULT = Text("{name} 用这些值算不出结果", "{name} has no result for these values")
 EMPTY_DAY = Text("{name} 要的日期是空白", "{name} was given an empty day")
 NO_DAY = Text(
-    "没有这一天；要往后推月份请用 EDATE 或 EOMONTH",
-    "There is no such day; to go on by months use EDATE or EOMONTH",
+    "这一天不在 1900 年到 9999 年之间",
+    "This day doesn't lie between the years 1900 and 9999",
 )
 NOT_A_NUMBER = Text("VALUE 里的文字不是数字", "The text in VALUE is not a number")
 NOT_FOUND = Text("{name} 没有找到要找的文字", "{name} did not find the text")
