@@ -14,7 +14,7 @@ from ..kit.formula.fields import Computed, FormulaField, RollUpField, ThroughFie
 from ..kit.formula.formula import Formula, understand_field
 from ..kit.formula.grammar import columns_of, parse
 from ..kit.formula.naming import find, is_this
-from ..kit.formula.nodes import Step
+from ..kit.formula.nodes import Operation, Step, all_of
 from ..kit.server.standing import house
 from ..kit.text import Refused, Text
 
@@ -183,7 +183,7 @@ def settle_way(row: Row, record: type[Record], index: int | None, sees: Sees | N
         raise Refused(EMPTY["target"], "target", index)
     if row.kind == "rollup" and row.through:
         row.through = _link(over, row.through, record, index, sees)
-    elif row.kind == "rollup" and not _matches(row):
+    elif row.kind == "rollup" and not _matches(row, over, record, sees):
         row.through = _only_link(over, record, index, sees)
     if row.sorted_by:
         row.sorted_by = _kept(over, row.sorted_by, index, sees)
@@ -191,12 +191,22 @@ def settle_way(row: Row, record: type[Record], index: int | None, sees: Sees | N
         raise Refused(EMPTY["picks"], "picks", index)
 
 
-def _matches(row: Row) -> bool:
-    """Whether its condition says by itself which rows belong to this one."""
+def _matches(row: Row, over: type[Record], record: type[Record], sees: Sees | None) -> bool:
+    """Whether its condition says by itself which rows belong to this one: by a value that equals one of this row, or by
+    anything of it where no link leads here. What only lies before or above narrows the linked rows down."""
     try:
-        return any(is_this(column.path[0]) for column in columns_of(parse(row.condition or "")))
+        tree = parse(row.condition or "")
     except Mistake:
         return bool(row.condition)
+    if any(isinstance(node, Operation) and node.sign == "=" and _both(node) for node in all_of(tree)):
+        return True
+    return not _leading(over, record, sees) and any(is_this(column.path[0]) for column in columns_of(tree))
+
+
+def _both(node: Operation) -> bool:
+    """Whether it holds a row of the other table against this one."""
+    of_this = [{is_this(column.path[0]) for column in columns_of(side)} for side in node.args]
+    return of_this in ([{True}, {False}], [{False}, {True}])
 
 
 def _link(record: type[Record], name: str, to: type[Record] | None, index: int | None, sees: Sees | None) -> str:
@@ -208,8 +218,7 @@ def _link(record: type[Record], name: str, to: type[Record] | None, index: int |
 
 
 def _only_link(over: type[Record], record: type[Record], index: int | None, sees: Sees | None) -> str:
-    shown = over.fields() if sees is None else sees(over)
-    leading = [item for item in over.links().values() if item.rel_model is record and item.name in shown]
+    leading = _leading(over, record, sees)
     if not leading:
         raise Refused(NO_LINK_HERE(over=over.sheet.label, record=record.sheet.label), "condition", index)
     if len(leading) > 1:
@@ -217,6 +226,11 @@ def _only_link(over: type[Record], record: type[Record], index: int | None, sees
         said = {"over": over.sheet.label, "record": record.sheet.label, "names": names}
         raise Refused(WHICH_LINK(**said), "through", index)
     return leading[0].name
+
+
+def _leading(over: type[Record], record: type[Record], sees: Sees | None) -> list[LinkField]:
+    shown = over.fields() if sees is None else sees(over)
+    return [item for item in over.links().values() if item.rel_model is record and item.name in shown]
 
 
 def _kept(record: type[Record], name: str, index: int | None, sees: Sees | None) -> str:

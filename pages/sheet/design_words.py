@@ -43,16 +43,16 @@ DESIGN = {
         "Columns stand in square brackets, as =[Rent]/[Area]; type the name of a column or function to complete it",
     ),
     "column_hint_through": Text(
-        "查找：本表的关联列；汇总：对方表里关联到本表的列，只有一列时可不填",
-        "Lookup: a link of this table. Roll-up: the other table's link to this one; not needed where there is only one",
+        "查找：本表的关联列，不填则按条件找；汇总：对方表里关联到本表的列，只有一列时可不填",
+        "Lookup: a link of this table; empty where a condition finds the row. Roll-up: a link to this table; empty where there is only one",
     ),
     "column_hint_picks": Text(
         "取对方表的哪一列，或用它的列写公式，如 [金额]",
         "A column of the other table, or a formula over its columns, as [Amount]",
     ),
     "column_hint_condition": Text(
-        '哪些行算在内，如 [状态]="已付"；按值匹配写 [编号]=[本行].[编号]',
-        'Which rows count, as [State]="Paid"; to match by values write [Code]=[this row].[Code]',
+        '哪些行算在内，如 [状态]="已付"；不经由关联、按值匹配写 [编号]=[本行].[编号]',
+        'Which rows count, as [State]="Paid"; to match by values instead of a link write [Code]=[this row].[Code]',
     ),
     "column_hint_figure": Text(
         "不填：汇总数个数，查找取第一个", "Left empty: a roll-up counts, a lookup takes the first"

@@ -195,13 +195,30 @@ def test_lookups_follow_a_link_or_match_values(boss, stores, sold):
     match = name_of(
         column(boss, "地址区域", "lookup", target="region", picks="[区域名称]", condition="[区域编码]=[本行].[地址]")
     )
-    senior = name_of(column(boss, "资深数", "rollup", target="employee", condition="=[工龄]>LEN([本行].[门店名称])"))
     first, other = (Query(Store, boss).row(id) for id in stores.values())
-    assert (first[through], first[match], first[senior]) == ("W", "川东", 2)
-    assert (other[through], other[match], other[senior]) == (None, None, 2)
+    assert (first[through], first[match]) == ("W", "川东")
+    assert (other[through], other[match]) == (None, None)
     stored = DesignColumn.row(id_of(match))
     assert stored.condition == "[code]=[this].[address]"
     assert labelled(stored, Store, "zh") == {"picks": "[区域名称]", "condition": "[区域编码]=[本行].[地址]"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "counted"),
+    [
+        ("", [2, 1]),  # the one link that leads here
+        ("[工龄]>LEN([本行].[门店名称])", [1, 1]),
+        ("AND([本行].[门店名称]<>[姓名],[工龄]>0)", [2, 1]),
+        ("[工龄]>0", [2, 1]),
+        ("[工龄]=LEN([姓名])", [1, 0]),  # holds nothing against this row
+        ('[本行].[门店名称]="锦江一店"', [2, 0]),
+        ("LEN([姓名])=LEN([本行].[门店名称])-1", [3, 3]),  # matched by values, whichever store they are of
+        ("[所属门店]=[本行].[门店名称]", [2, 1]),
+    ],
+)
+def test_a_roll_up_goes_by_its_link_unless_the_condition_matches_rows_by_values(boss, stores, sold, condition, counted):
+    name = name_of(column(boss, "人数三", "rollup", target="employee", condition=condition))
+    assert [Query(Store, boss).row(id)[name] for id in stores.values()] == counted
 
 
 def test_who_doesnt_see_all_inputs_sees_nothing_of_what_is_reckoned(boss, ann, bo, stores, sold):
