@@ -17,6 +17,7 @@ from ..kit.write.writes import Changes
 from .allowed import is_open, may_design, types
 from .build import check_of
 from .computed import refuse_mistakes
+from .english import english_follows
 from .needed import coming
 from .words import NO_TYPE
 
@@ -86,6 +87,7 @@ class DesignCheck(Record):
         columns=("record_type", "zh", "en", "formula", "agreed"),
         verbs="see add edit delete export",
         fill=lambda c, rows: complete(rows),
+        derives=(lambda c, moves: english_follows(c, DesignCheck, moves),),
         consequences=(Then(lambda c, moves: keep_checks(c, moves), also=EVERY_WAY), Then(lambda c, moves: know(moves))),
     )
 

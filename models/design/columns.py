@@ -35,6 +35,7 @@ from . import words
 from .allowed import NAME, RESERVED, is_open, may_design, targets, types
 from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
+from .english import english_follows
 from .kinds import KINDS, bare, field_of, heads_of
 from .listed import SEEN_BY, STATES, TONES
 from .needed import keep_needed, keep_option, refuse_over, settle
@@ -121,6 +122,7 @@ class DesignColumn(Record):
         verbs="see add edit export",
         fill=lambda c, rows: complete(rows),
         take_back=lambda c, rows: hide(c, rows),
+        derives=(lambda c, moves: english_follows(c, DesignColumn, moves),),
         consequences=(
             Then(lambda c, moves: keep_columns(c, moves), also=EVERY_WAY),
             Then(lambda c, moves: settle(c, DesignColumn, moves), also=EVERY_WAY),
@@ -188,6 +190,7 @@ class DesignChoice(Record):
         verbs="see add edit export",
         fill=lambda c, rows: complete_choices(c, rows),
         take_back=lambda c, rows: c.alter(DesignChoice, {row.id: {"retired": True} for row in rows}),
+        derives=(lambda c, moves: english_follows(c, DesignChoice, moves),),
         consequences=(Then(lambda c, moves: keep_choices(c, moves), also=EVERY_WAY),),
     )
 
@@ -365,10 +368,7 @@ def options_of(column: int) -> tuple[Choice, ...]:
 def keep_choices(c: Changes, moves: list[Move]) -> None:
     """Options belong to columns of choices, and no two of a column are called alike."""
     columns = DesignColumn.rows_by_id({move.new.column for move in moves if move.new})
-    for move in moves:
-        row = move.new
-        if row is None:
-            continue
+    for move, row in [(move, move.new) for move in moves if move.new]:
         column = columns[row.column]
         refuse_over(column, column, move.index)
         if column.kind != "choice":

@@ -22,6 +22,7 @@ from ..kit.text import Refused, Text
 from ..kit.write.writes import Changes
 from .allowed import is_open, may_design, types
 from .columns import LONGEST_LABEL
+from .english import english_follows
 from .listed import TONES
 from .needed import keep_option
 from .overlay import as_own, is_peoples, laid_over, takes_bounds, takes_length, takes_usual
@@ -142,6 +143,7 @@ class DesignOption(Record):
         verbs="see add edit export",
         fill=lambda c, rows: complete_options(rows),
         take_back=lambda c, rows: c.alter(DesignOption, {row.id: {"retired": True} for row in rows}),
+        derives=(lambda c, moves: english_follows(c, DesignOption, moves),),
         consequences=(Then(lambda c, moves: keep_options(c, moves), also=EVERY_WAY),),
     )
 

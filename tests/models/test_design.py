@@ -294,6 +294,23 @@ def test_a_column_stands_where_it_was_put(boss):
     assert grid[0] == "yi" and grid[grid.index("code") + 1] == "jia" and grid[-1] == "bing"
 
 
+def test_what_is_called_alike_in_both_languages_goes_on_so_when_its_chinese_name_changes(boss, stores):
+    id = column(boss, zh="付清", kind="choice")
+    alike = made(DesignChoice, boss, column=id, zh="是")
+    apart = made(DesignChoice, boss, column=id, zh="否", en="No")
+    for record, row, words in (
+        (DesignChoice, alike, ("已付", "已付")),
+        (DesignChoice, apart, ("未付", "No")),
+        (DesignColumn, id, ("已付清", "已付清")),
+    ):
+        renamed = change(record, boss, row, zh=words[0])
+        assert (record.row(row).zh, record.row(row).en) == words
+        assert undo(renamed.batch, house().records, who=boss).state == "applied"
+        assert record.row(row).zh != words[0] and record.row(row).en != words[0]
+    change(DesignChoice, boss, alike, zh="付了", en="Paid")
+    assert DesignChoice.row(alike).en == "Paid"
+
+
 def test_options_are_renamed_ordered_and_retired_without_touching_what_was_chosen(boss, stores):
     id = column(boss, zh="等级", kind="choice")
     name = name_of(id)

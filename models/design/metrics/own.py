@@ -26,6 +26,7 @@ from ...kit.week.rollup import WeekFigure
 from ...kit.week.weekly import sees_all_of
 from ...kit.write.writes import Changes
 from ..allowed import NAME, types
+from ..english import english_follows
 from ..needed import coming
 from ..tables.types import areas
 from .measured import measured, metric_of, numbers_of
@@ -126,6 +127,7 @@ class OwnMetric(Record):
         verbs="see add edit export",
         icon="assessment",
         fill=lambda c, rows: complete(rows),
+        derives=(lambda c, moves: english_follows(c, OwnMetric, moves),),
         take_back=lambda c, rows: stop_all(c, rows),
         consequences=(Then(lambda c, moves: keep_metrics(c, moves), also=EVERY_WAY),),
         steps=(

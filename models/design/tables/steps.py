@@ -17,6 +17,7 @@ from ..allowed import NAME
 from ..checks import refuse_unseen
 from ..columns import DesignChoice, DesignColumn
 from ..computed import refuse_mistakes
+from ..english import english_follows
 from ..listed import STATES
 from ..needed import coming, refuse_declared
 from .machines import condition_of
@@ -117,6 +118,7 @@ class DesignStep(Record):
         verbs="see add edit export",
         fill=lambda c, rows: complete(rows),
         take_back=lambda c, rows: c.alter(DesignStep, {row.id: {"state": "removed"} for row in rows}),
+        derives=(lambda c, moves: english_follows(c, DesignStep, moves),),
         consequences=(Then(lambda c, moves: keep_steps(c, moves), also=EVERY_WAY),),
         steps=(
             Step("remove", "删除步骤", "Remove step", "active", "removed", icon="delete", danger=True),

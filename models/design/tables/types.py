@@ -26,6 +26,7 @@ from ..allowed import NAME
 from ..allowed import RESERVED as KEPT_OF_COLUMNS
 from ..automations.body import read as automation_read
 from ..columns import KEPT_DAYS, LONGEST_LABEL, DesignColumn
+from ..english import english_follows
 from ..listed import STATES
 from .sharing import SHARED
 
@@ -255,6 +256,7 @@ class DesignType(Record):
         ),
         verbs="see add edit export",
         fill=lambda c, rows: complete(rows),
+        derives=(lambda c, moves: english_follows(c, DesignType, moves),),
         take_back=lambda c, rows: hide(c, rows),
         later=(
             "title",
