@@ -126,8 +126,8 @@ def _went_well(row: Row) -> bool:
 
 
 def _number(said: str | None) -> Decimal | None:
-    found = re.search(r"-?\d[\d,]*(\.\d+)?", said or "")
-    return Decimal(found[0].replace(",", "")) if found else None
+    match = re.search(r"-?\d[\d,]*(\.\d+)?", said or "")
+    return Decimal(match[0].replace(",", "")) if match else None
 
 
 def _note(c: Changes, dice: Random, weeks: list[Week]) -> None:

@@ -32,8 +32,8 @@ def issue_coupons(
     if left is not None and len(due) > left:
         raise Refused(words.TOO_MANY(count=len(due), name=row.name, left=left), "store")
     give(c, row, due)
-    had = len(people) - len(due)
-    return words.ISSUED_SOME(count=len(due), had=had) if had else words.ISSUED(count=len(due))
+    others = len(people) - len(due)
+    return words.ISSUED_SOME(count=len(due), had=others) if others else words.ISSUED(count=len(due))
 
 
 @in_one_change

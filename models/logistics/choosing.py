@@ -127,7 +127,9 @@ def refuse_ending(product: int, batch_no: str | None, kind: str, reason: str | N
 def ending(product: int, batch_no: str | None, kind: str, reason: str | None) -> Text | None:
     """What speaks today against sending this batch, by the days it has left; None when nothing does."""
     batch = _dated(product, batch_no)
-    return batch and Choosing(Product.rows_by_id([product])).why_not(batch, product, kind, today(), reason)
+    if batch is None:
+        return None
+    return Choosing(Product.rows_by_id([product])).why_not(batch, product, kind, today(), reason)
 
 
 def _dated(product: int, batch_no: str | None) -> Row | None:

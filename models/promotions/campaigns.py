@@ -137,8 +137,10 @@ def products_of(promotions: list[Row]) -> dict[int, set[int]]:
 
 
 def _tell(c: Changes, row: Row, text: Text, waits: str | None = None, **values: str) -> None:
-    whom = {"roles": MANAGING[:1], "employees": (row.owner,)}
-    notify(c, text(name=row.name, **values), record=Promotion, row=row.id, waits=waits, **whom)
+    owner = (row.owner,)
+    notify(
+        c, text(name=row.name, **values), record=Promotion, row=row.id, waits=waits, roles=MANAGING[:1], employees=owner
+    )
 
 
 # The steps --------------------------------------------------------------------------------------------------------------

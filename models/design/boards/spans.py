@@ -126,14 +126,15 @@ def _months(said: dict[str, Any], who: Who) -> MonthAims | None:
         return None
     name, month, amount, where = said["months"]
     sums = _summed({**said, "where": where}, name, month, amount, who)
-    return sums and MonthAims(sums, amount)
+    return MonthAims(sums, amount) if sums else None
 
 
 def _aims(said: dict[str, Any], who: Who) -> Sums | None:
     """The targets, where there are some and this person sees what they come to."""
     if not said.get("target"):
         return None
-    return _summed({**said, "where": None}, *said["target"], who)
+    name, day, amount = said["target"]
+    return _summed({**said, "where": None}, name, day, amount, who)
 
 
 def _summed(said: dict[str, Any], name: str, day: str, amount: str, who: Who) -> Sums | None:

@@ -300,7 +300,8 @@ def _guessed(item: Described, raw: Any) -> Guess | Text | None:
     return Guess(GUESSED(value=clean(raw)[:40], better=better), better)
 
 
-def _fault(line: Line, name: str, wrong: Text | Guess) -> Fault:
+def _fault(line: Line, name: str, wrong: Any) -> Fault:
+    """wrong: a sentence, or a guess with what would be better."""
     return line.fault(name, wrong.text, wrong.better) if isinstance(wrong, Guess) else line.fault(name, wrong)
 
 

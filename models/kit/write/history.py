@@ -18,7 +18,7 @@ GENESIS = "0" * 64
 def _encoder() -> Callable[[Any], str]:
     """The way from values to their text. JSONEncoder itself makes its quick part anew for each value, half of the time of a change."""
     whole = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    make = json.encoder.c_make_encoder
+    make = getattr(json.encoder, "c_make_encoder", None)  # typeshed doesn't know it
     if make is None:  # a Python without it
         return whole.encode
     quick = make(None, whole.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
