@@ -41,11 +41,16 @@ def of_field(record: type[Record], name: str, who: Who) -> dict[str, Any] | None
 
 
 def used(record: type[Record], name: str, who: Who) -> dict[str, Any] | None:
-    """Where a column is used, in sentences; None where there is no such column."""
+    """Where a column is used, in sentences, and which of them can't be without it; None where there is no such column."""
     item = record.facts().readable.get(name)
     if item is None or item.secret:
         return None
-    return {"label": item.label.say(who.lang), "uses": [use.where.say(who.lang) for use in uses(record, name)]}
+    places = uses(record, name)
+    return {
+        "label": item.label.say(who.lang),
+        "uses": [use.where.say(who.lang) for use in places],
+        "bears": [use.where.say(who.lang) for use in places if use.bears],
+    }
 
 
 def save_field(record: type[Record], name: str, wanted: dict[str, Any], *, who: Who, op: str | None = None) -> Answer:

@@ -25,6 +25,11 @@ DESIGN = {
         "It leaves grids, forms, imports and exports at once, also those that colleagues have open. Its values are kept for "
         "30 days: undo brings it back, or Design → Columns.",
     ),
+    "remove_column_bears": Text(
+        "下面这些没有它就不成立，先改好才能删除：",
+        "These can't be without it and have to be changed first:",
+    ),
+    "remove_column_uses": Text("用到它的地方：", "What uses it:"),
     "add_column": Text("添加", "Add"),
     "ways_on": Text("再往下：", "After that:"),
     "way_states": Text("状态和步骤", "States and steps"),
@@ -99,6 +104,14 @@ DESIGN = {
     "where_used": Text("哪里用到…", "Where is it used…"),
     "where_used_of": Text("哪里用到“{label}”", "Where “{label}” is used"),
     "used_nowhere": Text("没有别的地方用到这一列。", "Nothing else uses this column."),
+    "asked_went": Text(
+        "“{columns}”列已不在：按它的{parts}先去掉了，列恢复后会一起回来",
+        "The column “{columns}” is gone; what went by it is left out until it comes back: {parts}",
+    ),
+    "asked_back": Text(
+        "“{columns}”列回来了：按它的{parts}也已恢复",
+        "The column “{columns}” is back, and with it what went by it: {parts}",
+    ),
     "column_went": Text("“{field}”列刚被删除", "The column “{field}” was just removed"),
     "column_went_text": Text(
         "“{field}”列刚被删除；您正在输入的“{text}”已复制",
@@ -190,6 +203,7 @@ DESIGN = {
     "address_filter": Text("筛选", "filter"),
     "address_sort": Text("排序", "order"),
     "address_group": Text("分组", "groups"),
+    "address_colours": Text("颜色", "colours"),
     "address_shape": Text("显示方式", "layout"),
     "view_partly": Text(
         "视图“{view}”里有你看不到的列，按这些列的筛选没有生效",

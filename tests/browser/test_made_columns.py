@@ -1,6 +1,8 @@
 """A column is made in the head of the grid; a colleague's open grid follows at once and loses nothing that is half typed."""
 
+import json
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -79,3 +81,49 @@ def test_a_column_is_made_changed_and_removed_beside_a_colleague_who_types(app, 
     chosen(anna, name, "删除列")
     anna.page.locator("dialog").get_by_role("button", name="删除列", exact=True).click()
     head(anna, "购买意向").wait_for(state="detached")
+
+
+def wishes(app) -> tuple[str, int]:
+    """A column of choices, and a shared view that is grouped and filtered by it."""
+    anna = app.person("anna")
+    options = [{"id": None, "set": {"zh": zh}} for zh in ("高", "低")]
+    sets = {"zh": "回访意向", "kind": "choice", "after": "phone"}
+    asked = {"op": f"wish-{time.monotonic_ns()}", "id": None, "set": sets, "seen": {}, "choices": options}
+    name = anna.post("/member/design", asked)["rows"][0]["name"]
+    body = {"columns": [], "sort": ["card_no"], "filter": {name: {"empty": True}}, "group": [name]}
+    row = {"record_type": "member", "name": f"按{name}", "body": json.dumps(body)}
+    changes = [{"id": None, "set": row}]
+    answer = anna.post("/design_view/changes", {"op": f"view-{name}", "changes": changes})
+    return name, answer["rows"][0]["id"]
+
+
+def test_who_has_a_view_open_sees_what_goes_by_a_removed_column_go_with_a_word_and_come_back_with_it(app, sit):
+    name, view = wishes(app)
+    anna, bert = sit("anna", 8), sit("bert", 8)
+    bert.page.goto(f"{app.url}/t/member?view={view}")
+    groups = bert.page.locator(".s-group-row-line")
+    groups.first.wait_for()
+    head(anna, "回访意向").wait_for()
+
+    chosen(anna, name, "删除列")
+    dialog = anna.page.locator("dialog")
+    expect(dialog).to_contain_text("用到它的地方")
+    expect(dialog).to_contain_text(f"共享视图“按{name}”")
+    dialog.get_by_role("button", name="删除列", exact=True).click()
+    toast = bert.page.locator(".s-toast").filter(has_text="“回访意向”列已不在")
+    expect(toast).to_contain_text("筛选、分组")
+    expect(groups).to_have_count(0)
+    expect(bert.page.locator(".s-grouping, .s-filter-chip")).to_have_count(0)
+    expect(bert.cell(2, "card_no")).to_have_text(re.compile("HY"))
+    expect(bert.page.locator(".s-banner:visible, .s-state:visible")).to_have_count(0)
+    expect(bert.page.locator(".s-view-changed")).to_be_hidden()
+
+    anna.page.get_by_role("button", name="撤销").first.click()
+    expect(bert.page.locator(".s-toast").filter(has_text="“回访意向”列回来了")).to_be_visible()
+    groups.first.wait_for()
+    expect(bert.page.locator(".s-grouping")).to_contain_text("回访意向")
+    expect(bert.page.locator(".s-view-changed")).to_be_hidden()
+    assert f"view={view}" in bert.page.url and "filter=" not in bert.page.url and "group=" not in bert.page.url
+    chosen(anna, name, "删除列")
+    anna.page.locator("dialog").get_by_role("button", name="删除列", exact=True).click()
+    head(anna, "回访意向").wait_for(state="detached")

@@ -268,7 +268,9 @@ def test_the_dialog_is_told_at_which_field_it_went_wrong_and_strangers_are_told_
     answer = api.json("store/design/kind", {"op": op(), "set": {}, "choices": [{"id": None, "set": {"zh": "快闪"}}]})
     assert answer["state"] == "refused" and answer["errors"][0]["field"] == "choices" and not DesignField.rows()
     assert api.json("store/design/name", {"op": op(), "set": {"aside": True}})["errors"][0]["field"] == "aside"
-    assert "会找它" in "".join(api.get("store/uses/name").json()["uses"])
+    answer = api.get("store/uses/name").json()
+    assert "会找它" in "".join(answer["uses"])
+    assert answer["bears"] == answer["uses"][: len(answer["bears"])] and "这张表每一行就叫这个名字" in answer["bears"]
     for path in ("store/design/nothing", "store/uses/nothing", "store/design/id"):
         assert api.get(path).status_code == 404
     for path in ("store/design/address", "store/uses/address"):

@@ -273,10 +273,10 @@ def test_a_link_that_came_to_offer_too_much_shuts_the_form_and_says_why_on_its_p
         open_paper(shop_form(token)())
 
 
-def test_a_new_form_begins_with_what_must_be_filled_in_and_a_column_gone_is_remarked(token, boss):
+def test_a_new_form_begins_with_what_must_be_filled_in_and_a_column_gone_is_remarked_by_its_label(token, boss):
     repair = house().records["repair"]
     form = DesignForm.row(made(DesignForm, boss, record_type="repair", name="新的", body=begun(repair, boss)))
     assert [asked.name for asked in tried(form, boss).asked] == [first()]
     contact = DesignColumn.rows(DesignColumn.name == "contact")[0]
     assert act(house().actions["design_column_remove"], who=boss, id=contact.id).state == "applied"
-    assert [text.zh for text in remarks(shop_form(token)(), boss)] == ["没有“contact”这一列，可能已删除"]
+    assert [text.zh for text in remarks(shop_form(token)(), boss)] == ["没有“电话”这一列，可能已删除"]

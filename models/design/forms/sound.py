@@ -12,6 +12,7 @@ from ...kit.clock import now, today
 from ...kit.declare.access import Grant, Who, may, scope, system, visible, why_not
 from ...kit.declare.record import Record
 from ...kit.fields import ChoiceField, Described, LinkField, PinyinField
+from ...kit.server.standing import house
 from ...kit.text import Refused, Text
 from ..allowed import is_open
 from .body import ME, MY_STORE, NOW, TODAY, Body, Part, Question, conditions
@@ -100,8 +101,17 @@ def misfits(record: type[Record], body: Body, public: bool, maker: Who = SYSTEM)
     faults += _fixed(record, body, public, maker, as_form)
     faults += _left_out(record, body)
     if body.number and visible(maker, record).get(body.number) != "full":
-        faults.append(Misfit(TITLE_GONE(name=body.number), False))
+        faults.append(Misfit(TITLE_GONE(name=called(record, body.number)), False))
     return faults
+
+
+def called(record: type[Record], name: str) -> Text | str:
+    """What people call a column, also one that was removed; by its name where nobody knows it any more."""
+    if name in record.fields():
+        return record.fields()[name].label
+    columns = house().records["design_column"]
+    rows = columns.rows(columns.record_type == record.key(), columns.name == name)
+    return Text(rows[0].zh, rows[0].en) if rows else name
 
 
 def can_ask(record: type[Record], name: str, maker: Who) -> bool:
@@ -118,7 +128,9 @@ def _asked(record: type[Record], question: Question, maker: Who, as_form: Who) -
     if item is None or item.secret or item.aside or visible(maker, record).get(question.name) != "full":
         computed = question.name in record.facts().computed
         text = (
-            BY_ITSELF(label=record.facts().computed[question.name].label) if computed else NO_COLUMN(name=question.name)
+            BY_ITSELF(label=record.facts().computed[question.name].label)
+            if computed
+            else NO_COLUMN(name=called(record, question.name))
         )
         return Misfit(text, False)
     if item.auto is not None or isinstance(item, PinyinField):
@@ -166,7 +178,7 @@ def _fixed(record: type[Record], body: Body, public: bool, maker: Who, as_form: 
     for name, said in body.fixed.items():
         item = record.fields().get(name)
         if item is None or visible(maker, record).get(name) != "full":
-            yield Misfit(NO_COLUMN(name=name), False)
+            yield Misfit(NO_COLUMN(name=called(record, name)), False)
             continue
         why = next((why for who in (maker, as_form) if (why := why_not(who, "add", record, name))), None)
         if why is None:

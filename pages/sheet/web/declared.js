@@ -119,20 +119,24 @@ export class Declared {
   }
 }
 
+/** Where a column is used, as the server tells it; undefined where it didn't answer, which the person has heard. */
+export function usesOf({ http, record }, name) {
+  return http.get(`/${record.name}/uses/${name}`).catch((error) => void toast(error.message, { kind: "bad" }));
+}
+
+export const listed = (sentences) =>
+  el(
+    "ul.s-reasons",
+    {},
+    sentences.map((sentence) => el("li", {}, sentence)),
+  );
+
 /** What would miss a column. */
 export async function whereUsed(context, name) {
-  const { http, record, words } = context;
-  const answer = await http
-    .get(`/${record.name}/uses/${name}`)
-    .catch((error) => void toast(error.message, { kind: "bad" }));
+  const { words } = context;
+  const answer = await usesOf(context, name);
   if (!answer) return;
-  const list = answer.uses.length
-    ? el(
-        "ul.s-reasons",
-        {},
-        answer.uses.map((sentence) => el("li", {}, sentence)),
-      )
-    : el("p", {}, words.used_nowhere);
+  const list = answer.uses.length ? listed(answer.uses) : el("p", {}, words.used_nowhere);
   const heading = newId("s-title");
   const node = el(
     "dialog.s-dialog",

@@ -2,7 +2,7 @@
 
 import { askCheck } from "./check.js";
 import { placeRight } from "./columns.js";
-import { Declared, whereUsed } from "./declared.js";
+import { Declared, listed, usesOf, whereUsed } from "./declared.js";
 import { ask } from "./dialog.js";
 import { el, fill, uuid } from "./dom.js";
 import { Form, overtaken, whyNot } from "./forms.js";
@@ -206,13 +206,15 @@ export class Design {
     if (!known) return;
     const column = known.columns.find((column) => column.name === name || `${column.name}_py` === name);
     if (!column) return void toast(this.words.column_declared);
+    const used = await usesOf(this.context, column.name);
+    if (!used) return;
     const { words, http } = this.context;
     ask({
       title: fill(words.remove_column_of, { label: this.context.record.byName[column.name]?.label ?? column.zh }),
       words,
       danger: true,
       confirm: words.remove_column,
-      body: el("p", {}, words.remove_column_note),
+      body: [el("p", {}, words.remove_column_note), ...missed(used, words)],
       submit: async () => {
         const answer = await http
           .post("/actions/design_column_remove", { op: uuid(), id: column.id })
@@ -247,6 +249,8 @@ export class Design {
   take(sheet) {
     const { record } = this.context;
     const own = record.within?.name;
+    const { views } = this.page;
+    const stood = views.now && views.same();
     this.page.views.take(sheet.views ?? []);
     this.context.locks.again(sheet.freezes ?? false);
     const fields = sheet.fields.filter(({ name }) => name !== own);
@@ -256,9 +260,10 @@ export class Design {
     )
       return;
     this.rescue(fields);
-    const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
-    Object.assign(record, { fields, byName, columns: sheet.columns.filter((name) => name !== own) });
-    this.page.redraw();
+    const [byName, were] = [Object.fromEntries(fields.map((field) => [field.name, field])), record.byName];
+    const { order, shapes } = sheet;
+    Object.assign(record, { fields, byName, order, shapes, columns: sheet.columns.filter((name) => name !== own) });
+    this.page.redraw(were, stood ? views.now : null);
     if (!byName[this.made]) return;
     this.page.view?.reveal?.(this.made);
     this.made = null;
@@ -275,4 +280,15 @@ export class Design {
     copied(text);
     toast(fill(this.words.column_went_text, { field: open.field.label, text }), { kind: "bad", seconds: 10 });
   }
+}
+
+/** What would miss a column: first what can't be without it, and has to be changed before it goes. */
+function missed({ uses, bears }, words) {
+  const others = uses.filter((sentence) => !bears.includes(sentence));
+  return [
+    bears.length ? el("p", {}, words.remove_column_bears) : null,
+    bears.length ? listed(bears) : null,
+    others.length ? el("p", {}, words.remove_column_uses) : null,
+    others.length ? listed(others) : null,
+  ].filter(Boolean);
 }

@@ -9,6 +9,7 @@ import { groupOf, turned } from "./groups.js";
 import { orderOf, sortedColumns, sortOf, turnedOrder, usualOrder } from "./order.js";
 import { themeAt } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
+import { withGone } from "./fitted.js";
 import { HEIGHTS } from "./tones.js";
 import { Totals } from "./totals.js";
 import { keptColumns } from "./viewed.js";
@@ -298,13 +299,15 @@ export class Grid {
 
   /** How this person keeps the columns, for the server to remember. */
   view() {
-    const columns = keptColumns(this.api.getColumnState(), this.context.record, this.set, this.drawn);
+    const { record } = this.context;
+    const shown = keptColumns(this.api.getColumnState(), record, this.set, this.drawn);
+    const columns = withGone(shown, record.view?.columns ?? [], record);
     return { columns, sort: this.sorted(), ...this.context.query.looks() };
   }
 
   visible() {
     return this.view()
-      .columns.filter(({ hidden }) => !hidden)
+      .columns.filter(({ name, hidden }) => !hidden && this.context.record.byName[name])
       .map(({ name }) => name);
   }
 
@@ -355,9 +358,6 @@ export class Grid {
 
   /** The type has other columns now: those that stay keep their place and width, and rows are asked for what is new in them. */
   redraw() {
-    const { record, query } = this.context;
-    const kept = query.sort.filter((part) => record.byName[part.replace(/^-/, "")]);
-    query.sort = kept.length ? kept : this.usualOrder();
     this.api.setGridOption("columnDefs", this.defs(this.context));
     this.api.refreshCells({ force: true });
     this.refresh();

@@ -11,7 +11,7 @@ import { Counting } from "./counting.js";
 import { Design } from "./design.js";
 import { el, fill } from "./dom.js";
 import { nameLinks } from "./filters/named.js";
-import { understood } from "./filters/tree.js";
+import { refitted } from "./refitted.js";
 import { Footer } from "./footer.js";
 import { Fresh } from "./fresh.js";
 import { layGrid } from "./laid.js";
@@ -355,15 +355,23 @@ export class SheetPage {
     this.view?.refresh();
   }
 
-  /** The record type has other columns than before. */
-  redraw() {
-    const { query, record } = this.context;
-    query.filter = understood(query.filter, record);
-    if (this.narrow) this.lay();
-    else if (this.view?.redraw) this.view.redraw();
-    else this.lay();
+  /** The record type has other columns than before: `were`, by name; `view`: what the grid stood as then, if it did. */
+  redraw(were, view = null) {
+    if (refitted(this, were, view)) this.anew();
+    else if (this.narrow || !this.view?.redraw) this.lay();
+    else this.view.redraw();
     this.chips.draw();
     this.commands.recount();
+  }
+
+  /** Other rows, or the same in another order: what is being typed is kept first, as when one clicks elsewhere. */
+  anew() {
+    if (this.editing?.now) this.editing.commit();
+    this.total = null;
+    this.kinds.draw();
+    this.lay();
+    this.views.draw();
+    this.nameLinks();
   }
 
   hear(message) {

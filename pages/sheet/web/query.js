@@ -1,6 +1,7 @@
 /** What is being looked at: search, filter and order, kept in the address so that a link shows the same grid. */
 
 import { readShape, writeShape } from "./shapes/shape.js";
+import { askedIn, differing, fits, fitted, wanted } from "./fitted.js";
 import { understood, named, split } from "./filters/tree.js";
 import { keyOf, knownKeys } from "./groups.js";
 import { HEIGHTS } from "./tones.js";
@@ -69,6 +70,7 @@ export class Query {
 
   /** As the record opens now: another view was chosen. */
   restart(record) {
+    this.fallen = null;
     this.named(record);
     this.search = "";
     this.filter = { ...this.opens };
@@ -89,13 +91,31 @@ export class Query {
   /** How the rows look: coloured by which rules, and how high. */
   lookLike({ colours = [], height = 1 }) {
     this.look = {
-      colours: (Array.isArray(colours) ? colours : []).filter((rule) => this.fits(rule)),
+      colours: (Array.isArray(colours) ? colours : []).filter((rule) => fits(rule, this.record)),
       height: HEIGHTS[height - 1] ? height : 1,
     };
   }
 
-  fits({ filter = {}, column = null }) {
-    return (column === null || this.record.byName[column]) && same(understood(filter, this.record), filter);
+  /** All that goes by columns. */
+  stands() {
+    const { sort, filter, group, shape, look } = this;
+    return { sort, filter, group, colours: look.colours, shape };
+  }
+
+  /**
+   * The record has other columns: what went by one that is gone falls away, and what fell away comes back with its column.
+   * `view`: what the grid stood as, which it goes on standing as. Answers {before, after, parts}: what differs now.
+   */
+  refit(view = null) {
+    const before = this.stands();
+    const full = view ? askedIn(view) : wanted(before, this.fallen);
+    const after = fitted(full, this.record);
+    const { sort, filter, group, colours, shape } = after;
+    Object.assign(this, { sort, filter, group, shape, look: { ...this.look, colours } });
+    if (!this.record.within) this.opens = this.record.opens ?? {};
+    this.folds = { ...this.folds, but: [] };
+    this.fallen = differing(full, after).length ? { before: full, after } : null;
+    return { before, after, parts: differing(before, after) };
   }
 
   /** What a view keeps of that. */

@@ -3,6 +3,7 @@
 import { ask } from "./dialog.js";
 import { el, fill, icon, uuid } from "./dom.js";
 import { understood } from "./filters/tree.js";
+import { fitted } from "./fitted.js";
 import { whyNot } from "./forms.js";
 import { menu, toast } from "./popup.js";
 import { bodyOf, looks, shape } from "./viewed.js";
@@ -49,9 +50,15 @@ export class Views {
     this.now = view;
     record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
     record.view = view ? { ...looks(view), columns: known(view.columns ?? [], ({ name }) => name) } : usual.view;
-    record.opens = view ? understood(view.filter ?? {}, record) : usual.opens;
-    record.shape = view?.shape ?? null;
+    this.reopen();
     this.partly = Boolean(view && (view.partly || JSON.stringify(record.opens) !== JSON.stringify(view.filter ?? {})));
+  }
+
+  /** What is asked before anybody asks for something else, by the columns that are here. */
+  reopen() {
+    const { record, now, usual } = this;
+    record.opens = now ? understood(now.filter ?? {}, record) : usual.opens;
+    record.shape = now?.shape ?? null;
   }
 
   // On the page ------------------------------------------------------------------------------------------------------------
@@ -101,7 +108,7 @@ export class Views {
     const { query } = this.page.context;
     const columns = this.page.view?.view?.().columns ?? this.record.view?.columns ?? [];
     return {
-      columns,
+      columns: columns.filter(({ name }) => this.record.byName[name]),
       sort: query.sort,
       filter: query.filter,
       shape: query.shape ?? undefined,
@@ -112,8 +119,9 @@ export class Views {
 
   same() {
     if (!this.page?.view) return true;
+    const here = { ...this.now, ...fitted(this.now, this.record) }; // what it asks by columns that are gone is no change of its own
     const body = this.now.columns?.length ? this.body() : { ...this.body(), columns: [] }; // one kept on a phone says nothing of columns
-    return shape(body, this.record) === shape(this.now, this.record);
+    return shape({ ...body, ...fitted(body, this.record) }, this.record) === shape(here, this.record);
   }
 
   /** The person moved, widened, hid or sorted: without a view that is kept at once, in one it waits to be saved. */
@@ -366,6 +374,7 @@ export class Views {
   /** What others shared, changed or removed since. */
   take(views) {
     this.record.views = views;
+    if (this.now?.shared) this.now = this.find(this.now.key) ?? this.now;
     this.draw();
   }
 }

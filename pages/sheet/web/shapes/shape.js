@@ -59,7 +59,7 @@ export function readShape(text, record) {
   if (KINDS.includes(text)) return usual(record, text) ?? undefined;
   try {
     const read = JSON.parse(text);
-    return read && KINDS.includes(read.kind) && known(read, record) ? read : undefined;
+    return read && KINDS.includes(read.kind) && isKnown(read, record) ? read : undefined;
   } catch {
     return undefined;
   }
@@ -86,10 +86,15 @@ export function sorted(value) {
   );
 }
 
-/** A shape whose columns are all there still. */
-function known(shape, record) {
+/** Whether the columns of a shape are all there still. */
+export function isKnown(shape, record) {
+  return namesOf(shape).every((name) => record.byName[name]);
+}
+
+/** The columns that a shape is laid out by. */
+export function namesOf(shape) {
   const sides = [...(shape.rows ?? []), ...(shape.columns ?? [])].map(({ field }) => field);
-  const names = [
+  return [
     shape.by,
     shape.starts,
     shape.ends,
@@ -98,6 +103,5 @@ function known(shape, record) {
     shape.colour,
     shape.measure?.field,
     ...sides,
-  ];
-  return names.every((name) => !name || record.byName[name]);
+  ].filter(Boolean);
 }
