@@ -17,6 +17,7 @@ from models.kit.fields.times import DayField, MomentField
 from models.kit.text import Refusals, Refused, Text
 from models.kit.write.edits import Answer, Faulty, edit
 
+from ..parts.leaving import warn
 from ..parts.pieces import button, card, link, notice, span, tag
 from ..parts.session import ask, viewer
 from ..sheet.conditions import Conditions
@@ -138,6 +139,7 @@ class Builder:
         if answer.state != "applied":
             notice("\n".join(fault.text.say(who.lang) for fault in answer.errors), bad=True)
             return
+        warn(False)
         if more:
             ui.navigate.reload()
         notice(words.SAVED.say(who.lang))

@@ -17,6 +17,7 @@ from models.kit.declare.record import Row
 from models.kit.write.edits import Answer, edit
 
 from ..parts.dialogs import why_refused
+from ..parts.leaving import warn
 from ..parts.pieces import button, card, empty, icon_button, link, notice, span, tag
 from ..parts.session import ask, viewer
 from . import words
@@ -161,6 +162,8 @@ class Editor:
         return next((block for block in self.body.blocks if block.id == id), None)
 
     def touched(self) -> None:
+        if not self.unsaved.visible:
+            warn(True)
         self.unsaved.set_visibility(True)
 
     def place(self, asked: Any) -> None:
@@ -236,6 +239,7 @@ class Editor:
             return
         self.row = await ask(Board.row, self.row.id)
         self.unsaved.set_visibility(False)
+        warn(False)
         notice(words.SAVED.say(who.lang))
 
 

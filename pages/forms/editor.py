@@ -16,6 +16,7 @@ from models.kit.text import Text
 from models.kit.write.edits import Answer, edit
 
 from ..parts.dialogs import why_refused
+from ..parts.leaving import warn
 from ..parts.pieces import button, card, icon_button, notice, span, tag
 from ..parts.session import ask, viewer
 from . import builder_words as words
@@ -81,7 +82,10 @@ class Editor:
     def touched(self) -> None:
         """Something differs from what is kept: the preview follows within a moment."""
         self.stale = True
-        self.unsaved.set_visibility(self._row() != self.seen)
+        differs = self._row() != self.seen
+        if differs != self.unsaved.visible:
+            warn(differs)
+        self.unsaved.set_visibility(differs)
 
     def _row(self) -> dict[str, Any]:
         return {**self.sets, "body": written(self.said)}

@@ -15,6 +15,7 @@ from models.kit.write.edits import Answer, Fault, edit
 from .dialogs import alarm, ask_reveal, ask_undo, place_faults
 from .files import column_files
 from .inputs import WIDE, Entry
+from .leaving import warn
 from .pieces import button, notice, span, tag
 from .reasons import ask_reason
 from .session import ask, viewer
@@ -30,11 +31,9 @@ BY_RULES = Text("系统计算", "Kept by the system")
 LOOK = Text("查看", "Show")
 READ_ONLY = Text("只能查看：{why}", "Read only: {why}")
 TAKE_THEIRS, KEEP_MINE = Text("采用对方的", "Take theirs"), Text("保留我的", "Keep mine")
-WARN = "window.onbeforeunload = event => event.preventDefault()"
 EMPTY: dict[str, Any] = {}
 Locks = Sequence[dict[str, Any]]  # what locks cells of the row, as /frozen tells it: why, mine, columns
 NO_LOCKS: Locks = ()
-NO_WARNING = "window.onbeforeunload = null"
 
 
 class Form:
@@ -156,7 +155,7 @@ class Form:
         self.discard.set_visibility(bool(self.dirty) and self.row is not None)
         if bool(before) != bool(self.dirty):
             self.bar.classes(toggle="o-dirty")
-            ui.run_javascript(WARN if self.dirty else NO_WARNING)
+            warn(bool(self.dirty))
         self.unsaved.keep(self.entries)
 
     def _labels(self) -> dict[str, str]:
@@ -205,7 +204,7 @@ class Form:
         self.kept = self.row is None  # pressed once more while its page opens, a new row would be there twice
         notice(SAVED.say(viewer().lang))
         self.unsaved.forget()
-        ui.run_javascript(NO_WARNING)
+        warn(False)
         await self.saved(answer)
 
     def _choices(self, fault: Fault) -> None:

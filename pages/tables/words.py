@@ -33,6 +33,10 @@ ROWS, SINGLE = Text("{n} 行", "{n} rows"), Text("{n} 行", "{n} row")
 DONE = Text("已建好：{said}", "Done: {said}")
 UNDO, UNDONE = Text("全部撤销", "Undo all of it"), Text("已全部撤销", "All of it is undone")
 ANOTHER = Text("换一个文件", "Another file")
+CHOICES_GO = Text(
+    "对“{file}”里各列的名称、类型和取舍所做的修改都会丢掉。",
+    "What you set for the columns of “{file}” (names, kinds, which come in) is lost.",
+)
 CANCELLED = Text("已取消，什么都没有建", "Cancelled; nothing was made")
 MISSING = Text("请填写中文名称", "Give it a Chinese label")
 THIS_FILE = Text("{table}（本文件）", "{table} (this file)")

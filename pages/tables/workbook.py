@@ -22,6 +22,8 @@ from models.kit.write.undo import undo
 
 from ..importing.upload import drop_zone, stored
 from ..importing.work import Work
+from ..parts.dialogs import confirm
+from ..parts.leaving import warn
 from ..parts.pieces import button, card, link, notice, progress, span, table, tag
 from ..parts.session import ask, viewer
 from . import words
@@ -79,6 +81,15 @@ class Workbook:
         else:
             self.say("\n".join(fault.text.say(who.lang) for fault in answer.errors[:5]))
 
+    def another(self) -> None:
+        """What was corrected of this file is lost with it, so the person is asked."""
+        who = viewer()
+        title, said = words.ANOTHER.say(who.lang), words.CHOICES_GO(file=self.file).say(who.lang)
+        confirm(title, said, words.ANOTHER.say(who.lang), self._anew)
+
+    async def _anew(self) -> None:
+        self.again()
+
     def again(self) -> None:
         self.plans, self.notes, self.answer = [], [], None
         self.draw(viewer())
@@ -118,6 +129,7 @@ class Workbook:
 
     def draw(self, who: Who) -> None:
         self.say("")
+        warn(bool(self.plans) and self.answer is None)
         self.place.clear()
         with self.place:
             if self.answer is not None:
@@ -147,7 +159,7 @@ class Workbook:
         said = bring(tables=len(taken), rows=f"{sum(len(plan.rows) for plan in taken):,}")
         with tag("div", "o-line"):
             button(said.say(who.lang), self.go, icon="add", kind="o-go", mark="bring tables")
-            button(words.ANOTHER.say(who.lang), self.again, icon="swap_horiz", mark="another file")
+            button(words.ANOTHER.say(who.lang), self.another, icon="swap_horiz", mark="another file")
 
     def _sheet(self, plan: TablePlan, who: Who) -> None:
         rows = words.SINGLE if len(plan.rows) == 1 else words.ROWS

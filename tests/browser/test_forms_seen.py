@@ -94,8 +94,10 @@ def test_a_form_is_built_by_hand_beside_its_phone_and_filled_in_with_two_photos(
     expect(seen.get_by_text("停用自")).to_be_visible(timeout=WAIT)
     ada.get_by_role("checkbox", name="开放", exact=True).click()
     ada.get_by_role("checkbox", name=re.compile("^公开")).click()
+    ada.wait_for_function("window.onbeforeunload !== null")  # whoever leaves now is asked
     ada.get_by_role("button", name="保存", exact=True).click()
     expect(ada.get_by_text("表单已保存")).to_be_visible(timeout=WAIT)
+    ada.wait_for_function("window.onbeforeunload === null")
     expect(ada.locator("code.o-address")).to_contain_text("/f/", timeout=WAIT)
     address = ada.locator("code.o-address").inner_text()
 
