@@ -65,9 +65,14 @@ function way(to, sign, title, label, inside) {
   return h("a", { class: "o-top-button", href: to, title, "aria-label": label }, [icon(sign), h("span"), inside]);
 }
 
-function form(action, hidden, inside) {
+function form(action, hidden, inside, more = {}) {
   const held = Object.entries(hidden).map(([name, value]) => h("input", { type: "hidden", name, value }));
-  return h("form", { method: "post", action }, [...held, inside]);
+  return h("form", { method: "post", action, ...more }, [...held, inside]);
+}
+
+/** Back to the page as it stands now: a grid writes into its address what is looked at. */
+function toHere({ target }) {
+  target.elements.next.value = location.pathname + location.search;
 }
 
 /** What they do stands in finding/web, which also shows the star once it is known whether the page can be kept. */
@@ -129,7 +134,7 @@ const Top = {
       star(this.find),
       way("/todo", "task_alt", words.todo, this.waiting ? `${words.todo} ${this.waiting}` : words.todo, badge),
       way(this.help, "help_outline", words.help, words.help, null),
-      form("/auth/language", { lang: this.other, next: this.address }, language),
+      form("/auth/language", { lang: this.other, next: this.address }, language, { onSubmit: toHere }),
       button(LOOKS[this.look][1], words.look, {}, [this.looks()]),
       this.account(),
     ]);
