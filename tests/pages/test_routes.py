@@ -82,7 +82,7 @@ async def test_no_other_site_writes_through_any_route_whatever_it_shows_for_a_to
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             answer = await visitor.request(method, path, headers=foreign)
             assert answer.status_code == 403 or is_open(method, path), (method, path, answer.status_code)
-            assert answer.status_code == 403 or path.startswith(("/s/", "/f/", "/j/")), (
+            assert answer.status_code == 403 or path.startswith(("/s/", "/f/", "/j/", "/q/")), (
                 "signing in and the language ask where it came from"
             )
 
@@ -102,9 +102,11 @@ def test_the_public_routes_are_these():
     }
     survey = "/s/" + "a-B_9" * 5
     assert is_open("GET", survey) and is_open("POST", survey) and not is_open("DELETE", survey)
-    for path in ("/s/short", survey + "。", survey + "%", "/f/short", "/j/short"):  # a link that isn't whole is told so
+    for path in ("/s/short", survey + "。", survey + "%", "/f/short", "/j/short", "/q/short"):  # a link that isn't whole is told so
         assert is_open("GET", path) and not is_open("POST", path)
     assert not any(is_open("GET", path) for path in ("/s/", survey + "/x", survey + "/", "/s/" + "a" * 101, "/s/a\0"))
+    quiz = "/q/" + "a-B_9" * 5
+    assert is_open("GET", quiz) and is_open("POST", quiz) and not is_open("DELETE", quiz)
     form = "/f/" + "a-B_9" * 5
     for path in (form, form + "/files", form + "/files/off"):
         assert is_open("POST", path) and not is_open("DELETE", path)

@@ -19,7 +19,6 @@ from .empty import is_free, seems_empty
 from .making import Maker, Making, can_create
 from .united import Units
 
-NOTHING = frozenset((None, ""))
 ROW = ""  # stands for the row itself among its raw values: what is Unusable there is wrong with all of it
 
 
@@ -135,7 +134,9 @@ class Cells:
         self.marked = False  # whether the file says itself which rows its lines are
 
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
-        lines = [Line(row, raw) for row, raw in rows if not NOTHING.issuperset(raw.values())]
+        lines = [
+            Line(row, raw) for row, raw in rows if any(value is not None and value != "" for value in raw.values())
+        ]
         for line in lines:
             if (wrong := line.raw.pop(ROW, None)) is not None:
                 line.faults.append(Fault(line.row, None, wrong.shown[:200], wrong.reason))
@@ -181,7 +182,7 @@ class Cells:
             raw = line.raw.get(name)
             if raw is None or raw == "":
                 continue
-            key = raw if raw.__class__ is str else (raw.__class__, raw)  # 1, 1.0 and True are not the same cell
+            key = raw if raw.__class__ is str else _key(raw)
             value = known.get(key, known)
             if value is known:
                 value = known[key] = self._meaning(item, raw, watched)
@@ -298,6 +299,11 @@ def _guessed(item: Described, raw: Any) -> Guess | Text | None:
     except Refused as refused:
         return refused.text
     return Guess(GUESSED(value=clean(raw)[:40], better=better), better)
+
+
+def _key(raw: Any) -> tuple:
+    """1, 1.0 and True are not the same cell; what has parts, as an API may give it, goes by how it is written."""
+    return raw.__class__, repr(raw) if isinstance(raw, list | dict) else raw
 
 
 def _fault(line: Line, name: str, wrong: Any) -> Fault:
