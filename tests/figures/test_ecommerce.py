@@ -175,11 +175,11 @@ def fill_the_rest(orders, tmall, jd, douyin):
     powder, cup = rows(Product, "sku name member_price", ("P1", "奶粉", 100), ("P2", "保温杯", 60))
     rows(
         OnlineOrderLine,
-        "order title product",
-        (orders["A1"], "明细1", None),
-        (orders["A4"], "明细4", powder),
-        (orders["A5"], "明细5", None),
-        (orders["A6"], "明细6", None),
+        "order title product price",
+        (orders["A1"], "明细1", None, 0),
+        (orders["A4"], "明细4", powder, 0),
+        (orders["A5"], "明细5", None, 0),
+        (orders["A6"], "明细6", None, 0),
     )
     rows(
         Listing,
