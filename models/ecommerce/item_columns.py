@@ -21,7 +21,7 @@ PAID = {
 def even_price(order: Row, items: list[dict]) -> Decimal | None:
     """What a piece cost where only the whole order says what was paid: what the others leave of it, by the piece."""
     bare = sum((item.get("qty") or 1 for item in items if item.get("price") is None and item.get("part") is None), 0)
-    if not bare or not order.amount:
+    if not bare:
         return None
     known = sum(
         (

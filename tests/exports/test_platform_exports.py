@@ -26,6 +26,7 @@ SHOPS = {
 
 @pytest.fixture
 def shops(clock, db) -> dict[str, int]:
+    clock("2026-11-26 10:00")  # all of the exports are from before
     put(Product, sku="P1", name="乳清蛋白粉", list_price=298)
     put(Product, sku="P2", name="黑芝麻丸", list_price=40)
     return {name: put(OnlineShop, name=name) for name in SHOPS}
