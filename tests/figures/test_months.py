@@ -65,7 +65,7 @@ def differing(values, span, metrics=DATED) -> dict:
     """What isn't as it should be: a store without anything may be left out or nothing."""
     unlike = {}
     for metric in metrics:
-        got, wanted = of(values, metric), plainly(metric, span)
+        got, wanted = of(values, metric), plainly(metric, span) if metric.counts(span) else {}
         keys = {key for key in got.keys() | wanted.keys() if (got.get(key) or 0) != (wanted.get(key) or 0)}
         if keys:
             unlike[metric.name] = {key: (got.get(key), wanted.get(key)) for key in keys}

@@ -102,7 +102,14 @@ def test_the_public_routes_are_these():
     }
     survey = "/s/" + "a-B_9" * 5
     assert is_open("GET", survey) and is_open("POST", survey) and not is_open("DELETE", survey)
-    for path in ("/s/short", survey + "。", survey + "%", "/f/short", "/j/short", "/q/short"):  # a link that isn't whole is told so
+    for path in (
+        "/s/short",
+        survey + "。",
+        survey + "%",
+        "/f/short",
+        "/j/short",
+        "/q/short",
+    ):  # a link that isn't whole is told so
         assert is_open("GET", path) and not is_open("POST", path)
     assert not any(is_open("GET", path) for path in ("/s/", survey + "/x", survey + "/", "/s/" + "a" * 101, "/s/a\0"))
     quiz = "/q/" + "a-B_9" * 5
