@@ -169,7 +169,8 @@ export class Design {
       : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
     if (!column && after) set.after = after;
     // Who never gave it an English name doesn't want the old Chinese one to stay there.
-    if (column && set.zh && !("en" in set) && column.en === column.zh) set.en = set.zh;
+    const follows = Boolean(column && set.zh && !("en" in set) && column.en === column.zh);
+    if (follows) set.en = set.zh;
     const seen = column ? Object.fromEntries(Object.keys(set).map((name) => [name, plain(column[name])])) : {};
     const body = {
       op: uuid(),
@@ -184,7 +185,10 @@ export class Design {
     if (answer.state !== "applied" && answer.state !== "duplicate") {
       const mine = (answer.errors ?? []).filter(({ field }) => field === "choices");
       options.blame(mine.map(({ message }) => message).join("\n"));
-      const loose = form.refused((answer.errors ?? []).filter(({ field }) => field !== "choices"));
+      // Of an English name that only followed the Chinese one nobody needs to hear.
+      const marked = ({ field }) =>
+        field !== "choices" && !(field === "en" && follows && answer.errors.some((other) => other.field === "zh"));
+      const loose = form.refused((answer.errors ?? []).filter(marked));
       overtaken(
         answer.errors ?? [],
         column,
