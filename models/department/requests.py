@@ -245,13 +245,16 @@ def keep_hands(c: Changes, moves: list[Move]) -> None:
         term = ServiceTerm.row(row.term)
         if move.old is None or move.changed("term", "asker"):
             _askable(term, people[row.asker], move)
-        if move.old is None or not move.changed("state") or me is None or may(c.who, "approve", DepartmentRequest):
+        if move.old is None or me is None or may(c.who, "approve", DepartmentRequest):
             continue
-        mine = me.id == row.handler or me.department == term.department
+        if not (moved := next((name for name in ("state", "handler") if move.changed(name)), None)):
+            continue
+        given = move.old.handler  # nobody else takes it over by naming himself, nor does who asked
+        mine = me.department == term.department or (me.id == given and me.id != row.asker)
         if move.old.state in ("asked", "doing") and not mine:
-            handler = Employee.row(row.handler).name if row.handler else "—"
-            raise Refused(NOT_THEIRS(no=row.no, department=_named(term), handler=handler), "state", move.index)
-        if move.old.state in ("done", "returned") and row.asker != me.id:
+            handler = Employee.row(given).name if given else "—"
+            raise Refused(NOT_THEIRS(no=row.no, department=_named(term), handler=handler), moved, move.index)
+        if moved == "state" and move.old.state in ("done", "returned") and row.asker != me.id:
             raise Refused(NOT_ASKER(no=row.no, asker=people[row.asker].name), "state", move.index)
 
 
@@ -291,7 +294,7 @@ def tell(c: Changes, moves: list[Move]) -> None:
             message, to = ASKED(asker=Employee.row(row.asker).name, by=by, **names), row.handler
         elif row.state == "doing" and row.handler and (move.old is None or move.old.state == "asked"):
             message, to = ACCEPTED(handler=Employee.row(row.handler).name, day=row.due_on, **names), row.asker
-        elif row.state == "done":
+        elif row.state == "done" and move.changed("state"):
             message, to = FINISHED(**names), row.asker
         else:
             continue
