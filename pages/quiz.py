@@ -123,9 +123,11 @@ def _form(
             f"<details{opened}><summary>{escape(READ_FIRST.say(lang))}</summary>"
             f'<p class="lines">{escape(asked.reading)}</p></details>'
         )
+    names = {f"q{row.id}" for row in asked.questions}
+    above = next((text for name, text in wrong.items() if name not in names), CHECK if wrong else None)
     questions = "".join(_question(row, at, lang, given, wrong) for at, row in enumerate(asked.questions, 1))
     body = (
-        f"{STYLE}<h1>{escape(asked.quiz.title)}</h1><p>{escape(said)}</p>{text}{alert(CHECK if wrong else None, lang)}"
+        f"{STYLE}<h1>{escape(asked.quiz.title)}</h1><p>{escape(said)}</p>{text}{alert(above, lang)}"
         f'<form method="post" action="?lang={lang}">{questions}<button class="go">{escape(SEND.say(lang))}</button></form>'
         f'<footer><span></span><a href="?lang={other}">{escape(OTHER_LANGUAGE.say(lang))}</a></footer>'
     )

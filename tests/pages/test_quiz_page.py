@@ -8,7 +8,8 @@ from nicegui.testing import User
 
 from models.kit.declare.access import system
 from models.kit.server import database
-from models.training import QuizPaper
+from models.kit.text import Refused, Text
+from models.training import QuizPaper, answering
 from models.training.answering import new_link
 from pages.menu import menu_for
 from pages.quiz import may_open
@@ -62,6 +63,23 @@ async def test_what_is_left_out_is_said_and_what_was_ticked_stays(phone, paper):
     answer = await phone.post(paper, data={judged: "错"})
     assert answer.status_code == 400 and answer.text.count("请回答这一题") == 1
     assert f'name="{judged}" value="错" checked' in answer.text
+
+
+async def test_what_the_books_refuse_is_said_above_the_questions(phone, paper, monkeypatch):  # noqa: F811
+    """Every question was answered; what stands against it is no question's."""
+
+    def closed(*_):
+        raise Refused(Text("本月已结账", "The month is closed"), "score")
+
+    monkeypatch.setattr(answering, "settle", closed)
+    text = (await phone.get(paper)).text
+    right = {
+        re.search(r'name="(q\d+)" value="错"', text)[1]: "错",
+        re.search(r'name="(q\d+)" value="一半"', text)[1]: "三分之二",
+    }
+    right |= {name: ["批号", "生产日期"] for name in names(text) if name not in right}
+    answer = await phone.post(paper, data=right)
+    assert answer.status_code == 400 and "本月已结账" in answer.text and "请看红色提示" not in answer.text
 
 
 async def test_a_failed_try_says_why_and_the_next_is_passed_once(phone, paper):  # noqa: F811
