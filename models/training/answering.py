@@ -12,7 +12,7 @@ from ..kit.clock import local, now, today
 from ..organization import Employee
 from .courses import Course
 from .quiz_papers import TRIES_A_DAY, WAITING, QuizPaper, draw, settle
-from .quizzes import Quiz, QuizQuestion, rate_of
+from .quizzes import MOST_ASKED, Quiz, QuizQuestion, rate_of
 
 UNKNOWN = Text(
     "这个链接无效或已换新，请向店长或培训负责人要新的",
@@ -87,7 +87,9 @@ def open_asked(token: str) -> Asked:
     if _left(paper) < 1:
         said = ENOUGH(tries=paper.tries_today, score=paper.score, pass_score=quiz.pass_score)
         raise Shut(said)
-    return Asked(paper, quiz, name, _reading(quiz), _drawn(quiz, paper), _left(paper))
+    if not (questions := _drawn(quiz, paper)):  # all of them were taken back
+        raise Shut(OVER)
+    return Asked(paper, quiz, name, _reading(quiz), questions, _left(paper))
 
 
 def _left(paper: Row) -> int:
@@ -109,7 +111,7 @@ def _drawn(quiz: Row, paper: Row) -> list[Row]:
     there = {row.id: row for row in QuizQuestion.rows(QuizQuestion.quiz == quiz.id, order=QuizQuestion.position)}
     if ids and all(id in there for id in ids):
         return [there[id] for id in ids]
-    return list(there.values())[: quiz.draw]
+    return list(there.values())[: quiz.draw or MOST_ASKED]
 
 
 def hand_in(token: str, given: Mapping[str, Sequence[str]]) -> Outcome:

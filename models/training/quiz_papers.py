@@ -30,7 +30,7 @@ from ..kit import (
 from ..kit.clock import now, today
 from ..organization import Employee, Store
 from .courses import Course
-from .quizzes import Quiz, QuizQuestion
+from .quizzes import MOST_ASKED, Quiz, QuizQuestion
 from .records import OPEN_NEEDS, TrainingNeed, TrainingRecord
 from .sessions import TrainingSession
 
@@ -187,7 +187,7 @@ def _unmarked(course: int, employee: int | None = None) -> list[Row]:
 def draw(quiz: Row, questions: list[Row], seed: str) -> str:
     """The ids of a paper's questions in the order they are asked; the next try has others."""
     ids = [question.id for question in questions]
-    return ",".join(map(str, random.Random(seed).sample(ids, min(quiz.draw or len(ids), len(ids)))))
+    return ",".join(map(str, random.Random(seed).sample(ids, min(quiz.draw or MOST_ASKED, len(ids)))))
 
 
 def end(c: Changes, papers: list[Row]) -> int:

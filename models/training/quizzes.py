@@ -49,6 +49,11 @@ ONE_IN_USE = Text(
     "“{other}” is in use for the same; take that out of use first",
 )
 NO_QUESTIONS = Text("“{title}”还没有考题，不能启用", "“{title}” has no questions yet")
+MOST_ASKED = 50  # questions of one paper
+TOO_MANY = Text(
+    "“{title}”题库有 {count} 题，一份答卷最多 {most} 题，请填“每份题数”",
+    "“{title}” has {count} questions, and a paper {most} at most: fill in “Questions each”",
+)
 TOO_FEW = Text(
     "“{title}”每份抽 {draw} 题，题库只有 {count} 题，请补题或改少",
     "“{title}” draws {draw} questions of {count}; add some or draw fewer",
@@ -67,6 +72,11 @@ UNDERWAY = Text(
     "“{title}”启用后考题不能再改；请先停用，改好再启用",
     "The questions of “{title}” stay while it is in use; take it out of use, change them, and use it again",
 )
+STANDS = Text(
+    "“{title}”启用后，考的内容、及格分和每份题数不能再改；请先停用，改好再启用",
+    "What “{title}” is about, its pass mark and its questions each stay while it is in use; take it out of use, change them, and use it again",
+)
+JUDGED_BY = ("policy", "course", "pass_score", "draw")
 GOES_ON = Text(
     "《{title}》第 {version} 版沿用上一版的测验 {count} 题，请按新内容核对后启用",
     "“{title}”, version {version}, begins with the {count} questions of the version before; check them against the new text, then use it",
@@ -86,7 +96,7 @@ class Quiz(Record):
         "Questions each",
         null=True,
         least=1,
-        most=50,
+        most=MOST_ASKED,
         width=90,
         hint=Text("从题库里随机抽；留空表示全部", "Drawn by chance; empty: all of them"),
     )
@@ -171,11 +181,14 @@ class QuizQuestion(Record):
 
 
 def keep_about(moves: list[Move]) -> None:
-    """A quiz is about something that somebody must know."""
+    """A quiz is about something that somebody must know, and everybody is held against the same while it is in use."""
     for move in moves:
         row = move.new
         if row is not None and row.policy is None and row.course is None:
             raise Refused(ABOUT(title=row.title), "policy", move.index)
+        if row is not None and move.old and row.state == move.old.state == "open" and move.changed(*JUDGED_BY):
+            changed = next(name for name in JUDGED_BY if move.changed(name))
+            raise Refused(STANDS(title=row.title), changed, move.index)
 
 
 def ready(row: Row) -> None:
@@ -183,6 +196,8 @@ def ready(row: Row) -> None:
     questions = QuizQuestion.rows(QuizQuestion.quiz == row.id, order=QuizQuestion.position)
     if not questions:
         raise Refused(NO_QUESTIONS(title=row.title))
+    if not row.draw and len(questions) > MOST_ASKED:
+        raise Refused(TOO_MANY(title=row.title, count=len(questions), most=MOST_ASKED), "draw")
     if row.draw and row.draw > len(questions):
         raise Refused(TOO_FEW(title=row.title, draw=row.draw, count=len(questions)), "draw")
     for question in questions:

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from models import AREAS
+from models import AREAS, house
 from models.department import Policy, PolicyReading
 from models.department.policies import read_policy
 from models.kit import Refused
 from models.kit.ask.query import Query
 from models.kit.ask.todo import todo
 from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.organization import Employee
 from models.training import (
     Course,
@@ -166,6 +167,43 @@ def test_a_quiz_is_about_something_and_its_questions_stay_while_it_is_used(offic
     assert change(QuizQuestion, question, wording="改过的题").state == "applied"
     take("quiz_open", quiz)
     assert sum(paper.state == "open" for paper in QuizPaper.rows()) == 3
+
+
+def test_everybody_is_held_against_the_same_while_a_quiz_is_in_use(office):
+    """What it is about, its mark and how many it draws are looked at as it comes into use, and stay so long."""
+    policy = office.in_force()
+    quiz = make_quiz(policy=policy)
+    take("quiz_open", quiz)
+    course = Lesson(office).course
+    for sets in ({"pass_score": 10}, {"draw": 50}, {"course": course}, {"policy": None, "course": course}):
+        answer = edit(Quiz, [{"id": quiz, "set": sets}], who=SYSTEM)
+        assert said(answer).startswith("“进货查验测验”启用后，考的内容、及格分和每份题数不能再改")
+    assert change(Quiz, quiz, title="进货查验").state == "applied"
+    take("quiz_close", quiz)
+    assert change(Quiz, quiz, pass_score=60).state == "applied"
+
+
+def test_a_paper_asks_fifty_questions_at_most(office):
+    quiz = put(Quiz, title="题库", policy=office.in_force())
+    for at in range(51):
+        put(QuizQuestion, quiz=quiz, wording=f"第 {at} 句对吗？", kind="judge", answer="对")
+    assert refused("quiz_open", quiz) == "“题库”题库有 51 题，一份答卷最多 50 题，请填“每份题数”"
+    change(Quiz, quiz, draw=50)
+    take("quiz_open", quiz)
+    assert len(open_asked(new_link(QuizPaper.rows()[0].id, who=SYSTEM)).questions) == 50
+
+
+def test_a_quiz_whose_questions_were_taken_back_asks_for_nothing(office):
+    quiz = put(Quiz, title="测验", policy=office.in_force())
+    done = edit(
+        QuizQuestion,
+        [{"id": None, "set": {"quiz": quiz, "wording": "对吗？", "kind": "judge", "answer": "对"}}],
+        who=SYSTEM,
+    )
+    take("quiz_open", quiz)
+    token = new_link(QuizPaper.rows()[0].id, who=SYSTEM)
+    undo(done.batch, house().records, who=SYSTEM)
+    assert shut(hand_in, token, {}) == "这份测验不再要求作答"
 
 
 def test_a_new_version_begins_with_the_questions_of_the_former(office):
