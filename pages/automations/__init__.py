@@ -16,7 +16,6 @@ from models.kit.declare.record import Row
 from models.kit.write.edits import Answer, edit
 
 from ..frame import page
-from ..parts.leaving import watch
 from ..parts.pieces import button, card, empty, link, notice, span, table, tag
 from ..parts.session import ask, viewer
 from . import words
@@ -47,9 +46,7 @@ def mount() -> None:
             raise HTTPException(404)
         with page(row.zh, PATH):
             tag("h1", "o-h1", row.zh if who.lang == "zh" else row.en or row.zh)
-            with tag("div", "o-stack") as place:
-                Builder(row, known, who)
-            watch(place)
+            Builder(row, known, who)
 
 
 def standing(who: Who) -> list[tuple[Row, str]]:

@@ -25,6 +25,8 @@ from . import words
 from .deeds import Deeds
 from .fields import Known, choice, choices, text
 
+LOOKS = 0.5  # seconds between two looks at whether something is to be saved
+
 
 class Builder:
     """The form over a body that is changed in place, and saved as a whole."""
@@ -46,6 +48,15 @@ class Builder:
         with card(words.THEN.say(who.lang)):
             Deeds(self.body["then"], self.record, self.items, known, who)
         self._foot(who)
+        self.kept, self.unsaved = self.written(), False
+        ui.timer(LOOKS, self._look)
+
+    def _look(self) -> None:
+        """Whoever leaves with something unsaved is asked, whichever way it came in: typed, chosen, ticked, added or dropped."""
+        unsaved = self.written() != self.kept
+        if unsaved != self.unsaved:
+            self.unsaved = unsaved
+            warn(unsaved)
 
     def _head(self, who: Who) -> None:
         with tag("div", "o-row"):
@@ -134,12 +145,13 @@ class Builder:
         return {**self.sets, "body": json.dumps(body, ensure_ascii=False)}
 
     async def save(self, **more: Any) -> None:
-        who = viewer()
-        answer = await ask(changed, self.row.id, {**self.written(), **more}, who)
+        who, written = viewer(), self.written()
+        answer = await ask(changed, self.row.id, {**written, **more}, who)
         if answer.state != "applied":
             notice("\n".join(fault.text.say(who.lang) for fault in answer.errors), bad=True)
             return
-        warn(False)
+        self.kept = written
+        self._look()
         if more:
             ui.navigate.reload()
         notice(words.SAVED.say(who.lang))

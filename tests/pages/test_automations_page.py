@@ -1,13 +1,18 @@
 """The pages of automations: a usual one is taken, tried and switched on; who may not design finds nothing."""
 
+import asyncio
+
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from models import house
 from models.design import DesignAutomation
 from models.kit.server.database import reading
+from pages.automations import builder
 from tests.helpers import desk, house_before
 from tests.helpers.desk import hire, put, sign_in
+from tests.helpers.waiting import until
 
 folder = pytest.fixture(desk.folder, autouse=True)
 
@@ -44,6 +49,23 @@ async def test_a_usual_one_is_taken_tried_and_switched_on(user: User):
         await user.should_see("再设一列", retries=50)
     assert user.find(marker="add deed").elements == {adding} and adding.value is None
     assert len(user.find(marker="add value").elements) == 2
+
+
+async def test_who_leaves_with_something_unsaved_is_asked_also_where_nothing_was_typed(user: User, monkeypatch):
+    asked = []
+    monkeypatch.setattr(builder, "warn", asked.append)
+    await user.http_client.get("/healthz")
+    await sign_in(user, "admin")
+    await user.open("/automations")
+    await user.should_see("还没有自动化", retries=50)
+    user.find(marker="template urgent_work").click()
+    await user.should_see("仅当", retries=50)
+    await asyncio.sleep(2 * builder.LOOKS)
+    assert asked == [], "it was only looked at"
+    user.find(kind=ui.checkbox).click()
+    await until(lambda: asked == [True])
+    user.find(marker="save").click()
+    await until(lambda: asked == [True, False])
 
 
 async def test_who_may_not_see_automations_finds_no_page(user: User):
