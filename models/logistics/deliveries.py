@@ -99,20 +99,24 @@ def _refuse_double(asker: Who, move: Move, name: str, who: str | None, start: da
         field == getattr(move.new, name), near, Delivery.state != "cancelled", Delivery.id != move.id
     ):
         begins, ends = period(other)
-        if other.state == move.new.state == "out":
+        meets = begins < end and start < ends
+        if other.state == "out" and (move.new.state == "out" or (meets and _as_planned(other)[1] <= start)):
             text = STILL_OUT(who=who, no=other.no, start=f"{local(begins):%m-%d %H:%M}")
             raise beside(Delivery, {other.id}, asker, text, name, move.index, quoted)
-        if begins < end and start < ends:
+        if meets:
             times = {"start": f"{local(begins):%m-%d %H:%M}", "end": f"{local(ends):%m-%d %H:%M}"}
             raise beside(Delivery, {other.id}, asker, OUT_THEN(who=who, no=other.no, **times), name, move.index, quoted)
 
 
 def period(row: Row) -> tuple[datetime, datetime]:
     """When a delivery has its vehicle and driver: as it was, else as planned, else the whole day; until now, where it is still out."""
-    start = row.departed_at or row.planned_departure or start_of(row.delivered_on)
-    day_ends = start_of(local(start).date() + timedelta(days=1))
-    end = row.arrived_at or row.planned_arrival or day_ends
+    start, end = _as_planned(row)
     return start, max(end, now()) if row.state == "out" and not row.arrived_at else end
+
+
+def _as_planned(row: Row) -> tuple[datetime, datetime]:
+    start = row.departed_at or row.planned_departure or start_of(row.delivered_on)
+    return start, row.arrived_at or row.planned_arrival or start_of(local(start).date() + timedelta(days=1))
 
 
 def judge_time(c: Changes, moves: list[Move]) -> None:

@@ -374,3 +374,9 @@ def test_one_that_has_been_out_for_days_is_not_sent_again_either(yard, clock):
     ]["id"]
     step("delivery_load", id)
     assert Delivery.row(out).no in said(step("delivery_leave", id))
+    now = yard.task(
+        delivered_on="2026-11-28",
+        planned_departure=moment("2026-11-28 08:00"),
+        planned_arrival=moment("2026-11-28 09:00"),
+    )
+    assert "还没回来" in said(now) and "返回完成" in said(now), "who plans is told what to do about it, too"
