@@ -25,9 +25,9 @@ NAMES = {
     "国庆": Text("国庆节", "National Day"),
     "中秋": Text("中秋节", "Mid-Autumn Festival"),
 }
-DAYS_OFF = Text("公司假期", "a holiday of ours")
+DAYS_OFF = Text("公司统一", "a holiday of ours")
 HOLIDAY = Text(
-    "{holiday}放假（{first} 至 {last}），验收、施工和送货可能停办，请确认或改到 {next} 以后",
+    "{holiday}放假（{first} 至 {last}），验收、施工和送货可能停办，请确认，或改到 {next} 及以后",
     "{holiday}, {first} to {last}: inspections, works and deliveries may rest; make sure, or choose {next} or later",
 )
 declare(HOLIDAY, DAYS_OFF, *NAMES.values())

@@ -40,7 +40,6 @@ FIRST_MONTH = Text("{span}指标的月份要填{span}的第一个月", "The mont
 ONE_SUBJECT = Text(
     "一条指标只属于一家门店或一名大客户负责人", "A target belongs to one store or one account owner, not both"
 )
-COMPANY = Text("全公司", "the company")
 NOT_YET = Text("{day} 还没到，不能登记", "{day} is still to come")
 CLOSED_THEN = Text(
     "“{store}”{closed} 已退出，不能登记 {day} 的日销售；日期不对请先改门店资料里的退出日期",

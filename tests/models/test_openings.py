@@ -297,8 +297,14 @@ def test_an_action_is_dropped_only_with_a_reason_and_may_come_back(desk):
 @pytest.mark.parametrize(
     ("day", "message"),
     [
-        ("2027-02-07", "春节放假（2027-02-05 至 2027-02-14），验收、施工和送货可能停办，请确认或改到 2027-02-15 以后"),
-        ("2027-01-01", "元旦放假（2027-01-01 至 2027-01-03），验收、施工和送货可能停办，请确认或改到 2027-01-04 以后"),
+        (
+            "2027-02-07",
+            "春节放假（2027-02-05 至 2027-02-14），验收、施工和送货可能停办，请确认，或改到 2027-02-15 及以后",
+        ),
+        (
+            "2027-01-01",
+            "元旦放假（2027-01-01 至 2027-01-03），验收、施工和送货可能停办，请确认，或改到 2027-01-04 及以后",
+        ),
         ("2026-12-19", None),  # a Saturday like any other
         ("2026-12-18", None),
     ],
@@ -312,6 +318,6 @@ def test_a_day_on_which_people_are_away_is_said(desk, template, day, message):
 def test_a_holiday_of_the_company_is_said_until_the_opening_moves_out_of_it(desk, template):
     put(HolidayDay, day="2026-12-18", kind="off", name="店庆")
     id = opening(desk, template)
-    assert StoreOpening.row(id).day_note.startswith("公司假期放假（2026-12-18 至 2026-12-20）")
+    assert StoreOpening.row(id).day_note.startswith("公司统一放假（2026-12-18 至 2026-12-20）")
     change(StoreOpening, id, opening_on="2026-12-21")
     assert StoreOpening.row(id).day_note is None
