@@ -42,7 +42,7 @@ def office(clock, stores):
 
 
 def make_quiz(**more) -> int:
-    """Three questions, of which two right ones are 67 points."""
+    """Three questions, of which two right ones are 66 points."""
     quiz = put(Quiz, title=more.pop("title", "进货查验测验"), **more)
     single, many, judge = ANSWERS
     put(QuizQuestion, quiz=quiz, wording=single, offered="三分之二、一半", answer="三分之二", because="看第二条")
@@ -105,11 +105,11 @@ def test_a_failed_try_says_what_was_wrong_and_the_first_score_stays(office):
     quiz = make_quiz(policy=office.in_force())
     take("quiz_open", quiz)
     outcome = try_it(quiz, office.wang, wrong=1)
-    assert (outcome.score, outcome.passed, len(outcome.wrong), outcome.left) == (67, False, 1, 2)
+    assert (outcome.score, outcome.passed, len(outcome.wrong), outcome.left) == (66, False, 1, 2)
     assert paper_of(quiz, office.wang).state == "failed"
     try_it(quiz, office.wang)
     paper = paper_of(quiz, office.wang)
-    assert (paper.state, paper.tries, paper.first_score, paper.score) == ("passed", 2, 67, 100)
+    assert (paper.state, paper.tries, paper.first_score, paper.score) == ("passed", 2, 66, 100)
     assert (paper.first_passed, paper.first_on, paper.wrong) == (False, date(2026, 11, 23), None)
     asked = [(row.asked, row.correct) for row in QuizQuestion.rows()]
     assert sorted(asked) == [(2, 1), (2, 2), (2, 2)], "what was answered wrong is counted at its question"

@@ -374,8 +374,13 @@ export class Views {
   /** What others shared, changed or removed since. */
   take(views) {
     this.record.views = views;
-    if (this.now?.shared) this.now = this.find(this.now.key) ?? this.now;
     this.draw();
+  }
+
+  /** Columns came or went: what is looked at is kept by the columns there are. Until then a view that somebody else saved anew
+   *  stays as it was opened, as with it every look of one's own would be a change that overwrites his. */
+  renew() {
+    if (this.now?.shared) this.now = this.find(this.now.key) ?? this.now;
   }
 }
 
