@@ -145,7 +145,7 @@ def _(item, value: Any, book: Book, around: str) -> Any:
 
 def _of_month(value: str, written: re.Match, around: str) -> str | Unusable:
     """The 2号 of a file is of the month that it speaks of, the last such one where no year is said; a person confirms it."""
-    year, month = _month_meant(around)
+    year, month = _month_meant(around, today().replace(day=1))
     try:
         better = f"{date(year, month, int(written['day']))}{written['rest'] or ''}"
     except ValueError:
@@ -154,10 +154,11 @@ def _of_month(value: str, written: re.Match, around: str) -> str | Unusable:
 
 
 @lru_cache(maxsize=64)
-def _month_meant(around: str) -> tuple[int, int]:
+def _month_meant(around: str, now: date) -> tuple[int, int]:
+    """now: the first of this month; a server that runs for weeks sees many."""
     if whole := month_around(around):
         return whole
-    now, said = today(), {int(match[2]) for match in MONTH_AROUND.finditer(around)}
+    said = {int(match[2]) for match in MONTH_AROUND.finditer(around)}
     if len(said) != 1 or years_of(around):
         return now.year, now.month
     (month,) = said

@@ -9,13 +9,18 @@ from exports.incoming import importing
 from jobs.importing import import_file
 from models import house
 from models.department import Expense
+from models.design import DesignColumn, DesignType
 from models.key_accounts import KeyAccount, Visit
 from models.kit import system
 from models.kit.incoming.incoming import Incoming
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.promotions import Promotion, PromotionTask
+from tests.helpers import house_before
+from tests.helpers.door import made
 from tests.helpers.shop import put
+
+as_it_was = pytest.fixture(house_before.as_it_was)
 
 WHO = system("imports")
 VISITS = "大客户,拜访日期,拜访目的\n天府银行,2026-11-02,年度合作回访\n天府银行,2026-11-02,年度合作回访\n蜀南石化,2026-11-03,送样品\n"
@@ -114,3 +119,13 @@ def test_a_double_that_a_person_may_not_see_is_none_to_him(boss, chen, stores):
     assert Incoming(PromotionTask, lines, boss).report.again == 2
     assert [fault.row for fault in Incoming(PromotionTask, lines[:1], chen).report.faults] == [2]
     assert all("完全相同" not in fault.text.zh for fault in Incoming(PromotionTask, lines[1:], chen).report.faults)
+
+
+def test_lines_that_differ_in_their_tags_alone_are_told_apart(as_it_was, boss, stores, tmp_path):
+    name = DesignType.row(made(DesignType, boss, zh="工具", area="stores", first="工具名称")).name
+    made(DesignColumn, boss, record_type=name, zh="标签", kind="tags", seen_by="all", name="labels")
+    record, path = house().records[name], tmp_path / "工具.csv"
+    made(record, boss, name="锤子", labels=["木工"])
+    path.write_text("工具名称,标签\n锤子,木工、铁\n锤子,木工\n", encoding="utf-8-sig")
+    assert brought(path, record, again="leave")["new"] == 1
+    assert (brought(path, record)["again"], record.select().count()) == (2, 2)

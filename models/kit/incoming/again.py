@@ -59,10 +59,10 @@ class Again:
         if any(value.__class__ is Making for value in said.values()):
             return (), ()
         names = tuple(sorted(said))
-        return names, tuple(said[name] for name in names)
+        return names, _plain(said[name] for name in names)
 
     def _hold(self, names: tuple[str, ...], lines: list[tuple[Line, tuple]], used: set[int]) -> None:
-        wanted = {_plain(said) for _, said in lines}
+        wanted = {said for _, said in lines}
         at = names.index(self._telling(names, lines))
         ids: dict[tuple, list[int]] = defaultdict(list)
         for id, *row in rows_with(self.record, list(names), names[at], {said[at] for _, said in lines}):
@@ -72,8 +72,7 @@ class Again:
             seen = visible_ids(self.record, self.who, {id for several in ids.values() for id in several})
             ids = {value: [id for id in several if id in seen] for value, several in ids.items()}
         left = Counter({value: len(several) for value, several in ids.items()})
-        for line, said in lines:
-            value = _plain(said)
+        for line, value in lines:
             if left[value] > 0:
                 left[value] -= 1
                 used.add(ids[value][left[value]])
@@ -98,5 +97,5 @@ class Again:
 
 
 def _plain(values: Iterable[Any]) -> tuple:
-    """As values that can be looked up: several choices are a list."""
+    """As values that can be looked up: several words are a list."""
     return tuple([tuple(value) if isinstance(value, list) else value for value in values])
