@@ -33,6 +33,7 @@ from models.kit.write.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
+MOST_LOOKED = 50  # imports of one file that are looked through, such as one for each of its sheets
 
 
 @dataclass
@@ -145,7 +146,7 @@ def run(
     if asked.dry_run:
         done.outcome = tried(incoming, asked.reason)
     else:
-        done.outcome = apply(incoming, filename, book, asked, who=who)
+        done.outcome = apply(incoming, filename, chosen, asked, who=who)
         if mapping and done.outcome.state == "applied":
             remember(chosen, layout, who)
     return done
@@ -216,11 +217,13 @@ class Before:
     new: int
 
 
-def imported_before(record: type[Record], digest: str) -> Before | None:
-    """The last import of the very same bytes; None also where that was undone."""
+def imported_before(record: type[Record], digest: str, sheet: str | None = None) -> Before | None:
+    """The last import of the very same bytes, or of this sheet of theirs; None also where that was undone."""
     same = (Event.kind == "import") & (Event.record == record.key()) & Event.detail.contains(digest)
-    for event in Event.select().where(same).order_by(Event.id.desc()).limit(5):
+    for event in Event.select().where(same).order_by(Event.id.desc()).limit(MOST_LOOKED):
         said = json.loads(event.detail)
+        if sheet is not None and said.get("sheet", sheet) != sheet:
+            continue
         done = Batch.get_or_none(Batch.op == said.get("op"))
         if done is not None and not Batch.select().where(Batch.undoes == done.id).exists():
             return Before(event.at, event.user_name, said.get("new") or 0)
@@ -237,20 +240,26 @@ def judge(
 ) -> Incoming:
     how = {name: getattr(asked, name) for name in (*HOW, "key", "create_links")}
     with reading():
-        before = imported_before(chosen.record, chosen.book.digest)
+        before = imported_before(chosen.record, chosen.book.digest, sheet_of(chosen))
     came = before.new if before else 0
     return Incoming(chosen.record, chosen.scaled(rows), who, **how, came=came, tell=tell)
 
 
-def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:
+def sheet_of(chosen: Chosen) -> str | None:
+    """Which sheet of several it is; None of a file that has one: what that is called may be the file's own name."""
+    return chosen.table.sheet.name if len(chosen.book.sheets) > 1 else None
+
+
+def apply(incoming: Incoming, filename: str, chosen: Chosen, asked: Options, *, who: Who) -> Outcome:
     """One batch, named after the file and bound to its bytes and to how it was taken."""
     how = [
         getattr(asked, name) for name in ("sheet", *CHOICES, "key", "create_links", "only_good", "encoding", "arrange")
     ]
     how.append(sorted(asked.fixed.items()))
-    digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
+    digest = digest_of("import", incoming.record.key(), chosen.book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])
-    source = {"file": filename[:200], "sha256": book.digest}
+    source = {"file": filename[:200], "sha256": chosen.book.digest}
+    source |= {"sheet": sheet} if (sheet := sheet_of(chosen)) else {}
     before_import(len(incoming.report.new) + len(incoming.report.changed))
     more = {"only_good": asked.only_good, "source": source, "reason": asked.reason}
     return incoming.apply(who=who, op=asked.op, label=label, digest=digest, **more)

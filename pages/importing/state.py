@@ -210,7 +210,7 @@ class State:
     def apply(self, who: Who, tell: Callable[[float], None]) -> None:
         self.incoming.tell = tell
         asked = replace(self.options, only_good=self.skip)
-        self.outcome = apply(self.incoming, self.filename, self.book, asked, who=who)
+        self.outcome = apply(self.incoming, self.filename, self.chosen, asked, who=who)
         self._counted = None
         if self.mapped and self.outcome.state == "applied":
             remember(self.chosen, layout_of(self.chosen, None), who)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
 from exports.incoming import importing
@@ -78,6 +79,19 @@ def test_the_very_same_file_is_asked_about_line_by_line_where_its_rows_were_chan
     assert (again["state"], again["again"], Visit.select().count()) == ("refused", 3, 3)
     assert "以前导入过" in again["faulty"][-1]["message"]
     assert brought(path, again="leave")["state"] == "nothing"
+
+
+def test_each_sheet_of_a_workbook_comes_for_itself(path):
+    book = openpyxl.Workbook()
+    for name, day in (("10月", "2026-10-05"), ("11月", "2026-11-05")):
+        sheet = book.create_sheet(name)
+        for row in (["大客户", "拜访日期", "拜访目的"], ["天府银行", day, "回访"], ["蜀南石化", day, "送样品"]):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(path := path.with_suffix(".xlsx"))
+    first, second = ({"sheet": name, "arrange": "leave"} for name in book.sheetnames)
+    assert brought(path, **first)["new"] == brought(path, **second)["new"] == 2
+    assert [brought(path, **each)["again"] for each in (first, second)] == [2, 2]
 
 
 def test_what_was_undone_comes_in_again_without_a_question(path):
