@@ -1,6 +1,7 @@
 """Forms made in the browser: what may be in them, what becomes of an answer, and what nobody learns by them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from models.design.forms.begun import begun, remarks, tried
 from models.design.forms.paper import Shut, by_id, open_paper
 from models.design.forms.shown import holds
 from models.design.uses import uses
+from models.kit.declare.access import Grant
 from models.kit.server import database
 from models.kit.server.standing import stand
 from models.kit.write.acting import act
@@ -280,3 +282,15 @@ def test_a_new_form_begins_with_what_must_be_filled_in_and_a_column_gone_is_rema
     contact = DesignColumn.rows(DesignColumn.name == "contact")[0]
     assert act(house().actions["design_column_remove"], who=boss, id=contact.id).state == "applied"
     assert [text.zh for text in remarks(shop_form(token)(), boss)] == ["没有“电话”这一列，可能已删除"]
+
+
+def test_a_column_that_somebody_may_not_see_is_told_to_him_by_no_label_whether_it_is_there_or_was(token, boss):
+    grants = {"repair": Grant("writer", "repair", "see add edit", hidden={"contact"})}
+    writer = replace(boss, all_rights=False, grants=grants)
+    unseen = ["没有“contact”这一列，可能已删除"]
+    assert unseen[0] in [text.zh for text in remarks(shop_form(token)(), writer)]
+    contact = DesignColumn.rows(DesignColumn.name == "contact")[0]
+    assert act(house().actions["design_column_remove"], who=boss, id=contact.id).state == "applied"
+    assert unseen[0] in [text.zh for text in remarks(shop_form(token)(), writer)]
+    seeing = replace(writer, grants={"repair": Grant("writer", "repair", "see add edit")})
+    assert "没有“电话”这一列，可能已删除" in [text.zh for text in remarks(shop_form(token)(), seeing)]

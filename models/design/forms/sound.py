@@ -101,17 +101,23 @@ def misfits(record: type[Record], body: Body, public: bool, maker: Who = SYSTEM)
     faults += _fixed(record, body, public, maker, as_form)
     faults += _left_out(record, body)
     if body.number and visible(maker, record).get(body.number) != "full":
-        faults.append(Misfit(TITLE_GONE(name=called(record, body.number)), False))
+        faults.append(Misfit(TITLE_GONE(name=called(record, body.number, maker)), False))
     return faults
 
 
-def called(record: type[Record], name: str) -> Text | str:
-    """What people call a column, also one that was removed; by its name where nobody knows it any more."""
-    if name in record.fields():
-        return record.fields()[name].label
-    columns = house().records["design_column"]
-    rows = columns.rows(columns.record_type == record.key(), columns.name == name)
-    return Text(rows[0].zh, rows[0].en) if rows else name
+def called(record: type[Record], name: str, maker: Who) -> Text | str:
+    """What people call a column, also one that was removed; by its bare name where nobody knows it any more, or where this
+    person may not see it: that one is there is told to nobody else."""
+    columns, item = house().records["design_column"], record.fields().get(name)
+    if item is not None:
+        label, keepers = item.label, item.keepers
+    elif rows := columns.rows(columns.record_type == record.key(), columns.name == name):
+        label, keepers = Text(rows[0].zh, rows[0].en), rows[0].seen_by == "keepers"
+    else:
+        return name
+    grant = maker.grants.get(record.key())
+    seen = grant is not None and name not in grant.hidden and ("edit" in grant.verbs or not keepers)
+    return label if maker.all_rights or seen else name
 
 
 def can_ask(record: type[Record], name: str, maker: Who) -> bool:
@@ -130,7 +136,7 @@ def _asked(record: type[Record], question: Question, maker: Who, as_form: Who) -
         text = (
             BY_ITSELF(label=record.facts().computed[question.name].label)
             if computed
-            else NO_COLUMN(name=called(record, question.name))
+            else NO_COLUMN(name=called(record, question.name, maker))
         )
         return Misfit(text, False)
     if item.auto is not None or isinstance(item, PinyinField):
@@ -178,7 +184,7 @@ def _fixed(record: type[Record], body: Body, public: bool, maker: Who, as_form: 
     for name, said in body.fixed.items():
         item = record.fields().get(name)
         if item is None or visible(maker, record).get(name) != "full":
-            yield Misfit(NO_COLUMN(name=called(record, name)), False)
+            yield Misfit(NO_COLUMN(name=called(record, name, maker)), False)
             continue
         why = next((why for who in (maker, as_form) if (why := why_not(who, "add", record, name))), None)
         if why is None:
