@@ -10,7 +10,7 @@ from ..kit.declare.access import Who
 from ..kit.declare.record import Record, Row
 from ..kit.fields import ChoiceField, LinkField
 from ..kit.formula import Mistake
-from ..kit.formula.asking import context_for, seen
+from ..kit.formula.asking import context_for, fetched, seen
 from ..kit.formula.context import Context
 from ..kit.formula.fields import result
 from ..kit.formula.formula import Formula, understand_field
@@ -18,8 +18,6 @@ from ..kit.formula.functions import FUNCTIONS
 from ..kit.formula.naming import named_of
 from ..kit.formula.words import KINDS as SAID
 from ..kit.pinyin import word_pinyin
-from ..kit.server.database import fetch
-from ..kit.server.dialect import bare
 from ..kit.text import Refused, Text
 from .computed import FIGURES, FORMULAS, MADE, PARTS, field_of, settle_way
 
@@ -116,7 +114,7 @@ def _results(
     field = result(item, record, formula)
     places = ", ".join(str(int(id)) for id in ids)
     sql = f'SELECT "t1"."id", {formula.sql} FROM "{record._meta.table_name}" AS "t1" WHERE "t1"."id" IN ({places})'
-    values = dict(fetch(bare(sql)))
+    values = dict(fetched(sql))
     titles = titles_of(record, set(ids), who)
     rows = []
     for id in ids:
@@ -125,7 +123,7 @@ def _results(
         kept = None if value is None else field.keep(value)
         rows.append({"id": id, "title": titles.get(id), "value": kept, "text": text})
     for row in [row for row in rows if row["value"] is None][:EXPLAINED]:
-        why = item.why(context, row["id"], lambda sql: list(fetch(bare(sql))))
+        why = item.why(context, row["id"], fetched)
         row["why"] = why and why.say(who.lang)
     return rows
 

@@ -109,6 +109,7 @@ def test_a_type_that_is_not_seen_and_one_that_is_not_there_answer_alike(reader, 
             "没有符合",
         ),
         ({"formula": '=""'}, None),
+        ({"formula": '=IF([name]="100%?","x","")'}, None),
     ],
 )
 def test_a_result_that_is_empty_says_why_while_the_formula_is_written(reader, stores, asked, why):

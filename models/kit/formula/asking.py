@@ -88,10 +88,11 @@ def why_nothing(who: Who, record: type[Record], name: str, id: int) -> Text | No
     limit = scope(who, record)
     if not record.select().where(record.id == id, *([] if limit is None else [limit])).exists():
         return None
-    return declared.why(context_for(who, record), id, _fetched)
+    return declared.why(context_for(who, record), id, fetched)
 
 
-def _fetched(sql: str) -> list[tuple]:
+def fetched(sql: str) -> list[tuple]:
+    """All rows of what a formula comes to, with nothing to fill in: a ? or a % in it is a sign of its texts."""
     return handle.execute_sql(bare(sql)).fetchall()
 
 
