@@ -133,6 +133,15 @@ def test_rows_are_read_one_by_one_instead_of_the_table_and_a_frequent_word_is_wa
     assert narrowed.narrowed(Query(Member, BOSS)) is None
 
 
+def test_a_unit_that_is_typed_whole_behind_initials_is_found_by_the_index_too(many, monkeypatch):
+    rice = made(Product, system("tests"), sku="P-rice", name="大米1kg特制")
+    index_searches(1)
+    monkeypatch.setattr(narrowed, "LEAST", 0)
+    assert searched.searched(Product) is not None
+    for word in ("dm1kg", "DM1KGTZ", "dami1kg", "dm1"):
+        assert rice in asked(system("tests"), word, Product)[0], word
+
+
 def test_a_search_costs_the_same_in_a_table_of_any_length(stores, monkeypatch):
     monkeypatch.setattr(searched, "SHORT", 1000)  # else it is a matter of the machine in how many parts it is made
     made(Member, BOSS, card_no="X1", name="王小明", joined_on="2020-01-01")

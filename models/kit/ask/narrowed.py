@@ -14,7 +14,7 @@ from ..server.database import fetch
 from ..write.grams import telling
 from ..write.searched import TEXTS, Searched, searched
 from .figures import live_rows
-from .searching import matches
+from .searching import matches, spellings
 from .walk import PATIENCE, ids_within
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _asked(query: "Query", index: Searched, word: str) -> str | None:
         if not isinstance(item, TEXTS) or item.column_name not in index.columns:
             return None
         sign = index.sign(item.column_name)
-        ways.append([f'"{sign}{piece}"' for piece in telling(word)])
+        ways += [[f'"{sign}{piece}"' for piece in telling(text)] for text in spellings(item, word)]
     return "" if not all(ways) else " OR ".join(f"({' AND '.join(pieces)})" for pieces in ways)
 
 

@@ -49,9 +49,9 @@ def _(item: NoteField, word: str) -> Any:
 def _(item: PinyinField, word: str) -> Any:
     if not re.fullmatch(r"[A-Za-z0-9]+", word):
         return None
-    whole, short = word.lower(), initials_typed(word)
+    whole, *short = spellings(item, word)
     heard = escaped(item, "%{}%", whole)
-    return heard if short == whole else heard | escaped(item, "% {}%", short)
+    return heard | escaped(item, "% {}%", *short) if short else heard
 
 
 @matches.register
@@ -77,3 +77,14 @@ def called(item: Described, word: str) -> Any:
     if isinstance(item, DayField):
         return escaped(day_text(item), "%{}%", word)
     return escaped(item, "%{}%", word) if isinstance(item, MonthField) else matches(item, word)
+
+
+@singledispatch
+def spellings(item: Any, word: str) -> tuple[str, ...]:
+    """The texts one of which stands in every row that fits, for an index that knows nothing of what a word means."""
+    return (word,)
+
+
+@spellings.register
+def _(item: PinyinField, word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((word.lower(), initials_typed(word))))
