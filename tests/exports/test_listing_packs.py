@@ -49,9 +49,9 @@ def test_without_a_platform_code_packs_are_told_apart_by_their_size(counter):
     assert counter.offer().state == "applied"
     assert counter.offer(pack=3, title="三瓶装").state == "applied"
     text = said(counter.offer(pack=3, title="又是三瓶"))
-    assert text.startswith("天猫旗舰店 的商品“黄芪口服液”（每件含 3）已存在：“三瓶装”")
+    assert text.startswith("天猫旗舰店 黄芪口服液（平台商品 ID为空）的每件含数量“3”已存在")
     three = Listing.get(Listing.pack == 3).id
-    assert "（每件含 1）已存在" in said(change(Listing, three, pack=1))
+    assert "的每件含数量“1”已存在" in said(change(Listing, three, pack=1))
     assert change(Listing, three, pack=1, code="B").state == "applied"
     assert "已存在" in said(change(Listing, three, code=None))
 

@@ -60,7 +60,6 @@ BATCHES: dict[str, Callable[[], None]] = {
 
 def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> int:
     """Run a batch and die before its n-th statement; returns how many there were when it lived."""
-    set_source(source_at("2026-11-23 10:00"))
     opened(path)
     count = 0
 
@@ -89,6 +88,7 @@ def print_of(path: Path) -> str:
 def run(name: str, protected: bool = True, every: int = 1) -> dict:
     """How many failpoints there are, and how many left something between before and after."""
     batch = BATCHES[name]
+    set_source(source_at("2026-11-23 10:00"))  # for all children, as nothing happens after they die
     with tempfile.TemporaryDirectory(prefix="failpoints-", dir=QUICK) as folder:
         base, path = Path(folder) / "base.db", Path(folder) / "ops.db"
         furnish(base)
