@@ -166,11 +166,16 @@ def _outcome(request: Request, outcome: Outcome) -> Response:
 # On the page of a paper --------------------------------------------------------------------------------------------------
 
 
-def may_open(paper: dict[str, Any], who: Who) -> bool:
-    """Whoever is to answer, and who leads those who are: he hands the code to somebody without an account."""
+def is_mine(paper: dict[str, Any], who: Who) -> bool:
+    """Whether this person is the one who is to answer."""
     employee = paper.get("employee")
     mine = employee["id"] if isinstance(employee, dict) else employee
-    return (who.employee_id is not None and mine == who.employee_id) or may(who, "approve", QuizPaper)
+    return who.employee_id is not None and mine == who.employee_id
+
+
+def may_open(paper: dict[str, Any], who: Who) -> bool:
+    """Whoever is to answer, and who leads those who are: he hands the code to somebody without an account."""
+    return is_mine(paper, who) or may(who, "approve", QuizPaper)
 
 
 class PaperPage(RecordPage):
@@ -185,7 +190,8 @@ class PaperPage(RecordPage):
         if row.get("state") in ("open", "failed") and may_open(row, who):
             with self.first, card(ANSWER.say(who.lang)):
                 with tag("div", "o-line"):
-                    button(BEGIN.say(who.lang), self._begin, icon="edit", kind="o-go", mark="begin")
+                    if is_mine(row, who):  # nobody answers for another
+                        button(BEGIN.say(who.lang), self._begin, icon="edit", kind="o-go", mark="begin")
                     button(CODE.say(who.lang), self._show, icon="qr_code_2", mark="code")
                 tag("div", "o-faint", HOW.say(who.lang))
                 self.shown = tag("div", "o-stack")

@@ -152,7 +152,7 @@ class DepartmentRequest(Record):
                 "asked doing",
                 "returned",
                 reason=True,
-                then=lambda c, row, answers: sent_back(c, row, SENT_BACK),
+                then=lambda c, row, answers: sent_back(c, row, answers, SENT_BACK),
                 icon="undo",
             ),
             Step(
@@ -194,7 +194,7 @@ class DepartmentRequest(Record):
                 "doing",
                 reason=True,
                 unlike=("handler",),
-                then=lambda c, row, answers: sent_back(c, row, AGAIN),
+                then=lambda c, row, answers: sent_back(c, row, answers, AGAIN),
                 icon="replay",
             ),
         ),
@@ -269,11 +269,11 @@ def _named(term: Row) -> Text:
     return Text(*(ServiceTerm.department.show(term.department, lang) for lang in ("zh", "en")))
 
 
-def sent_back(c: Changes, row: Row, said: Text) -> None:
+def sent_back(c: Changes, row: Row, answers: dict, said: Text) -> None:
     c.update(DepartmentRequest, row.id, returned=row.returned + 1, done_on=None)
     to = row.asker if said is SENT_BACK else row.handler
     if to:
-        message = said(term=ServiceTerm.row(row.term).title, no=row.no, reason=c.reason or "—")
+        message = said(term=ServiceTerm.row(row.term).title, no=row.no, reason=answers.get("reason") or "—")
         notify(c, message, record=DepartmentRequest, row=row.id, employees=[to])
 
 

@@ -101,6 +101,8 @@ def settle(c: Changes, row: Row, _: dict) -> None:
 
 def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
     """The goods leave the warehouses, the batches that expire first; each batch is booked to this order and its customer."""
+    if (day := answers.get("delivered_on")) is not None and day > today():
+        raise Refused(words.NOT_DELIVERED_YET(day=day), "delivered_on")
     wanted = goods_of(row.id)
     if not wanted:
         return None

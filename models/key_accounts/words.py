@@ -21,6 +21,10 @@ WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for 
 SENT = Text("已提交审批：{why}", "Sent for approval: {why}")
 APPROVED = Text("团购订单 {no} 已由 {by} 批准", "Group order {no} was approved by {by}")
 FOR_CUSTOMER = Text("团购：{customer}", "Group order of {customer}")
+NOT_DELIVERED_YET = Text(
+    "{day} 还没到，不能登记为已交付；请改交付日期，或到那天再交付",
+    "{day} is still to come, so nothing was delivered on it: change the day, or deliver when it has come",
+)
 DELIVERED = Text("已交付，出库单 {no}：{batches}", "Delivered; {no}: {batches}")
 NO_DELETE = Text(
     "订单已是“{state}”，不能删除；请取消订单", "The order is “{state}” and can't be deleted; cancel it instead"

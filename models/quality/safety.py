@@ -46,6 +46,10 @@ ANSWERS = (
     Choice("problem", "不符合", "Not in order", "negative", ("不合格", "有问题")),
     Choice("na", "不适用", "Not applicable", "grey"),
 )
+DAY_TO_COME = Text(
+    "{day} 还没到，日管控当天检查、当天填写；请改日期",
+    "{day} is still to come: the check of a day is made and written on that day; change the day",
+)
 SAY_WHAT = Text("有问题时请写明问题", "Say what the problem was")
 SAY_HOW = Text("请写明整改措施", "Say how it was fixed")
 NOT_ANSWERED = Text("还有 {count} 项没有填结果：{points}", "{count} points have no result yet: {points}")
@@ -91,6 +95,8 @@ def keep_checks(c: Changes, moves: list[Move]) -> None:
         row = move.new
         if row is None:
             continue
+        if row.kind == "day" and row.checked_on > today() and move.changed("checked_on", "kind"):
+            raise Refused(DAY_TO_COME(day=row.checked_on), "checked_on", move.index)
         if row.result != "none" and not row.problem:
             raise Refused(SAY_WHAT, "problem", move.index)
         if row.result == "fixed" and not row.measure:

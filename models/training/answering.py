@@ -27,6 +27,7 @@ ENOUGH = Text(
 BY_LINE = by_lines.declare(Text("员工·测验", "Staff · quiz"))
 CHOOSE = Text("请回答这一题", "Please answer this question")
 NOT_OFFERED = Text("请从给出的选项里选", "Choose from what is offered")
+HANDED_OUT = Text("发出测验“{title}”的作答链接", "Link to answer “{title}” handed out")
 ANSWERING = Text("作答测验“{title}”", "Answers to “{title}”")
 SETTLED = Text("这份答卷已{state}，不用再作答", "This paper is settled ({state}); there is nothing to answer")
 
@@ -70,6 +71,7 @@ def new_link(c: Changes, paper: int) -> str:
         label = Text(*(QuizPaper.state.show(row.state, lang) for lang in ("zh", "en")))
         raise Refused(SETTLED(state=label))
     token = secrets.token_urlsafe(18)
+    c.label = HANDED_OUT(title=Quiz.title_of(row.quiz))
     c.update(QuizPaper, paper, token_hash=hash_of(token))
     return token
 

@@ -252,7 +252,8 @@ def _mark(c: Changes, quiz: Row, paper: Row) -> None:
 def _online_session(c: Changes, course: Row) -> int:
     """The day's session of those who pass a course by quiz."""
     mine = (TrainingSession.course == course.id) & (TrainingSession.held_on == today())
-    there = TrainingSession.rows(mine & (TrainingSession.kind == "online") & (TrainingSession.place == ONLINE.zh))
+    alone = TrainingSession.trainer.is_null() & TrainingSession.outside_trainer.is_null()
+    there = TrainingSession.rows(mine & alone & (TrainingSession.kind == "online") & (TrainingSession.state == "done"))
     if there:
         return there[0].id
     made = c.create(TrainingSession, course=course.id, kind="online", held_on=today(), place=ONLINE.zh)

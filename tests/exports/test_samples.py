@@ -180,7 +180,7 @@ def test_the_command_says_what_came_of_it(taken):
     path = str(sample("会员台账.xlsx"))
     assert import_file(path, "member", None, False, False, system("samples"), said.append) == 1
     assert said[0] == "工作表“会员台账”共 3000 行：新增 0、更新 0、无变化 2878、有误 122"
-    assert "  第 15 行 J15（可用积分）“八百”：“八百”不是数字" in said
+    assert any(line.startswith("  第 15 行 J15（可用积分）“八百”：“八百”不是数字") for line in said)
     assert import_file(path, "member", None, False, True, system("samples"), said.append) == 1
     assert said[-1] == "试运行结束，没有写入任何内容"
     stores = str(sample("门店清单.xlsx"))

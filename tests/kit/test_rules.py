@@ -283,6 +283,7 @@ OPENS = {
     "design/tables/sharing.py",  # once the table with all its columns is saved, as rights are given where an upgrade brings a type
     "service/answering.py",
     "service/links.py",
+    "training/answering.py",
 }  # what people, not rules, begin
 
 
@@ -310,6 +311,7 @@ AS_TYPED = {
         "row.zh",
     ): "names of columns and options are what the rule is about: no two of one type are alike",
     ("design/carrying.py", "check.label.zh"): "a check is known by its sentence, no two of a type are alike",
+    ("design/english.py", "move.old.zh"): "the two names of one row are what the rule is about: whether they are alike",
     ("design/tables/steps.py", "zh"): "names of steps are what the rule is about: no two of one table are alike",
 }
 

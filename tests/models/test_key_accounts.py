@@ -1,7 +1,7 @@
 """Key accounts: visited in time, sold to within policy, margin and credit."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,6 +23,7 @@ from models.key_accounts import (
 )
 from models.key_accounts.accounts import VISIT_DAYS
 from models.kit import changes
+from models.kit.clock import today
 from models.kit.declare.params import Parameter
 from models.kit.write.edits import edit
 from models.kit.write.notices import Notice
@@ -258,6 +259,8 @@ def test_delivering_takes_the_first_batches_out_of_the_warehouses_and_the_batch_
     stocked(office, "OLD", 4, "2026-08-01", house="分仓")
     order = office.order(qty=10)
     done("group_order_confirm", order, office.gu)
+    late = refused("group_order_deliver", order, office.gu, delivered_on=today() + timedelta(days=1))
+    assert "还没到，不能登记为已交付" in late
     answer = done("group_order_deliver", order, office.gu)
     assert "蛋白粉 OLD × 4；蛋白粉 NEW × 6" in answer
     lines = StockMovement.rows(StockMovement.kind == "sale_out")

@@ -1,12 +1,13 @@
 """Order 60: reviews of weeks and meetings of months are scheduled, gather the daily checks and stand; staff and equipment are in date."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from models import AREAS
 from models.kit import changes
 from models.kit.ask.todo import todo
+from models.kit.clock import today
 from models.kit.write.edits import edit
 from models.quality import CorrectiveAction, FireDevice, SafetyCheck, SafetyLine, SafetyPoint
 from models.quality.rounds import plan_rounds
@@ -101,6 +102,12 @@ def test_it_is_finished_once_every_point_is_answered_and_the_result_follows(shop
     assert SafetyCheck.row(check).result == "fixed"
     take_back()
     assert SafetyCheck.row(check).state == "planned"
+
+
+def test_the_check_of_a_day_still_to_come_is_not_written_yet(shops):
+    put(SafetyCheck, store=shops[0], checked_on=today())
+    with pytest.raises(AssertionError, match="还没到，日管控当天检查"):
+        put(SafetyCheck, store=shops[0], checked_on=today() + timedelta(days=1))
 
 
 def test_it_waits_for_the_store_s_manager(shops):

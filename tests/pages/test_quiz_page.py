@@ -9,6 +9,7 @@ from nicegui.testing import User
 from models.kit.declare.access import system
 from models.kit.server import database
 from models.kit.text import Refused, Text
+from models.kit.write.history import Batch
 from models.training import QuizPaper, answering
 from models.training.answering import new_link
 from pages.menu import menu_for
@@ -117,5 +118,8 @@ def test_the_papers_stand_in_the_menu_of_who_hands_the_codes_out_and_of_who_answ
 async def test_who_leads_has_the_code_of_a_paper_for_somebody_without_an_account(phone, user: User, paper):  # noqa: F811
     await sign_in(user)
     await user.open("/r/quiz_paper/1")
+    await user.should_not_see(marker="begin")  # nobody answers for another
     user.find(marker="code").click()
     await user.should_see(marker="address")
+    with database.reading():
+        assert "发出测验“" in Batch.select().order_by(Batch.id.desc()).get().label_zh

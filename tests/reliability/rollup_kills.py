@@ -40,6 +40,7 @@ from tests.helpers.shop import Shop, broken, put, source_at
 from tests.reliability.nursery import Child, ask, copied, opened, ready
 
 FIRST = "2026-12-14 10:00"  # since when the job is known
+LATEST = "2026-12-31 10:00"
 # After which word a life is killed, and for how long it may go on at most; the first comes before it knows what is due.
 MOMENTS = {"alive": 0.05, "begin": 0.05, "counting": 0.25, "writing": 0.06, "written": 0.01, "done": 0.03}
 WEEKLY = next(job for job in all_jobs() if job.name == "weekly")
@@ -70,13 +71,14 @@ def furnish(path: Path) -> None:
 
     def work() -> None:
         opened(path)
-        set_source(source_at(FIRST))
+        set_source(source_at(LATEST))  # what is bought has been bought by then
         seed_roles(AREAS)
         shop = Shop({name: put(Store, code=name, name=name) for name in ("一店", "二店")})
         dice = random.Random(5)
         for _ in range(60):
             day = f"2026-{dice.choice((11, 12))}-{dice.randint(1, 28):02d} 10:00"
             shop.buys(dice.choice((shop.wang, shop.li)), dice.randint(20, 900), purchased_at=day)
+        set_source(source_at(FIRST))
         count_here(silent)
         run_due([WEEKLY])
         database.handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
