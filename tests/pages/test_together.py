@@ -133,7 +133,7 @@ def test_one_bad_row_among_many_changes_nothing_and_leaves_no_history(boss):
     rows = [{"code": f"S{n}", "name": f"{n}店"} for n in range(500)]
     rows[321]["area_m2"] = "大"
     answer = new(Store, boss, *rows)
-    assert said(answer) == [(321, "area_m2", "“大”不是数字")]
+    assert said(answer) == [(321, "area_m2", "“大”不是数字，请只写数字，如 1234.5")]
     assert (Store.select().count(), Batch.select().count()) == (0, batches)
 
 
