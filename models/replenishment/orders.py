@@ -160,7 +160,8 @@ def _refuse_far(move: Move, terms: Any, approves: bool) -> None:
     high = max(terms.packs_up(row.proposed * (1 + percent)), row.proposed + terms.pack)
     if not low <= row.qty <= high:
         said = {"proposed": show(row.proposed), "low": show(low), "high": show(high), "percent": setting(CHANGE)}
-        raise Refused(words.BEYOND(product=product, **said), "qty", move.index)
+        rounding = words.BY_BOXES(pack=terms.pack) if terms.pack > 1 else words.BY_ONES
+        raise Refused(words.BEYOND(product=product, rounding=rounding, **said), "qty", move.index)
 
 
 def add_up(c: Changes, moves: list[Move]) -> None:

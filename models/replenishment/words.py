@@ -44,9 +44,11 @@ ONLY_REPLENISH = Text(
     "Only replenishment is proposed from sales; enter the lines of others",
 )
 BEYOND = Text(
-    "{product} 建议 {proposed}，门店可在 {low}–{high} 之间调整（±{percent}%）；超出请写在备注里，由审批人改",
-    "{product}: {proposed} proposed, the store may choose {low} to {high} (±{percent}%); write in the note what else is needed",
+    "{product} 建议 {proposed}，门店可在 {low}–{high} 之间调整（±{percent}%，{rounding}）；超出请写在备注里，由审批人改",
+    "{product}: {proposed} proposed, the store may choose {low} to {high} (±{percent}%, {rounding}); write in the note what else is needed",
 )
+BY_BOXES = Text("按每箱 {pack} 放宽到整箱", "widened to whole boxes of {pack}")
+BY_ONES = Text("放宽到整数", "widened to whole numbers")
 ADDED_WHY = Text("{product} 不在建议里，加货要写原因", "{product} was not proposed: say why it is added")
 PACKS = Text(
     "{product} 每箱 {pack}，数量要是它的整数倍（如 {near}）",

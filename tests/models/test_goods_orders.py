@@ -109,7 +109,8 @@ def test_a_store_changes_a_proposal_within_limits_in_whole_boxes(counter):
     assert as_said(write(counter.manager, GoodsOrderLine, line, qty=20)).startswith(
         "高钙奶粉 每箱 6，数量要是它的整数倍（如 24）"
     )
-    assert "门店可在 12–36 之间调整（±30%）" in as_said(write(counter.manager, GoodsOrderLine, line, qty=42))
+    beyond = as_said(write(counter.manager, GoodsOrderLine, line, qty=42))
+    assert "门店可在 12–36 之间调整（±30%，按每箱 6 放宽到整箱）" in beyond, "24 ± 7.2, out to whole boxes"
     for qty in (12, 36):
         assert write(counter.manager, GoodsOrderLine, line, qty=qty).state == "applied"
     assert write(counter.boss, GoodsOrderLine, line, qty=60).state == "applied"
