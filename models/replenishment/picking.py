@@ -23,6 +23,7 @@ from ..kit import (
 from ..kit.ask.lookup import rows_with
 from ..kit.clock import today
 from ..kit.declare.access import may
+from ..kit.text import join
 from ..logistics import (
     Book,
     StockMovement,
@@ -35,7 +36,7 @@ from ..logistics import (
     spell_batches,
     the_way,
 )
-from ..organization import Product
+from ..organization import Product, Store
 from . import words
 from .orders import GoodsOrder, lines_of, state_of
 
@@ -61,6 +62,26 @@ def source_of(order: Row) -> int:
 def target_of(order: Row) -> int:
     """Where they are to arrive."""
     return order.warehouse if order.kind == "back" else place_of([order.store])[order.store].id
+
+
+def refuse_more_than_there(order: Row) -> None:
+    """Raises Refused for a return of more than could be picked now, all that is short in one sentence.
+
+    Not for a transfer: what lies in another store isn't told to who asks for it.
+    """
+    if order.kind != "back":
+        return
+    wanted = {line.product: line.qty for line in lines_of(order.id) if line.qty}
+    book, place, show = Book(list(wanted)), source_of(order), GoodsPick.qty.show
+    there = {of: sum((lot.qty for lot in book.fit(of, place, CHOSEN_AS["back"])), Decimal(0)) for of in wanted}
+    store = Store.title_of(order.store)
+    short = [
+        words.TOO_FEW_BACK(product=Product.title_of(of), qty=show(qty), there=show(there[of]), store=store)
+        for of, qty in wanted.items()
+        if qty > there[of]
+    ]
+    if short:
+        raise Refused(join(short))
 
 
 def fill_picks(c: Changes, rows: list[dict[str, Any]]) -> None:

@@ -11,10 +11,12 @@ from . import words
 def submit(c: Changes, row: Row, _: dict) -> None:
     """An order with nothing on it isn't; who may approve hears of it."""
     from .orders import GoodsOrder, lines_of, refuse_giver  # orders are declared with these steps
+    from .picking import refuse_more_than_there
 
     if not any(line.qty for line in lines_of(row.id)):
         raise Refused(words.NO_LINES(no=row.no))
     refuse_giver(row)
+    refuse_more_than_there(row)
     said = words.WAITING(store=Store.title_of(row.store), no=row.no, lines=row.lines, boxes=row.boxes)
     notify(c, said, record=GoodsOrder, row=row.id, roles=("logistics",), waits="state")
 

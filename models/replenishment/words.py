@@ -39,6 +39,10 @@ NO_DELETE = Text(
     "要货单 {no} 现为“{state}”，不能删除，请用“取消”", "Order {no} is “{state}”: cancel it instead of deleting it"
 )
 NO_LINES = Text("要货单 {no} 还没有数量大于零的明细", "Order {no} has no line with a quantity yet")
+TOO_FEW_BACK = Text(
+    "{product} 要退 {qty}，{store} 现有可退的只有 {there}；请改数量再提交",
+    "{qty} of {product} are to go back, {store} has {there}: change the quantity, then submit",
+)
 ONLY_REPLENISH = Text(
     "只有补货单按销售生成建议；调拨和退仓请自己填明细",
     "Only replenishment is proposed from sales; enter the lines of others",
