@@ -58,7 +58,7 @@ def _refuse_pick(order: Row, pick: Row) -> None:
     if short and pick.cause is None:
         raise Refused(words.NO_CAUSE(**names), "cause")
     if short and pick.cause == "damaged" and not has_file(GoodsOrder, order.id):
-        raise Refused(words.NO_PHOTO(**names))
+        raise Refused(words.NO_PHOTO(no=order.no, **names))
 
 
 def move_on(c: Changes, order: Row, lots: Iterable[tuple[Row, Decimal]], kind: str, place: int) -> list[Row]:

@@ -123,7 +123,10 @@ NO_CAUSE = Text(
     "{product} 批次 {batch} 实收少于发出，请选差异原因",
     "Less of batch {batch} of {product} came than was sent: choose the cause",
 )
-NO_PHOTO = Text("{product} 批次 {batch} 有破损，请先拍照", "Batch {batch} of {product} is damaged: take a photo first")
+NO_PHOTO = Text(
+    "{product} 批次 {batch} 有破损，请先拍照：照片传到要货单 {no} 上（签收窗口里或要货单的附件），传在批次行上的不算",
+    "Batch {batch} of {product} is damaged: put a photo on order {no} itself, as you sign or among its files; one on the batch doesn't count",
+)
 ALL_CAME = Text("已全部收到，入店库存已增加", "All of it came and lies in the stock")
 SOME_MISSING = Text("已签收，{count} 处差异已转给物流处理", "Signed for; {count} differences went to logistics")
 DIFFERS = Text("{store} 签收 {no} 有 {count} 处差异，请处理", "{store} signed for {no} with {count} differences")

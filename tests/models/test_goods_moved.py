@@ -149,7 +149,8 @@ def test_what_differs_is_typed_as_it_is_signed_for_and_all_of_it_is_kept_or_noth
     assert re.match(r"\S+ · A1：实收不能多于", as_said(signing(received_qty="13", cause="short"))), (
         "as the dialog calls it"
     )
-    assert "请先拍照" in as_said(signing(received_qty="10", cause="damaged"))
+    unseen = as_said(signing(received_qty="10", cause="damaged"))
+    assert f"请先拍照：照片传到要货单 {GoodsOrder.row(id).no} 上" in unseen, "where the photo is looked for"
     assert (GoodsPick.row(pick).received_qty, GoodsOrder.row(id).state) == (None, "sent"), "nothing is half done"
     assert signing(received_qty="10", cause="short", row=picks(other)[0].id).state == "refused"
     assert signing(qty="1").state == "refused", "only what is asked for"
