@@ -28,7 +28,7 @@ from ..kit import (
 )
 from ..kit.clock import now, today
 from ..kit.write.files import has_file
-from ..logistics import Stock, end_holds, hold_batch, spell_batches, spellings
+from ..logistics import Stock, end_holds, hold_batch, holds_of, spell_batches, spellings
 from ..organization import Employee, Product, Store
 from .actions import open_corrective_action
 from .deadlines import within_days, within_hours
@@ -46,11 +46,13 @@ STATES = (
     Choice("lifted", "已解除", "Lifted", "positive", ("解除",)),
 )
 STANDING = ("blocked", "running")
+UNANSWERED = ("sent", "read")
 TOLD = ("operations_manager", "logistics", "ecommerce", "store_management", "store_manager", "members_service")
 NOTICE_STATES = (
     Choice("sent", "已发送", "Sent", "warning"),
     Choice("read", "已阅", "Read", "info"),
     Choice("done", "已执行", "Done", "positive"),
+    Choice("withdrawn", "已撤回", "Withdrawn", "grey", ("撤回",)),
 )
 
 NO_BATCH = Text("请填写召回的批号", "Name the batches")
@@ -64,6 +66,11 @@ STAYS = Text(
 STOPPED = Text(
     "停售 {product} 批号 {batches}：{cause}。请立即下架，不得销售",
     "Stop selling {product}, batch {batches}: {cause}. Take it off the shelf now",
+)
+LIFTED = Text("召回 {no} 是误报，已解除停售：{product} ", "Recall {no} was a false alarm and is lifted: {product}, ")
+FREE = Text("批号 {batches} 可以重新上架销售", "batch {batches} may be sold again")
+STILL_HELD = Text(
+    "批号 {batch} 仍停售（{reason}），不得上架销售", "batch {batch} is still held ({reason}): not to be sold"
 )
 NOTICED = Text("已通知 {count} 家门店", "{count} stores have been told")
 NO_STORES = Text("没有营业中的门店可通知", "There is no open store to tell")
@@ -141,7 +148,7 @@ def stop_sale(c: Changes, moves: list[Move]) -> None:
             hold_batch(c, row.product, batch, recall_reason(row), row.no)
         if move.old is None:
             said = STOPPED(product=Product.title_of(row.product), batches="、".join(row.batches), cause=row.cause[:200])
-            notify(c, said, record=Recall, row=row.id, roles=TOLD, urgent=True)
+            notify(c, said, record=Recall, row=row.id, roles=TOLD, urgent=True, waits="closed_on")
 
 
 def on_hand(product: int | None, batches: Iterable[str]) -> Decimal:
@@ -191,10 +198,31 @@ def close(c: Changes, row: Row, _: dict) -> None:
     c.update(Recall, row, closed_on=today())
 
 
-def lift(c: Changes, row: Row, _: dict) -> None:
-    """A false alarm: what this recall stopped may be sold again, unless something else still holds it back."""
+def lift(c: Changes, row: Row, _: dict) -> Text:
+    """A false alarm: what this recall stopped may be sold again, unless something else still holds it back.
+
+    Stores that haven't acted need not any more, and whoever was told to stop is told how it stands now.
+    """
     end_holds(c, row.no)
     c.update(Recall, row, closed_on=today())
+    open_notices = RecallNotice.rows(RecallNotice.recall == row.id, RecallNotice.state.in_(UNANSWERED))
+    c.alter(RecallNotice, {notice.id: {"state": "withdrawn"} for notice in open_notices})
+    said = _how_it_stands(row)
+    notify(c, said, record=Recall, row=row.id, roles=(*TOLD, "quality"), urgent=True, waits="state")
+    return said
+
+
+def _how_it_stands(row: Row) -> Text:
+    """Which batches may be sold again, and what still holds the others back."""
+    free, parts = [], []
+    for batch in row.batches:
+        if holds := holds_of(row.product, batch):
+            parts.append(STILL_HELD(batch=batch, reason="、".join(dict.fromkeys(hold.reason for hold in holds))))
+        else:
+            free.append(batch)
+    parts = [FREE(batches="、".join(free)), *parts] if free else parts
+    said = LIFTED(no=row.no, product=Product.title_of(row.product))
+    return Text(said.zh + "；".join(part.zh for part in parts), said.en + "; ".join(part.en for part in parts))
 
 
 def recall_reason(row: Row) -> str:
@@ -341,6 +369,7 @@ class RecallNotice(Record):
                     "recovered": QuantityField("顾客退回数量", "Qty returned by customers", null=True, least=0),
                 },
             ),
+            Step("withdraw", "撤回", "Withdraw", "sent read", "withdrawn", auto=True),
         ),
     )
 

@@ -9,6 +9,7 @@ from models import house
 from models.kit import Refused, Text
 from models.kit.ask.piles import piles
 from models.kit.write.edits import edit
+from models.kit.write.notices import notices_for
 from models.kit.write.undo import undo
 from models.logistics import BatchHold, Stock, StockMovement, Warehouse, hold_batch, hold_of
 from models.organization import Store, Supplier
@@ -158,6 +159,39 @@ def test_a_false_alarm_lifts_the_stop_but_not_where_a_nonconformance_still_holds
     taken("recall_lift", id=id, who=lab.gao, reason="误报")
     assert hold_of(lab.powder, "B2") is None
     assert hold_of(lab.powder, "B1").reason.startswith("不合格品")
+
+
+def test_lifting_a_false_alarm_takes_back_the_notices_and_tells_whoever_was_told_to_stop(lab, chen):
+    case = put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损")
+    taken("nonconformance_contain", id=case)
+    id = recall(lab, "B1", "B2", owner=lab.he)
+    taken("recall_notify", id=id)
+    acted, waiting = RecallNotice.rows(RecallNotice.store == lab.second)[0].id, lab.first
+    taken("recall_notice_done", id=acted, qty=2)
+    stop = "停售 蛋白粉 批号 B1、B2：铅超标。请立即下架，不得销售"
+    assert "quality_recall_notice" in to_do(chen) and stop in unread(chen)
+    answer = step("recall_lift", id, lab.gao, reason="误报")
+    said_of_it = (
+        f"召回 {Recall.row(id).no} 是误报，已解除停售：蛋白粉 批号 B2 可以重新上架销售；"
+        f"批号 B1 仍停售（不合格品 {Nonconformance.row(case).no}），不得上架销售"
+    )
+    assert answer.text.zh == said_of_it
+    assert {row.store: row.state for row in RecallNotice.rows()} == {waiting: "withdrawn", lab.second: "done"}
+    mine = RecallNotice.rows(RecallNotice.store == lab.first)[0].id
+    assert step("recall_notice_done", mine, chen, qty=1).state == "refused"
+    assert "quality_recall_notice" not in to_do(chen)
+    assert said_of_it in unread(chen) and stop not in unread(chen)
+    assert undo(last_batch(), house().records, who=SYSTEM).state == "applied"
+    assert RecallNotice.row(mine).state == "sent" and "quality_recall_notice" in to_do(chen)
+    assert stop in unread(chen) and said_of_it not in unread(chen), "the all-clear is taken back with it"
+
+
+def to_do(who) -> set[str]:
+    return {kind.due.name for kind in piles(house().areas, who).mine}
+
+
+def unread(who) -> list[str]:
+    return [notice.text_zh for notice in notices_for(house().records, who)]
 
 
 def test_rework_of_a_nonconformance_does_not_end_a_recall(lab):
