@@ -31,10 +31,11 @@ def take_sent(c: Changes, moves: list[Move]) -> None:
 def _went(old: Row, new: Row) -> bool:
     """It is sent now and wasn't before; what was given up before it was sent ends without ever going out."""
     given_up = _stayed(old) and new.state == "done" and new.shipped_at is None
-    return _is_sent(new) and not _is_sent(old) and not given_up
+    return is_sent(new) and not is_sent(old) and not given_up
 
 
-def _is_sent(order: Row) -> bool:
+def is_sent(order: Row) -> bool:
+    """Whether its goods have left."""
     return order.state in SENT and not _stayed(order)
 
 
@@ -54,7 +55,7 @@ def take_lines(c: Changes, moves: list[Move]) -> None:
 def leave(c: Changes, orders: Iterable[Row]) -> Text | None:
     """Take what is missing of the orders that were sent; returns why one could not be taken."""
     shops = OnlineShop.rows_by_id({order.shop for order in orders})
-    sent = [order for order in orders if _is_sent(order) and _counts(order, shops[order.shop])]
+    sent = [order for order in orders if is_sent(order) and _counts(order, shops[order.shop])]
     lines, taken, why = _lines_of(sent), taken_of(ref_of(order) for order in sent), None
     for order in sent:
         mine = lines[order.id]

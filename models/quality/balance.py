@@ -1,10 +1,11 @@
 """The balance of a recall 召回平衡: place by place what came, went on, was sold, came back, was destroyed and is missing; it adds up."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from peewee import fn
 
@@ -33,7 +34,10 @@ RECEIVED = ("opening", "purchase_in", "transfer_in", "store_in", "store_return",
 PASSED_ON = ("store_out", "transfer_out", "way_out", "store_back")
 SOLD = ("shop_out", "sale_out", "gift_out")
 DESTROYED = ("scrap", "supplier_return")
-COUNTERS = "models.tills.recalled:sold_uncounted"  # what stores that keep no stock sold, where areas know receipts
+# What was sold of a batch that the ledger doesn't hold: the type that knows it, and the function (product, batches) -> sums.
+COUNTERS = ("receipt", "models.tills.recalled:sold_uncounted")
+ORDERS = ("online_order", "models.ecommerce.recalled:sent_uncounted")
+NOWHERE = "网店"  # of shops with neither warehouse nor store; a name like those of places, kept as it is written
 NO_FIGURES = Text(
     "这些批次还没有出入库记录，请手工填写", "Nothing is booked of these batches: enter the quantities by hand"
 )
@@ -74,15 +78,39 @@ class Booked:
 
 
 def balance(row: Row) -> dict[tuple[int | None, int | None], Sums]:
-    """By (place, store): the warehouses, the way, the stores that keep stock, and those of which only deliveries are known."""
+    """By (place, store): the warehouses, the way, the stores that keep stock, and those of which only deliveries are known.
+
+    What was sent for online shops that have neither warehouse nor store is at no place and no store.
+    """
     answers = {notice.store: notice for notice in RecallNotice.rows(RecallNotice.recall == row.id)}
     places = {place.id: place for place in Warehouse.rows()}
+    shelves = {place.store: place.id for place in places.values() if place.store}
     booked = _booked(row, {place.id: _answered(answers.get(place.store)) for place in places.values()})
+    counted = _uncounted(COUNTERS, row)
+    for store in counted.keys() & shelves.keys():
+        booked.setdefault(shelves[store], Booked())
     sums = {(id, places[id].store): _of_place(said, answers.get(places[id].store)) for id, said in booked.items()}
-    keeping = {place.store for place in places.values()}
-    for store, total in _without_stock(row, keeping, answers).items():
+    for store in counted.keys() & shelves.keys():
+        _add_counted(sums[shelves[store], store], *counted[store])
+    for store, total in _without_stock(row, shelves.keys(), answers, counted).items():
         sums[None, store] = total
+    for (place, store), sold in _uncounted(ORDERS, row).items():
+        key = (place, places[place].store) if place else (shelves.get(store), store)
+        sums.setdefault(key, Sums()).sold += sold
     return sums
+
+
+def _uncounted(source: tuple[str, str], row: Row) -> dict[Any, Any]:
+    """What receipts or orders say was sold of these batches and the ledger doesn't hold; nothing where no area knows them."""
+    of, place = source
+    return named(place)(row.product, list(row.batches)) if of in house().records else {}
+
+
+def _add_counted(total: Sums, sold: Decimal, back: Decimal, before: Decimal) -> None:
+    """What the store sold before its stock was kept had come before, too: its book began with what was left."""
+    total.received += before
+    total.sold += sold
+    total.recovered += back
 
 
 def _answered(notice: Row | None) -> datetime | None:
@@ -121,7 +149,9 @@ def _of_place(said: Booked, notice: Row | None) -> Sums:
     return sums
 
 
-def _without_stock(row: Row, keeping: set[int | None], answers: dict[int, Row]) -> dict[int, Sums]:
+def _without_stock(
+    row: Row, keeping: Collection[int], answers: dict[int, Row], counted: dict[int, tuple[Decimal, ...]]
+) -> dict[int, Sums]:
     """Stores whose stock nobody books: what was sent there, what their receipts name, what came back, what they answered."""
     line, sums = StockMovement, defaultdict(Sums)
     mine = (line.product == row.product) & line.batch_no.in_(spellings(line, row.product, row.batches))
@@ -131,10 +161,9 @@ def _without_stock(row: Row, keeping: set[int | None], answers: dict[int, Row]) 
     for store, qty in sent.group_by(line.store).tuples():
         if store not in keeping:
             sums[store].received = -Decimal(int(qty)).scaleb(-3)
-    if "receipt" in house().records:
-        for store, (sold, back) in named(COUNTERS)(row.product, list(row.batches)).items():
-            if store not in keeping:
-                sums[store].sold, sums[store].recovered = sold, back
+    for store, (sold, back, _) in counted.items():
+        if store not in keeping:
+            sums[store].sold, sums[store].recovered = sold, back
     back = RecallCall.select(RecallCall.store, fn.SUM(RecallCall.back).coerce(False)).where(RecallCall.recall == row.id)
     for store, qty in back.where(RecallCall.state == "back").group_by(RecallCall.store).tuples():
         if store in sums:
@@ -160,7 +189,17 @@ class RecallBalance(Record):
     recovered = QuantityField("顾客退回", "Recovered", default=0, derived=True, sum=True)
     destroyed = QuantityField("销毁（含退供应商）", "Destroyed or sent back", default=0, derived=True, sum=True)
     lying = QuantityField("在库", "In stock", default=0, derived=True, sum=True)
-    missing = QuantityField("去向不明", "Missing", default=0, derived=True, sum=True)
+    missing = QuantityField(
+        "去向不明",
+        "Missing",
+        default=0,
+        derived=True,
+        sum=True,
+        hint=Text(
+            "负数：小票和订单写明卖出的，比账面来的还多，请盘点或补记",
+            "Below zero: receipts and orders say that more was sold than came by the book; count it or book it",
+        ),
+    )
 
     sheet = Sheet(
         "召回平衡表",
@@ -184,7 +223,7 @@ def keep_balance(c: Changes, row: Row) -> None:
     What was taken over from it into the recall follows it, until somebody says otherwise.
     """
     before = _totals(row)
-    sums = dict(sorted(balance(row).items(), key=lambda item: (item[0][1] or 0, item[0][0] or 0)))
+    sums = dict(sorted(balance(row).items(), key=lambda item: (not any(item[0]), item[0][1] or 0, item[0][0] or 0)))
     names = {place.id: place.name for place in Warehouse.rows_by_id({at for at, _ in sums if at}).values()}
     stores = {store.id: store.name for store in Store.rows_by_id({of for _, of in sums if of}).values()}
     there = {(line.place, line.store): line for line in RecallBalance.rows(RecallBalance.recall == row.id)}
@@ -192,7 +231,12 @@ def keep_balance(c: Changes, row: Row) -> None:
     c.add(
         RecallBalance,
         [
-            {"recall": row.id, "place": key[0], "store": key[1], "name": names.get(key[0]) or stores[key[1]]}
+            {
+                "recall": row.id,
+                "place": key[0],
+                "store": key[1],
+                "name": names.get(key[0]) or stores.get(key[1], NOWHERE),
+            }
             | total.values()
             for key, total in sums.items()
             if key not in there

@@ -33,7 +33,7 @@ def buyers(product: int, batches: list[str]) -> list[dict[str, Any]]:
 
 
 def _got(product: int, batches: list[str]) -> dict[tuple[int, str], Decimal]:
-    """By receipt and batch: what the ledger says it took, and what a till named where no stock is kept."""
+    """By receipt and batch: what the ledger says it took, and what a till named that the ledger didn't take."""
     got: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     line = StockMovement
     mine = (
@@ -53,13 +53,13 @@ def _got(product: int, batches: list[str]) -> dict[tuple[int, str], Decimal]:
     lines = ReceiptLine.rows(_named(product, batches))
     receipts = _receipts({row.receipt for row in lines})
     for row in lines:
-        got[receipts[row.receipt].of or row.receipt, row.batch_no] += row.qty
+        got[receipts[row.receipt].of or row.receipt, row.batch_no] += row.qty - row.taken
     return got
 
 
 def _named(product: int, batches: list[str]) -> Any:
-    """The lines whose till said the batch, where no stock was taken for it."""
-    mine = (ReceiptLine.product == product) & (ReceiptLine.booked == "apart")
+    """The lines whose till said the batch, and of which the ledger doesn't hold all: no stock was kept, or too little lay there."""
+    mine = (ReceiptLine.product == product) & (ReceiptLine.qty != ReceiptLine.taken)
     return mine & ReceiptLine.batch_no.in_(spellings(ReceiptLine, product, batches))
 
 
@@ -67,16 +67,19 @@ def _receipts(ids: set[int]) -> dict[int, Row]:
     return Receipt.rows_by_id(ids)
 
 
-def sold_uncounted(product: int, batches: list[str]) -> dict[int, tuple[Decimal, Decimal]]:
-    """By store, what its receipts say was sold of these batches and came back, where no stock was taken for it."""
-    named = _named(product, batches)
-    sums: dict[int, tuple[Decimal, Decimal]] = {}
-    lines = ReceiptLine.rows(named)
+def sold_uncounted(product: int, batches: list[str]) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
+    """By store, what its receipts say was sold of these batches and came back, as far as the ledger doesn't hold it.
+
+    The third is what of it, less what came back, went before the store's stock of the product was kept.
+    """
+    sums: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
+    lines = ReceiptLine.rows(_named(product, batches))
     receipts = _receipts({row.receipt for row in lines})
     for row in lines:
-        store = receipts[row.receipt].store
-        sold, back = sums.get(store, (ZERO, ZERO))
-        sums[store] = (sold + max(row.qty, ZERO), back + max(-row.qty, ZERO))
+        store, open_ = receipts[row.receipt].store, row.qty - row.taken
+        sold, back, before = sums.get(store, (ZERO, ZERO, ZERO))
+        before += open_ if row.booked == "apart" else ZERO
+        sums[store] = (sold + max(open_, ZERO), back + max(-open_, ZERO), before)
     return sums
 
 

@@ -305,8 +305,8 @@ def _book(c: Changes, shelves: Shelves, booked: list[tuple[Row, Row, Parts]]) ->
                 }
             )
         sets[line.id] = _taken(line, parts, shelves.keeps(receipt, line.product))
+    c.derive(ReceiptLine, sets)  # first, for whoever looks at a movement asks what of the line it doesn't hold
     c.add(StockMovement, movements)
-    c.derive(ReceiptLine, sets)
 
 
 def _taken(line: Row, parts: Parts, kept: bool) -> dict[str, Any]:
