@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from ..kit import Changes, CountField, LineField, LinkField, NoteField, Record, Sheet, Text
+from ..kit import Changes, CountField, LineField, LinkField, Move, NoteField, Record, Refused, Sheet, Text
 from ..kit.week.rollup import newest, week_named
 from ..organization import Store
 
-LINES = Text("一行一句，留空用系统生成的", "A sentence a line; left empty, the system's own stand")
+LINES = Text(
+    "一行一句，最多三句；留空用系统生成的", "A sentence a line, three at most; left empty, the system's own stand"
+)
+
+
+MOST = 3
+TOO_MANY = Text(
+    "“{label}”写了 {count} 句，最多 {most} 句：第一页要在会上念，请合并成 {most} 行，或把其余的写进周会意见",
+    "“{label}” has {count} sentences, {most} at most: the page is read aloud. Make {most} lines of it, or put the rest into the notes",
+)
 
 
 def of_the_newest_revision(c: Changes, rows: list[dict[str, Any]]) -> None:
@@ -22,6 +31,18 @@ def _newest(week: str) -> Any:
         return newest(week_named(week or ""))
     except ValueError:
         return None
+
+
+def no_more_than_three(c: Changes, moves: list[Move]) -> None:
+    """A section that is left alone stays as it was."""
+    for move in moves:
+        for name in ("happened", "causes", "decisions"):
+            if move.new is not None and move.changed(name):
+                count = sum(bool(line.strip()) for line in (getattr(move.new, name) or "").splitlines())
+                if count > MOST:
+                    raise Refused(
+                        TOO_MANY(label=WeekPage.fields()[name].label, count=count, most=MOST), name, move.index
+                    )
 
 
 class WeekPage(Record):
@@ -41,6 +62,7 @@ class WeekPage(Record):
         order=("-week", "-revision"),
         search=("happened", "causes", "decisions"),
         fill=of_the_newest_revision,
+        checks=(no_more_than_three,),
         scopes={"store": "store", "region": "store.region"},
     )
 

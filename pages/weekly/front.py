@@ -52,8 +52,10 @@ EDIT, AGAIN = (
     Text("按第 {revision} 版重新写", "Write it anew of revision {revision}"),
 )
 HINT = Text(
-    "一行一句；清空一栏，就用系统按数字生成的。修改随这一版一起保存，印在周会材料的第一页。",
-    "A sentence a line; a box left empty is said from the figures. What you write is kept with this revision and printed first.",
+    "一行一句，每栏最多三句；清空一栏，就用系统按数字生成的。没改的句子照样能看明细；“等你审批”那一句，各人看到的是自己的件数。"
+    "修改随这一版一起保存，印在周会材料的第一页。",
+    "A sentence a line, three a box at most; a box left empty is said from the figures. What you leave as it is keeps its rows; what "
+    "waits for approval is told each reader of his own. What you write is kept with this revision and printed first.",
 )
 ASKED = ("happened", "causes", "decisions")
 POINTLESS = 1000  # per cent: a gap of next to nothing is no measure

@@ -11,9 +11,11 @@ import pytest
 from exports import weekly
 from exports.weeks import closing
 from exports.weeks.chain import chain_of
-from exports.weeks.front import front_of
+from exports.weeks.front import decisions, facts, front_of
+from exports.weeks.front.causes import causes
 from exports.weeks.reader import for_reader, sight
 from exports.weeks.report import report_of
+from models import house
 from models.kit import changes, system
 from models.kit.declare.access import may
 from models.kit.write.edits import edit
@@ -155,6 +157,78 @@ def test_what_is_written_stands_until_the_figures_move(world):
         (2, "我们卖得很好"),
         (3, "这一版卖得少"),
     ]
+
+
+def as_told(sentences, lang: str = "zh") -> str:
+    return "\n".join(sentence.text.say(lang) for sentence in sentences)
+
+
+def test_a_sentence_that_was_left_as_it_is_keeps_its_rows_and_its_light(world):
+    made = front(world, "boss").made
+    texts = {section: as_told(sentences) for section, sentences in made.items()}
+    first, *_ = made["happened"]
+    assert write(world, "boss", **{**texts, "happened": f"就这一句。\n{first.text.zh}"}).state == "applied"
+    shown = front(world, "boss").shown
+    assert (shown["causes"], shown["decisions"]) == (made["causes"], made["decisions"])
+    own, left = shown["happened"]
+    assert left == first and (own.behind, own.light) == (None, "none"), "what is written anew has no figure behind it"
+
+
+def test_a_sentence_put_otherwise_keeps_the_rows_of_the_one_figure_it_names(world):
+    first = front(world, "boss").made["happened"][0]
+    named = first.names.zh
+    assert write(world, "boss", happened=f"好消息：{named}！\n{named}5，不是这个数").state == "applied"
+    same, another = front(world, "boss").shown["happened"]
+    assert same.text.zh == f"好消息：{named}！" and (same.behind, same.light) == (first.behind, first.light)
+    assert another.behind is None, "a longer number is another one"
+
+
+def test_what_waits_for_approval_is_told_each_reader_of_his_own(world, monkeypatch):
+    waiting = {"boss": 23}
+    kinds = lambda who: [(decisions.plain("促销待审批"), waiting[who.login])] if waiting.get(who.login) else []  # noqa: E731
+    monkeypatch.setattr(decisions, "_waiting", kinds)
+    told = front(world, "boss").made["decisions"][-1].text.zh
+    assert told == "有 23 件等你审批：促销待审批 23 件。"
+    assert write(world, "boss", decisions=f"定目标\n{told}").state == "applied"
+    waiting["boss"] = 5
+    shown = front(world, "boss").shown["decisions"]
+    assert as_told(shown) == "定目标\n有 5 件等你审批：促销待审批 5 件。" and shown[1].behind == ("page", "/todo")
+    waiting.clear()
+    assert as_told(front(world, "boss").shown["decisions"]) == "定目标"
+    assert decisions.is_waiting("Waiting for your approval: 4 in all, Promotions 3, Audits 1 and others.")
+    assert not decisions.is_waiting("有 23 件等你审批，请今天批完。")
+
+
+def test_a_section_has_three_sentences_at_most(world):
+    answer = write(world, "boss", happened="一\n二\n\n三\n四")
+    assert answer.state == "refused" and "“三件事实”写了 4 句，最多 3 句" in answer.errors[0].text.zh
+    assert write(world, "boss", happened="一\n二\n\n三\n").state == "applied"
+
+
+def test_a_cause_is_of_the_direction_of_what_it_explains(world):
+    """The plan lies 4,000 above what is usual: that is no cause of a surplus, and one of the parts nevertheless."""
+    part = {"missing": [], "plain": ["7000", "6000", "70", "60"]}
+    for tickets, told in (("9000", False), ("1000", True)):
+        parts = {"level": "-4000", "tickets": tickets}
+        chain = {
+            **report_of(WEEK)["chain"],
+            "stores": {"1": {**part, "parts": parts}},
+            "unshared": "0",
+            "names": {},
+            "whole": True,
+        }
+        split = causes(chain, WEEK, {1: NAMES[0]})
+        assert ("照平常卖，就要差这么多" in as_told(split.sentences)) is told
+        assert ("交易笔数" in as_told(split.sentences)) is not told
+        assert sum(each.amount for each in split.parts) == split.gap and len(split.parts) == 2
+
+
+def test_what_is_beside_the_usual_says_where_that_lies(world):
+    """A range, or the one number it always was."""
+    metric = house().metrics["new_members"]
+    for value, low, high, said in ((5, 0, 3, "高（平常在 0 到 3 之间）"), (1, 3, 3, "低（平常是 3）")):
+        figure = {"value": value, "basis": "usual", "light": "red", "low": low, "high": high, "target": None}
+        assert f"{value}，比平常{said}" in facts._against(facts.Line("members", metric, figure)).zh
 
 
 def test_each_writes_his_own_page_and_reads_no_other(world):

@@ -14,6 +14,7 @@ from ..splitting import ZERO, Parts, together
 from .sentences import Sentence, amount, listed, plain, share
 
 THREE, NAMED = 3, 3
+TOGETHER = ("tickets", "average")
 SMALL = Decimal("0.02")  # of all that moved either way: nobody needs a sentence for less
 KINDS = {
     "level": Text("计划与近期水平之差", "The plan against the recent level"),
@@ -137,14 +138,21 @@ class _Explained:
         return LEVEL_OF_LIKE(like=self.chain["like"]) if like else KINDS.get(kind) or _occasion(kind)
 
     def sentences(self) -> list[Sentence]:
-        """The stores first where there are several; then the heaviest kinds. Tickets and average ticket are told together."""
-        weight = {kind: abs(sum_) for kind, sum_ in self.by_kind.items() if kind not in ("tickets", "average")}
-        came = abs(self.by_kind.get("tickets", ZERO)) + abs(self.by_kind.get("average", ZERO))
-        weight = {**weight, **({"tickets": came} if came else {})}
+        """The stores first where there are several; then the heaviest kinds. Tickets and average ticket are told together.
+        What worked against the gap is no cause of it: it stands among the parts."""
+        moved = {kind: sum_ for kind, sum_ in self.by_kind.items() if kind not in TOGETHER}
+        both = [self.by_kind.get(kind, ZERO) for kind in TOGETHER]
+        weight = {kind: abs(sum_) for kind, sum_ in moved.items() if self._fits(sum_)}
+        if any(both) and self._fits(sum(both, ZERO)):
+            weight["tickets"] = sum(map(abs, both), ZERO)
         whole = sum(weight.values(), ZERO)
         kinds = [kind for kind in sorted(weight, key=lambda kind: -weight[kind]) if weight[kind] >= whole * SMALL]
         first = self._of_stores() if len(self.by_store) > 1 else []
         return [*first, *(self._of_kind(kind) for kind in kinds)][:THREE]
+
+    def _fits(self, sum_: Decimal) -> bool:
+        """Whether it is of the gap's direction; of no gap all that cancelled out is told."""
+        return not self.gap or sum_ * self.gap > 0
 
     def _of_stores(self) -> list[Sentence]:
         """Two stores that make up most of a gap, else how many are over and short, with the furthest of them."""

@@ -1,5 +1,6 @@
 """Three decisions: measures that are late, what stands out and is nobody's, and what waits for approval; read as they are now."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,6 +40,9 @@ KIND, AND_MORE = Text("{kind} {count} 件", "{kind} {count}"), Text("等", " and
 AGAINST = Text("{value}（对比值 {aim}）", "{value} (against {aim})")
 OF_ALL = Text("{value}（全公司，对比值 {aim}）", "{value} (the whole company, against {aim})")
 NO_OWNER = Text("没有责任人", "nobody's")
+WAITING = ("page", "/todo")
+TITLED = Text("“{title}”", "“{title}”")
+KINDS_TOLD = {"zh": r".+ \d+ 件等?", "en": r".+ \d+(?: and others)?"}  # as `_approvals` tells them
 
 
 def decisions(week: Week, who: Who, store: int | None = None) -> list[Sentence]:
@@ -46,6 +50,15 @@ def decisions(week: Week, who: Who, store: int | None = None) -> list[Sentence]:
     of = {} if store is None else {"store": {"in": [store]}}
     waiting = _approvals(who) if store is None or who.store_id == store else None
     return [sentence for sentence in (_late(who, of), _standing_out(week, who, of), waiting) if sentence]
+
+
+def is_waiting(line: str) -> bool:
+    """Whether it tells what waits for somebody's approval as it is told here: that is another number to each reader."""
+    for lang, kinds in KINDS_TOLD.items():
+        before, between, after = re.split("[#@]", APPROVALS(count="#", kinds="@").say(lang))
+        if re.fullmatch(re.escape(before) + r"\d+" + re.escape(between) + kinds + re.escape(after), line):
+            return True
+    return False
 
 
 def _late(who: Who, of: dict[str, Any]) -> Sentence | None:
@@ -59,7 +72,7 @@ def _late(who: Who, of: dict[str, Any]) -> Sentence | None:
             first = rows[0]
             owner = _name(first["owner"])
             text = said(count=len(rows), title=_title(first), day=first["due_on"], owner=owner)
-            return Sentence(text, ("rows", record.key(), filters), "red")
+            return Sentence(text, ("rows", record.key(), filters), "red", _titled(first))
     return None
 
 
@@ -71,11 +84,11 @@ def _standing_out(week: Week, who: Who, of: dict[str, Any]) -> Sentence | None:
     if nobodys:
         narrowed = {**filters, "owner": {"empty": True}}
         text = NOBODYS(title=_title(nobodys[0]), value=_value(nobodys[0]), count=len(nobodys))
-        return Sentence(text, ("rows", Attention.key(), narrowed), "red")
+        return Sentence(text, ("rows", Attention.key(), narrowed), "red", _titled(nobodys[0]))
     if not rows:
         return None
     text = UNEXPLAINED(title=_title(rows[0]), value=_value(rows[0]), owner=_name(rows[0]["owner"]), count=len(rows))
-    return Sentence(text, ("rows", Attention.key(), filters), "amber")
+    return Sentence(text, ("rows", Attention.key(), filters), "amber", _titled(rows[0]))
 
 
 def _approvals(who: Who) -> Sentence | None:
@@ -87,7 +100,7 @@ def _approvals(who: Who) -> Sentence | None:
     kinds = join([KIND(kind=label, count=count) for label, count in counts[:NAMED]], "、", ", ")
     more = AND_MORE if len(counts) > NAMED else plain("")
     said = Text(*(kinds.say(lang) + more.say(lang) for lang in ("zh", "en")))
-    return Sentence(APPROVALS(count=total, kinds=said), ("page", "/todo"), "amber")
+    return Sentence(APPROVALS(count=total, kinds=said), WAITING, "amber")
 
 
 def _waiting(who: Who) -> Iterator[tuple[Text, int]]:
@@ -108,6 +121,10 @@ def _gravity(row: dict[str, Any]) -> tuple:
 
 def _title(row: dict[str, Any]) -> Text:
     return both(row["title"])
+
+
+def _titled(row: dict[str, Any]) -> Text:
+    return TITLED(title=_title(row))
 
 
 def _value(row: dict[str, Any]) -> Text:

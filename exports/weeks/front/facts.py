@@ -37,13 +37,15 @@ ABOVE, BELOW = (
     Text("{name} {value}，比目标 {aim} 低 {gap}", "{name}: {value}, {gap} below the target of {aim}"),
 )
 RARE, RARELY = (
-    Text("{name} {value}，高于平常的 {low} 到 {high}", "{name}: {value}, above the usual {low} to {high}"),
-    Text("{name} {value}，低于平常的 {low} 到 {high}", "{name}: {value}, below the usual {low} to {high}"),
+    Text("{name} {value}，比平常高（平常{usual}）", "{name}: {value}, higher than usual ({usual})"),
+    Text("{name} {value}，比平常低（平常{usual}）", "{name}: {value}, lower than usual ({usual})"),
 )
+BETWEEN, ALWAYS = Text("在 {low} 到 {high} 之间", "{low} to {high}"), Text("是 {low}", "{low}")
 CHANGED = Text("{name} {value}，比前一周{moved}", "{name}: {value}, {moved} than the week before")
 POINTS = Text("{n} 个百分点", "{n} points")
 WORST = Text("；差得最多的是{stores}", "; furthest off are {stores}")
 STOP = Text("。", ".")
+STORES_SOLD, STANDS_AT = Text("{who}卖了 {sold}", "{who} sold {sold}"), Text("{name} {value}", "{name}: {value}")
 SHORT_BY = Text("{store}（少 {gap}）", "{store} ({gap} short)")
 MEANT, LIT = 2, {"red": 2.0, "amber": 1.5}
 MERELY_MOVED = 0.2  # of what has no target and is as usual
@@ -138,7 +140,7 @@ def _headline(report: dict[str, Any], store: int | None, names: dict[int, str]) 
     common = {"who": subject, "sold": amount(sold), "gap": amount(sold - held), "last": _since_last(report, sold)}
     common["aimed"] = aim
     behind = ("figure", CHAIN, store) if chain["whole"] or store is not None else ("part", "ranking")
-    return Sentence(_sold(chain, sold, held, common), behind, _light(report, store))
+    return Sentence(_sold(chain, sold, held, common), behind, _light(report, store), STORES_SOLD(**common))
 
 
 def _aim(report: dict[str, Any], chain: dict[str, Any]) -> Decimal | None:
@@ -181,7 +183,8 @@ def _fact(line: Line, names: dict[int, str]) -> Sentence:
     said = _against(line)
     tail = _worst(line, names) if line.store is None else plain("")
     text = Text(*(f"{said.say(lang)}{tail.say(lang)}{STOP.say(lang)}" for lang in ("zh", "en")))
-    return Sentence(text, ("figure", line.metric.name, line.store), line.figure["light"])
+    named = STANDS_AT(name=line.metric.label, value=worth(line.figure["value"], line.metric))
+    return Sentence(text, ("figure", line.metric.name, line.store), line.figure["light"], named)
 
 
 def _against(line: Line) -> Text:
@@ -190,7 +193,8 @@ def _against(line: Line) -> Text:
     common: dict[str, Any] = {"name": name, "value": worth(value, metric)}
     if figure["basis"] == "usual" and figure["light"] in LIT:
         low, high = (worth(max(0, figure[side]), metric) for side in ("low", "high"))
-        return (RARELY if value < figure["low"] else RARE)(low=low, high=high, **common)
+        usual = (ALWAYS if low == high else BETWEEN)(low=low, high=high)
+        return (RARELY if value < figure["low"] else RARE)(usual=usual, **common)
     if figure["target"] is None:
         moved = MORE if value >= figure["last"] else FEWER
         return CHANGED(moved=moved(size=_size(value, figure["last"], metric)), **common)

@@ -16,11 +16,15 @@ AND = Text("{first}和{last}", "{first} and {last}")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence. behind: ("figure", metric, store or None), ("rows", record, grid filter) or ("part", part of the week)."""
+    """One sentence. behind: ("figure", metric, store or None), ("rows", record, grid filter) or ("part", part of the week).
+
+    names: the words of it that tell what it speaks of, however the rest of it is put.
+    """
 
     text: Text
     behind: tuple[Any, ...] | None = None
     light: str = "none"
+    names: Text | None = None
 
 
 def plain(value: Any) -> Text:
