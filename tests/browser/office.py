@@ -8,6 +8,8 @@ from tests.browser.running import App, Desk
 STORES = (("S1", "锦江一店"), ("S2", "武侯一店"), ("S3", "春熙路旗舰店"))
 TIERS = (("T1", "普通会员", 1), ("T2", "银卡会员", 2), ("T3", "黑卡会员", 3))
 
+FIND = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page"
+
 
 def furnish(app: App) -> None:
     """Stores and tiers to link to, and values for the first members that tests can count with."""
@@ -62,8 +64,7 @@ class Sheet(Desk):
 
     def until(self, what: str) -> None:
         """Waits for what is seen of the page of the sheet and of nothing that is drawn."""
-        find = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page"
-        self.page.wait_for_function(f"({what})({find})")
+        self.page.wait_for_function(f"({what})({FIND})")
 
     def button(self, name: str) -> Any:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -71,10 +72,11 @@ class Sheet(Desk):
     # Doing ---------------------------------------------------------------------------------------------------------------
 
     def show(self, row: int, field: str) -> None:
-        """Into sight, with what stands there: a row that is still on its way takes no keys."""
-        self.sheet("(page, [row, field]) => page.adapter.show(row, field)", [row, field])
+        """Into sight, with what stands there: a row that is still on its way takes no keys, and one below all that is
+        known so far is none to go to before the count has come."""
+        shown = f"([row, field]) => (({FIND}).adapter.show(row, field), ({FIND}).adapter.idAt(row) !== null)"
+        self.page.wait_for_function(shown, arg=[row, field], polling=100)
         self.cell(row, field).wait_for()
-        self.until(f"(page) => page.adapter.idAt({row}) !== null")
 
     def click(self, row: int, field: str, **how: Any) -> None:
         self.show(row, field)

@@ -187,9 +187,9 @@ def test_what_waits_for_approval_is_told_each_reader_of_his_own(world, monkeypat
     waiting = {"boss": 23}
     kinds = lambda who: [(decisions.plain("促销待审批"), waiting[who.login])] if waiting.get(who.login) else []  # noqa: E731
     monkeypatch.setattr(decisions, "_waiting", kinds)
-    told = front(world, "boss").made["decisions"][-1].text.zh
-    assert told == "有 23 件等你审批：促销待审批 23 件。"
-    assert write(world, "boss", decisions=f"定目标\n{told}").state == "applied"
+    sentence = front(world, "boss").made["decisions"][-1].text.zh
+    assert sentence == "有 23 件等你审批：促销待审批 23 件。"
+    assert write(world, "boss", decisions=f"定目标\n{sentence}").state == "applied"
     waiting["boss"] = 5
     shown = front(world, "boss").shown["decisions"]
     assert as_told(shown) == "定目标\n有 5 件等你审批：促销待审批 5 件。" and shown[1].behind == ("page", "/todo")
@@ -208,7 +208,7 @@ def test_a_section_has_three_sentences_at_most(world):
 def test_a_cause_is_of_the_direction_of_what_it_explains(world):
     """The plan lies 4,000 above what is usual: that is no cause of a surplus, and one of the parts nevertheless."""
     part = {"missing": [], "plain": ["7000", "6000", "70", "60"]}
-    for tickets, told in (("9000", False), ("1000", True)):
+    for tickets, is_named in (("9000", False), ("1000", True)):
         parts = {"level": "-4000", "tickets": tickets}
         chain = {
             **report_of(WEEK)["chain"],
@@ -218,8 +218,8 @@ def test_a_cause_is_of_the_direction_of_what_it_explains(world):
             "whole": True,
         }
         split = causes(chain, WEEK, {1: NAMES[0]})
-        assert ("照平常卖，就要差这么多" in as_told(split.sentences)) is told
-        assert ("交易笔数" in as_told(split.sentences)) is not told
+        assert ("照平常卖，就要差这么多" in as_told(split.sentences)) is is_named
+        assert ("交易笔数" in as_told(split.sentences)) is not is_named
         assert sum(each.amount for each in split.parts) == split.gap and len(split.parts) == 2
 
 

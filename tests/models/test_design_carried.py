@@ -101,7 +101,9 @@ def test_differences_are_told_as_sentences_and_only_they_are_written(written, bo
     size = next(row for row in DesignColumn.rows() if row.name == "size")
     change(DesignColumn, boss, size.id, zh="面积", required=True)
     plan = planned(written)
-    assert [sentence.zh for sentence in plan.sentences] == ["门店.size：中文名称 面积 → 面积数；英文名称 面积 → 面积数；必填 是 → 否"]
+    assert [sentence.zh for sentence in plan.sentences] == [
+        "门店.size：中文名称 面积 → 面积数；英文名称 面积 → 面积数；必填 是 → 否"
+    ]
     path = tmp_path / "design.yaml"
     path.write_text(written, encoding="utf-8")
     assert take_over(path, False, lambda _: None) == 0 and exported() == written

@@ -100,9 +100,9 @@ def test_only_those_who_are_asked_do_it_and_only_who_asked_confirms(office):
 def test_nobody_else_takes_it_over_by_naming_himself(office):
     request, own = office.ask(), office.ask(handler=office.lin.employee_id)
     no, qian = DepartmentRequest.row(request).no, office.qian
-    told = f"{no} 是向品质控制提的，由品质控制的人办理；你可以提醒对接人周敏"
-    assert refused("department_request_accept", request, who=qian, handler=qian.employee_id) == told
-    assert said(edit(DepartmentRequest, [{"id": request, "set": {"handler": qian.employee_id}}], who=qian)) == told
+    message = f"{no} 是向品质控制提的，由品质控制的人办理；你可以提醒对接人周敏"
+    assert refused("department_request_accept", request, who=qian, handler=qian.employee_id) == message
+    assert said(edit(DepartmentRequest, [{"id": request, "set": {"handler": qian.employee_id}}], who=qian)) == message
     assert "由品质控制的人办理" in refused("department_request_accept", own, who=office.lin)
     take("department_request_accept", request, who=office.zhou, handler=qian.employee_id)
     take("department_request_finish", request, who=qian, result="好了")
