@@ -65,8 +65,6 @@ def _refuse_ends(move: Move, elsewhere: set[int]) -> None:
     row = move.new
     if row.kind != "transfer" and row.from_store is not None:
         raise Refused(words.NOBODY_GIVES, "from_store", move.index)
-    if row.from_store is not None and row.from_store == row.store:
-        raise Refused(words.FROM_WHOM, "from_store", move.index)
     if row.kind != "transfer" and row.warehouse is None:
         raise Refused(words.NO_WAREHOUSE, "warehouse", move.index)
     if row.kind != "transfer" and row.warehouse in elsewhere:
