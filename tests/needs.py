@@ -45,8 +45,7 @@ def chinese() -> bool:
 def provide(run: Run | None = None) -> str:
     """The browser's path, after installing what this machine lacks. Raises Lacking."""
     run = run or _run
-    if not browser() or not chinese():
-        _by_apt(run)
+    from_system(run)
     program = browser()
     if not program:
         _by_playwright(run)
@@ -62,9 +61,13 @@ def provide(run: Run | None = None) -> str:
     return program
 
 
+def from_system(run: Run | None = None) -> None:
+    """Installs from the system's own packages what is missing of both; needs nothing but Python, so it can go on beside pip."""
+    if shutil.which("apt-get") and not (browser() and chinese()):
+        _by_apt(run or _run)
+
+
 def _by_apt(run: Run) -> None:
-    if not shutil.which("apt-get"):
-        return
     fonts = [] if chinese() else ["fontconfig", "fonts-noto-cjk"]
     root = as_root()
     if root is None or not run([*root, "apt-get", "update", "-qq"]):
@@ -95,8 +98,10 @@ def _run(command: list[str]) -> bool:
 
 
 def _playwrights() -> str | None:
-    from playwright.sync_api import sync_playwright
-
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:  # what the tests need of Python's packages isn't there yet
+        return None
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
     return str(path) if path.exists() else None

@@ -67,6 +67,20 @@ def test_a_bare_debian_machine_gets_a_browser_and_a_font_as_root(machine):
     assert asked[1].endswith("install -y -qq chromium-headless-shell fontconfig fonts-noto-cjk")
 
 
+def test_the_system_is_asked_before_any_package_of_python_is_there(machine, monkeypatch):
+    here = machine(apt_get=APT)
+    monkeypatch.undo()
+    monkeypatch.setenv("PATH", str(here / "bin"))
+    bare = subprocess.run(
+        [sys.executable, "-S", "-c", "from tests import needs; needs.os.geteuid = int; needs.from_system()"],
+        cwd=command.ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert (bare.returncode, bare.stderr) == (0, "")
+    assert (here / "asked").read_text().splitlines()[1].endswith("chromium-headless-shell fontconfig fonts-noto-cjk")
+
+
 def test_a_system_that_packs_only_the_whole_browser_gets_that(machine):
     whole = APT.replace("*install*)", "*headless-shell*) exit 100 ;;\n  *install*)").replace(
         "/chromium-headless-shell", "/chromium"
