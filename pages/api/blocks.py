@@ -74,11 +74,15 @@ def coloured(query: Query, asked: dict[str, Any], answered: dict[str, Any]) -> d
 
 
 def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
-    """Lines of groups and rows: `total` counts the lines, `count` the rows, folded or not."""
+    """Lines of groups and rows: `total` counts the lines, `count` the rows, folded or not; `numbers` tells by id which of all rows
+    each one is, the first being 1.
+    """
     lines = Groups(query, asked["group"], asked.get("folds"))
     offset = asked.get("offset", 0)
     rows = lines.rows(offset, asked.get("limit", 100))
-    return {"rows": rows, "total": lines.lines, "count": query.count(), "sums": query.sums() if offset == 0 else {}}
+    answered = {"rows": rows, "total": lines.lines, "count": query.count()}
+    answered["numbers"] = {str(id): number for id, number in lines.numbers.items()}
+    return answered | ({"sums": query.sums(), "means": lines.means()} if offset == 0 else {"sums": {}})
 
 
 def _is_first(asked: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from models.kit.ask.groups import MARK, Groups
 from models.kit.ask.query import BadQuery, Query
 from models.kit.write.writes import changes
 from models.members import Member, Purchase
+from pages.api.blocks import block
 
 BOSS = system("tests")
 DAYS = [date(2025, 12, 29), date(2026, 1, 4), date(2026, 1, 5), date(2026, 3, 31), date(2026, 4, 1), None]
@@ -129,6 +130,29 @@ def test_groups_carry_sums_under_their_columns_and_means_of_what_is_filled_in(ma
         "武侯一店": "10.01",
     }
     assert by_text["锦江一店"].keys() - {"id", MARK} == Query(Purchase, BOSS).sums().keys()
+
+
+def test_rows_are_numbered_among_all_rows_whatever_groups_stand_between_them_or_are_folded(many, stores):
+    groups = lines(["home_store", "status"], sort=["id"])
+    shown = [line["id"] for line in groups.rows(0, 500) if MARK not in line]
+    assert [groups.numbers[id] for id in shown] == list(range(1, 61))
+    groups.rows(30, 10)
+    assert list(groups.numbers.values()) == [shown.index(id) + 1 for id in groups.numbers], "of the block alone"
+    folded = lines(["home_store"], {"but": [[stores["锦江一店"]]]})
+    folded.rows(0, 5)
+    assert list(folded.numbers.values()) == [21, 22, 23], "the rows of a folded group count"
+
+
+def test_a_block_of_groups_tells_the_means_of_all_rows_beside_their_sums(many, stores):
+    with changes(who=BOSS) as c:
+        store, member = stores["锦江一店"], next(iter(many))
+        bought = [{"receipt_no": f"R{at}", "member": member, "store": store, "amount": Decimal(at)} for at in (1, 2, 4)]
+        c.add(Purchase, bought)
+    answer = block(Purchase, BOSS, {"group": ["store"]})
+    assert (answer["means"]["amount"], answer["sums"]["amount"]) == ("2.33", "7.00")
+    assert [answer["numbers"][str(row["id"])] for row in answer["rows"] if MARK not in row] == [1, 2, 3]
+    nothing = block(Purchase, BOSS, {"group": ["store"], "search": "no such receipt"})
+    assert not nothing["rows"] and not any(nothing["means"].values())
 
 
 def test_what_is_folded_takes_one_line_and_its_rows_are_out_of_the_range(many, stores):

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { groupRoom } from "../../pages/sheet/web/group_room.js";
 import { isGroupId, keyOf, knownKeys, MARK, turned, written } from "../../pages/sheet/web/groups.js";
 import { Changes } from "../../pages/sheet/web/layer/changes.js";
 import { Query } from "../../pages/sheet/web/query.js";
@@ -81,4 +82,14 @@ test("nothing is written into the line of a group", () => {
     [isGroupId("g:[1]"), isGroupId(3), isGroupId("totals"), isGroupId(null)],
     [true, false, false, false],
   );
+});
+
+test("the name of a group reaches over the frozen columns to the first sum, and a sum that scrolled under them ends it at their edge", () => {
+  const at = (left, more = {}) => ({ left, edge: 200, frozen: false, sum: false, ...more });
+  const [title, sum] = [at(90, { frozen: true }), at(500, { sum: true })];
+  assert.equal(groupRoom([title, at(200), sum, at(600)], 1000), 410);
+  assert.equal(groupRoom([title, at(-300), { ...sum, left: 150 }], 1000), 110);
+  assert.equal(groupRoom([title, at(200)], 1000), 910);
+  assert.equal(groupRoom([title, at(150, { frozen: true, sum: true }), sum], 1000), 60);
+  assert.equal(groupRoom([at(-50), { ...sum, left: 100 }], 1000), 150, "what isn't frozen scrolls along");
 });

@@ -55,11 +55,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Rows of one group, from one to before another, that are asked for."""
+    """Rows of one group, from one to before another, that are asked for. before: how many rows stand above the group, folded or not."""
 
     group: Group
     first: int
     after: int
+    before: int = 0
 
 
 class Groups:
@@ -76,6 +77,7 @@ class Groups:
         self.whole = self._grown()
         self._fold(self.whole, shut, but)
         self.lines = self.whole.size - 1
+        self.numbers: dict[int, int] = {}  # by id, which of all rows those asked for last are; groups don't count
 
     def rows(self, offset: Any = 0, limit: Any = 100) -> list[dict[str, Any]]:
         """A block of lines, groups and rows as they follow each other."""
@@ -84,12 +86,20 @@ class Groups:
         rows = {row["id"]: row for row in self.query.by_ids([id for part in ids for id in part])}
         following = iter(ids)
         lines = []
+        self.numbers = {}
         for stretch in stretches:
             if isinstance(stretch, Group):
                 lines.append(self._told(stretch))
-            else:
-                lines += [rows[id] for id in next(following) if id in rows]
+                continue
+            for at, id in enumerate(next(following), stretch.before + stretch.first + 1):
+                if id in rows:
+                    lines.append(rows[id])
+                    self.numbers[id] = at
         return lines
+
+    def means(self) -> dict[str, str | None]:
+        """The means of all rows that fit, of what is filled in."""
+        return self._means(self.whole)
 
     def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
         """The rows among these lines."""
@@ -164,9 +174,9 @@ class Groups:
 
     def _between(self, offset: int, limit: int) -> Iterator[Group | Stretch]:
         """What stands in these lines."""
-        return self._within(self.whole, -1, offset, offset + limit)
+        return self._within(self.whole, -1, offset, offset + limit, 0)
 
-    def _within(self, group: Group, at: int, first: int, after: int) -> Iterator[Group | Stretch]:
+    def _within(self, group: Group, at: int, first: int, after: int, before: int) -> Iterator[Group | Stretch]:
         if at >= after or at + group.size <= first:
             return
         if first <= at:
@@ -174,12 +184,13 @@ class Groups:
         at += 1
         if group.open and group.inner:
             for inner in group.inner.values():
-                yield from self._within(inner, at, first, after)
+                yield from self._within(inner, at, first, after, before)
                 at += inner.size
+                before += inner.count
         elif group.open and group.path:
             start, end = max(first - at, 0), min(after - at, group.count)
             if start < end:
-                yield Stretch(group, start, end)
+                yield Stretch(group, start, end, before)
 
     def _ids(self, stretches: list[Stretch]) -> list[list[int]]:
         """The rows of each: groups of which all rows are asked for in one question, a part of one in one of its own."""
@@ -213,12 +224,12 @@ class Groups:
         key = self.keys[len(group.path) - 1]
         items = [item for item, _ in self.measures]
         sums = {item.name: item.keep(item.python_value(total)) for item, total in zip(items, group.sums, strict=False)}
-        means = {
-            item.name: _mean(item, total, filled) if filled else None
-            for item, total, filled in zip(items, group.sums, group.filled, strict=False)
-        }
         about = {"path": list(group.path), "by": key.name, "step": key.step, "text": group.text, "count": group.count}
-        return {"id": f"g:{_written(group.path)}", MARK: {**about, "open": group.open, "means": means}, **sums}
+        return {"id": f"g:{_written(group.path)}", MARK: {**about, "open": group.open, "means": self._means(group)}, **sums}
+
+    def _means(self, group: Group) -> dict[str, str | None]:
+        figures = zip((item for item, _ in self.measures), group.sums, group.filled, strict=False)
+        return {item.name: _mean(item, total, filled) if filled else None for item, total, filled in figures}
 
 
 def _inside(group: Group) -> Any:

@@ -1,6 +1,7 @@
-/** On a phone: one card a row, the title and a few columns; a tap opens the record. */
+/** On a phone: one card a row, the title and a few columns; a tap opens the record. Groups are lines between them, which a tap folds. */
 
 import { el, icon } from "./dom.js";
+import { groupNode, groupOf, turned } from "./groups.js";
 import { nodeOf, textOf } from "./kinds.js";
 
 const PAGE = 30;
@@ -41,14 +42,15 @@ export class Cards {
     const offset = this.rows.length;
     const started = performance.now();
     try {
-      const answer = await http.post(`/${record.name}/rows`, { offset, limit: PAGE, totals: "later", ...query.body() });
+      const answer = await http.post(`/${record.name}/rows`, { offset, limit: PAGE, totals: "later", ...query.lines() });
       if (turn !== this.turn) return;
       this.total = answer.total;
       this.rows.push(...answer.rows);
-      this.list.append(...answer.rows.map((row) => this.card(row)));
+      this.list.append(...answer.rows.map((row) => this.line(row)));
       this.calls.loaded(answer, offset, performance.now() - started);
     } catch (error) {
       if (turn === this.turn) this.calls.failed(error.message);
+      return; // it is tried again when the end comes into sight once more, not at once and without end
     } finally {
       if (turn === this.turn) this.busy = false;
     }
@@ -59,6 +61,48 @@ export class Cards {
   again() {
     this.watch.unobserve(this.more);
     this.watch.observe(this.more);
+  }
+
+  line(row) {
+    return groupOf(row) ? this.group(row) : this.card(row);
+  }
+
+  /** The name of a group with its count, and its sums or means in words. */
+  group(row) {
+    const { record, words, query } = this.context;
+    const group = groupOf(row);
+    const values = query.means ? group.means : row;
+    const figures = record.fields.filter(({ name, sum }) => sum && (values[name] ?? null) !== null);
+    return el(
+      "div.s-card-group",
+      { role: "listitem", dataset: { id: row.id } },
+      el(
+        "button.s-card-group-head",
+        { type: "button", "aria-expanded": String(group.open), onclick: () => this.fold(group) },
+        groupNode(group, record, words),
+      ),
+      figures.length
+        ? el(
+            "div.s-soft",
+            {},
+            [
+              query.means ? words.mean : words.sums,
+              ...figures.map((field) => `${field.label} ${textOf(field, values[field.name])}`),
+            ].join("　"),
+          )
+        : null,
+    );
+  }
+
+  fold({ path }) {
+    const { query } = this.context;
+    query.folds = turned(query.folds, path);
+    this.restart();
+  }
+
+  foldAll(shut) {
+    this.context.query.folds = { shut, but: [] };
+    this.restart();
   }
 
   card(row) {

@@ -19,7 +19,7 @@ export class Chips {
     const { query, words } = this.context;
     const heads = Object.entries(query.heads).map(([name, model]) => this.chip(name, model));
     const groups = pieces(query.groups).map(([name, at, part]) => this.group(name, at, part));
-    const grouping = query.group?.length && !this.calls.narrow() ? [this.grouping(query)] : [];
+    const grouping = query.group?.length ? [this.grouping(query)] : [];
     const filters = [...heads, ...groups];
     const clear = button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.calls.clear() });
     this.node.hidden = grouping.length + filters.length === 0;

@@ -100,7 +100,9 @@ export function columnDefs(context) {
   ];
 }
 
-function numberColumn({ words, since }) {
+function numberColumn({ words, since, query, numbers, record }) {
+  const figure = () => (query.means && query.group.length ? words.mean : words.sums);
+  const summed = record.fields.some(({ sum }) => sum);
   return {
     colId: "#",
     headerName: "#",
@@ -115,7 +117,13 @@ function numberColumn({ words, since }) {
     cellClassRules: { "s-since": ({ data }) => Boolean(data) && since.has(data.id) },
     headerClass: "s-header-number-of-row",
     valueGetter: ({ node, data }) =>
-      data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : groupOf(data) ? "" : node.rowIndex + 1,
+      data?.id === TOTALS || (groupOf(data) && summed)
+        ? figure()
+        : data?.id === BLANK
+          ? "＋"
+          : groupOf(data)
+            ? ""
+            : (numbers.get(data?.id) ?? node.rowIndex + 1),
     headerTooltip: words.row_number,
   };
 }
@@ -153,6 +161,7 @@ function column(field, context) {
         ]),
       ),
       "s-blank": ({ data }) => data?.id === BLANK,
+      "s-group-head": (params) => Boolean(groupOf(params.data)) && isFirst(params),
       "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name),
       "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null,
       "s-talked": ({ data }) =>
@@ -196,7 +205,8 @@ function isFirst({ api, column }) {
   return shownColumns(api)[0] === column;
 }
 
-function shownColumns(api) {
+/** The columns with values in them, from the left. */
+export function shownColumns(api) {
   return api.getAllDisplayedColumns().filter((column) => column.getColId() !== "#" && column.getColId() !== TICK);
 }
 

@@ -6,6 +6,7 @@ import { columnDefs } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { FIXED, rowClasses } from "./same.js";
 import { groupOf, turned } from "./groups.js";
+import { keepGroupRoom } from "./group_room.js";
 import { orderOf, sortedColumns, sortOf, turnedOrder, usualOrder } from "./order.js";
 import { themeAt } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
@@ -29,12 +30,14 @@ export class Grid {
     const { fontFamily } = getComputedStyle(host);
     context.tones.rules = context.query.look.colours;
     context.tones.clear();
+    context.numbers = new Map();
     host.classList.toggle("s-tall", context.query.look.height > 1);
     host.style.setProperty("--s-lines", context.query.look.height);
     this.fontFamily = fontFamily;
     context.font = this.font();
     this.set = new Set((context.record.view?.columns ?? []).filter(({ own }) => own !== false).map(({ name }) => name));
     this.api = AgGrid.createGrid(host, this.options());
+    keepGroupRoom(this.api, host, context);
     this.totals = new Totals(this.api, context, { isOwn: (name) => this.set.has(name) });
     this.themeObserver = new MutationObserver(() => this.dress());
     this.themeObserver.observe(document.body, { attributes: true, attributeFilter: ["class"] });
@@ -116,6 +119,7 @@ export class Grid {
     const took = (answer, asked) => {
       this.context.tones.take(answer.rows, answer);
       const { total } = answer;
+      for (const [id, number] of Object.entries(answer.numbers ?? {})) this.context.numbers.set(Number(id), number);
       if (turn === this.asked && total !== null) this.counted(answer.count ?? total, body);
       successCallback(this.withBlank(answer, startRow, endRow), total === null ? -1 : total + (blank.open ? 1 : 0));
       if (turn === this.asked) this.calls.loaded(answer, startRow, performance.now() - asked);

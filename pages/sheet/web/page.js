@@ -118,7 +118,6 @@ export class SheetPage {
       group: () => commands.group(),
       ungroup: () => commands.groupBy({ keys: [] }),
       foldAll: (shut) => this.foldAll(shut),
-      narrow: () => this.narrow,
       clear: () => commands.clearFilters(),
     });
     this.states = new States(context, {
@@ -213,7 +212,7 @@ export class SheetPage {
   }
 
   /** stands: what is shown says itself that it holds nothing. */
-  loaded({ rows, total: lines, count: total = lines, sums, waits, counting, stands = false }, offset, took) {
+  loaded({ rows, total: lines, count: total = lines, sums, means, waits, counting, stands = false }, offset, took) {
     const asked = performance.now() - took;
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : asked));
     this.look(rows.map(({ id }) => id));
@@ -221,7 +220,7 @@ export class SheetPage {
     this.total = total ?? (this.total || offset + rows.length);
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
-    if (offset === 0 && !(counting && total === null)) this.showSums(sums, waits);
+    if (offset === 0 && !(counting && total === null)) this.showSums(sums, waits, means);
     if (counting) this.counting.follow(asked);
     else this.counting.came(asked);
     if (total === 0 && !stands) this.states.empty();
@@ -239,9 +238,9 @@ export class SheetPage {
   }
 
   /** Under their columns; cards have no columns, there the foot tells them. */
-  showSums(sums, waits) {
+  showSums(sums, waits, means) {
     const totals = this.view?.totals;
-    totals?.show(sums);
+    totals?.show(sums, means);
     this.footer.showSums(totals ? null : sums, waits);
   }
 

@@ -162,7 +162,7 @@ export class Toolbar {
     });
     const grouping = button(words.group_rows, {
       glyph: "rows",
-      kind: "s-wide-only",
+      kind: "s-flat-only",
       "aria-haspopup": "dialog",
       onclick: () => this.commands.group(),
     });

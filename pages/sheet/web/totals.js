@@ -17,11 +17,16 @@ export class Totals {
     this.fit();
   }
 
-  /** A sum of nothing is 0; without a summed column there is no such line. */
-  show(sums) {
+  /**
+   * A sum of nothing is 0; without a summed column there is no such line. Below groups that tell their means stands the mean of all
+   * rows, and of nothing there is none.
+   */
+  show(sums, means = {}) {
     const { byName } = this.context.record;
     const known = Object.entries(sums ?? {}).filter(([name]) => byName[name]);
-    this.row = Object.fromEntries(known.map(([name, value]) => [name, value ?? 0]));
+    const { query } = this.context;
+    const figure = query.means && query.group.length ? ([name]) => means[name] ?? null : ([, sum]) => sum ?? 0;
+    this.row = Object.fromEntries(known.map((entry) => [entry[0], figure(entry)]));
     this.api.setGridOption("pinnedBottomRowData", known.length ? [{ ...this.row, id: TOTALS }] : []);
     this.fit();
   }

@@ -37,7 +37,7 @@ export class Summary {
     if (this.asked !== same || this.selection.isOne()) return;
     if (!rows) return void this.show(size);
     const result = this.add(range, rows);
-    const parts = [size, fill(words.range_count, { n: result.filled.toLocaleString("en-US") })];
+    const parts = [this.size(range, rows.filter((row) => groupOf(row)).length), fill(words.range_count, { n: result.filled.toLocaleString("en-US") })];
     this.show([...parts, ...this.reckoned(result), ...this.ends(result), ...this.distinct(result)].join("　"));
   }
 
@@ -67,11 +67,12 @@ export class Summary {
     return filled > 1 ? [fill(this.context.words.range_distinct, { n: values.size.toLocaleString("en-US") })] : [];
   }
 
-  size(range) {
+  /** heads: the lines of groups among the rows, which are none. */
+  size(range, heads = 0) {
     const { words } = this.context;
     const ranges = this.selection.ranges();
     if (ranges.length > 1) return fill(words.range_many, { n: ranges.length });
-    return fill(words.range_size, { rows: range.rows.toLocaleString("en-US"), columns: range.fields.length });
+    return fill(words.range_size, { rows: (range.rows - heads).toLocaleString("en-US"), columns: range.fields.length });
   }
 
   /** A cell that lies in two of the ranges counts once. */
