@@ -225,7 +225,11 @@ class Groups:
         items = [item for item, _ in self.measures]
         sums = {item.name: item.keep(item.python_value(total)) for item, total in zip(items, group.sums, strict=False)}
         about = {"path": list(group.path), "by": key.name, "step": key.step, "text": group.text, "count": group.count}
-        return {"id": f"g:{_written(group.path)}", MARK: {**about, "open": group.open, "means": self._means(group)}, **sums}
+        return {
+            "id": f"g:{_written(group.path)}",
+            MARK: {**about, "open": group.open, "means": self._means(group)},
+            **sums,
+        }
 
     def _means(self, group: Group) -> dict[str, str | None]:
         figures = zip((item for item, _ in self.measures), group.sums, group.filled, strict=False)
