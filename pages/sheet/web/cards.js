@@ -42,7 +42,12 @@ export class Cards {
     const offset = this.rows.length;
     const started = performance.now();
     try {
-      const answer = await http.post(`/${record.name}/rows`, { offset, limit: PAGE, totals: "later", ...query.lines() });
+      const answer = await http.post(`/${record.name}/rows`, {
+        offset,
+        limit: PAGE,
+        totals: "later",
+        ...query.lines(),
+      });
       if (turn !== this.turn) return;
       this.total = answer.total;
       this.rows.push(...answer.rows);

@@ -19,7 +19,9 @@ export function keepGroupRoom(api, host, context) {
 /** The columns as they lie in the window, from the left; those that aren't frozen move under those that are. */
 function places(api, record) {
   const columns = shownColumns(api);
-  const edge = api.getAllDisplayedColumns().reduce((sum, one) => sum + (one.isPinned() ? one.getActualWidth() : 0), 0);
+  const edge = api
+    .getAllDisplayedColumns()
+    .reduce((sum, column) => sum + (column.isPinned() ? column.getActualWidth() : 0), 0);
   const { left: scrolled } = api.getHorizontalPixelRange();
   return columns.map((column) => ({
     left: column.isPinned() ? column.getLeft() : edge + column.getLeft() - scrolled,

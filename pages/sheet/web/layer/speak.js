@@ -45,7 +45,11 @@ export class Speak {
     const wire = cell.id === null ? null : this.adapter.value(cell.id, cell.field);
     const value = typeof wire === "boolean" ? (wire ? words.yes : words.no) : textOf(field, wire);
     return [
-      fill(words.say_cell, { row: numbers?.get(cell.id) ?? cell.row + 1, column: field.label, value: value || words.blank }),
+      fill(words.say_cell, {
+        row: numbers?.get(cell.id) ?? cell.row + 1,
+        column: field.label,
+        value: value || words.blank,
+      }),
       this.state(cell, field),
     ]
       .filter(Boolean)

@@ -37,7 +37,10 @@ export class Summary {
     if (this.asked !== same || this.selection.isOne()) return;
     if (!rows) return void this.show(size);
     const result = this.add(range, rows);
-    const parts = [this.size(range, rows.filter((row) => groupOf(row)).length), fill(words.range_count, { n: result.filled.toLocaleString("en-US") })];
+    const parts = [
+      this.size(range, rows.filter((row) => groupOf(row)).length),
+      fill(words.range_count, { n: result.filled.toLocaleString("en-US") }),
+    ];
     this.show([...parts, ...this.reckoned(result), ...this.ends(result), ...this.distinct(result)].join("　"));
   }
 
