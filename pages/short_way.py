@@ -23,6 +23,7 @@ from .api import stood as api_stood
 from .api import tab as api_tab
 from .api import trash as api_trash
 from .api import weekly as api_weekly
+from .api.straight import Straight
 from .assistants import ASSISTANTS_PATH, Assistants
 from .guard.faults import hide_text
 
@@ -59,7 +60,8 @@ class ShortWay:
             quick.include_router(router)
         # The lightest compression: most of the gain for little of the time; files say themselves that they are packed.
         self.assistants = Assistants()
-        self.quick, self.pages = GZipMiddleware(quick, minimum_size=2000, compresslevel=1), pages
+        straight = Straight(quick, ROUTERS, api.PREFIX)
+        self.quick, self.pages = GZipMiddleware(straight, minimum_size=2000, compresslevel=1), pages
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         mine = (
