@@ -9,12 +9,15 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import peewee
+
 from ..declare.record import Record
 from ..server.database import handle, opening
 from ..server.dialect import cut_short, is_embedded
 from .figures import live_rows, version_of
 from .ordering import ordered
 from .touched import columns_in
+from .written import written
 
 if TYPE_CHECKING:
     from .query import Query
@@ -34,8 +37,7 @@ class Walk:
     def __init__(self, query: "Query", wanted: int):
         self.record, self.query, self.wanted = query.record, query, wanted
         self.seen, self.ids = 0, list[int]()
-        self.plain, self.params = self.record.select(self.record.id).where(query.where).sql()
-        self.whole = query.selected([self.record.id], None).limit(wanted)
+        self.plain, self.params = _plain(query)
         # Of the unfiltered question, as what is reckoned in a filter may hold an order of its own.
         self.order = _unfiltered(query)[0].partition(" ORDER BY ")[2].rpartition(" LIMIT ")[0]
 
@@ -49,7 +51,8 @@ class Walk:
         enough = int((self.wanted - len(self.ids)) / share)
         if enough > rows * share:  # of what the usual way reads at least: it may take as long as the walk would
             with cut_short((time.thread_time() - began) / self.seen * min(enough, rows)) as over:
-                sorted_ids = [id for (id,) in handle.execute_sql(*self.whole.sql())]
+                whole = self.query.selected([self.record.id], None).limit(self.wanted)
+                sorted_ids = [id for (id,) in handle.execute_sql(*whole.sql())]
             if not over:
                 return sorted_ids
         self.on(min(PATIENCE * enough if self.ids else SECOND, rows))
@@ -91,12 +94,12 @@ def ids_within(query: "Query", wanted: int, rows: int) -> list[int] | None:
 
 def _helps(query: "Query") -> bool:
     """Whether SQLite would sort what fits, though the order could be walked."""
-    sql, params = query.selected([query.record.id], None).limit(1).sql()
-    key = (opening(), handle.obj.pragma("schema_version"), sql)
+    key = (opening(), handle.obj.pragma("schema_version"), _plain(query)[0], _unfiltered(query)[0])
     with _lock:
         if key in _plans:
             return _plans[key]
-    helps = SORTS in _plan(sql, params) and SORTS not in _plan(*_unfiltered(query))
+    whole = query.selected([query.record.id], None).limit(1)
+    helps = SORTS in _plan(*whole.sql()) and SORTS not in _plan(*_unfiltered(query))
     with _lock:
         _plans[key] = helps
         while len(_plans) > MOST_PLANS:
@@ -104,9 +107,23 @@ def _helps(query: "Query") -> bool:
     return helps
 
 
-def _unfiltered(query: "Query") -> tuple[str, list]:
+def _plain(query: "Query") -> tuple[str, list]:
+    """Which rows fit, in no order."""
     record: type[Record] = query.record
-    return record.select(record.id).order_by(*(ordered(*part) for part in query.order)).limit(1).sql()
+    return record.select(record.id).where(query.where).sql()
+
+
+def _unfiltered(query: "Query") -> tuple[str, list]:
+    """The first row of all there are, in the order of the question."""
+    record: type[Record] = query.record
+
+    def compose() -> tuple[str, list]:
+        return record.select(record.id).order_by(*(ordered(*part) for part in query.order)).limit(1).sql()
+
+    stored = all(isinstance(column, peewee.Field) for column, *_ in query.order)
+    if query.joined or not stored:  # what is reckoned may hang on who asks
+        return compose()
+    return written(("unfiltered", record, *((column.column_name, *way) for column, *way in query.order)), compose)
 
 
 def _plan(sql: str, params: list) -> str:
