@@ -61,7 +61,8 @@ def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
         return None
     if (described.get("view") or {}).get("sort") not in (None, order):
         return None
-    asked = {"offset": 0, "limit": BLOCK, "totals": "later", "sort": order, "filter": described["opens"], "search": ""}
+    asked: dict[str, Any] = {"offset": 0, "limit": BLOCK, "totals": "later", "as": "columns"}
+    asked |= {"sort": order, "filter": described["opens"], "search": ""}
     with reading():
         return {"record": name, "asked": asked, "answer": block(house().records[name], who, asked)}
 

@@ -32,7 +32,7 @@ RECORDS_HERE = Text("数据类型与字段", "Record types and fields")
 IN_CHINESE = {
     "records": "数据类型、字段、中英文名称，以及我能做什么",
     "rows": "取一段行：{offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}；"
-    "totals: later 时不等合计，还在统计就带 counting: true",
+    "totals: later 时不等合计，还在统计就带 counting: true；as: columns 时按列返回 {columns: {列名: [各行的值]}}，不返回 rows",
     "totals": "符合条件的行数和合计：{filter, search, sort} → {total, sums}",
     "ids": "只取编号，按顺序：{filter, sort, search, offset, limit}；给出 of 时只答其中符合的 → {ids}",
     "values": "一列在符合条件的行里有哪些内容、各多少行：{field, q, filter, search} → {values, more, partly}",

@@ -80,7 +80,8 @@ def records(who: Asking) -> Response:
 @router.post(
     "/{record}/rows",
     summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}; "
-    "totals: later doesn't wait for what would have to be counted first, and says counting: true",
+    "totals: later doesn't wait for what would have to be counted first, and says counting: true; as: columns answers "
+    "{columns: {name: [value of each row]}} in place of rows",
 )
 def rows(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     if unknown := set(asked) - KNOWN:

@@ -204,6 +204,7 @@ def _paths(record: type[Record], known: dict[str, Any], area: str) -> dict[str, 
             "enum": ["now", "later", "none"],
             "description": "later: not counted first, see counting; none: rows alone",
         },
+        "as": {"enum": ["rows", "columns"], "description": "columns: each column once, with the values of all rows"},
     }
     ids = {**asked, "limit": {"type": "integer", "minimum": 1, "maximum": MOST_IDS}}
     counted = {"total": {"type": ["integer", "null"]}, "sums": {"type": "object"}}
@@ -211,13 +212,12 @@ def _paths(record: type[Record], known: dict[str, Any], area: str) -> dict[str, 
         "type": "boolean",
         "description": "the figures are from a while ago, or not there; ask for them at …/totals",
     }
-    block = {"rows": {"type": "array", "items": _ref(name)}, **counted, "counting": still}
+    columns = {"type": "object", "description": "in place of rows, where they are asked for by column"}
+    block = {"rows": {"type": "array", "items": _ref(name)}, "columns": columns, **counted, "counting": still}
     question = _object({"filter": asked["filter"], "search": TEXT, "sort": sort})
     found_ids = {"ids": {"type": "array", "items": {"type": "integer"}}}
     paths = {
-        f"/api/v1/{name}/rows": {
-            "post": _operation(area, f"Rows of {label}", _object(rows), _object(block, "rows", "total"))
-        },
+        f"/api/v1/{name}/rows": {"post": _operation(area, f"Rows of {label}", _object(rows), _object(block, "total"))},
         f"/api/v1/{name}/totals": {
             "post": _operation(area, f"How many rows of {label}, and their sums", question, _object(counted, "total"))
         },

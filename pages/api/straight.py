@@ -36,11 +36,11 @@ class Straight:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         head, _, word = scope["path"].removeprefix(self.prefix).partition("/")
-        found = self.known.get((scope["method"], word)) if head and head not in self.heads else None
-        if found is None:
+        known = self.known.get((scope["method"], word)) if head and head not in self.heads else None
+        if known is None:
             await self.api(scope, receive, send)
             return
-        scope["route"], handle = found
+        scope["route"], handle = known
         scope["path_params"] = {"record": head}
         request = Request(scope, receive, send)
         try:

@@ -44,7 +44,7 @@ class Case:
     most: float = 3.0
 
     def body(self, at: int) -> dict[str, Any]:
-        return {"limit": LIMIT, "offset": 0, "totals": "later", **self.ask(at)[0]}
+        return {"limit": LIMIT, "offset": 0, "totals": "later", "as": "columns", **self.ask(at)[0]}
 
     def sql(self, at: int) -> str:
         return f"SELECT {COLUMNS} FROM member {self.ask(at)[1]} LIMIT {LIMIT}"
@@ -130,7 +130,7 @@ def in_process(cases: list[Case]) -> None:
 
     def ours(case: Case, at: int) -> Any:
         asked = case.body(at)
-        return _question(asked).rows(asked["offset"], LIMIT)
+        return _question(asked).by_column(asked["offset"], LIMIT)
 
     with database.reading():
         for case in cases:

@@ -53,7 +53,7 @@ def by_way_of_python(item: Described, stored, masked: bool):
 def test_a_column_is_carried_as_each_of_its_values_would_be(boss, data, masked):
     for item in plain_kinds():
         column = data.draw(st.lists(st.none() | STORED[item.kind], max_size=6))
-        make = from_database(item.model, item.name, masked)
+        make = from_database(item.model.facts(), item.name, masked)
         short = column if make is None else make(column)
         long = [by_way_of_python(item, stored, masked) for stored in column]
         assert orjson.dumps(list(short)) == orjson.dumps(long), item

@@ -85,6 +85,23 @@ def test_every_type_can_be_listed_read_looked_up_and_traced(asked, key):
     assert looked and set(looked[0]) == {"id", "text", "hint"}
 
 
+@pytest.mark.parametrize("key", house().records)
+def test_a_block_by_column_holds_what_one_of_rows_holds(asked, key):
+    question = {"limit": 3, "totals": "now"}
+    rows, columns = (asked.json(f"{key}/rows", {**question, "as": form}) for form in ("rows", "columns"))
+    names, values = tuple(columns["columns"]), zip(*columns.pop("columns").values(), strict=True)
+    assert [dict(zip(names, row, strict=True)) for row in values] == rows.pop("rows")
+    assert columns == rows, "what all rows come to is told alike"
+
+
+def test_a_block_in_no_known_form_is_refused_and_lines_of_groups_come_as_lines(asked):
+    assert asked.post("member/rows", {"as": "table"}).status_code == 400
+    grouped = asked.json("member/rows", {"group": ["tier"], "as": "columns"})
+    assert "columns" not in grouped and grouped["rows"]
+    none = asked.json("member/rows", {"filter": {"name": {"eq": "谁也不叫这个"}}, "as": "columns"})
+    assert none["columns"]["id"] == none["columns"]["name"] == [] and none["total"] == 0
+
+
 @pytest.fixture(scope="module")
 def described(asked):
     """What is told of each type: 138 of them take a while to describe."""

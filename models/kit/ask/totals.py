@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -54,7 +55,6 @@ class Totals:
         self._sums = [peewee.fn.SUM(taken).coerce(False) for _, taken in items]
         self.sql, self.params = self._written()
         self.key = (house().number, opening(), self.sql, tuple(map(repr, self.params)))
-        self.others = self._others()
 
     @property
     def select(self) -> peewee.ModelSelect:
@@ -125,7 +125,8 @@ class Totals:
                 _kept.popitem(last=False)
         return figures
 
-    def _others(self) -> set[str]:
+    @cached_property
+    def others(self) -> set[str]:
         """The other types whose changes may change which rows fit: none where the question looks at these rows alone."""
         over = {other.key() for other in self.query.over(*self.names)}
         if self.sql.count("SELECT") > 1:

@@ -5,7 +5,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from .. import fields
-from ..declare.record import Record
+from ..declare.facts import Facts
 from ..fields import DayField, Described, FlagField, LinkField, MomentField, MoneyField
 from .titles import titles_of
 
@@ -19,15 +19,22 @@ WRITTEN = {str, type(None)}
 
 def as_rows(query: "Query", fetched: list[tuple]) -> list[dict[str, Any]]:
     """What a select over the columns that a person sees has brought, as JSON carries it, masked for this person."""
+    columns = as_columns(query, fetched)
+    names = tuple(columns)
+    return [dict(zip(names, row, strict=False)) for row in zip(*columns.values(), strict=True)]
+
+
+def as_columns(query: "Query", fetched: list[tuple]) -> dict[str, Column]:
+    """The same by column: each name is there once, and nothing is made of rows that are only sent on."""
     if not fetched:
-        return []
+        return dict.fromkeys(("id", *query.shown), ())
     ids, *columns = zip(*fetched, strict=True)
-    wired = [_on_the_wire(query, name, column) for name, column in zip(query.shown, columns, strict=True)]
-    names = ("id", *query.shown)
-    return [dict(zip(names, row, strict=False)) for row in zip(ids, *wired, strict=True)]
+    facts = query.record.facts()
+    wired = (_on_the_wire(query, facts, name, column) for name, column in zip(query.shown, columns, strict=True))
+    return {"id": ids, **dict(zip(query.shown, wired, strict=True))}
 
 
-def _on_the_wire(query: "Query", name: str, column: Column) -> Column:
+def _on_the_wire(query: "Query", facts: Facts, name: str, column: Column) -> Column:
     """One column of the block: what is empty stays so, links bring their titles."""
     item, masked = query.fields[name], query.shown[name] == "masked"
     if isinstance(item, LinkField) and not masked:
@@ -36,13 +43,12 @@ def _on_the_wire(query: "Query", name: str, column: Column) -> Column:
         return [linked[id] for id in column]
     if item.ours and not masked and query.who.lang != "zh":
         return [None if stored is None else item.show(stored, query.who.lang) for stored in column]
-    make = from_database(query.record, name, masked)
+    make = from_database(facts, name, masked)
     return column if make is None else make(column)
 
 
-def from_database(record: type[Record], name: str, masked: bool) -> Making:
+def from_database(facts: Facts, name: str, masked: bool) -> Making:
     """A function from a column of stored values to the wire, what is empty stays so; None where they are the same."""
-    facts = record.facts()
     if (name, masked) not in facts.carried:
         facts.carried[name, masked] = _making(facts.readable[name], masked)
     return facts.carried[name, masked]

@@ -1,5 +1,6 @@
 /** On a phone: one card a row, the title and a few columns; a tap opens the record. Groups are lines between them, which a tap folds. */
 
+import { BY_COLUMN, withRows } from "./blocks.js";
 import { el, icon } from "./dom.js";
 import { groupNode, groupOf, turned } from "./groups.js";
 import { nodeOf, textOf } from "./kinds.js";
@@ -42,12 +43,8 @@ export class Cards {
     const offset = this.rows.length;
     const started = performance.now();
     try {
-      const answer = await http.post(`/${record.name}/rows`, {
-        offset,
-        limit: PAGE,
-        totals: "later",
-        ...query.lines(),
-      });
+      const asked = { offset, limit: PAGE, totals: "later", ...BY_COLUMN, ...query.lines() };
+      const answer = withRows(await http.post(`/${record.name}/rows`, asked));
       if (turn !== this.turn) return;
       this.total = answer.total;
       this.rows.push(...answer.rows);

@@ -2,6 +2,7 @@
 
 import * as AgGrid from "nicegui-aggrid";
 import { BLANK } from "./blank.js";
+import { BY_COLUMN, withRows } from "./blocks.js";
 import { columnDefs } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { FIXED, rowClasses } from "./same.js";
@@ -115,8 +116,9 @@ export class Grid {
     query.heads = filterModel ?? {};
     query.sort = sortModel.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
     query.remember();
-    const body = { offset: startRow, limit: endRow - startRow, totals: "later", ...query.block() };
-    const took = (answer, asked) => {
+    const body = { offset: startRow, limit: endRow - startRow, totals: "later", ...BY_COLUMN, ...query.block() };
+    const took = (came, asked) => {
+      const answer = withRows(came);
       this.context.tones.take(answer.rows, answer);
       const { total } = answer;
       for (const [id, number] of Object.entries(answer.numbers ?? {})) this.context.numbers.set(Number(id), number);

@@ -1,5 +1,7 @@
 /** The rows of a range, wherever they are: those in the grid's cache at once, the others from the server. */
 
+import { BY_COLUMN, withRows } from "../blocks.js";
+
 export const STEP = 500;
 export const MOST = 20000;
 
@@ -53,7 +55,8 @@ export class Rows {
 
   async ask({ offset, limit }) {
     const { http, record, query } = this.context;
-    return (await http.post(`/${record.name}/rows`, { offset, limit, totals: "none", ...query.lines() })).rows;
+    const asked = { offset, limit, totals: "none", ...BY_COLUMN, ...query.lines() };
+    return withRows(await http.post(`/${record.name}/rows`, asked)).rows;
   }
 
   /** Copying must answer at once, so what a large selection needs is fetched while the hand still moves to the keys. */
