@@ -166,6 +166,12 @@ def view_of(user_id: int | None) -> dict[str, Any]:
     return {record: json.loads(layout) for record, layout in query.tuples()}
 
 
+def layouts(record: str, name: str) -> dict[int, dict[str, Any]]:
+    """The layouts of one record type that may speak of a column, by person."""
+    query = View.select(View.user_id, View.layout).where(View.record == record, View.layout.contains(name))
+    return {user_id: json.loads(layout) for user_id, layout in query.tuples()}
+
+
 def keep_view(user_id: int, record: str, layout: dict[str, Any]) -> None:
     """Remember a layout; call it inside `writing()`."""
     text = json.dumps(layout, ensure_ascii=False)
@@ -199,6 +205,13 @@ def import_map(record: str, name: str) -> dict[str, str | None]:
     """Header → field as kept for this sender; empty for an unknown one."""
     row = ImportMap.get_or_none(ImportMap.record == record, ImportMap.name == name)
     return json.loads(row.mapping) if row else {}
+
+
+def import_maps(record: str, name: str) -> dict[str, dict[str, str | None]]:
+    """The mappings kept for a record type that may speak of a column, by what they are of."""
+    query = ImportMap.select(ImportMap.name, ImportMap.mapping)
+    query = query.where(ImportMap.record == record, ImportMap.mapping.contains(name)).order_by(ImportMap.name)
+    return {called: json.loads(mapping) for called, mapping in query.tuples()}
 
 
 def keep_import_map(record: str, name: str, mapping: dict[str, str | None]) -> None:

@@ -1,30 +1,20 @@
-"""Where a column is used: by its sheet, rules, steps, buttons, dues, figures, rights, and by other columns."""
+"""Where a column is used: by its sheet, rules, steps, buttons, dues, figures, formulas, and by all that the design holds."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
-from ..accounts.people import Grant, Role
 from ..kit.ask.filters import named
 from ..kit.declare.access import system
 from ..kit.declare.house import House
-from ..kit.declare.record import Record, Row, links_to
+from ..kit.declare.record import Record, links_to
 from ..kit.declare.rules import Then
 from ..kit.formula.asking import formula_of
 from ..kit.formula.formula import Formula
 from ..kit.server.standing import house
 from ..kit.text import Text
-from .automations.body import columns_of as moved_by
-from .automations.body import read
-from .automations.saying import columns as said_of
-from .boards.standing import Standing, boards_of
-from .body import columns_of
 from .computed import formulas_of, understood
-from .forms.body import read as read_form
-from .forms.forms import titled
-from .freezes.rows import names_in
+from .named_columns import FORM, VIEW, Use, named_by_design
 
 SYSTEM = system("columns")
 TITLE = Text("这张表每一行就叫这个名字", "The rows of the table are called by it")
@@ -41,28 +31,13 @@ DUE = Text("待办“{due}”按它判断", "The to-dos “{due}” go by it")
 DAILY = Text("每天上报“{daily}”按它判断", "What is handed in daily as “{daily}” goes by it")
 METRIC = Text("周指标“{metric}”要用它", "The figure “{metric}” needs it")
 RULE = Text("业务规则要用它（{n} 条）", "Rules of the business use it ({n})")
-RIGHT = Text("角色“{role}”的权限里写着它", "The rights of “{role}” name it")
-BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stands after it")
-VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
-FORM = Text("表单“{form}”要用它", "The form “{form}” needs it")
-BOARD = Text("仪表盘“{board}”的图表要用它", "A chart of the dashboard “{board}” needs it")
-FREEZE = Text("锁定规则“{label}”要用它", "The freeze rule “{label}” needs it")
-AUTOMATION = Text("自动化“{label}”要用它", "The automation “{label}” needs it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
-
-
-@dataclass(frozen=True)
-class Use:
-    """One place. bears: without the column it would not work, so the column can't be put aside."""
-
-    where: Text
-    bears: bool = False
 
 
 def uses(record: type[Record], name: str) -> list[Use]:
     """All places that are known to use a column of a type, the ones that can't be without it first."""
     uses = [*_of_sheet(record, name), *_of_areas(house(), record, name), *_of_rules(record, name)]
-    uses += [*_of_design(record, name), *_of_rights(record, name)]
+    uses += [*_of_formulas(record, name), *named_by_design(record, name)]
     return sorted(dict.fromkeys(uses), key=lambda use: not use.bears)
 
 
@@ -167,18 +142,8 @@ def _spoken(code: CodeType) -> set[str]:
     return words
 
 
-def _of_design(record: type[Record], name: str) -> Iterator[Use]:
-    yield from (Use(BESIDE(label=Text(row.zh, row.en))) for row in _beside(record, name))
-    yield from (Use(VIEW(view=Text(row.name, row.name_en or row.name))) for row in _views(record, name))
-    yield from (Use(FORM(form=titled(row))) for row in _forms(record, name))
+def _of_formulas(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(where, True) for where, needs in house().of(_formulas) if (record, name) in needs)
-    yield from (Use(BOARD(board=board.label)) for board in house().of(boards_of) if _charts(board, record, name))
-    for row in _automations(record, name):
-        yield Use(AUTOMATION(label=Text(row.zh, row.en or row.zh)), True)
-    freezes = house().records["design_freeze"]
-    for row in freezes.rows(freezes.record_type == record.key()):
-        if name in names_in(row):
-            yield Use(FREEZE(label=Text(row.zh, row.en or row.zh)), True)
 
 
 def _formulas(built: House) -> list[tuple[Text, set[tuple[type[Record], str]]]]:
@@ -190,57 +155,9 @@ def _read(formula: Formula) -> set[tuple[type[Record], str]]:
     return {(need.record, need.field.name) for need in formula.needs} | formula.stands_on
 
 
-def _beside(record: type[Record], name: str) -> list[Row]:
-    columns = house().records["design_column"]
-    return columns.rows(columns.record_type == record.key(), columns.after == name, columns.state == "active")
-
-
-def _views(record: type[Record], name: str) -> list[Row]:
-    views = house().records["design_view"]
-    bodies = [(row, json.loads(row.body)) for row in views.rows(views.record_type == record.key())]
-    return [row for row, body in bodies if name in columns_of(body)]
-
-
-def _forms(record: type[Record], name: str) -> list[Row]:
-    forms = house().records["design_form"]
-    return [row for row in forms.rows(forms.record_type == record.key()) if name in read_form(row.body).names()]
-
-
-def _charts(board: Standing, record: type[Record], name: str) -> bool:
-    mine = [block.settings for block in board.body.blocks if block.settings.get("record") == record.key()]
-    axes = [axis for said in mine for axis in (*said.get("by", []), said.get("measure") or {})]
-    return any(axis.get("field") == name for axis in axes)
-
-
-def _automations(record: type[Record], name: str) -> list[Row]:
-    """Those that go by a column, move it, reckon with it, say it, or write it from elsewhere; also while they are off."""
-    rows = []
-    for row in house().records["design_automation"].rows():
-        body = read(row.body)
-        if body is None:
-            continue
-        own, others = moved_by(body), set()
-        for deed in body["then"]:
-            own |= said_of(deed.get("text", "")) | said_of(deed.get("text_en", ""))
-            own |= {word for value in deed.get("values", {}).values() for word in _named_in(value)}
-            others |= set(deed["values"]) if deed.get("record") == record.key() else set()
-        if (row.record_type == record.key() and name in own) or name in others:
-            rows.append(row)
-    return rows
-
-
-def _named_in(value: dict[str, Any]) -> set[str]:
-    ((way, given),) = value.items()
-    return said_of(given) if way in ("formula", "text") and isinstance(given, str) else set()
-
-
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:
     """The columns that a reckoned one is made of; none where it isn't understood."""
     return _read(formula_of(SYSTEM, record, name))
 
 
-def _of_rights(record: type[Record], name: str) -> Iterator[Use]:
-    for row in Grant.rows(Grant.record_type == record.key()):
-        if f"{record.key()}.{name}" in (*(row.hidden or ()), *(row.masked or ())):
-            role = Role.row(row.role)
-            yield Use(RIGHT(role=Text(role.name, role.name)))
+__all__ = ["FORM", "VIEW", "Use", "bearing", "mentioned", "needs", "uses"]

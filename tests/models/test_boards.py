@@ -315,8 +315,8 @@ def test_where_a_column_is_used_and_what_depends_on_a_figure_names_the_dashboard
     board(boss, block("chart", (0, 0, 6, 4), **by))
     designed()
     rectification = house().records["rectification"]
-    assert "仪表盘“晨会”的图表要用它" in [use.where.zh for use in uses(rectification, "state")]
-    assert "仪表盘“晨会”的图表要用它" not in [use.where.zh for use in uses(rectification, "topic")]
+    assert "仪表盘“晨会”要用它" in [use.where.zh for use in uses(rectification, "state")]
+    assert "仪表盘“晨会”要用它" not in [use.where.zh for use in uses(rectification, "topic")]
 
 
 # The way in, and back -------------------------------------------------------------------------------------------------------
