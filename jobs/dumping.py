@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from models.kit import Refused, Text
-from models.kit.server import beside, database
+from models.kit.server import beside, copies, database
 from models.kit.server.database import folder_of
 from models.kit.text import size_of
 
@@ -51,7 +51,7 @@ def dump(name: str) -> Path:
     """A copy by pg_dump among the other copies, looked through by pg_restore. Raises Refused."""
     folder = folder_of("backups")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"ops-{name}.dump"
+    target = copies.free(folder, name, ".dump")
     part = database.part_of(target)
     try:
         _run(DUMP, "-Fc", "--no-owner", "--no-privileges", "-f", str(part))

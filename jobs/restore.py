@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -269,18 +270,23 @@ def _ready(staged: Path, file: Path) -> None:
 
 def _swap(staged: Path, target: Path, *, clean: bool) -> Path | None:
     """The old one gets a second name, then the new one takes its first: there is no moment without a database."""
-    kept = None
-    if target.exists():
-        kept = target.with_name(f"{target.name}.replaced-{copies.stamp()}")
-        kept.unlink(missing_ok=True)
+    aside, there = _free_beside(target), target.exists()
+    if there:
         try:
-            kept.hardlink_to(target)
+            aside.hardlink_to(target)
         except OSError:
-            shutil.copyfile(target, kept)
-        kept.chmod(0o600)
+            shutil.copyfile(target, aside)
+        aside.chmod(0o600)
     for side in () if clean else SIDES:  # the log of a database too damaged to be opened must not meet the new one
         if (beside := Path(f"{target}{side}")).exists():
-            beside.replace(f"{target}.replaced-{copies.stamp()}{side}")
+            beside.replace(f"{aside}{side}")
     staged.replace(target)
     database.to_disk(target.parent)
-    return kept
+    return aside if there else None
+
+
+def _free_beside(target: Path) -> Path:
+    """Where the old one is kept: what an earlier restore of the same second has kept stays, and so does its log."""
+    names = (f"{target.name}.replaced-{copies.stamp()}{f'-{again}' if again else ''}" for again in count())
+    paths = (target.with_name(name) for name in names)
+    return next(path for path in paths if not any(Path(f"{path}{side}").exists() for side in ("", *SIDES)))

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -95,6 +96,29 @@ def test_the_database_as_it_was_is_kept_aside_and_what_is_lost_is_told(copied, d
     assert any(line.startswith("备份之后的 1 批修改不在其中（2026-11-23 10:00 至 2026-11-23 10:00") for line in said)
     put_back(db, str(kept))
     assert MemberFollowUp.get().topic == "later", "and what was kept aside can be put back in turn"
+
+
+def test_what_restores_of_the_same_second_keep_aside_stays_of_each(copied, db):
+    for topic in ("later", "again", "once more"):
+        if topic != "later":
+            put(MemberFollowUp, member=Member.select().get().id, topic=topic)
+        put_back(db)
+    topics = []
+    for path in db.parent.glob("ops.db.replaced-*"):
+        with copies.looked_at(path) as kept:
+            topics.append(kept.execute('SELECT "topic" FROM "member_follow_up"').get)
+    assert sorted(topics) == ["again", "later", "once more"]
+
+
+def test_the_log_of_a_damaged_database_stays_beside_it_whenever_its_second_ends(copied, db, monkeypatch):
+    database.close()
+    db.write_bytes(b"not a database any more" * 400)
+    db.with_name("ops.db-wal").write_bytes(b"what was written last")
+    moments = (f"20261123-1000{second:02d}" for second in count())
+    monkeypatch.setattr("models.kit.server.copies.stamp", lambda: next(moments))
+    put_back(db)
+    kept, log = sorted(db.parent.glob("ops.db.replaced-*"))
+    assert log.name == f"{kept.name}-wal"
 
 
 def test_nobody_stays_signed_in_and_the_log_of_events_tells_of_it(copied, db):

@@ -78,7 +78,7 @@ def _turn(seconds: float) -> Iterator[None]:
 
 def _take(name: str, *, thorough: bool, most_seconds: float | None) -> Path:
     folder, began = folder_of("backups"), time.monotonic()
-    target, moment = _free(folder, name), now()
+    target, moment = free(folder, name), now()
     if shutil.disk_usage(folder).free < Path(database.handle.obj.database).stat().st_size + ROOM:
         raise Refused(COPY_FULL)
 
@@ -103,10 +103,10 @@ def _take(name: str, *, thorough: bool, most_seconds: float | None) -> Path:
     return target
 
 
-def _free(folder: Path, name: str) -> Path:
-    """Where a copy goes: two of the same second are two."""
+def free(folder: Path, name: str, ending: str = ".db") -> Path:
+    """Where a copy goes: two of the same second are two, but the night's takes the place of another of its day."""
     nightly = re.fullmatch(r"\d{4}-\d\d-\d\d", name)
-    names = (f"ops-{name}{f'-{again}' if again else ''}.db" for again in count())
+    names = (f"ops-{name}{f'-{again}' if again else ''}{ending}" for again in count())
     return next(folder / name for name in names if nightly or not (folder / name).exists())
 
 
