@@ -26,6 +26,7 @@ from models.kit.write.edits import Answer, edit
 from .frame import page
 from .parts.dialogs import place_faults
 from .parts.inputs import Entry
+from .parts.leaving import Unkept
 from .parts.pieces import button, card, empty, link, notice, span, table, tag
 from .parts.session import ask, viewer
 
@@ -177,6 +178,7 @@ class FigurePage:
                 item = self._item(name)
                 self.entries[name] = Entry(name, item, who, self._given(name), on_change=self.changed)
         self._fit()
+        self.unkept = Unkept(self.sets)
         if may(who, verb, OwnMetric):
             with tag("div", "o-savebar"):
                 tag("div", "o-gap")
@@ -226,6 +228,7 @@ class FigurePage:
 
     def changed(self) -> None:
         self._fit()
+        self.unkept.look()
         self.turn += 1
         turn = self.turn
         ui.timer(0.4, lambda: self.look(turn), once=True)
@@ -270,5 +273,6 @@ class FigurePage:
         if answer.state != "applied":
             place_faults(answer, self.entries, self.alert, who)
             return
+        self.unkept.done()
         notice(SAVED.say(who.lang))
         ui.navigate.to(f"/figure/{answer.rows[0]['id'] if answer.rows else self.row['id']}")

@@ -23,6 +23,7 @@ from models.kit.write.history import Event
 from .. import guard
 from ..api.answers import NOT_THERE
 from ..frame import page
+from ..parts.leaving import Unkept
 from ..parts.pieces import button, card, link, notice, progress, span, tag
 from ..parts.session import viewer
 from . import difference_words, words
@@ -58,6 +59,7 @@ class ImportPage:
         self.tab: str | None = None  # what of the result is open: which rows, the faults of which column, which page
         self.column: str | None = ""
         self.at = 0
+        self.unkept = Unkept(lambda: self.state.holds_work)
         who = viewer()
         title = words.TITLE(record=record.sheet.label).say(who.lang)
         with page(title, record.key(), "import"):
@@ -128,6 +130,7 @@ class ImportPage:
         self.state.typed.pop((fault.row, fault.field), None)
         if value != fault.value:
             self.state.typed[fault.row, fault.field] = value
+        self.unkept.look()
 
     def _keep_typed(self) -> None:
         self.state.fixes, self.state.typed = {**self.state.fixes, **self.state.typed}, {}
@@ -257,6 +260,7 @@ class ImportPage:
             with self.alert:
                 ui.icon("error_outline")
                 span(why.say(who.lang))
+        self.unkept.look()
         self.place.clear()
         with self.place:
             if state.readings:

@@ -63,6 +63,12 @@ class State:
     _counted: Counted | None = None  # the faults of the last check
     _remarks: list[Text] = field(default_factory=list)  # what it has to say of the file
 
+    @property
+    def holds_work(self) -> bool:
+        """Whether a person put something right here, or said something of it, that no row has yet."""
+        done = self.outcome is not None and self.outcome.state in ("applied", "duplicate")
+        return not done and bool(self.mapped or self.fixes or self.typed or self.left_out)
+
     # What the page asks a thread to do ----------------------------------------------------------------------------------
 
     def read(self, path: Path, filename: str, who: Who, tell: Callable[..., None]) -> None:

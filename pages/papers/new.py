@@ -17,6 +17,7 @@ from models.kit.server import machine
 from models.kit.text import Refusals, Refused, join
 
 from ..importing.upload import PICK, stored
+from ..parts.leaving import Unkept
 from ..parts.pieces import notice, span, tag
 from ..parts.session import ask, viewer
 from . import words
@@ -116,6 +117,10 @@ class NewPaper(Upload):
             self.table = ui.select(known, value=chosen, label=words.TABLE.say(who.lang), with_input=True)
             self.table.props("outlined dense options-dense").mark("paper table")
         super().__init__(who)
+        inputs = (self.name, self.kind, self.table)
+        self.unkept = Unkept(lambda: [element.value for element in inputs])
+        for element in inputs:
+            element.on_value_change(self.unkept.look)
 
     def about(self) -> tuple[str, str | None] | None:
         kind, record = self.kind.value, None if self.kind.value == WEEK else self.table.value
@@ -127,6 +132,7 @@ class NewPaper(Upload):
         kind, record = self.about() or (ROW, None)
         sets = {"name": self.name.value.strip()[:40], "kind": kind, "record_type": record}
         made = await ask(kept, who, path, file, sets)
+        self.unkept.done()
         ui.navigate.to(f"/papers/{made}")
 
 

@@ -16,6 +16,7 @@ from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who, may
 from models.kit.text import Refusals, Refused, Text
 
+from ..parts.leaving import Unkept
 from ..parts.pieces import button, card, notice, tag
 from ..parts.session import ask, viewer
 from . import words
@@ -57,6 +58,7 @@ class Making:
         self.start = start
         self.given: dict[str, Any] = {"record_type": start.record_type, "view": start.view, "whom": "me"}
         self.given |= {"often": "day", "weekday": 1, "at": "08:00", "form": "text", "only_new": True}
+        self.unkept = Unkept(lambda: dict(self.given))
         with card(words.NEW.say(who.lang)):
             self.form = tag("div", "t-form")
             self._draw(who)
@@ -85,11 +87,15 @@ class Making:
             self._choice(words.AT, {hour: hour for hour in HOURS}, "at", who)
             self._choice(words.HOW, {choice.key: choice.label.say(who.lang) for choice in AS}, "form", who)
             made = ui.checkbox(words.ONLY_NEW.say(who.lang), value=self.given["only_new"])
-            made.on_value_change(lambda event: self.given.update(only_new=bool(event.value)))
+            made.on_value_change(lambda event: self._put("only_new", bool(event.value)))
+
+    def _put(self, name: str, value: Any) -> None:
+        self.given[name] = value
+        self.unkept.look()
 
     def _choice(self, label: Text, known: dict[Any, str], name: str, who: Who) -> None:
         def chosen(value: Any) -> None:
-            self.given[name] = value
+            self._put(name, value)
             if name in ("whom", "often"):
                 self._draw(viewer())
 
@@ -104,6 +110,7 @@ class Making:
         if why is not None:
             notice(why.say(who.lang), bad=True)
             return
+        self.unkept.done()
         ui.navigate.to("/subscriptions")
 
 

@@ -11,6 +11,7 @@ from models.kit.declare.access import Who, may
 from models.kit.write.edits import Answer, edit
 
 from ..frame import page
+from ..parts.leaving import Unkept
 from ..parts.pieces import button, card, notice, tag
 from ..parts.session import ask, viewer
 from . import words
@@ -53,6 +54,9 @@ class Blank:
             self.asked["per_store"] = ui.checkbox(words.PER_STORE.say(who.lang)).mark("new per_store")
         for name in COPIED:
             self.asked[name].bind_visibility_from(self.asked["copied_from"], "value", backward=lambda value: not value)
+        self.unkept = Unkept(self._given, "blank")
+        for element in self.asked.values():
+            element.on_value_change(self.unkept.look)
         with tag("div", "o-line"):
             button(words.MAKE.say(who.lang), self.make, icon="add", kind="o-go", mark="make table")
 
@@ -62,9 +66,11 @@ class Blank:
         )
         self.asked[name] = made.props("outlined dense options-dense").mark(f"new {name}")
 
+    def _given(self) -> dict:
+        return {name: element.value for name, element in self.asked.items() if element.value not in (None, "")}
+
     async def make(self) -> None:
-        who = viewer()
-        sets = {name: element.value for name, element in self.asked.items() if element.value not in (None, "")}
+        who, sets = viewer(), self._given()
         if not sets.get("zh"):
             notice(words.MISSING.say(who.lang), bad=True)
             return
@@ -74,6 +80,7 @@ class Blank:
         if answer.state != "applied":
             notice("\n".join(fault.text.say(who.lang) for fault in answer.errors), bad=True)
             return
+        self.unkept.done()
         ui.navigate.to("/t/" + answer.rows[0]["name"])
 
 

@@ -129,7 +129,7 @@ class Workbook:
 
     def draw(self, who: Who) -> None:
         self.say("")
-        warn(bool(self.plans) and self.answer is None)
+        warn(bool(self.plans) and self.answer is None, "workbook")
         self.place.clear()
         with self.place:
             if self.answer is not None:
