@@ -59,7 +59,8 @@ def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
     name, order = described["name"], described["order"]
     if any(view["default"] for view in described["views"]):
         return None
-    if (described.get("view") or {}).get("sort") not in (None, order):
+    left = described.get("view") or {}
+    if left.get("sort") not in (None, order) or any(left.get(part) for part in ("filter", "group", "shape", "colours")):
         return None
     asked: dict[str, Any] = {"offset": 0, "limit": BLOCK, "totals": "later", "as": "columns"}
     asked |= {"sort": order, "filter": described["opens"], "search": ""}

@@ -192,6 +192,11 @@ DESIGN = {
     "view_taken": Text("已有名为“{view}”的视图，请换一个名字", "There is a view “{view}” already; choose another name"),
     "view_most": Text("最多保存 {n} 个自己的视图，请先删除不用的", "{n} views of your own at most; delete one first"),
     "view_saved": Text("视图“{view}”已保存", "The view “{view}” is saved"),
+    "view_back": Text("恢复默认", "Back to the default"),
+    "view_touched": Text(
+        "和默认不同：列、排序、筛选、分组或外观按你上次离开时的样子",
+        "Not as it opens by itself: columns, order, filter, groups or looks are as you left them",
+    ),
     "view_changed": Text("有未保存到视图的改动", "Changed since the view was saved"),
     "view_gone": Text(
         "这个视图已删除或不对你开放，现在显示默认视图", "This view is gone or not open to you; this is the default one"

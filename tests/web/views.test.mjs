@@ -122,3 +122,50 @@ test("a span of days is told by its name, and any number of days by the number",
     ["本周", "最近 90 天", "未来 5 天", "someday"],
   );
 });
+
+const left = () =>
+  member({ view: { ...own, filter: { tier: { in: [2] } }, group: ["gone", "tier"] }, columns: ["no", "name"] });
+
+test("what was filtered and grouped without a view is there again, as far as there are columns for it", () => {
+  const record = left();
+  record.byName.tier.groups = [];
+  const { query } = at("", record);
+  assert.deepEqual([query.filter, query.group, query.isNarrowed()], [{ tier: { in: [2] } }, ["tier"], true]);
+  query.remember();
+  const again = at(location.search, record);
+  assert.deepEqual([again.query.filter, again.views.passing], [{ tier: { in: [2] } }, false], "a reload is no link");
+});
+
+test("a link that asks something is shown as it asks, and what is set there is not kept", () => {
+  const kept = [];
+  const { views, query, record } = at(`?filter=${JSON.stringify({ name: { eq: "甲" } })}`, left());
+  assert.deepEqual([query.filter, query.group, views.passing], [{ name: { eq: "甲" } }, [], true]);
+  views.page = { context: { query }, arrangement: { changed: (view) => kept.push(view) }, view: {} };
+  query.filter = {};
+  views.asked();
+  assert.deepEqual(kept, []);
+  views.arranged({ columns: [{ name: "no" }], sort: ["name"] });
+  assert.deepEqual([kept[0].filter, kept[0].group], [{ tier: { in: [2] } }, ["gone", "tier"]], "what was left stays");
+  assert.equal(record.within, undefined);
+});
+
+test("a filter without a view is kept at once, what the table opens with is not, and one click gives all of it up", () => {
+  const kept = [];
+  const { views, query, record } = at("", member({ columns: ["no", "name"] }));
+  const page = { context: { query }, retake: () => query.restart(record), view: {} };
+  page.arrangement = { changed: (view) => kept.push((record.view = JSON.parse(JSON.stringify(view)))) };
+  views.page = page;
+  query.filter = { name: { eq: "乙" } };
+  views.asked();
+  assert.deepEqual([kept[0].filter, kept[0].named, kept[0].columns], [{ name: { eq: "乙" } }, own.named, own.columns]);
+  assert.equal(views.isUntouched(), false);
+  query.filter = { no: { ge: 1 } };
+  views.asked();
+  assert.equal("filter" in kept[1], false);
+  query.filter = {};
+  views.asked();
+  assert.deepEqual(kept[2].filter, {}, "that the opening filter was taken away is kept, too");
+  views.warn = views.draw = () => {};
+  views.back();
+  assert.deepEqual([kept[3], query.filter, query.sort], [{ named: own.named }, { no: { ge: 1 } }, ["no"]]);
+});

@@ -23,7 +23,9 @@ export class Chips {
     const filters = [...heads, ...groups];
     const clear = button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.calls.clear() });
     this.node.hidden = grouping.length + filters.length === 0;
-    this.node.replaceChildren(...grouping, ...filters, ...(filters.length ? [clear] : []));
+    const back = this.calls.back?.();
+    const usual = back ? [button(words.view_back, { kind: "s-quiet s-small s-view-back", onclick: back })] : [];
+    this.node.replaceChildren(...grouping, ...filters, ...(filters.length ? [clear] : []), ...usual);
   }
 
   /** A group is one chip; pressing its words opens the dialog where it was put together. */

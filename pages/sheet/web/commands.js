@@ -234,7 +234,7 @@ export class Commands {
     const rest = Object.fromEntries(Object.entries(query.heads).filter(([other]) => other !== name));
     query.heads = model ? { ...rest, [name]: model } : rest;
     if (!this.view.setFilter) this.view.restart();
-    this.page.chips.draw();
+    this.page.filtered();
   }
 
   /** Everything that is asked, at once. */

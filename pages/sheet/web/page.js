@@ -119,6 +119,7 @@ export class SheetPage {
       ungroup: () => commands.groupBy({ keys: [] }),
       foldAll: (shut) => this.foldAll(shut),
       clear: () => commands.clearFilters(),
+      back: () => (this.views.now || this.views.isUntouched() ? null : () => this.views.back()),
     });
     this.states = new States(context, {
       retry: () => commands.refresh(),
@@ -272,8 +273,8 @@ export class SheetPage {
 
   filtered() {
     this.context.blank.follow();
+    this.views.asked();
     this.chips.draw();
-    this.views.draw();
   }
 
   /** Another view was chosen: its columns, order and filter from the first row on. */
@@ -296,7 +297,7 @@ export class SheetPage {
     this.total = null;
     this.kinds.draw();
     this.lay();
-    this.views.draw();
+    this.views.asked();
   }
 
   /** The rows that deleting and actions are about, as far as they are at hand. */

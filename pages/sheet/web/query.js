@@ -4,6 +4,7 @@ import { readShape, writeShape } from "./shapes/shape.js";
 import { askedIn, differing, fits, fitted, wanted } from "./fitted.js";
 import { understood, named, split } from "./filters/tree.js";
 import { keyOf, knownKeys } from "./groups.js";
+import { asksNothing } from "./usual.js";
 import { HEIGHTS } from "./tones.js";
 
 const MOST_SORTS = 6;
@@ -19,14 +20,20 @@ export class Query {
     this.search = address.get("q") ?? "";
     this.opens = within ? {} : (record.opens ?? {});
     this.astray = within ? [] : astray(address, record);
-    this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
+    const left = asksNothing(address) ? leftIn(record) : { shape: record.kept ? null : record.shape };
+    this.filter =
+      address.has("filter") || this.search
+        ? readFilter(address.get("filter"), record)
+        : { ...(left.filter ?? this.opens) };
     this.chosen = record.chosen ?? "";
     this.lookLike((within ? null : record.view) ?? {});
     this.groupBy(
-      within ? {} : { ...record.view, ...(address.has("group") ? { group: address.get("group").split(",") } : {}) },
+      within
+        ? {}
+        : { ...record.view, group: address.has("group") ? address.get("group").split(",") : groupsOf(record, left) },
     );
     const shape = readShape(address.get("shape"), record);
-    this.shape = within ? null : shape === undefined ? (record.shape ?? null) : shape;
+    this.shape = within ? null : shape === undefined ? (left.shape ?? null) : shape;
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
   }
 
@@ -73,10 +80,11 @@ export class Query {
     this.fallen = null;
     this.named(record);
     this.search = "";
-    this.filter = { ...this.opens };
+    const left = leftIn(record);
+    this.filter = { ...(left.filter ?? this.opens) };
     this.sort = known(record.view?.sort ?? record.order ?? [], record);
-    this.groupBy(record.view ?? {});
-    this.shape = record.shape ?? null;
+    this.groupBy({ ...record.view, group: groupsOf(record, left) });
+    this.shape = left.shape ?? null;
     this.lookLike(record.view ?? {});
     this.remember();
   }
@@ -192,6 +200,12 @@ export class Query {
     return `/api/v1/${this.record.name}/export.${kind}?query=${encodeURIComponent(query)}`;
   }
 }
+
+/** What a table is asked when nobody asks anything else: as a view has it, or without one as it was left. */
+const leftIn = (record) => record.kept ?? { shape: record.shape };
+
+/** A view says its groups; without one those count that were left. */
+const groupsOf = (record, left) => (record.kept ? left.group : record.view?.group);
 
 function setOrDrop(address, name, value) {
   if (value) address.searchParams.set(name, value);

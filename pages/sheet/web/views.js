@@ -6,6 +6,8 @@ import { understood } from "./filters/tree.js";
 import { fitted } from "./fitted.js";
 import { whyNot } from "./forms.js";
 import { menu, toast } from "./popup.js";
+import { askedNow, isPassing, isUntouched, keptOf } from "./usual.js";
+import { toFigure, toOdd, toPast } from "./ways.js";
 import { bodyOf, looks, shape } from "./viewed.js";
 
 /** What an address says that wants no view, though the person's role opens the grid with one. */
@@ -18,6 +20,7 @@ export class Views {
     this.record = record;
     this.mine = record.view?.named ?? [];
     this.usual = { view: record.view ?? null, opens: record.opens ?? {} };
+    this.passing = isPassing(new URLSearchParams(location.search), keptOf(this.usual.view, record), record);
     this.put(record.within ? null : this.opening());
   }
 
@@ -59,6 +62,7 @@ export class Views {
     const { record, now, usual } = this;
     record.opens = now ? understood(now.filter ?? {}, record) : usual.opens;
     record.shape = now?.shape ?? null;
+    record.kept = now ? null : record.within ? {} : keptOf(usual.view, record);
   }
 
   // On the page ------------------------------------------------------------------------------------------------------------
@@ -67,11 +71,7 @@ export class Views {
   stand(page) {
     Object.assign(this, { page, words: page.context.words });
     this.label = el("span.s-view-name");
-    this.mark = el("span.s-view-changed", {
-      hidden: true,
-      title: this.words.view_changed,
-      "aria-label": this.words.view_changed,
-    });
+    this.mark = el("span.s-view-changed", { hidden: true, role: "img" });
     this.node = el(
       "button.s-view",
       { type: "button", "aria-haspopup": "menu", title: this.words.views, onclick: () => this.open() },
@@ -100,7 +100,28 @@ export class Views {
   draw() {
     if (!this.node) return;
     this.label.textContent = this.now?.name ?? this.words.view_usual;
-    this.mark.hidden = !this.now || this.same();
+    this.mark.hidden = this.now ? this.same() : this.isUntouched();
+    this.mark.title = this.now ? this.words.view_changed : this.words.view_touched;
+    this.mark.ariaLabel = this.mark.title;
+  }
+
+  /** Whether the table stands as it opens by itself, where no view was chosen. */
+  isUntouched() {
+    return Boolean(this.record.within) || isUntouched(this.body(), this.record, this.usual.opens);
+  }
+
+  /** Back to how the table opens by itself, at once: own columns, order, filter, groups, colours and layout are given up. */
+  back() {
+    this.passing = false;
+    this.usual.view = { named: this.mine };
+    this.page.arrangement.changed(this.usual.view);
+    this.choose(null);
+  }
+
+  /** Another filter, other groups, laid out as something else: without a view that is kept as it is left. */
+  asked() {
+    if (!this.now && !this.record.within && !this.passing) this.keep(this.usual.view ?? {});
+    this.draw();
   }
 
   /** How the grid stands now, as a view keeps it; a phone has no columns of its own. */
@@ -132,7 +153,10 @@ export class Views {
   }
 
   keep(view) {
-    this.usual.view = { ...view, named: this.mine };
+    const { filter, shape, group, means, shut } = this.usual.view ?? {};
+    const stays = this.now || this.passing || this.record.within;
+    const left = stays ? { filter, shape, group, means, shut } : askedNow(this.page.context.query, this.usual.opens);
+    this.usual.view = { ...view, ...left, named: this.mine };
     this.page.arrangement.changed(this.usual.view);
     if (this.now) this.record.view = looks(this.now);
   }
@@ -152,6 +176,7 @@ export class Views {
     const changes = now && (!now.shared || (record.share && !(now.locked && !now.mine)));
     const others = this.all().filter((view) => view.key !== now?.key);
     const doings = [
+      !now && !this.isUntouched() && { label: words.view_back, parted: true, run: () => this.back() },
       { label: words.look_open, parted: true, run: () => this.page.commands.look() },
       { label: words.view_save_as, run: () => this.saveAs() },
       now && !this.same() && changes && { label: words.view_save, run: () => this.save() },
@@ -165,40 +190,15 @@ export class Views {
           run: () => this.lock(!now.locked),
         },
       !record.within && { label: words.view_subscribe, parted: true, run: () => this.subscribe() },
-      record.figures && { label: words.view_figure, run: () => this.count() },
+      record.figures && { label: words.view_figure, run: () => toFigure(this.page) },
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
       record.forms && { label: words.forms, parted: true, run: () => location.assign(`/forms/${record.name}`) },
-      !record.within && { label: words.stood, parted: true, run: () => this.lookBack() },
-      !record.within && { label: words.odd, run: () => this.check() },
+      !record.within && { label: words.stood, parted: true, run: () => toPast(this.page) },
+      !record.within && { label: words.odd, run: () => toOdd(this.page) },
       record.trash && { label: words.trash, run: () => location.assign(`/trash/${record.name}`) },
     ];
     menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
-  }
-
-  /** Likely doubles and unusual values among the rows that are filtered here. */
-  check() {
-    const { filter, search } = this.page.context.query.body();
-    const given = Object.entries({ filter: JSON.stringify(filter), q: search }).filter(
-      ([, value]) => value && value !== "{}",
-    );
-    location.assign(`/odd/${this.record.name}?${new URLSearchParams(given)}`);
-  }
-
-  /** The rows that are filtered here as a figure of the week: its page takes it from there. */
-  count() {
-    const { filter } = this.page.context.query;
-    const asked = Object.keys(filter ?? {}).length ? { filter: JSON.stringify(filter) } : {};
-    location.assign(`/figure/new?${new URLSearchParams({ record: this.record.name, ...asked })}`);
-  }
-
-  /** The same question, asked of the past: its page takes it from the address. */
-  lookBack() {
-    const { sort, filter, search } = this.page.context.query.body();
-    const columns = this.page.commands.view?.visible?.() ?? this.record.columns;
-    const asked = { filter: JSON.stringify(filter), sort: sort.join(","), q: search, columns: columns.join(",") };
-    const given = Object.entries(asked).filter(([, value]) => value && value !== "{}");
-    location.assign(`/stood/${this.record.name}?${new URLSearchParams(given)}`);
   }
 
   /** To have it sent by the clock: its page takes the view from the server, as it is saved there by then. */
@@ -209,6 +209,7 @@ export class Views {
   }
 
   choose(view) {
+    this.passing = false;
     this.put(view);
     this.page.retake();
     this.draw();
