@@ -192,6 +192,7 @@ DESIGN = {
     "view_taken": Text("已有名为“{view}”的视图，请换一个名字", "There is a view “{view}” already; choose another name"),
     "view_most": Text("最多保存 {n} 个自己的视图，请先删除不用的", "{n} views of your own at most; delete one first"),
     "view_saved": Text("视图“{view}”已保存", "The view “{view}” is saved"),
+    "reckoning": Text("计算中…", "Reckoning…"),
     "view_back": Text("恢复默认", "Back to the default"),
     "view_touched": Text(
         "和默认不同：列、排序、筛选、分组或外观按你上次离开时的样子",

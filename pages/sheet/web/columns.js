@@ -188,6 +188,7 @@ function renderer(field, context, markOf) {
     const group = groupOf(params.data);
     if (group && isFirst(params)) return groupNode(group, record, words);
     if (group) return measureNode(group, field, params.data[field.name], context.query.means, words);
+    if (isAwaited(field, params.data)) return el("span.s-soft.s-reckoning", {}, words.reckoning);
     const mark = markOf(params);
     const typed = mark?.state === "pending" ? mark.typed : null;
     const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
@@ -199,6 +200,9 @@ function renderer(field, context, markOf) {
     return title ? titled(shown, record, params.data.id, words) : shown;
   };
 }
+
+/** A column that was just made is reckoned while its rows stand here without it: that it is empty isn't known yet. */
+export const isAwaited = (field, row) => Boolean(field.reckoned) && row.id > 0 && !(field.name in row);
 
 /** A group is told from the first column on, as far as no sum stands in the way. */
 function isFirst({ api, column }) {

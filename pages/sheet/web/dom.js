@@ -22,7 +22,8 @@ function put(node, key, value) {
 
 const PROPERTIES = { value: 1, checked: 1, disabled: 1, indeterminate: 1, hidden: 1, textContent: 1, readOnly: 1 };
 
-const ICONS = {
+/** The icons that are drawn here, by name; a test holds that no other is asked for. */
+export const ICONS = {
   dots: "M12 5.5v.1M12 12v.1M12 18.5v.1",
   plus: "M12 5v14M5 12h14",
   trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v6M14 11v6",
@@ -41,6 +42,7 @@ const ICONS = {
   left: "M15 6l-6 6 6 6",
   right: "M9 6l6 6-6 6",
   bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
+  hourglass: "M7 4h10M7 20h10M8 4c0 5 8 5 8 16M16 4c0 5-8 5-8 16",
   warn: "M12 4l9 16H3zM12 10v5M12 17.6v.4",
   calendar: "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
   check: "M5 12.5l4.5 4.5L19 7.5",

@@ -44,7 +44,7 @@ export class Footer {
   /** What is still being made ready for this order or filter; asked again until nothing is. */
   showWaits(waits) {
     clearTimeout(this.asking);
-    this.waits.replaceChildren(...(waits.length ? [icon("hourglass_top", 13), el("span", {}, waits.join(" · "))] : []));
+    this.waits.replaceChildren(...(waits.length ? [icon("hourglass", 13), el("span", {}, waits.join(" · "))] : []));
     if (waits.length) this.asking = setTimeout(() => this.askAgain(), AGAIN);
   }
 
