@@ -169,3 +169,23 @@ test("a filter without a view is kept at once, what the table opens with is not,
   views.back();
   assert.deepEqual([kept[3], query.filter, query.sort], [{ named: own.named }, { no: { ge: 1 } }, ["no"]]);
 });
+
+test("a shared view that somebody else saved meanwhile is not written over, and columns that change take over his or one's own", async () => {
+  const { views, query, record } = at("?view=7");
+  const sent = [];
+  const columns = [{ name: "tier" }];
+  const words = { view_overtaken: "{view}" };
+  views.page = {
+    context: { query, http: { post: (path, body) => sent.push(body) } },
+    view: { view: () => ({ columns }) },
+  };
+  views.words = words;
+  views.take([{ ...gold, columns: [{ name: "name" }, { name: "no" }], filter: {} }]);
+  await views.save().catch(() => {}); // what it says has no page to stand on here
+  assert.deepEqual(sent, [], "nothing is sent");
+  record.view = { columns };
+  views.renew(false);
+  assert.deepEqual(record.view.columns, columns, "an own arrangement that isn't saved stays");
+  views.renew(true);
+  assert.deepEqual(record.view.columns, [{ name: "name" }, { name: "no" }]);
+});

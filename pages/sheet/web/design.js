@@ -263,7 +263,7 @@ export class Design {
       JSON.stringify(sheet.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)
     )
       return;
-    views.renew();
+    views.renew(stood);
     this.rescue(fields);
     const [byName, were] = [Object.fromEntries(fields.map((field) => [field.name, field])), record.byName];
     const { order, shapes } = sheet;

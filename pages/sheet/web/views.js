@@ -233,8 +233,12 @@ export class Views {
     });
   }
 
+  /** Over what somebody else saved since this was opened nothing is written: neither of the two would know. */
   async save() {
     const body = this.body();
+    const theirs = this.now.shared && this.find(this.now.key);
+    if (theirs && shape(theirs, this.record) !== shape(this.now, this.record))
+      return void toast(fill(this.words.view_overtaken, { view: this.now.name }), { kind: "bad", seconds: 10 });
     const fault = await this.change({ body: bodyOf(body) }, body);
     if (fault) toast(fault, { kind: "bad" });
     else toast(fill(this.words.view_saved, { view: this.now.name }), { kind: "good" });
@@ -380,8 +384,10 @@ export class Views {
 
   /** Columns came or went: what is looked at is kept by the columns there are. Until then a view that somebody else saved anew
    *  stays as it was opened, as with it every look of one's own would be a change that overwrites his. */
-  renew() {
-    if (this.now?.shared) this.now = this.find(this.now.key) ?? this.now;
+  renew(stood) {
+    if (!this.now?.shared) return;
+    this.now = this.find(this.now.key) ?? this.now;
+    if (stood) this.record.view = looks(this.now); // what somebody arranged here himself stays as he has it
   }
 }
 
