@@ -22,6 +22,7 @@ from .finding.words import PLACES
 from .history import read_batches
 from .parts.dialogs import Done, ask_row
 from .parts.pieces import button, card, link, span, tag
+from .parts.still import Part, Still, part, sign, way
 from .parts.values import address
 from .todo_piles import when_of
 
@@ -31,8 +32,8 @@ PRESSING = 5  # of what waits, how many are named at once
 OWN, OTHERS = 4, 1  # figures of a store of its people's first area, and of each of the next two
 FOLD = Text("展开或收起", "Unfold or fold")
 FOLDING = """(event) => {
-  const card = event.currentTarget.closest(".o-folding");
-  card.querySelector("[aria-expanded]").setAttribute("aria-expanded", card.classList.toggle("o-open"));
+  const card = event.target.closest(".o-card-head")?.closest(".o-folding");
+  card?.querySelector("[aria-expanded]").setAttribute("aria-expanded", card.classList.toggle("o-open"));
 }"""
 AREAS_TITLE, RECENT = Text("我负责的内容", "My areas"), Text("我最近的修改", "My latest changes")
 NO_CHANGES = Text(
@@ -126,18 +127,15 @@ def shortcut_bar(offered: list[tuple[Shortcut, Action | None]], done: Done, who:
 def areas_of(areas: list[tuple[Area, list[type[Record]]]], who: Who, title: Text = AREAS_TITLE) -> None:
     """Every table by its area, the own post's first; on a phone the others are folded."""
     tag("h2", "o-h2", title.say(who.lang))
-    with tag("div", "o-areas"):
-        for at, (area, records) in enumerate(areas):
-            with tag("section", "o-card o-folding").classes("o-open" if at == 0 else ""):
-                with tag("div", "o-card-head").on("click", js_handler=FOLDING):
-                    ui.icon(area.icon).classes("o-faint")
-                    tag("h2", "", area.label.say(who.lang))
-                    tag("div", "o-gap")
-                    opener = tag("button", "o-fold-button")
-                    opener.props["type"], opener.props["aria-expanded"] = "button", "true" if at == 0 else "false"
-                    opener.props["aria-label"] = f"{FOLD.say(who.lang)} · {area.label.say(who.lang)}"
-                    with opener:
-                        ui.icon("expand_more")
-                with tag("div", "o-card-body o-flush"), tag("div", "o-tiles"):
-                    for record in records:
-                        link(record.sheet.label.say(who.lang), "/t/" + record.key(), "o-tile")
+    drawn = (_area(area, records, who, is_open=at == 0) for at, (area, records) in enumerate(areas))
+    Still(part("div", "o-areas", *drawn)).on("click", js_handler=FOLDING)
+
+
+def _area(area: Area, records: list[type[Record]], who: Who, *, is_open: bool) -> Part:
+    label = area.label.say(who.lang)
+    opener = {"type": "button", "aria_expanded": "true" if is_open else "false"}
+    fold = part("button", "o-fold-button", sign("expand_more"), aria_label=f"{FOLD.say(who.lang)} · {label}", **opener)
+    head = part("div", "o-card-head", sign(area.icon, "o-faint"), part("h2", "", label), part("div", "o-gap"), fold)
+    tiles = (way(record.sheet.label.say(who.lang), f"/t/{record.key()}", "o-tile") for record in records)
+    body = part("div", "o-card-body o-flush", part("div", "o-tiles", *tiles))
+    return part("section", "o-card o-folding o-open" if is_open else "o-card o-folding", head, body)

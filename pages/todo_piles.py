@@ -24,6 +24,7 @@ from models.organization import Employee
 from .parts.dialogs import dialog
 from .parts.pieces import button, card, link, notice, span, tag
 from .parts.session import ask, viewer
+from .parts.still import Part, Still, part, sign, way
 from .parts.values import address
 
 HEADS = {
@@ -137,7 +138,7 @@ class Heaps:
         with tag("li", "o-late" if item.late else ""):
             if choosing and choosing.actions:
                 choosing.box(item, who)
-            _said(due, item, who)
+            Still(*_said(due, item, who), flat=True)
             if not who.reads_only:
                 self._snooze(due, item, who)
 
@@ -294,14 +295,12 @@ def address_of(due: Due, narrowed: dict[str, Any]) -> str:
     return f"/t/{due.record.key()}?filter={quote(json.dumps(narrowed, separators=(',', ':')))}"
 
 
-def _said(due: Due, item: Item, who: Who) -> None:
+def _said(due: Due, item: Item, who: Who) -> list[Part]:
     """What it is, who has it where the title doesn't say so, and when it is due."""
-    ui.icon(due.icon)
-    with tag("div", "o-grow"):
-        link(item.title, address(due.record, item.id))
-        if item.owner and item.owner not in item.title:
-            tag("div", "o-faint", item.owner)
-    span(when_of(item).say(who.lang), "o-when")
+    title = way(item.title, address(due.record, item.id))
+    owner = [part("div", "o-faint", item.owner)] if item.owner and item.owner not in item.title else []
+    when = part("span", "o-when", when_of(item).say(who.lang))
+    return [sign(due.icon), part("div", "o-grow", title, *owner), when]
 
 
 def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
@@ -309,10 +308,8 @@ def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
     with card(due.label.say(who.lang), f"{total:,}", flush=True) as head:
         with head:
             link(ALL_OF_THEM.say(who.lang), address_of(due, filter_of(due, who)), "o-button o-quiet o-small")
-        with tag("ul", "o-todo"):
-            for item in items[:FEW]:
-                with tag("li", "o-late" if item.late else ""):
-                    _said(due, item, who)
+        lines = (part("li", "o-late" if item.late else "", *_said(due, item, who)) for item in items[:FEW])
+        Still(part("ul", "o-todo", *lines))
         if total > FEW:
             tag("div", "o-faint o-note", MORE(n=total - FEW).say(who.lang))
 

@@ -13,6 +13,7 @@ from nicegui.events import GenericEventArguments
 from models.kit.text import Text
 
 from .session import viewer
+from .still import Still, part
 
 
 class Said(ui.label):
@@ -132,10 +133,8 @@ def card(title: str | None = None, count: str = "", *, flush: bool = False) -> I
         head = None
         if title is not None:
             with tag("div", "o-card-head") as head:
-                tag("h2", "", title)
-                if count:
-                    span(count, "o-count")
-                tag("div", "o-gap")
+                counted = [part("span", "o-count", count)] if count else []
+                Still(part("h2", "", title), *counted, part("div", "o-gap"), flat=True)
         with tag("div", "o-card-body o-flush" if flush else "o-card-body"):
             yield head
 
@@ -160,17 +159,29 @@ def astray(text: str) -> None:
 def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]]) -> Element:
     """A plain table: heads are (text, classes); a cell is text or a function that draws it."""
     with tag("div", "o-scroll"), tag("table", "o-table") as made:
-        with tag("thead"), tag("tr"):
-            for text, classes in heads:
-                tag("th", classes, text)
+        Still(part("thead", "", part("tr", "", *(part("th", classes, text) for text, classes in heads))))
         with tag("tbody"):
             for row in rows:
-                with tag("tr"):
-                    for (label, classes), cell in zip(heads, row, strict=True):
-                        with tag("td", classes) as made_cell:
-                            made_cell.props["data-label"] = label  # on a phone each row becomes a small card
-                            ui.label(cell) if isinstance(cell, str) else cell()
+                _row(heads, row)
     return made
+
+
+def _row(heads: list[tuple[str, str]], row: list[Callable[[], Any] | str]) -> None:
+    """On a phone each row becomes a small card, in which every cell is called by its head."""
+    texts = [cell for cell in row if isinstance(cell, str)]
+    if len(texts) == len(row):
+        cells = zip(heads, texts, strict=True)
+        drawn = (part("td", classes, part("div", "", text), data_label=label) for (label, classes), text in cells)
+        Still(part("tr", "", *drawn))
+        return
+    with tag("tr"):
+        for (label, classes), cell in zip(heads, row, strict=True):
+            if isinstance(cell, str):
+                Still(part("td", classes, part("div", "", cell), data_label=label))
+                continue
+            with tag("td", classes) as made_cell:
+                made_cell.props["data-label"] = label
+                cell()
 
 
 def progress(name: str, share: float = 0, *, size: str = "4px") -> Element:
