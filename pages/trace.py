@@ -24,7 +24,8 @@ from .parts.dialogs import ask_action
 from .parts.inputs import Entry
 from .parts.pieces import astray, button, card, empty, link, span, table, tag
 from .parts.session import ask, viewer
-from .parts.values import address, show, title_of
+from .parts.still import way
+from .parts.values import address, cell_of, title_of
 
 TITLE = Text("批次追溯", "Batch trace")
 PRODUCT, BATCH = LinkField(Product, "商品", "Product", null=True), LineField("批号", "Batch", null=True, max_length=40)
@@ -172,11 +173,11 @@ def _cell(record: type[Record], row: dict[str, Any], name: str, at: int, who: Wh
     """The first column leads to the record itself."""
     item = record.fields()[name]
     if at == 0 and not item.linked:
-        return lambda: link(
+        return way(
             title_of(record, row, who.lang) if name == record.sheet.title else str(row.get(name) or "—"),
             address(record, row["id"]),
         )
-    return lambda: show(item, row.get(name), who)
+    return cell_of(item, row.get(name), who)
 
 
 def grid_of(hit: Found) -> str:

@@ -12,7 +12,8 @@ from models.kit.write.edits import Answer
 from ..history import batch_table
 from ..parts.dialogs import ask_row
 from ..parts.pieces import button, card, empty, link, span, table, tag
-from ..parts.values import address, show, text_of, title_of
+from ..parts.still import way
+from ..parts.values import address, cell_of, text_of, title_of
 from ..start_parts import (
     ALL_CHANGES,
     AREAS_TITLE,
@@ -118,13 +119,9 @@ def _list(block: Block, read: Listed, who: Who, again: Again) -> None:
 def _row(read: Listed, row: dict[str, Any], who: Who) -> list[Any]:
     """The first cell leads to the row."""
     first, *rest = read.columns or [None]
-    way = address(read.record, row["id"])
-
-    def opening() -> None:
-        text = text_of(first, row.get(first.name), who.lang) if first else title_of(read.record, row, who.lang)
-        link(text or f"#{row['id']}", way)
-
-    return [opening, *(lambda item=item: show(item, row.get(item.name), who) for item in rest)]
+    text = text_of(first, row.get(first.name), who.lang) if first else title_of(read.record, row, who.lang)
+    opening = way(text or f"#{row['id']}", address(read.record, row["id"]))
+    return [opening, *(cell_of(item, row.get(item.name), who) for item in rest)]
 
 
 def _todos(block: Block, read: Any, who: Who, again: Again) -> None:

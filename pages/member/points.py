@@ -11,7 +11,8 @@ from models.kit.text import Text
 from models.members import PointsEntry, PointsLot, PointsRule
 
 from ..parts.pieces import card, empty, link, progress, span, table, tag
-from ..parts.values import show, text_of
+from ..parts.still import part
+from ..parts.values import part_of, text_of
 from .reading import SOON, Block, Sight
 
 NO_RULES = Text(
@@ -101,9 +102,9 @@ def entries(block: Block, member: int, who: Who) -> None:
     rows = [
         [
             text_of(fields["occurred_at"], row.get("occurred_at"), who.lang),
-            lambda row=row: show(fields["kind"], row.get("kind"), who),
+            part_of(fields["kind"], row.get("kind"), who),
             row.get("reason") or text_of(fields["source"], row.get("source"), who.lang),
-            lambda row=row: tag("b", "o-up" if row["points"] > 0 else "o-down", f"{row['points']:+,}"),
+            part("b", "o-up" if row["points"] > 0 else "o-down", f"{row['points']:+,}"),
         ]
         for row in block.rows
     ]

@@ -16,8 +16,9 @@ from ..parts.dialogs import action_button
 from ..parts.form import Form, masked_value
 from ..parts.pieces import card, empty, link, span, table, tag
 from ..parts.session import viewer
+from ..parts.still import Still, part
 from ..parts.timeline import timeline
-from ..parts.values import address, show, text_of
+from ..parts.values import address, cell_of, part_of, show, text_of
 from .points import ALL, narrowed
 from .reading import Block, Sight
 
@@ -81,8 +82,12 @@ def person(sight: Sight, who: Who, buttons: Callable[[], None]) -> None:
 
 
 def _fact(sight: Sight, name: str, who: Who) -> None:
+    label, item = part("span", "o-faint", Member.fields()[name].label.say(who.lang)), Member.fields()[name]
+    if sight.shown[name] != "masked":
+        Still(part("div", "o-fact", label, part_of(item, sight.row[name], who)))
+        return
     with tag("div", "o-fact"):
-        span(Member.fields()[name].label.say(who.lang), "o-faint")
+        Still(label)
         _value(sight, name, who)
 
 
@@ -111,11 +116,9 @@ def figures(sight: Sight, who: Who) -> None:
 
 
 def _figure(label: str, value: str, note: Text | None, who: Who, *, small: bool = False, warn: bool = False) -> None:
-    with tag("div", "o-card o-figure"):
-        tag("div", "o-name", label)
-        tag("div", "o-value o-small" if small else "o-value o-soon" if warn else "o-value", value)
-        if note is not None:
-            tag("div", "o-faint", note.say(who.lang))
+    drawn = part("div", "o-value o-small" if small else "o-value o-soon" if warn else "o-value", value)
+    noted = [] if note is None else [part("div", "o-faint", note.say(who.lang))]
+    Still(part("div", "o-card o-figure", part("div", "o-name", label), drawn, *noted))
 
 
 def _head(head: Any, block: Block, sight: Sight, who: Who) -> None:
@@ -132,7 +135,7 @@ def _columns(block: Block, names: list[str], who: Who) -> list[tuple[str, str]]:
 
 def _cells(block: Block, names: list[str], who: Who) -> list[list[Any]]:
     fields = block.record.fields()
-    return [[lambda row=row, name=name: show(fields[name], row[name], who) for name in names] for row in block.rows]
+    return [[cell_of(fields[name], row[name], who) for name in names] for row in block.rows]
 
 
 def purchases(sight: Sight, who: Who) -> None:

@@ -13,7 +13,9 @@ from nicegui.events import GenericEventArguments
 from models.kit.text import Text
 
 from .session import viewer
-from .still import Still, part
+from .still import Part, Still, part
+
+Cell = Part | Callable[[], Any]
 
 
 class Said(ui.label):
@@ -156,8 +158,8 @@ def astray(text: str) -> None:
         span(text)
 
 
-def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]]) -> Element:
-    """A plain table: heads are (text, classes); a cell is text or a function that draws it."""
+def table(heads: list[tuple[str, str]], rows: list[list[Cell]]) -> Element:
+    """A plain table: heads are (text, classes); a cell is text, a part of a drawing or a function that draws it."""
     with tag("div", "o-scroll"), tag("table", "o-table") as made:
         Still(part("thead", "", part("tr", "", *(part("th", classes, text) for text, classes in heads))))
         with tag("tbody"):
@@ -166,22 +168,28 @@ def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]
     return made
 
 
-def _row(heads: list[tuple[str, str]], row: list[Callable[[], Any] | str]) -> None:
+def _row(heads: list[tuple[str, str]], row: list[Cell]) -> None:
     """On a phone each row becomes a small card, in which every cell is called by its head."""
-    texts = [cell for cell in row if isinstance(cell, str)]
-    if len(texts) == len(row):
-        cells = zip(heads, texts, strict=True)
-        drawn = (part("td", classes, part("div", "", text), data_label=label) for (label, classes), text in cells)
-        Still(part("tr", "", *drawn))
+    drawn = [
+        cell if callable(cell) else part("td", classes, _still(cell), data_label=label)
+        for (label, classes), cell in zip(heads, row, strict=True)
+    ]
+    still = [cell for cell in drawn if not callable(cell)]
+    if len(still) == len(drawn):
+        Still(part("tr", "", *still))
         return
     with tag("tr"):
-        for (label, classes), cell in zip(heads, row, strict=True):
-            if isinstance(cell, str):
-                Still(part("td", classes, part("div", "", cell), data_label=label))
+        for (label, classes), cell in zip(heads, drawn, strict=True):
+            if not callable(cell):
+                Still(cell)
                 continue
             with tag("td", classes) as made_cell:
                 made_cell.props["data-label"] = label
                 cell()
+
+
+def _still(cell: Part) -> Part:
+    return part("div", "", cell) if isinstance(cell, str) else cell
 
 
 def progress(name: str, share: float = 0, *, size: str = "4px") -> Element:

@@ -3,14 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from nicegui import ui
-
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Text
 
 from .dialogs import ask_undo
 from .pieces import empty, icon_button, span, tag
+from .still import Part, Still, part, sign
 from .values import when
 
 NO_HISTORY = Text("还没有修改记录", "Nothing has been changed yet")
@@ -43,24 +42,21 @@ def _event(record: type[Record], change: dict[str, Any], who: Who, done: Callabl
         if change["undone"]:
             made.classes("o-undone")
         cells = change["cells"] if change["kind"] == "edit" else []
-        for cell in cells[:FEW]:
-            _cell(cell, who)
+        if cells:
+            Still(*(_cell(cell, who) for cell in cells[:FEW]), flat=True)
         rest = change["cells"][len(cells[:FEW]) :]
         if rest:
-            with tag("details", "o-more"):
-                tag("summary", "", ALL_CELLS(n=len(change["cells"])).say(who.lang))
-                for cell in rest:
-                    _cell(cell, who)
+            summary = part("summary", "", ALL_CELLS(n=len(change["cells"])).say(who.lang))
+            Still(part("details", "o-more", summary, *(_cell(cell, who) for cell in rest)))
 
 
-def _cell(cell: dict[str, Any], who: Who) -> None:
-    with tag("div", "o-cell"):
-        span(cell["label"])
-        if cell["from"]:
-            tag("del", "", cell["from"])
-        if cell["from"] or cell["to"]:
-            ui.icon("arrow_right_alt").classes("o-faint") if cell["from"] else None
-            tag("ins", "" if cell["to"] else "o-faint", cell["to"] or BLANK.say(who.lang))
+def _cell(cell: dict[str, Any], who: Who) -> Part:
+    drawn = [part("span", "", cell["label"])]
+    if cell["from"]:
+        drawn += [part("del", "", cell["from"]), sign("arrow_right_alt", "o-faint")]
+    if cell["from"] or cell["to"]:
+        drawn.append(part("ins", "" if cell["to"] else "o-faint", cell["to"] or BLANK.say(who.lang)))
+    return part("div", "o-cell", *drawn)
 
 
 def _way_back(record: type[Record], change: dict[str, Any], who: Who, done: Callable[[], Awaitable[None]]) -> None:

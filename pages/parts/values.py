@@ -1,5 +1,6 @@
 """Field type → how a value is shown: text, a pill in its tone, chips, a link to the record it names."""
 
+from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
@@ -15,6 +16,7 @@ from models.kit.write.history import Batch
 
 from .codes import drawn
 from .pieces import link, span, tag
+from .still import Part, Still, part, way
 
 NOTHING = "—"
 
@@ -34,17 +36,50 @@ def _(item: LinkField, wire: Any, lang: str) -> str:
 
 
 @singledispatch
+def part_of(item: Described, wire: Any, who: Who) -> Part:
+    """A value that is not being edited, as a part of a drawing."""
+    return part("div", "", text_of(item, wire, who.lang) or NOTHING)
+
+
+@part_of.register
+def _(item: ChoiceField, wire: Any, who: Who) -> Part:
+    option = next((choice for choice in item.options if choice.key == wire), None)
+    if option is None or all(choice.tone == "grey" for choice in item.options):
+        return part("div", "", text_of(item, wire, who.lang) or NOTHING)
+    return part("span", f"o-pill {option.tone}", option.label.say(who.lang))
+
+
+@part_of.register
+def _(item: TagsField, wire: Any, who: Who) -> Part:
+    if not isinstance(wire, list) or not wire:
+        return part("div", "", NOTHING if wire is None else str(wire))
+    return part("div", "o-chips", *(part("span", "o-chip", str(word)) for word in wire))
+
+
+@part_of.register
+def _(item: LinkField, wire: Any, who: Who) -> Part:
+    if _leads(item, wire, who):
+        return way(wire["text"], address(item.rel_model, wire["id"]))
+    return part("div", "", text_of(item, wire, who.lang) or NOTHING)
+
+
+def _leads(item: LinkField, wire: Any, who: Who) -> bool:
+    """Whether this person gets to the row that it names."""
+    target = item.rel_model
+    return isinstance(wire, dict) and target.key() in house().records and may(who, "see", target)
+
+
+@singledispatch
 def show(item: Described, wire: Any, who: Who) -> Element:
     """Draw a value that is not being edited."""
-    return ui.label(text_of(item, wire, who.lang) or NOTHING)
+    return Still(part_of(item, wire, who))
 
 
 @show.register
-def _(item: ChoiceField, wire: Any, who: Who) -> Element:
-    option = next((choice for choice in item.options if choice.key == wire), None)
-    if option is None or all(choice.tone == "grey" for choice in item.options):
-        return ui.label(text_of(item, wire, who.lang) or NOTHING)
-    return span(option.label.say(who.lang), "o-pill").classes(option.tone)
+def _(item: LinkField, wire: Any, who: Who) -> Element:
+    if _leads(item, wire, who):
+        return link(wire["text"], address(item.rel_model, wire["id"]))
+    return Still(part_of(item, wire, who))
 
 
 @show.register
@@ -73,24 +108,6 @@ def _(item: FilesField, wire: Any, who: Who) -> Element:
     return made
 
 
-@show.register
-def _(item: TagsField, wire: Any, who: Who) -> Element:
-    if not isinstance(wire, list) or not wire:
-        return ui.label(NOTHING if wire is None else str(wire))
-    with tag("div", "o-chips") as made:
-        for word in wire:
-            span(str(word), "o-chip")
-    return made
-
-
-@show.register
-def _(item: LinkField, wire: Any, who: Who) -> Element:
-    target = item.rel_model
-    if isinstance(wire, dict) and target.key() in house().records and may(who, "see", target):
-        return link(str(wire["text"]), address(target, wire["id"]))
-    return ui.label(text_of(item, wire, who.lang) or NOTHING)
-
-
 def address(record: type[Record], id: int) -> str:
     """The page of one record."""
     return f"/r/{record.key()}/{int(id)}"
@@ -107,4 +124,16 @@ def title_of(record: type[Record], row: dict[str, Any], lang: str) -> str:
     return text_of(record.fields()[name], row.get(name), lang) or f"#{row['id']}"
 
 
-__all__ = ["NOTHING", "address", "show", "text_of", "title_of", "when"]
+@singledispatch
+def cell_of(item: Described, wire: Any, who: Who) -> Part | Callable[[], Element]:
+    """The same as the cell of a table: a part of its row's drawing, where the kind has such."""
+    return part_of(item, wire, who)
+
+
+@cell_of.register(BarcodeField)
+@cell_of.register(FilesField)
+def _(item: Described, wire: Any, who: Who) -> Callable[[], Element]:
+    return lambda: show(item, wire, who)
+
+
+__all__ = ["NOTHING", "address", "cell_of", "part_of", "show", "text_of", "title_of", "when"]
