@@ -38,12 +38,17 @@ REQUEST_STATES = (
     Choice("closed", "已完成", "Closed", "positive"),
     Choice("returned", "已退回", "Returned", "grey"),
 )
+BEFORE_HANDS = ("asked", "returned")  # nobody has taken it over as it is
 OWN = Text("“{term}”由{department}自己办，不用提协作请求", "“{term}” is {department}'s own; it needs no request")
 NOT_THEIRS = Text(
     "{no} 是向{department}提的，由{department}的人办理；你可以提醒对接人{handler}",
     "{no} is for {department} to do; you may remind {handler}",
 )
 NOT_ASKER = Text("{no} 是{asker}提的，由{asker}确认", "{no} was asked by {asker}, who confirms it")
+HANDED = Text(
+    "{no} 已由{department}受理，“协作事项”不能再改；请让对方退回，改好后重新提出，或另提一张",
+    "{no} is already with {department}, and its service stays: have it returned and ask again, or ask for another",
+)
 NO_TERM = Text("“{term}”已停用，请换一项约定", "“{term}” is out of use; choose another")
 ASKED = Text("{asker}请你办理“{term}”（{no}），{by} 前受理", "{asker} asks you for “{term}” ({no}); answer by {by}")
 ACCEPTED = Text("“{term}”（{no}）由{handler}受理，{day} 前办完", "{handler} does “{term}” ({no}) by {day}")
@@ -243,6 +248,9 @@ def keep_hands(c: Changes, moves: list[Move]) -> None:
         if row is None:
             continue
         term = ServiceTerm.row(row.term)
+        if move.old is not None and move.changed("term") and move.old.state not in BEFORE_HANDS:
+            department = _named(ServiceTerm.row(move.old.term))
+            raise Refused(HANDED(no=row.no, department=department), "term", move.index)
         if move.old is None or move.changed("term", "asker"):
             _askable(term, people[row.asker], move)
         if move.old is None or me is None or may(c.who, "approve", DepartmentRequest):

@@ -177,11 +177,12 @@ def who_must(quiz: Row) -> list[Row]:
 
 
 def _unmarked(course: int, employee: int | None = None) -> list[Row]:
-    """Who sat in a session of a course lately and has no mark that passes."""
+    """Who sat in a session of a course lately and has had no mark since that passes."""
     lately = TrainingRecord.held_on >= today() - timedelta(days=HELD_LATELY)
     mine = (TrainingRecord.course == course) & (TrainingRecord.attended == 1) & lately
-    mine &= TrainingRecord.passed.is_null() | (TrainingRecord.passed == 0)
-    return TrainingRecord.rows(mine if employee is None else mine & (TrainingRecord.employee == employee))
+    rows = TrainingRecord.rows(mine if employee is None else mine & (TrainingRecord.employee == employee))
+    passed = {row.employee: row.held_on for row in sorted(rows, key=lambda row: row.held_on) if row.passed}
+    return [row for row in rows if not row.passed and row.held_on > passed.get(row.employee, date.min)]
 
 
 def draw(quiz: Row, questions: list[Row], seed: str) -> str:
@@ -240,22 +241,23 @@ def settle(c: Changes, quiz: Row, paper: Row) -> None:
 
 
 def _mark(c: Changes, quiz: Row, paper: Row) -> None:
-    """In the session where the person sat, or in one of those who pass on their own."""
-    sat = _unmarked(quiz.course, paper.employee)
+    """In the session where the person sat and has no mark yet, or in one of those who pass on their own: what was failed stays."""
+    sat = [row for row in _unmarked(quiz.course, paper.employee) if row.score is None]
     if sat:
         c.alter(TrainingRecord, {row.id: {"score": Decimal(paper.score)} for row in sat})
         return
-    session = _online_session(c, Course.row(quiz.course))
+    session = _online_session(c, Course.row(quiz.course), paper.employee)
     c.create(TrainingRecord, session=session, employee=paper.employee, attended=True, score=Decimal(paper.score))
 
 
-def _online_session(c: Changes, course: Row) -> int:
-    """The day's session of those who pass a course by quiz."""
+def _online_session(c: Changes, course: Row, employee: int) -> int:
+    """The day's session of those who pass a course by quiz, in which this person has no mark yet."""
+    listed = {row.session for row in TrainingRecord.rows(TrainingRecord.employee == employee)}
     mine = (TrainingSession.course == course.id) & (TrainingSession.held_on == today())
     alone = TrainingSession.trainer.is_null() & TrainingSession.outside_trainer.is_null()
     there = TrainingSession.rows(mine & alone & (TrainingSession.kind == "online") & (TrainingSession.state == "done"))
-    if there:
-        return there[0].id
+    if free := [row.id for row in there if row.id not in listed]:
+        return free[0]
     made = c.create(TrainingSession, course=course.id, kind="online", held_on=today(), place=ONLINE.zh)
     c.update(TrainingSession, made.id, state="done")
     return made.id

@@ -63,6 +63,7 @@ NO_ANSWER = Text(
     "第 {at} 题的正确答案要从它的选项里选：{offered}",
     "The right answer of question {at} is one of its options: {offered}",
 )
+BARE_ANSWER = Text("第 {at} 题还没有填正确答案", "Question {at} has no right answer yet")
 ONE_ANSWER = Text("第 {at} 题是单选或判断，正确答案只能有一个", "Question {at} has one right answer only")
 BELOW_COURSE = Text(
     "课程“{course}”要 {score} 分才算合格，测验的及格分不能更低",
@@ -215,10 +216,18 @@ def _answerable(question: Row) -> None:
     offered, answer = question.offered or [], question.answer or []
     if len(offered) < 2:
         raise Refused(NO_OPTIONS(at=question.position))
-    if not answer or not set(answer) <= set(offered):
-        raise Refused(NO_ANSWER(at=question.position, offered=Text("、".join(offered), ", ".join(offered))))
+    _offered(question)
+    if not answer:
+        raise Refused(BARE_ANSWER(at=question.position))
     if question.kind != "multiple" and len(answer) > 1:
         raise Refused(ONE_ANSWER(at=question.position))
+
+
+def _offered(question: Row, at: int | None = None) -> None:
+    offered = question.offered or []
+    if not set(question.answer or ()) <= set(offered):
+        listed = Text("、".join(offered), ", ".join(offered))
+        raise Refused(NO_ANSWER(at=question.position, offered=listed), "answer", at)
 
 
 def fill_questions(rows: list[dict]) -> None:
@@ -234,7 +243,10 @@ def fill_questions(rows: list[dict]) -> None:
 
 
 def keep_questions(c: Changes, moves: list[Move]) -> None:
-    """Everybody is asked the same while a quiz is in use; how often it was right is counted on."""
+    """Everybody is asked the same while a quiz is in use; how often it was right is counted on. A right answer is one that is offered."""
+    for move in moves:
+        if move.new is not None and move.new.offered and move.changed("answer"):
+            _offered(move.new, move.index)
     asked = ("quiz", "position", "kind", "wording", "offered", "answer")
     moves = [move for move in moves if move.old is None or move.new is None or move.changed(*asked)]
     quizzes = Quiz.rows_by_id({row.quiz for move in moves for row in (move.old, move.new) if row})

@@ -144,7 +144,7 @@ def test_a_link_is_replaced_by_the_next_and_an_answer_not_offered_is_refused(off
     ("question", "why"),
     [
         ({"offered": "甲", "answer": "甲"}, "第 1 题至少要有两个选项"),
-        ({"offered": "甲、乙", "answer": "丙"}, "第 1 题的正确答案要从它的选项里选：甲、乙"),
+        ({"offered": "甲、乙"}, "第 1 题还没有填正确答案"),
         ({"offered": "甲、乙", "answer": "甲、乙"}, "第 1 题是单选或判断，正确答案只能有一个"),
     ],
 )
@@ -153,6 +153,19 @@ def test_a_quiz_that_can_t_be_judged_doesn_t_go_out(office, question, why):
     assert refused("quiz_open", quiz) == "“测验”还没有考题，不能启用"
     put(QuizQuestion, quiz=quiz, wording="题目", **question)
     assert refused("quiz_open", quiz) == why
+
+
+def test_a_right_answer_is_one_that_is_offered(office):
+    """Seen as it is saved; options that are changed afterwards, as the quiz comes into use."""
+    quiz = put(Quiz, title="测验", policy=office.in_force())
+    outside = {"quiz": quiz, "wording": "题目", "offered": ["甲", "乙"], "answer": ["丙"]}
+    answer = edit(QuizQuestion, [{"id": None, "set": outside}], who=SYSTEM)
+    assert said(answer) == "第 1 题的正确答案要从它的选项里选：甲、乙"
+    question = put(QuizQuestion, quiz=quiz, wording="题目", answer="甲")
+    assert change(QuizQuestion, question, offered=["乙", "丙"]).state == "applied"
+    assert refused("quiz_open", quiz) == "第 1 题的正确答案要从它的选项里选：乙、丙"
+    assert change(QuizQuestion, question, answer=["乙"]).state == "applied"
+    take("quiz_open", quiz)
 
 
 def test_a_quiz_is_about_something_and_its_questions_stay_while_it_is_used(office):
@@ -250,6 +263,19 @@ def test_who_sat_in_the_session_has_the_mark_of_the_quiz_there(office):
     take("quiz_open", lesson.quiz)
     try_it(lesson.quiz, lesson.wang)
     assert [(row.session, row.score, row.passed) for row in TrainingRecord.rows()] == [(session, 100, True)]
+
+
+def test_a_mark_that_failed_in_the_session_stays_when_the_quiz_is_passed(office):
+    lesson = Lesson(office)
+    session = put(TrainingSession, course=lesson.course, held_on="2026-11-20")
+    put(TrainingRecord, session=session, employee=lesson.wang, attended=True, score="55")
+    take("quiz_open", lesson.quiz)
+    try_it(lesson.quiz, lesson.wang)
+    rows = TrainingRecord.rows(order=TrainingRecord.id)
+    assert [(row.score, row.passed, row.session == session) for row in rows] == [(55, False, True), (100, True, False)]
+    assert lesson.need().state == "valid"
+    night(renew_papers, date(2026, 11, 24))
+    assert [paper.state for paper in QuizPaper.rows()] == ["passed"]
 
 
 def test_one_quiz_may_be_of_a_policy_and_of_the_course_about_it(office):

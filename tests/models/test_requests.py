@@ -152,6 +152,16 @@ def test_a_new_agreement_leaves_what_was_asked_before_as_it_was(office):
     assert DepartmentRequest.row(request).due_on == date(2026, 11, 25)
 
 
+def test_what_is_asked_for_stays_once_it_is_accepted(office):
+    other = put(ServiceTerm, department="quality", title="样品检测", days=5)
+    request = office.ask()
+    assert change(DepartmentRequest, request, term=other).state == "applied"
+    take("department_request_accept", request, who=office.zhou)
+    no = DepartmentRequest.row(request).no
+    answer = change(DepartmentRequest, request, term=office.term)
+    assert said(answer) == f"{no} 已由品质控制受理，“协作事项”不能再改；请让对方退回，改好后重新提出，或另提一张"
+
+
 def test_a_store_s_people_ask_for_their_store(office):
     clerk = hire("王芳", "E9", department="store", store=office.first)
     request = put(DepartmentRequest, term=office.term, asker=clerk, content="海报请审")
