@@ -194,7 +194,8 @@ DESIGN = {
     "view_saved": Text("视图“{view}”已保存", "The view “{view}” is saved"),
     "view_overtaken": Text(
         "“{view}”在你打开之后有人改过，没有保存；点“还原为保存时的样子”看新的，或用“另存为视图”留下你的",
-        "“{view}” was changed by somebody since you opened it, so it isn't saved; “Back to how it was saved” shows theirs, “Save as a view” keeps yours",
+        "“{view}” was changed by somebody since you opened it, so it isn't saved; “Back to how it was saved” shows theirs,"
+        " “Save as a view” keeps yours",
     ),
     "reckoning": Text("计算中…", "Reckoning…"),
     "view_back": Text("恢复默认", "Back to the default"),
