@@ -38,6 +38,7 @@ COUNT_KINDS = (
     Choice("cycle", "循环盘", "Cycle", "info"),
     Choice("blind", "盲盘", "Blind", "info"),
 )
+UNSEEN = ("blind",)  # who counts so doesn't know what there should be
 STOCKTAKE_STATES = (
     Choice("draft", "草稿", "Draft", "grey"),
     Choice("counting", "盘点中", "Counting", "info"),
@@ -64,6 +65,10 @@ NO_CAUSE = Text("有差异的行要填原因：{names}", "Lines with a differenc
 NOT_RECOUNTED = Text(
     "差异超过 {limit}% 的行要先复盘：{names}", "Lines that differ by more than {limit}% need a recount first: {names}"
 )
+NOT_EXPLAINED = Text(
+    "盘点单 {no} 还有差异没有复盘或没有写原因，请先“退回重盘”补上：{names}",
+    "Differences of stocktake {no} aren't counted again or explained yet; send it back first: {names}",
+)
 FROZEN = Text("已锁定账面，{count} 行待盘", "The book is frozen: {count} lines to count")
 POSTED = Text("已过账，{count} 行有差异，盘盈盘亏合计 {amount}", "Posted: {count} lines differ, {amount} in all")
 POSTED_STAYS = Text("盘点单已过账，不能删除", "A stocktake that is posted can't be deleted")
@@ -77,11 +82,12 @@ def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     if row.category is not None:
         of = {id for (id,) in Product.select(Product.id).where(Product.category == row.category).tuples()}
         wanted = [lot for lot in wanted if lot.product in of]
-    c.alter(StocktakeLine, {line.id: book_of(line.product, stock.get(key)) for key, line in entered.items()})
+    begun = {line.id: book_of(row, line.product, stock.get(key)) for key, line in entered.items()}
+    c.alter(StocktakeLine, begun)
     c.add(
         StocktakeLine,
         [
-            {"stocktake": row.id, "product": lot.product, "batch_no": lot.batch_no, **book_of(lot.product, lot)}
+            {"stocktake": row.id, "product": lot.product, "batch_no": lot.batch_no, **book_of(row, lot.product, lot)}
             for lot in wanted
         ],
     )
@@ -89,18 +95,22 @@ def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
 
 
 def judge_counts(c: Changes, row: Row, answers: dict[str, Any]) -> None:
-    """Every line is counted, large differences twice, and each difference has its cause."""
-    lines, limit = lines_of(row.id), setting(RECOUNT_FROM)
+    """Every line is counted, large differences twice, and each difference has its cause.
+
+    Where the book was out of sight, it is shown now; what differs is then counted again and explained before it is posted.
+    """
+    lines = lines_of(row.id)
     if not lines:
         raise Refused(NOTHING_COUNTED(no=row.no))
     if missing := [line for line in lines if line.counted_qty is None]:
         raise Refused(NOT_COUNTED(count=len(missing), names=_names(missing)), "counted_qty")
-    large = [
-        line for line in lines if not line.recounted and abs(line.difference) * 100 > line.book_qty * Decimal(limit)
-    ]
-    if large:
-        raise Refused(NOT_RECOUNTED(limit=limit, names=_names(large)), "recounted")
-    if unexplained := [line for line in lines if line.difference and line.cause is None]:
+    covered = {line.id: {"book_qty": line.frozen_qty} for line in lines if line.book_qty is None}
+    with c.settled():  # lines that are handed in stand still but for this
+        c.alter(StocktakeLine, covered)
+    lines = lines_of(row.id) if covered else lines
+    if not covered and (large := _not_recounted(lines)):
+        raise Refused(NOT_RECOUNTED(limit=setting(RECOUNT_FROM), names=_names(large)), "recounted")
+    if not covered and (unexplained := _unexplained(lines)):
         raise Refused(NO_CAUSE(names=_names(unexplained)), "cause")
     gap = sum((abs(line.difference) * (line.unit_cost or 0) for line in lines), Decimal(0))
     book = sum((line.book_qty * (line.unit_cost or 0) for line in lines), Decimal(0))
@@ -108,9 +118,22 @@ def judge_counts(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     c.update(Stocktake, row, gap_value=_cents(gap), book_value=_cents(book), lines_counted=len(lines), lines_off=off)
 
 
+def _not_recounted(lines: list[Row]) -> list[Row]:
+    """What differs by so much that it is to be counted again, and wasn't."""
+    limit = Decimal(setting(RECOUNT_FROM))
+    return [line for line in lines if not line.recounted and abs(line.difference) * 100 > line.book_qty * limit]
+
+
+def _unexplained(lines: list[Row]) -> list[Row]:
+    return [line for line in lines if line.difference and line.cause is None]
+
+
 def post_counts(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     """The differences become ledger lines, once: counted less book as it was frozen, whatever moved since."""
     lines = [line for line in lines_of(row.id) if line.difference]
+    if open_ones := [*_not_recounted(lines), *_unexplained(lines)]:
+        once = list({line.id: line for line in open_ones}.values())
+        raise Refused(NOT_EXPLAINED(no=row.no, names=_names(once)))
     made = c.add(
         StockMovement,
         [
@@ -207,14 +230,15 @@ def complete_lines(c: Changes, rows: list[dict]) -> None:
     bare = [row for row in rows if row["stocktake"] and row["product"] and row["batch_no"] and row["book_qty"] is None]
     parents = Stocktake.rows_by_id({row["stocktake"] for row in bare})
     for row in bare:
-        same = (Stock.product == row["product"]) & (Stock.batch_no == row["batch_no"])
-        there = (
-            Stock.rows(same, Stock.warehouse == parents[row["stocktake"]].warehouse)
-            if row["stocktake"] in parents
-            else []
-        )
-        book = book_of(row["product"], there[0] if there else None)
-        row |= {name: value for name, value in book.items() if row[name] is None}
+        if (parent := parents.get(row["stocktake"])) is not None:
+            book = book_of(parent, row["product"], _lot(parent, row["product"], row["batch_no"]))
+            row |= {name: value for name, value in book.items() if row[name] is None}
+
+
+def _lot(stocktake: Row, product: int, batch_no: str) -> Row | None:
+    """What lies of a batch where it is counted."""
+    same = (Stock.product == product) & (Stock.batch_no == batch_no)
+    return next(iter(Stock.rows(same, Stock.warehouse == stocktake.warehouse)), None)
 
 
 def keep_counts(c: Changes, moves: list[Move]) -> None:
@@ -227,18 +251,32 @@ def keep_counts(c: Changes, moves: list[Move]) -> None:
                 raise Refused(COUNT_CLOSED(no=stocktake.no, state=state), "stocktake", move.index)
 
 
+def look_up_again(c: Changes, moves: list[Move]) -> None:
+    """A line that turns out to be of another batch is held against the book of that one."""
+    swapped = [
+        move.new
+        for move in moves
+        if move.old
+        and move.new
+        and move.changed("stocktake", "product", "batch_no")
+        and not move.changed("frozen_qty", "book_qty")  # an undo brings the book along
+    ]
+    parents = Stocktake.rows_by_id({row.stocktake for row in swapped})
+    books = {
+        row.id: book_of(parents[row.stocktake], row.product, _lot(parents[row.stocktake], row.product, row.batch_no))
+        for row in swapped
+    }
+    c.alter(StocktakeLine, books)
+
+
 def tell_difference(c: Changes, moves: list[Move]) -> None:
-    """The difference is counted less book."""
-    c.alter(
-        StocktakeLine,
-        {
-            move.id: {
-                "difference": None if move.new.counted_qty is None else move.new.counted_qty - (move.new.book_qty or 0)
-            }
-            for move in moves
-            if move.new
-        },
-    )
+    """The difference is counted less book, once both are known to who counts."""
+    ids = [move.id for move in moves if move.new]
+    c.alter(StocktakeLine, {id: {"difference": _difference(row)} for id, row in StocktakeLine.rows_by_id(ids).items()})
+
+
+def _difference(row: Row) -> Decimal | None:
+    return None if row.counted_qty is None or row.book_qty is None else row.counted_qty - row.book_qty
 
 
 class StocktakeLine(Record):
@@ -249,6 +287,7 @@ class StocktakeLine(Record):
     batch_no = LineField("批号", "Batch", max_length=40, aka=("批次",))
     produced_on = DayField("生产日期", "Produced on", null=True)
     book_qty = QuantityField("账面数量", "Book", null=True, locked=True, sum=True)
+    frozen_qty = QuantityField("锁定账面数量", "Book when it was frozen", null=True, locked=True, secret=True)
     unit_cost = MoneyField("单位成本", "Unit cost", null=True, locked=True)
     counted_qty = QuantityField("实盘数量", "Counted", null=True, least=0, sum=True, aka=("实盘",))
     difference = QuantityField("差异", "Difference", null=True, derived=True, sum=True)
@@ -266,7 +305,7 @@ class StocktakeLine(Record):
         search=("product", "batch_no"),
         fill=complete_lines,
         checks=(keep_counts,),
-        derives=(tell_difference,),
+        derives=(look_up_again, tell_difference),
         scopes={
             "store": "stocktake.warehouse.store",
             "region": "stocktake.warehouse.region",
@@ -282,11 +321,13 @@ def lines_of(stocktake: int) -> list[Row]:
     return StocktakeLine.rows(StocktakeLine.stocktake == stocktake)
 
 
-def book_of(product: int, stock: Row | None) -> dict[str, Any]:
-    """What the book says of a batch: how many, produced when, at what cost each."""
+def book_of(stocktake: Row, product: int, stock: Row | None) -> dict[str, Any]:
+    """What the book says of a batch: how many, produced when, at what cost each; how many stays out of sight of who counts blind."""
+    qty = Decimal(0) if stock is None else stock.qty
+    book = {"frozen_qty": qty, "book_qty": None if stocktake.kind in UNSEEN else qty}
     if stock is None:
-        return {"book_qty": Decimal(0), "unit_cost": Product.row(product).cost}
-    return {"book_qty": stock.qty, "unit_cost": stock.unit_cost, "produced_on": stock.produced_on}
+        return {**book, "unit_cost": Product.row(product).cost}
+    return {**book, "unit_cost": stock.unit_cost, "produced_on": stock.produced_on}
 
 
 def _names(lines: list[Row]) -> Text:

@@ -7,6 +7,8 @@ import pytest
 
 from models import house
 from models.kit import Who
+from models.kit.ask.query import Query
+from models.kit.declare.access import visible
 from models.kit.write.acting import act
 from models.kit.write.edits import Answer, edit
 from models.kit.write.notices import Notice
@@ -190,6 +192,63 @@ def test_a_posted_stocktake_stays_and_undoing_the_posting_takes_the_lines_back(d
     assert take_back().state == "applied"
     assert (Stocktake.row(id).state, lies(depot.powder)) == ("review", {"OLD": 10, "NEW": 20})
     assert step("stocktake_post", id).state == "applied"
+
+
+def seen_of(stocktake: int, who: Who) -> dict[str, tuple]:
+    rows = Query(StocktakeLine, who, {"stocktake": {"eq": stocktake}}).rows()
+    return {row["batch_no"]: (row.get("book_qty"), row.get("difference"), row.get("frozen_qty")) for row in rows}
+
+
+def test_who_counts_blind_learns_what_the_book_says_by_handing_in(depot):
+    id, keeper = opened(depot, kind="blind"), by("赵", 301, depot.keeper)
+    count(id, OLD=9, NEW=20, C1=5)
+    assert set(seen_of(id, keeper).values()) == {(None, None, None)}
+    assert "frozen_qty" not in visible(SYSTEM, StocktakeLine)
+    assert step("stocktake_submit", id).state == "applied"
+    assert seen_of(id, keeper) == {"OLD": ("10", "-1", None), "NEW": ("20", "0", None), "C1": ("5", "0", None)}
+    assert (Stocktake.row(id).gap_value, Stocktake.row(id).lines_off) == (50, 1)
+
+
+def test_what_differs_after_counting_blind_is_counted_again_and_explained_before_it_is_posted(depot):
+    id = opened(depot, kind="blind")
+    count(id, OLD=9, NEW=20, C1=5)
+    step("stocktake_submit", id)
+    assert "请先“退回重盘”补上：高钙奶粉 OLD" in said(step("stocktake_post", id))
+    step("stocktake_recount", id, reason="少一罐")
+    assert said(step("stocktake_submit", id)) == "差异超过 5% 的行要先复盘：高钙奶粉 OLD"
+    change(StocktakeLine, lines(id)["OLD"], recounted=True, cause="lost")
+    step("stocktake_submit", id)
+    assert step("stocktake_post", id).state == "applied"
+    assert lies(depot.powder) == {"OLD": 9, "NEW": 20}
+
+
+def test_a_blind_count_is_held_against_the_book_as_it_was_when_it_began(depot):
+    id = opened(depot, kind="blind")
+    count(id, OLD=10, NEW=20, C1=5)
+    issue_goods(depot.main, product=depot.powder, qty=Decimal(3), store=depot.store, who=SYSTEM)
+    assert step("stocktake_submit", id).state == "applied"
+    assert step("stocktake_post", id).state == "applied"
+    assert lies(depot.powder) == {"OLD": 7, "NEW": 20}
+
+
+def test_a_line_entered_by_hand_in_a_blind_count_tells_no_book_either(depot):
+    sheet = put(Stocktake, warehouse=depot.main, kind="blind")
+    line = put(StocktakeLine, stocktake=sheet, product=depot.powder, batch_no="OLD", counted_qty=9)
+    assert (StocktakeLine.row(line).book_qty, StocktakeLine.row(line).difference) == (None, None)
+
+
+def test_a_line_moved_to_another_batch_is_held_against_the_book_of_that_one(depot):
+    line = put(
+        StocktakeLine,
+        stocktake=put(Stocktake, warehouse=depot.main),
+        product=depot.powder,
+        batch_no="OLD",
+        counted_qty=9,
+    )
+    change(StocktakeLine, line, batch_no="NEW")
+    assert (StocktakeLine.row(line).book_qty, StocktakeLine.row(line).difference) == (20, -11)
+    assert take_back().state == "applied"
+    assert (StocktakeLine.row(line).book_qty, StocktakeLine.row(line).difference) == (10, -1)
 
 
 # Checks, climate, costs ----------------------------------------------------------------------------------------------------
