@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from models import house
-from models.kit import Refused, Text
+from models.kit import Refused, Text, changes
 from models.kit.ask.piles import piles
 from models.kit.write.edits import edit
 from models.kit.write.notices import notices_for
@@ -24,8 +24,9 @@ from models.quality import (
     SafetyCheck,
     recalls,
 )
+from models.quality.nightly import keep_stops
 from tests.helpers.laboratory import Laboratory, notices, step, taken
-from tests.helpers.shop import SYSTEM, change, last_batch, moment, put, said
+from tests.helpers.shop import SYSTEM, change, last_batch, moment, night, put, said
 from tests.models.test_quality_actions import attached
 
 
@@ -184,6 +185,19 @@ def test_lifting_a_false_alarm_takes_back_the_notices_and_tells_whoever_was_told
     assert undo(last_batch(), house().records, who=SYSTEM).state == "applied"
     assert RecallNotice.row(mine).state == "sent" and "quality_recall_notice" in to_do(chen)
     assert stop in unread(chen) and said_of_it not in unread(chen), "the all-clear is taken back with it"
+
+
+def test_the_night_takes_back_the_notices_of_a_false_alarm_that_older_books_left_open(lab, chen):
+    id = recall(lab, owner=lab.he)
+    taken("recall_notify", id=id)
+    taken("recall_lift", id=id, who=lab.gao, reason="误报")
+    with changes(who=SYSTEM) as c, c.settled():
+        c.alter(RecallNotice, {row.id: {"state": "sent"} for row in RecallNotice.rows()})
+    assert "quality_recall_notice" in to_do(chen)
+    standing = recall(lab, "B2", owner=lab.he)
+    taken("recall_notify", id=standing)
+    night(lambda c, _: keep_stops(c), None)
+    assert {(row.recall, row.state) for row in RecallNotice.rows()} == {(id, "withdrawn"), (standing, "sent")}
 
 
 def to_do(who) -> set[str]:
