@@ -20,6 +20,7 @@ from ..kit import (
     Row,
     Sheet,
     Text,
+    notify,
     numbered,
     setting,
 )
@@ -81,9 +82,14 @@ class GoodsOrder(Record):
 
     no = LineField("要货单号", "Order no.", null=True, unique=True, max_length=30, width=150, aka=("单号",), auto="YH")
     kind = ChoiceField("类型", "Kind", options=words.ORDER_KINDS, default="replenish", width=90)
-    store = LinkField(Store, "门店", "Store", aka=("要货门店", "收货门店"))
+    store = LinkField(Store, "门店", "Store", beyond=True, aka=("要货门店", "收货门店"))
     from_store = LinkField(
-        Store, "调出门店", "From store", null=True, hint=Text("只有店间调拨才填", "For transfers between stores only")
+        Store,
+        "调出门店",
+        "From store",
+        null=True,
+        beyond=True,
+        hint=Text("只有店间调拨才填", "For transfers between stores only"),
     )
     warehouse = LinkField(
         Warehouse,
@@ -236,6 +242,13 @@ def refuse_giver(row: Row) -> None:
     """Raises Refused for a transfer from nobody, or from the store itself."""
     if row.kind == "transfer" and row.from_store in (None, row.store):
         raise Refused(words.FROM_WHOM, "from_store")
+
+
+def tell_giver(c: Changes, row: Row) -> None:
+    """The store that is to give hears of it."""
+    if row.kind == "transfer":
+        said = words.TO_GIVE(store=Store.title_of(row.store), no=row.no, lines=row.lines)
+        notify(c, said, record=GoodsOrder, row=row.id, stores=(row.from_store,), waits="state")
 
 
 def lines_of(order: int) -> list[Row]:

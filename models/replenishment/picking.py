@@ -27,6 +27,7 @@ from ..kit.text import join
 from ..logistics import (
     Book,
     StockMovement,
+    Warehouse,
     ending,
     new_number,
     place_of,
@@ -265,6 +266,29 @@ def _refuse_stopped(picks: list[Row]) -> None:
 
 
 def refuse_others(c: Changes, order: Row) -> None:
-    """A warehouse's goods are picked by who keeps its books."""
+    """A warehouse's goods are picked by who keeps its books, a store's by the store."""
     if order.kind == "replenish" and not may(c.who, "add", StockMovement):
         raise Refused(words.NOT_YOURS)
+    refuse_receiver(c, order)
+
+
+def refuse_receiver(c: Changes, order: Row) -> None:
+    """What a store gives to another is not taken from it by the other's people."""
+    mine = _store_of(c)
+    if order.kind == "transfer" and mine is not None and mine != order.from_store:
+        raise Refused(words.GIVER_SENDS(store=Store.title_of(order.from_store)))
+
+
+def refuse_sender(c: Changes, order: Row) -> None:
+    """Goods are signed for where they arrive: by the store that gets them, in the warehouse for what comes back."""
+    mine = _store_of(c)
+    if mine is not None and order.kind == "back":
+        raise Refused(words.WAREHOUSE_SIGNS(warehouse=Warehouse.title_of(order.warehouse)))
+    if mine is not None and mine != order.store:
+        raise Refused(words.RECEIVER_SIGNS(store=Store.title_of(order.store)))
+
+
+def _store_of(c: Changes) -> int | None:
+    """The store whose orders alone this person sees; None for who works for all of them."""
+    grant = c.who.grants.get(GoodsOrder.key())
+    return c.who.store_id if grant is not None and grant.rows == "store" and not c.who.all_rights else None

@@ -27,6 +27,12 @@ def reject(c: Changes, row: Row, _: dict) -> None:
     notify(c, words.SENT_BACK(no=row.no), record=GoodsOrder, row=row.id, stores=(row.store,), waits="state")
 
 
+def approve(c: Changes, row: Row, _: dict) -> None:
+    from .orders import tell_giver
+
+    tell_giver(c, row)
+
+
 def start(c: Changes, row: Row, _: dict) -> Text:
     from .picking import begin_picking, refuse_others
 
@@ -42,14 +48,16 @@ def pick(c: Changes, row: Row, _: dict) -> Text:
 
 
 def send(c: Changes, row: Row, _: dict) -> None:
-    from .picking import set_off
+    from .picking import refuse_receiver, set_off
 
+    refuse_receiver(c, row)
     set_off(c, row)
 
 
 def put_back(c: Changes, row: Row, answers: dict[str, Any]) -> None:
-    from .picking import put_back
+    from .picking import put_back, refuse_receiver
 
+    refuse_receiver(c, row)
     put_back(c, row, answers.get("reason"))
 
 
@@ -61,8 +69,10 @@ def _picks() -> type[Record]:
 
 def sign(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     from .loading import sign_stop
+    from .picking import refuse_sender
     from .receiving import sign_for
 
+    refuse_sender(c, row)
     said = sign_for(c, row)
     sign_stop(c, row, answers.get("signed_by"))
     return said
@@ -70,7 +80,17 @@ def sign(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
 
 STEPS = (
     Step("submit", "提交", "Submit", "draft", "submitted", then=submit, icon="send"),
-    Step("approve", "批准", "Approve", "submitted", "approved", verb="approve", unlike=("mover",), icon="verified"),
+    Step(
+        "approve",
+        "批准",
+        "Approve",
+        "submitted",
+        "approved",
+        verb="approve",
+        unlike=("mover",),
+        then=approve,
+        icon="verified",
+    ),
     Step("reject", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, then=reject, icon="undo"),
     Step(
         "start",

@@ -109,6 +109,13 @@ NOTHING_THERE = Text(
 )
 LISTED = Text("已列出 {count} 个批次", "{count} batches listed")
 PICKED_NOW = Text("已拣货 {qty}，单号 {no}", "{qty} picked: {no}")
+TO_GIVE = Text(
+    "{store} 的店间调拨 {no} 已批准，请拣 {lines} 个品种发给它",
+    "The transfer {no} to {store} is approved: pick its {lines} products and send them",
+)
+GIVER_SENDS = Text("这批货在{store}，由它拣货、发出", "These goods lie in {store}, which picks and sends them")
+RECEIVER_SIGNS = Text("这批货发给{store}，由它签收", "These goods go to {store}, which signs for them")
+WAREHOUSE_SIGNS = Text("退仓的货由{warehouse}签收", "What goes back is signed for in {warehouse}")
 NOT_YOURS = Text("仓库的货由物流仓储拣货", "The warehouse's goods are picked by logistics")
 HELD_ON_WAY = Text(
     "{product} 批次 {batch} 已停售，不能入店：实收填 0，差异原因选“停售”",

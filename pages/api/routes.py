@@ -176,13 +176,21 @@ def link_choices(
 ) -> Response:
     wanted = [int(id) for id in ids.split(",")[:500] if id.isdecimal() and len(id) < 16] if ids is not None else None
     with in_time():
-        return answer({"rows": look(record, who, q[:100], 500 if wanted else 20, wanted, _question(record, asked))})
+        return answer(
+            {"rows": look(record, who, q[:100], 500 if wanted else 20, wanted, _question(record, asked, who))}
+        )
 
 
-def _question(record: type[Record], asked: str) -> LinkField | None:
-    """`redeem.gift`: what an action asks, where a picker is for that."""
-    action, _, name = asked.partition(".")
-    item = house().actions[action].asks.get(name) if action in house().actions else None
+def _question(record: type[Record], asked: str, who: Who) -> LinkField | None:
+    """`redeem.gift`, what an action asks, or `goods_order.from_store`, a column that the person fills in."""
+    of, _, name = asked.partition(".")
+    if of in house().actions:
+        item = house().actions[of].asks.get(name)
+    else:
+        table = house().records.get(of)
+        item = table and table.links().get(name)
+        fills_in = item is not None and (may(who, "add", table, name) or may(who, "edit", table, name))
+        item = item if fills_in else None
     return item if item is not None and item.linked is record else None
 
 

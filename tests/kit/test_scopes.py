@@ -4,13 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from models.kit import changes
+from models.kit.ask.links import look, naming
+from models.kit.ask.query import Query
+from models.kit.declare.access import visible
+from models.kit.incoming.incoming import Incoming
 from models.kit.write.edits import edit
 from models.kit.write.history import verify
 from models.kit.write.undo import restore
+from models.logistics import keep_stock_here
 from models.members.follow_ups import MemberFollowUp
 from models.members.people import Member
 from models.organization import Employee, Region, Store
+from models.replenishment import GoodsOrder
 from tests.helpers.door import change, made, new, said
+from tests.helpers.shop import SYSTEM
 
 # Links -------------------------------------------------------------------------------------------------------------------
 
@@ -46,6 +54,39 @@ def test_an_ambiguous_or_missing_link_is_refused_by_name(boss, stores):
         (1, "home_store", "门店里没有“没有的店”"),
     ] or sorted(index for index, *_ in said(answer)) == [0, 1, 3]
     assert Member.select().count() == 0
+
+
+def test_a_link_that_reaches_beyond_sight_names_what_one_does_not_see_and_tells_its_name_and_code_alone(chen, stores):
+    """武侯一店 is not Chen's: orders of goods may name it, and nothing else of it is told or searched by."""
+    there = Store.row(stores["武侯一店"])
+    item = GoodsOrder.links()["from_store"]
+    assert Query(Store, chen).count() == 1 and look(Store, chen, "武侯") == []
+    (offered,) = look(Store, chen, "武侯", item=item)
+    assert (offered["id"], offered["text"], offered["hint"]) == (there.id, there.name, there.code)
+    with changes(who=SYSTEM) as c:
+        c.update(Store, there.id, address="磨子桥一号", phone="028-85551234")
+    for text in ("磨子桥", "85551234"):
+        assert look(Store, chen, text, item=item) == []
+    assert visible(naming(item, chen), Store).keys() == {"code", "name", "name_py"}
+    assert naming(Member.links()["home_store"], chen) is chen
+
+
+@pytest.mark.parametrize("named", ["武侯一店", "whyd", "s2", None])
+def test_what_one_does_not_see_is_named_there_as_ever_and_nowhere_else(chen, stores, named):
+    keep_stock_here(list(stores.values()), who=SYSTEM)
+    there = stores["武侯一店"] if named is None else named
+    id = made(GoodsOrder, chen, from_store=there)
+    assert GoodsOrder.row(id).from_store == stores["武侯一店"]
+    assert said(change(GoodsOrder, chen, id, from_store="没有的店")) == [(0, "from_store", "门店里没有“没有的店”")]
+    assert new(Member, chen, {"card_no": "M9", "name": "王", "home_store": there}).state == "refused"
+
+
+def test_a_file_names_what_one_does_not_see_where_the_column_reaches_beyond(chen, stores):
+    keep_stock_here(list(stores.values()), who=SYSTEM)
+    grant = chen.grants["goods_order"]
+    chen = replace(chen, grants={**chen.grants, "goods_order": replace(grant, verbs=grant.verbs | {"import"})})
+    Incoming(GoodsOrder, [(2, {"from_store": "武侯一店"}), (3, {"from_store": "whyd"})], chen).apply()
+    assert [row.from_store for row in GoodsOrder.rows()] == [stores["武侯一店"]] * 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Goods on their way: picked by earliest expiry, loaded, signed for batch by batch, differences settled; the ledger adds up throughout."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -23,7 +24,7 @@ from models.logistics import (
     Warehouse,
     hold_batch,
 )
-from models.replenishment import GoodsDifference, GoodsOrder, GoodsPick
+from models.replenishment import GoodsDifference, GoodsOrder, GoodsOrderLine, GoodsPick
 from models.replenishment.figures import METRICS
 from tests.helpers.counter import Counter, as_said, step, write
 from tests.helpers.depot import lies, unsound
@@ -216,6 +217,42 @@ def test_stores_give_to_one_another_and_back_to_the_warehouse(counter):
     assert step(id, "sign", counter.keeper, signed_by="库管").state == "applied"
     assert lies(counter.powder, counter.shelf) == {}
     assert lies(counter.powder, counter.main)["N1"] == 6
+
+
+def test_a_store_asks_another_for_goods_by_its_name_and_each_does_its_own_part(counter):
+    counter.opening(10, "N1", age=320, warehouse=counter.shelf2)
+    made = write(counter.manager, GoodsOrder, None, from_store="武侯一店")
+    assert made.state == "applied", as_said(made)
+    id = made.rows[0]["id"]
+    assert (GoodsOrder.row(id).kind, GoodsOrder.row(id).store) == ("transfer", counter.store)
+    assert write(counter.manager, GoodsOrderLine, None, order=id, product=counter.powder, qty=4).state == "applied"
+    assert step(id, "submit", counter.manager).state == "applied"
+    assert step(id, "approve", counter.boss).state == "applied"
+    told = [notice.text_zh for notice in notices_for(house().records, counter.neighbour)]
+    assert f"锦江一店 的店间调拨 {GoodsOrder.row(id).no} 已批准，请拣 1 个品种发给它" in told
+    assert as_said(step(id, "start", counter.manager)) == "这批货在武侯一店，由它拣货、发出"
+    for name in ("start", "pick", "send"):
+        answer = step(id, name, counter.neighbour)
+        assert answer.state == "applied", as_said(answer)
+    colleague = replace(counter.neighbour, user_id=79, name="邻店店员")
+    assert as_said(step(id, "sign", colleague, signed_by="店员")) == "这批货发给锦江一店，由它签收"
+    assert step(id, "sign", counter.manager, signed_by="小店").state == "applied"
+    for who in (counter.manager, counter.neighbour):
+        assert [row["id"] for row in Query(GoodsOrder, who).rows()] == [id]
+
+
+def test_a_store_offers_goods_to_another_and_orders_nothing_for_it(counter):
+    assert write(counter.manager, GoodsOrder, None, store=counter.other, from_store=counter.store).state == "applied"
+    assert write(counter.manager, GoodsOrder, None, store=counter.other).state == "refused"
+    (row,) = Query(GoodsOrder, counter.manager).rows()
+    assert write(counter.manager, GoodsOrder, row["id"], from_store=None, kind="replenish").state == "refused"
+
+
+def test_a_store_signs_for_nothing_it_sent_back_itself(counter):
+    counter.opening(6)
+    id = sent(counter, 6, kind="back")
+    colleague = replace(counter.manager, user_id=79, name="店员")
+    assert as_said(step(id, "sign", colleague, signed_by="店员")) == "退仓的货由成都总仓签收"
 
 
 def test_a_store_returns_no_more_than_lies_there_and_is_told_as_it_submits(counter):

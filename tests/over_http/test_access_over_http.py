@@ -44,6 +44,11 @@ def limited(role: str, key: str) -> bool:
     return grant is not None and grant.rows != "all"
 
 
+def beyond_of(key: str) -> list[str]:
+    """The links of a type that may name what the person doesn't see."""
+    return [name for name, item in house().records[key].links().items() if item.beyond]
+
+
 def leads_nowhere(role: str, item, value) -> bool:
     """Whether a link points at a type this role is shown nothing of: nobody can enter what he does not see."""
     return item.kind == "link" and value is not None and not declared(role, item.rel_model.key(), "see")
@@ -104,6 +109,23 @@ def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(s
         picked = {row["id"] for row in served.get(role, f"{key}/look", params={"ids": f"{own},{other}"}).json()["rows"]}
         assert own in ids and own in picked
         assert (other in ids, other in picked) == (not limited(role, key), not limited(role, key))
+
+
+@pytest.mark.parametrize("key, name", [(key, n) for key in house().records for n in beyond_of(key)])
+def test_a_column_that_reaches_beyond_sight_offers_names_to_who_fills_it_in_and_nothing_more(served, key, name):
+    target = house().records[key].links()[name].rel_model
+    own, other = (served.made[target.key()][at] for at in (OWN, OTHER))
+    for role in ROLES:
+        if not declared(role, key, "see") or not limited(role, target.key()):
+            continue
+        params = {"ids": f"{own},{other}", "asked": f"{key}.{name}"}
+        offered = {row["id"]: row for row in served.get(role, f"{target.key()}/look", params=params).json()["rows"]}
+        fills_in = any(declared(role, key, verb) for verb in ("add", "edit"))
+        assert set(offered) == ({own, other} if fills_in else {own})
+        assert served.get(role, f"{target.key()}/{other}").status_code == 404
+        if fills_in:
+            row = target.row(other)
+            assert set(offered[other]["hint"].split(" · ")) <= {str(getattr(row, part)) for part in target.sheet.key}
 
 
 @pytest.mark.parametrize("role", ROLES)

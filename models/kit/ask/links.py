@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .. import words
@@ -21,6 +22,19 @@ LONGEST_NAME, MOST_TITLE = 200, 120
 WITH_CODE = re.compile(r"(.+?)\s*[（(]([^（()）]{1,80})[)）]", re.DOTALL)
 CODE_FIRST = re.compile(r"([A-Za-z0-9][A-Za-z0-9_]{0,39})[\s\-–—_/:：|·]+(.+)", re.DOTALL)
 Faulting = Callable[[int, str, Text], None]
+
+
+def naming(item: LinkField, who: Who) -> Who:
+    """The person as the one who fills in this link: where it reaches `beyond` sight, with all rows of its type in sight,
+    but of each the code and the name alone. For finding, offering and accepting what is named; never for reading rows.
+    """
+    target = item.rel_model
+    grant = who.grants.get(target.key())
+    if not item.beyond or who.all_rights or target.sheet.discreet or grant is None or "see" not in grant.verbs:
+        return who
+    called = {*target.sheet.key, target.sheet.title, target.pinyin().get(target.sheet.title)}
+    alone = replace(grant, verbs=frozenset({"see"}), rows="all", hidden=grant.hidden | target.fields().keys() - called)
+    return replace(who, grants={**who.grants, target.key(): alone})
 
 
 def names_of(record: type[Record], who: Who | None = None) -> list[str]:
@@ -126,7 +140,7 @@ def resolve_fields(
             continue
         target = item.rel_model
         texts = {clean(values[name]) for _, values in asked}
-        by_text = find(target, who, texts - {""})
+        by_text = find(target, naming(item, who), texts - {""})
         for index, values in asked:
             text = clean(values[name])
             ids = by_text.get(text, [])
@@ -157,6 +171,7 @@ def look(
 
     item: the question it is for, which may offer some rows only and tell more of them.
     """
+    who = who if item is None else naming(item, who)
     shown = visible(who, record)
     title = record.fields()[record.sheet.title]
     hints = [name for name in names_of(record, who) if name != title.name and record.fields()[name].kind != "pinyin"]

@@ -94,6 +94,7 @@ def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[s
     masked, steps = mode == "masked", steps_of(item)
     return {
         **asked,
+        **({"asked": f"{record.key()}.{item.name}"} if getattr(item, "beyond", False) else {}),
         "editable": why is None,
         "addable": why_not(who, "add", record, item.name) is None,
         "later": item.name in record.sheet.later,

@@ -160,7 +160,8 @@ class LinkField(Described, peewee.ForeignKeyField):
     """Another record, by its id. A ledger's link `outlives` what it points at: no foreign key holds the target back.
 
     where: a grid filter, or a function that makes one, of the rows a picker offers; whether another one will do is for the
-    rule to say. beside: fields of the row that are told beside its name there.
+    rule to say. beside: fields of the row that are told beside its name there. beyond: it may name rows, too, that whoever
+    writes doesn't see, by code and name alone (`naming`).
     """
 
     kind, width = "link", 140
@@ -174,9 +175,10 @@ class LinkField(Described, peewee.ForeignKeyField):
         outlives: bool = False,
         where: Any = None,
         beside: tuple = (),
+        beyond: bool = False,
         **options: Any,
     ):
-        self.outlives, self.where, self.beside = outlives, where, beside
+        self.outlives, self.where, self.beside, self.beyond = outlives, where, beside, beyond
         options.setdefault("on_delete", None if outlives else "RESTRICT")
         options.setdefault("backref", "+")
         super().__init__(zh, en, model=model, **options)

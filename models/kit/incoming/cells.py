@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from .. import words
-from ..ask.links import find
+from ..ask.links import find, naming
 from ..ask.marks import MARK
 from ..declare.access import NO_FIELD, Who, visible, why_not
 from ..declare.record import Record
@@ -228,7 +228,11 @@ class Cells:
             raw = line.raw.get(name)
             if raw is not None and raw not in texts:
                 texts[raw] = _name(raw)
-        by_text = find(target, self.who, {text for text in texts.values() if text.__class__ is str and text})
+        by_text = find(
+            target,
+            naming(self.fields[name], self.who),
+            {text for text in texts.values() if text.__class__ is str and text},
+        )
         maker = Maker(target, self.who, self.create_links if goes == "values" else False)
         meant = {raw: self._meant(target, text, by_text, maker) for raw, text in texts.items()}
         for line in lines:

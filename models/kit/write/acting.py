@@ -3,7 +3,7 @@
 from typing import Any
 
 from .. import words
-from ..ask.links import resolve_fields, visible_ids
+from ..ask.links import naming, resolve_fields, visible_ids
 from ..ask.query import Query
 from ..ask.titles import titles_of
 from ..declare.access import Who, on_behalf, why_not
@@ -225,7 +225,7 @@ def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]
         if (
             isinstance(item, LinkField)
             and values[name] is not None
-            and not visible_ids(item.rel_model, who, {values[name]})
+            and not visible_ids(item.rel_model, naming(item, who), {values[name]})
         ):
             refusals.append(Refused(words.NO_LINK(record=item.rel_model.sheet.label, value=values[name]), name))
     if refusals:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from .. import words
-from ..ask.links import resolve, visible_ids
+from ..ask.links import naming, resolve, visible_ids
 from ..ask.query import Query
 from ..ask.titles import titles_of
 from ..declare.access import Who, home, on_behalf, reach, scope, visible, why_not
@@ -285,10 +285,10 @@ class _Edit:
         return self._why[key]
 
     def _linkable(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
-        """An id can only be linked to when the person may see its row: guessing ids tells nothing."""
+        """An id can only be linked to when the person may see, or here name, its row: guessing ids tells nothing."""
         for name, item in self.record.links().items():
             asked = {row[name] for _, row in rows if name in row}
-            there = visible_ids(item.rel_model, self.who, asked)
+            there = visible_ids(item.rel_model, naming(item, self.who), asked)
             for index, row in rows:
                 if name in row and row[name] not in there:
                     self._fault(index, name, words.NO_LINK(record=item.rel_model.sheet.label, value=row[name]))
