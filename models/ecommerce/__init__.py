@@ -14,7 +14,7 @@ from .figures import METRICS
 from .late import watch_clocks
 from .listings import Listing
 from .mappings import SkuMapping
-from .milestones import PartnerMilestone, all_reached
+from .milestones import MILESTONES_END, PartnerMilestone, all_reached
 from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, map_waiting
 from .references import tell_apart
 from .sending import (
@@ -216,7 +216,7 @@ AREA = Area(
         ),
         (OnlineOrderLine, Rules(derives=(follow_lines,), consequences=(Then(take_lines, also="import"),))),
         (StockMovement, Rules(derives=(follow_ledger,))),
-        (PartnerProject, Rules(checks=(all_reached,))),
+        (PartnerProject, Rules(checks=(all_reached,), consequences=(MILESTONES_END,))),
         (Campaign, Rules(checks=(keep_sums,))),
         (OnlineOrder, Rules(derives=(find_bills,))),
     ),

@@ -21,6 +21,7 @@ from ..kit import (
     Text,
 )
 from ..kit.clock import today
+from ..kit.write.ending import EndsWith
 from ..kit.write.files import has_file
 from ..organization import Employee
 from .campaigns import PartnerProject
@@ -116,6 +117,9 @@ class PartnerMilestone(Record):
 
     class Meta:
         indexes = ((("project", "title"), True),)
+
+
+MILESTONES_END = EndsWith(PartnerMilestone, "project", over=("dropped",), waiting=("open",), to="dropped")
 
 
 def own_milestones(rows: list[dict]) -> None:

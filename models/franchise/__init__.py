@@ -2,9 +2,10 @@
 
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
 from ..kit.declare.access import VERBS
+from ..kit.declare.rules import Rules
 from ..organization import POSTS, Franchisee
 from . import nightly, week
-from .cases import CaseStep, FranchiseCase, plan_case
+from .cases import STEPS_END, CaseStep, FranchiseCase, plan_case
 from .gathering import gather_review
 from .guidance import Guidance
 from .overview import OVERVIEWS
@@ -258,6 +259,7 @@ AREA = Area(
             words=("管理费出账与逾期", "Royalty bills and what is overdue"),
         ),
     ),
+    rules=((FranchiseCase, Rules(consequences=(STEPS_END,))),),
     demo=(Filler("jobs.demo.franchise:fill", after=("service", "stores")),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

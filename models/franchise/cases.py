@@ -28,6 +28,7 @@ from ..kit import (
     numbered,
 )
 from ..kit.clock import today
+from ..kit.write.ending import EndsWith
 from ..kit.write.files import has_file
 from ..organization import DEPARTMENTS, Employee, Franchisee, Store
 from .gates import pass_gate
@@ -42,6 +43,7 @@ STEP_STATES = (
     Choice("todo", "待办", "To do", "info"),
     Choice("done", "已完成", "Done", "positive", ("完成",)),
     Choice("waived", "免办", "Waived", "grey"),
+    Choice("dropped", "已撤销", "Withdrawn", "grey"),
 )
 STEPS_OPEN = Text("还有 {count} 项未完成：{steps}", "{count} steps are still open: {steps}")
 LEGAL = Text("“{step}”是法定事项，不能免办", "“{step}” is required by law and can't be waived")
@@ -202,8 +204,12 @@ class CaseStep(Record):
                 icon="remove_done",
             ),
             Step("reopen", "重新办理", "Reopen", "done waived", "todo", reason=True, then=reopen_step, icon="undo"),
+            Step("drop", "随手续撤销", "Withdraw with the case", "todo", "dropped", auto=True),
         ),
     )
+
+
+STEPS_END = EndsWith(CaseStep, "case", over=("cancelled",), waiting=("todo",), to="dropped")
 
 
 # What follows -----------------------------------------------------------------------------------------------------------
@@ -305,7 +311,7 @@ def count_done(c: Changes, moves: list[Move]) -> None:
     """The progress of a case is what is done of its steps."""
     done: dict[int, list[bool]] = {id: [] for id in _cases(moves)}
     for step in CaseStep.rows(CaseStep.case.in_(list(done))):
-        done[step.case].append(step.state != "todo")
+        done[step.case].append(step.state not in ("todo", "dropped"))
     c.alter(FranchiseCase, {id: {"progress": _share(steps)} for id, steps in done.items()})
 
 

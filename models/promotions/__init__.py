@@ -3,6 +3,7 @@
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, NoteField, Text
 from ..kit.declare.access import VERBS
 from ..kit.declare.occasions import Occasion
+from ..kit.declare.rules import Rules
 from ..organization import POSTS
 from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore
@@ -10,7 +11,7 @@ from .festivals import Festival, feast_days, festivals_on
 from .overview import OVERVIEWS
 from .results import PARAMS, PromotionResult, promotions_on
 from .results import take_coupons as take_coupons
-from .tasks import CompetitorNote, PromotionTask, set_up_stores
+from .tasks import TASKS_END, CompetitorNote, PromotionTask, set_up_stores
 
 AREA = Area(
     "promotions",
@@ -238,6 +239,7 @@ AREA = Area(
         ),
     ),
     params=PARAMS,
+    rules=((Promotion, Rules(consequences=(TASKS_END,))),),
     jobs=(
         Job("promotions", nightly.move, at="01:05", words=("促销按日期开始和结束", "Promotions begin and end")),
         Job(

@@ -8,6 +8,7 @@ from .baseline import WEEKS_BEFORE, Sold
 from .festivals import feast_days
 from .results import take_sales
 from .running import move_on, watched
+from .tasks import TASKS_END
 
 MOVED = Text("{n} 个促销换了状态", "{n} promotions moved")
 NONE = Text("没有需要取数的促销", "no promotion to look at")
@@ -15,6 +16,7 @@ TAKEN = Text("取数 {n} 条", "{n} results taken")
 
 
 def move(c: Changes, day: date) -> Text:
+    TASKS_END.left(c)
     return MOVED(n=move_on(c, day))
 
 

@@ -21,6 +21,7 @@ from ..kit import (
     notify,
 )
 from ..kit.clock import today
+from ..kit.write.ending import EndsWith
 from ..organization import Employee, Product, Region, Store
 from .campaigns import AGREED, Promotion, stores_of
 
@@ -28,6 +29,7 @@ TASK_STATES = (
     Choice("todo", "待布置", "To do", "info"),
     Choice("done", "已布置", "Done", "positive"),
     Choice("checked", "已确认", "Checked", "grey"),
+    Choice("dropped", "已取消", "Dropped", "grey", ("取消",)),
 )
 IMPACTS = (
     Choice("high", "大", "High", "negative"),
@@ -95,8 +97,12 @@ class PromotionTask(Record):
                 then=return_task,
                 icon="undo",
             ),
+            Step("drop", "随促销取消", "End with the promotion", "todo done", "dropped", auto=True),
         ),
     )
+
+
+TASKS_END = EndsWith(PromotionTask, "promotion", over=("cancelled",), waiting=("todo", "done"), to="dropped")
 
 
 @in_one_change

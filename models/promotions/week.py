@@ -41,7 +41,7 @@ ROI = Ratio(
 NEW_MEMBERS = of_results("new_members")
 TASKS_DONE = Ratio(
     Measure(PromotionTask, when="due_on", where={"state": {"in": ["done", "checked"]}}, by="store"),
-    Measure(PromotionTask, when="due_on", by="store"),
+    Measure(PromotionTask, when="due_on", where={"state": {"ne": "dropped"}}, by="store"),
 )
 COMPETITORS = Measure(CompetitorNote, when="seen_on", by="store")
 

@@ -24,7 +24,7 @@ from . import nightly, week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
 from .balance import RecallBalance, by_answers, by_movements, by_recalls, renew_recall, renew_recalls_of, take_balance
-from .calls import RecallCall, list_at_once
+from .calls import CALLS_END, RecallCall, list_at_once
 from .deadlines import DAYS, HOURS
 from .dues import DUES
 from .figures import METRICS
@@ -34,7 +34,7 @@ from .labels import HealthFoodPaper
 from .nonconformances import Nonconformance
 from .overview import OVERVIEWS
 from .papers import PAPERS
-from .recalls import LEVELS, Recall, RecallNotice
+from .recalls import LEVELS, NOTICES_END, Recall, RecallNotice
 from .report_terms import VALID_MONTHS
 from .reports import InspectionItem, InspectionReport, judge_again, missing_reports
 from .requirements import ReportRequirement
@@ -157,7 +157,10 @@ AREA = Area(
             StockMovement,
             Rules(checks=(refuse_bad_goods,), derives=(by_movements,), consequences=(Then(goods_in, also="import"),)),
         ),
-        (Recall, Rules(derives=(by_recalls,), consequences=(Then(list_at_once, also="import"),))),
+        (
+            Recall,
+            Rules(derives=(by_recalls,), consequences=(Then(list_at_once, also="import"), NOTICES_END, CALLS_END)),
+        ),
         (RecallNotice, Rules(derives=(by_answers,))),
     ),
     params=(

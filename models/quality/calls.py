@@ -25,6 +25,7 @@ from ..kit import (
 from ..kit.clock import now
 from ..kit.named import named
 from ..kit.server.standing import house
+from ..kit.write.ending import EndsWith
 from ..logistics import StockMovement, Warehouse, place_of
 from ..members import Member
 from ..organization import Employee, Store
@@ -41,6 +42,7 @@ STATES = (
     Choice("reached", "已联系到", "Reached", "info"),
     Choice("back", "已退回", "Goods back", "positive"),
     Choice("used", "已用完", "Used up", "grey"),
+    Choice("dropped", "不用联系", "Not to be called", "grey"),
 )
 # Who knows what was sold to whom: the type that keeps it, and the function (product, batches) -> rows of a call.
 SOURCES = {
@@ -180,5 +182,9 @@ class RecallCall(Record):
                 },
             ),
             Step("use_up", "已用完", "Used up", "planned tried reached", "used", icon="done"),
+            Step("drop", "随召回解除", "End with the recall", "planned tried", "dropped", auto=True),
         ),
     )
+
+
+CALLS_END = EndsWith(RecallCall, "recall", over=("lifted",), waiting=("planned", "tried"), to="dropped")

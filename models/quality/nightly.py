@@ -6,8 +6,9 @@ from ..kit import Changes, Text
 from ..kit.clock import now
 from ..logistics import hold_batch
 from ..organization import Product
+from .calls import CALLS_END
 from .nonconformances import AT_ONCE, Nonconformance, hold_reason, stands
-from .recalls import STANDING, UNANSWERED, Recall, RecallNotice, recall_reason, set_deadlines
+from .recalls import NOTICES_END, STANDING, Recall, recall_reason, set_deadlines
 from .reports import InspectionReport, free_what_waited
 
 EXPIRED = Text("{n} 份检验报告到期", "{n} inspection reports expired")
@@ -25,9 +26,8 @@ def keep_stops(c: Changes) -> None:
     """Books from before a stop of sale hung on its document: what stands holds its batch, what nothing asks for waits no more."""
     standing = Recall.rows(Recall.state.in_(STANDING))
     set_deadlines(c, [row for row in standing if row.started_at and row.finish_by is None])
-    lifted = Recall.select(Recall.id).where(Recall.state == "lifted")
-    asked_still = RecallNotice.rows(RecallNotice.recall.in_(lifted), RecallNotice.state.in_(UNANSWERED))
-    c.alter(RecallNotice, {notice.id: {"state": "withdrawn"} for notice in asked_still})
+    NOTICES_END.left(c)
+    CALLS_END.left(c)
     for row in standing:
         for batch in row.batches:
             hold_batch(c, row.product, batch, recall_reason(row), row.no)

@@ -27,6 +27,7 @@ from ..kit import (
     numbered,
 )
 from ..kit.clock import now, today
+from ..kit.write.ending import EndsWith
 from ..kit.write.files import has_file
 from ..logistics import Stock, end_holds, hold_batch, holds_of, spell_batches, spellings
 from ..organization import Employee, Product, Store
@@ -46,7 +47,6 @@ STATES = (
     Choice("lifted", "已解除", "Lifted", "positive", ("解除",)),
 )
 STANDING = ("blocked", "running")
-UNANSWERED = ("sent", "read")
 TOLD = ("operations_manager", "logistics", "ecommerce", "store_management", "store_manager", "members_service")
 NOTICE_STATES = (
     Choice("sent", "已发送", "Sent", "warning"),
@@ -205,8 +205,6 @@ def lift(c: Changes, row: Row, _: dict) -> Text:
     """
     end_holds(c, row.no)
     c.update(Recall, row, closed_on=today())
-    open_notices = RecallNotice.rows(RecallNotice.recall == row.id, RecallNotice.state.in_(UNANSWERED))
-    c.alter(RecallNotice, {notice.id: {"state": "withdrawn"} for notice in open_notices})
     said = _how_it_stands(row)
     notify(c, said, record=Recall, row=row.id, roles=(*TOLD, "quality"), urgent=True, waits="state")
     return said
@@ -375,3 +373,6 @@ class RecallNotice(Record):
 
     class Meta:
         indexes = ((("recall", "store"), True),)
+
+
+NOTICES_END = EndsWith(RecallNotice, "recall", over=("lifted",), waiting=("sent", "read"), to="withdrawn")

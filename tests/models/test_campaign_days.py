@@ -85,3 +85,11 @@ def test_a_project_is_done_once_its_milestones_are_and_costs_what_they_cost(shop
     take("partner_milestone_drop", second, reason="改到明年")
     take("partner_project_finish", project, result="完成")
     assert said(change(PartnerMilestone, first, cost=1)) == "“达人短视频”已完成或终止，里程碑不能再改"
+
+
+def test_open_milestones_end_with_a_project_that_is_dropped(shops):
+    project = put(PartnerProject, partner=put(Partner, name="蓉声传媒"), project="达人短视频", ends_on="2026-12-31")
+    done, left = (put(PartnerMilestone, project=project, title=title, due_on="2026-11-26") for title in "一二")
+    take("partner_milestone_finish", done, result="已定稿")
+    take("partner_project_drop", project, reason="对方停播")
+    assert (PartnerMilestone.row(done).state, PartnerMilestone.row(left).state) == ("done", "dropped")

@@ -187,6 +187,17 @@ def test_a_step_that_needs_proof_is_not_done_without_a_file(house):
     assert CaseStep.row(step.id).done_on == date(2026, 11, 23)
 
 
+def test_open_steps_end_with_a_case_that_is_withdrawn_and_what_was_done_stands(house):
+    house.template()
+    case = house.case()
+    first, *others = steps(case)
+    attach(first.id)
+    take("case_step_finish", first.id)
+    take("franchise_case_cancel", case, reason="不加盟了")
+    assert [step.state for step in steps(case)] == ["done", *["dropped"] * len(others)]
+    assert FranchiseCase.row(case).progress < 100
+
+
 def test_a_case_keeps_its_kind(house):
     assert "清单已按原类型生成" in said(change(FranchiseCase, house.case(), kind="renew"))
 

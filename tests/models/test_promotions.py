@@ -426,6 +426,19 @@ def test_every_store_gets_the_list_once(desk):
     assert PromotionTask.select().count() == 6
 
 
+def test_what_is_to_be_set_up_ends_with_a_promotion_that_is_cancelled_also_where_older_books_left_it(desk):
+    id, stands = agreed(plan()), agreed(plan(starts_on="2026-12-20", ends_on="2026-12-21"))
+    set_up(id, "端架陈列")
+    set_up(stands, "海报")
+    assert step(id, "cancel", reason="不做了").state == "applied"
+    assert {(row.promotion, row.state) for row in PromotionTask.rows()} == {(id, "dropped"), (stands, "todo")}
+    with changes(who=SYSTEM) as c, c.settled():
+        c.alter(PromotionTask, {row.id: {"state": "todo"} for row in PromotionTask.rows()})
+    with changes(who=system("night"), via="job") as c:
+        nightly.move(c, date(2026, 11, 23))
+    assert {(row.promotion, row.state) for row in PromotionTask.rows()} == {(id, "dropped"), (stands, "todo")}
+
+
 def test_a_store_proves_by_photo_and_somebody_else_checks(desk, chen, author):
     id = agreed(plan())
     set_up(id, "端架陈列")

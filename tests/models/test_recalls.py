@@ -24,6 +24,7 @@ from models.quality import (
     SafetyCheck,
     recalls,
 )
+from models.quality.calls import RecallCall
 from models.quality.nightly import keep_stops
 from tests.helpers.laboratory import Laboratory, notices, step, taken
 from tests.helpers.shop import SYSTEM, change, last_batch, moment, night, put, said
@@ -198,6 +199,17 @@ def test_the_night_takes_back_the_notices_of_a_false_alarm_that_older_books_left
     taken("recall_notify", id=standing)
     night(lambda c, _: keep_stops(c), None)
     assert {(row.recall, row.state) for row in RecallNotice.rows()} == {(id, "withdrawn"), (standing, "sent")}
+
+
+def test_nobody_is_called_any_more_for_a_false_alarm(lab):
+    id = recall(lab)
+    with changes(who=SYSTEM) as c:
+        of = {"recall": id, "kind": "account", "batch_no": "B1", "qty": Decimal(1)}
+        c.add(RecallCall, [{**of, "source": f"T{at}", "state": state} for at, state in enumerate(("planned", "back"))])
+    taken("recall_lift", id=id, who=lab.gao, reason="误报")
+    assert [row.state for row in RecallCall.rows(order=RecallCall.source)] == ["dropped", "back"]
+    assert undo(last_batch(), house().records, who=SYSTEM).state == "applied"
+    assert [row.state for row in RecallCall.rows(order=RecallCall.source)] == ["planned", "back"]
 
 
 def to_do(who) -> set[str]:
