@@ -228,8 +228,8 @@ def test_a_store_asks_another_for_goods_by_its_name_and_each_does_its_own_part(c
     assert write(counter.manager, GoodsOrderLine, None, order=id, product=counter.powder, qty=4).state == "applied"
     assert step(id, "submit", counter.manager).state == "applied"
     assert step(id, "approve", counter.boss).state == "applied"
-    told = [notice.text_zh for notice in notices_for(house().records, counter.neighbour)]
-    assert f"锦江一店 的店间调拨 {GoodsOrder.row(id).no} 已批准，请拣 1 个品种发给它" in told
+    heard = [notice.text_zh for notice in notices_for(house().records, counter.neighbour)]
+    assert f"锦江一店 的店间调拨 {GoodsOrder.row(id).no} 已批准，请拣 1 个品种发给它" in heard
     assert as_said(step(id, "start", counter.manager)) == "这批货在武侯一店，由它拣货、发出"
     for name in ("start", "pick", "send"):
         answer = step(id, name, counter.neighbour)
