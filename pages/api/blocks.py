@@ -52,7 +52,7 @@ def read(query: Query, asked: dict[str, Any]) -> tuple[dict[str, Any], Sequence[
 
 def totals_of(query: Query, asked: dict[str, Any], ids: Sequence[int], when: str) -> dict[str, Any]:
     """What all rows come to, of which these are asked for. Where these are the last of them, nothing needs to be counted."""
-    measured = bool(query.measures())
+    measured = bool(query.measures() or query.ratios())
     totals, counting = Totals(query, measured), False
     if _is_first(asked) and len(ids) < asked.get("limit", 100):
         values: Sequence[int] | None = totals.of_rows(list(ids))

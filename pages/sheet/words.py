@@ -230,6 +230,7 @@ WORDS = {
         "行数很多，只统计了前 300,000 行；可输入文字查找", "Counted over the first 300,000 rows; type to find others"
     ),
     "mean": Text("平均", "Mean"),
+    "ratio": Text("合计之比（分子合计 ÷ 分母合计）", "Ratio of the sums (sum above ÷ sum below)"),
     "group_rows": Text("分组", "Groups"),
     "group_by": Text("分组", "By"),
     "group_apply": Text("分组", "Group"),

@@ -73,7 +73,7 @@ class Groups:
     def __init__(self, query: Query, asked: Any, folds: Any = None):
         self.query, self.keys = query, keys_of(asked, query)
         shut, but = _folds(folds)
-        self.measures = query.measures()
+        self.measures, self.ratios = query.measures(), query.ratios()
         self.whole = self._grown()
         self._fold(self.whole, shut, but)
         self.lines = self.whole.size - 1
@@ -112,18 +112,19 @@ class Groups:
 
     def _grown(self) -> Group:
         stored = [key.stored().alias(f"k{at}") for at, key in enumerate(self.keys)]
-        items = [expression for _, expression in self.measures]
+        items = [*(expression for _, expression in self.measures), *(part for _, *pair in self.ratios for part in pair)]
         figures = [peewee.fn.SUM(item).coerce(False) for item in items] + [peewee.fn.COUNT(item) for item in items]
         places = [peewee.SQL(str(at + 1)) for at in range(len(stored))]
         select = self.query.record.select(*stored, peewee.fn.COUNT(peewee.SQL("*")), *figures).group_by(*places)
         select = select if self.query.where is None else select.where(self.query.where)
-        over = self.query.over(*(key.name for key in self.keys), *(item.name for item, _ in self.measures))
+        measured = (item.name for item, *_ in (*self.measures, *self.ratios))
+        over = self.query.over(*(key.name for key in self.keys), *measured)
         select = select.limit(MOST_COUNTED + 1)
         counted = cached(self.query.record, "groups", select, lambda: list(handle.execute_sql(*select.sql())), over)
         return self._planted(counted)
 
     def _planted(self, counted: list[tuple]) -> Group:
-        top, depth, many = Group(), len(self.keys), len(self.measures)
+        top, depth, many = Group(), len(self.keys), len(self.measures) + 2 * len(self.ratios)
         made = 0
         for row in counted:
             count, filled = row[depth], list(row[depth + 1 + many :])
@@ -222,8 +223,7 @@ class Groups:
 
     def _told(self, group: Group) -> dict[str, Any]:
         key = self.keys[len(group.path) - 1]
-        items = [item for item, _ in self.measures]
-        sums = {item.name: item.keep(item.python_value(total)) for item, total in zip(items, group.sums, strict=False)}
+        sums = self.query.as_sums(group.sums)
         about = {"path": list(group.path), "by": key.name, "step": key.step, "text": group.text, "count": group.count}
         return {
             "id": f"g:{_written(group.path)}",
@@ -233,7 +233,9 @@ class Groups:
 
     def _means(self, group: Group) -> dict[str, str | None]:
         figures = zip((item for item, _ in self.measures), group.sums, group.filled, strict=False)
-        return {item.name: _mean(item, total, filled) if filled else None for item, total, filled in figures}
+        means = {item.name: _mean(item, total, filled) if filled else None for item, total, filled in figures}
+        whole = self.query.as_sums(group.sums) if group.sums else {}
+        return means | {item.name: whole.get(item.name) for item, *_ in self.ratios}
 
 
 def _inside(group: Group) -> Any:

@@ -25,6 +25,7 @@ from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, columns_of, sound
 from .narrowed import few_ids
 from .ordering import beyond, ordered
 from .places import DEEP, ids_from
+from .quotients import quotient, ratios_of
 from .searching import matches
 from .titles import titles_of
 from .totals import Totals
@@ -124,12 +125,14 @@ class Query:
 
     def sums(self) -> dict[str, Any]:
         """The totals of every summable column over all rows that fit."""
-        return self.as_sums(Totals(self, True).now()[1:]) if self.measures() else {}
+        return self.as_sums(Totals(self, True).now()[1:]) if self.measures() or self.ratios() else {}
 
     def as_sums(self, totals: Sequence[int]) -> dict[str, Any]:
         """Totals as the wire carries them, by the columns they are of."""
-        items = [item for item, _ in self.measures()]
-        return {item.name: item.keep(item.python_value(total)) for item, total in zip(items, totals, strict=True)}
+        items, ratios = [item for item, _ in self.measures()], [item for item, _, _ in self.ratios()]
+        sums = {item.name: item.keep(item.python_value(total)) for item, total in zip(items, totals, strict=False)}
+        pairs = zip(ratios, totals[len(items) :: 2], totals[len(items) + 1 :: 2], strict=True)
+        return sums | {item.name: quotient(item, above, below) for item, above, below in pairs}
 
     @property
     def joined(self) -> bool:
@@ -140,6 +143,10 @@ class Query:
         """The columns that are summed, as far as this person sees them, each with where a select takes it."""
         items = [item for name, item in self.fields.items() if item.sum and self.shown.get(name) == "full"]
         return [(item, self._found_by(item)) for item in items]
+
+    def ratios(self) -> list[tuple[Described, Any, Any]]:
+        """The columns whose total is a sum over a sum, as far as this person sees them, with what is added up above and below."""
+        return ratios_of(self)
 
     def selected(self, columns: list[Any], also: Any) -> peewee.ModelSelect:
         """Columns of the rows that fit and meet one more condition, in order."""

@@ -51,8 +51,10 @@ class Totals:
     def __init__(self, query: "Query", measured: bool):
         self.query, self.record = query, query.record
         items = query.measures() if measured else []
-        self.names = [item.name for item, _ in items]
-        self._sums = [peewee.fn.SUM(taken).coerce(False) for _, taken in items]
+        ratios = query.ratios() if measured else []
+        self.names = [item.name for item, *_ in (*items, *ratios)]
+        parts = [*(taken for _, taken in items), *(part for _, *pair in ratios for part in pair)]
+        self._sums = [peewee.fn.SUM(taken).coerce(False) for taken in parts]
         self.sql, self.params = self._written()
         self.key = (house().number, opening(), self.sql, tuple(map(repr, self.params)))
 
@@ -94,7 +96,7 @@ class Totals:
     def of_rows(self, ids: list[int]) -> tuple[int, ...]:
         """The same of these rows, which are all that fit."""
         if len(self.names) == 0 or not ids:
-            return (len(ids), *(0 for _ in self.names))
+            return (len(ids), *(0 for _ in self._sums))
         columns = [peewee.fn.COUNT(peewee.SQL("*")), *self._sums]
         return _numbers(handle.execute_sql(*self.record.select(*columns).where(self.record.id.in_(ids)).sql()))
 

@@ -74,6 +74,7 @@ class Described(Stock):
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.also, self.sum = Text(zh, en), hint, aka, also, sum
+        self.ratio = False  # whether its total is a sum over a sum, see `formula.ratios`
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
         self.auto, self.public, self.setter = auto, public, setter
         self.asked, self.keepers, self.ours = asked, keepers, ours

@@ -38,6 +38,7 @@ class Computed:
     """
 
     computes, secret, rel_model = True, False, None
+    adds_quotients = False  # whether it is a formula of its own rows, which may divide
 
     def __init__(
         self,
@@ -101,6 +102,8 @@ class Computed:
 
 class FormulaField(Computed):
     """`=[实际]/[目标]`, see the package."""
+
+    adds_quotients = True
 
     def __init__(self, zh: str, en: str, formula: str, **more: Any):
         super().__init__(zh, en, **more)
@@ -209,11 +212,17 @@ def result(declared: Computed, record: type[Record], formula: Formula) -> Descri
     if kind == "number":
         made, more = (CountField, {}) if digits == 0 else (DecimalField, {"digits": digits})
         more["percent"] = formula.percent
-    sums = declared.sum and not declared.percent and kind in ("number", "money")
+    sums = declared.sum and kind in ("number", "money") and not (formula.percent or formula.ratio or is_mean(declared))
     label = in_per_cent(declared.label) if formula.percent else declared.label
     item = made(label.zh, label.en, derived=True, null=True, hint=declared.hint, width=declared.width, sum=sums, **more)
     item.name, item.model, item.column_name = declared.name, record, declared.name
+    item.ratio = formula.ratio is not None
     return item
+
+
+def is_mean(declared: Computed) -> bool:
+    """Means and shares of each row's own say nothing when they are added up."""
+    return isinstance(declared, RollUpField) and declared.what in ("mean", "share")
 
 
 def _listed(way: list[Text]) -> Text:

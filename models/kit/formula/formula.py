@@ -1,6 +1,6 @@
 """A formula understood: its kind, its SQL, and what it reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import arithmetic
@@ -8,7 +8,8 @@ from .compiler import Compiler
 from .context import Context, Need
 from .grammar import parse
 from .nodes import Mistake
-from .value import Value
+from .ratios import PLACES, ratio_of
+from .value import NUMBERS, Value
 
 DIGITS = 6  # decimals of a number, unless its column says otherwise
 
@@ -18,7 +19,8 @@ class Formula:
     """kind: number, money, text, day, moment or flag. sql: the expression, for rows that stand under the context's alias; a number as
     a whole one of its 10**-digits. needs: the fields it reads. by_clock, by_person: its results change by themselves, or by who
     asks. own: an index can be built on it. mistakes: what is wrong, by place; there is no SQL then. percent: see `Value`; the number
-    is then already the one that stands before the sign. stands_on: the reckoned columns it is made of.
+    is then already the one that stands before the sign. stands_on: the reckoned columns it is made of. ratio: of a quotient what is
+    added up above and below its line, see `ratios`.
     """
 
     kind: str
@@ -31,6 +33,7 @@ class Formula:
     mistakes: tuple[Mistake, ...] = ()
     percent: bool = False
     stands_on: frozenset[tuple[type, str]] = frozenset()
+    ratio: tuple[str, str] | None = None
 
 
 def understand_field(declared: Any, context: Context) -> Formula:
@@ -41,7 +44,25 @@ def understand_field(declared: Any, context: Context) -> Formula:
         value = declared.value(compiler, False)
     except Mistake as wrong:
         return _wrong(compiler, [*compiler.mistakes, wrong])
-    return made(compiler, value, declared.digits, declared.percent)
+    formula = made(compiler, value, declared.digits, declared.percent)
+    return replace(formula, ratio=_ratio(declared, context)) if formula.kind in NUMBERS else formula
+
+
+def _ratio(declared: Any, context: Context) -> tuple[str, str] | None:
+    """In whole numbers of the same size, so that they add up exactly."""
+    pair = ratio_of(declared.formula, context) if declared.sum and declared.adds_quotients else None
+    if pair is None:
+        return None
+    sides = []
+    for side in pair:
+        compiler = Compiler(context)
+        compiler.way.append((context.record, declared.name, declared.label))
+        try:
+            value = compiler.number(side)
+        except Mistake:
+            return None
+        sides.append(in_units(compiler, value, PLACES).sql)
+    return sides[0], sides[1]
 
 
 def understand(text: str, context: Context, digits: int | None = None) -> Formula:

@@ -184,7 +184,7 @@ function renderer(field, context, markOf) {
   const title = field.name === record.title;
   return (params) => {
     if (!params.data) return el("span.s-bone");
-    if (params.data.id === TOTALS) return total(textOf(field, params.value));
+    if (params.data.id === TOTALS) return total(textOf(field, params.value), field.ratio ? words.ratio : "");
     const group = groupOf(params.data);
     if (group && isFirst(params)) return groupNode(group, record, words);
     if (group) return measureNode(group, field, params.data[field.name], context.query.means, words);
@@ -223,8 +223,8 @@ function room({ api }, record) {
 }
 
 /** Whole on hovering, too, where somebody made the column narrower than its total. */
-function total(text) {
-  return el("span.s-text", text ? { title: text } : {}, text);
+function total(text, said) {
+  return el("span.s-text", text ? { title: `${said} ${text}`.trim() } : {}, text);
 }
 
 /** A title as it stands in its cell. */

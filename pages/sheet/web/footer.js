@@ -35,7 +35,7 @@ export class Footer {
         "span.s-sum",
         {},
         el("span.s-sum-label", {}, record.byName[name].label),
-        el("b", {}, textOf(record.byName[name], value) || "0"),
+        el("b", {}, textOf(record.byName[name], value) || (record.byName[name].ratio ? "—" : "0")),
       ),
     );
     this.sums.replaceChildren(...(parts.length ? [el("span.s-soft", {}, words.sums), ...parts] : []));

@@ -59,6 +59,7 @@ export function measureNode(group, field, sum, means, words) {
   if (sum === undefined || !field.sum) return el("span");
   const mean = group.means[field.name] ?? null;
   const [whole, each] = [textOf(field, sum), mean === null ? words.blank : textOf(field, mean)];
+  if (field.ratio) return el("span.s-text", { title: `${words.ratio} ${whole}` }, sum === null ? "" : whole);
   return el(
     "span.s-text",
     { title: `${words.sums} ${whole}\n${words.mean} ${each}` },

@@ -25,7 +25,8 @@ export class Totals {
     const { byName } = this.context.record;
     const known = Object.entries(sums ?? {}).filter(([name]) => byName[name]);
     const { query } = this.context;
-    const figure = query.means && query.group.length ? ([name]) => means[name] ?? null : ([, sum]) => sum ?? 0;
+    const none = ([name, sum]) => sum ?? (byName[name].ratio ? null : 0);
+    const figure = query.means && query.group.length ? ([name]) => means[name] ?? null : none;
     this.row = Object.fromEntries(known.map((entry) => [entry[0], figure(entry)]));
     this.api.setGridOption("pinnedBottomRowData", known.length ? [{ ...this.row, id: TOTALS }] : []);
     this.fit();
