@@ -20,7 +20,7 @@ from ..kit import (
 from ..kit.declare.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
-from ..stores import CommissionPlan, CommissionResult
+from ..stores import CommissionPlan, CommissionResult, SalesTarget
 from ..stores.commission import SOURCES
 from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
@@ -36,6 +36,7 @@ from .recalled import orders_of_batch, warn_owners
 from .receipts import GroupReceipt
 from .scorecards import SellerScore, count_score, renew_scores
 from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
+from .targets import count_aimed, count_ordered
 from .terms import LEAST_MARGIN, OVERDUE_DAYS
 from .visits import Visit, visited_before
 from .week import METRICS, overdue_by_age, pipeline_by_stage, sales_by_week
@@ -143,7 +144,15 @@ AREA = Area(
     rules=(
         (Recall, Rules(consequences=(warn_owners,))),
         (CommissionResult, Rules(checks=(keep_taken,))),
-        (GroupOrder, Rules(checks=(keep_invoiced,), consequences=(Then(keep_sold, also="import undo restore"),))),
+        (SalesTarget, Rules(derives=(count_aimed,))),
+        (
+            GroupOrder,
+            Rules(
+                checks=(keep_invoiced,),
+                derives=(count_ordered,),
+                consequences=(Then(keep_sold, also="import undo restore"),),
+            ),
+        ),
     ),
     metrics=METRICS,
     openings=((KeyAccount.level, levelled_before), (KeyAccount.last_visit_on, visited_before)),

@@ -18,6 +18,10 @@ AS_CARD = Text(
     "{name} 的实际销售取自业绩卡（{amount} 元），不能改写；要多发或少发，请填“调整”和“调整说明”",
     "The sales of {name} are those of the scorecard ({amount} yuan); to pay more or less, enter an adjustment and why",
 )
+CARD_SINCE = Text(
+    "{name} {month} 的业绩卡现在是 {amount} 元，带入时是 {before} 元，不能按原来的批准；请重新带入业绩卡后再批准",
+    "The scorecard of {name} for {month} says {amount} yuan now and said {before} when it was taken over: take it over again, then approve",
+)
 AS_AIMED = Text(
     "{name} 的指标取自销售指标（{amount} 元），不能在这里改写；请改销售指标后重新带入或试算",
     "The target of {name} is the one set for the month ({amount} yuan); change that one, then take over or simulate again",
@@ -69,11 +73,15 @@ def keep_taken(c: Changes, moves: list[Move]) -> None:
     """What a card says nobody types otherwise; and what somebody is measured by is the target of the month."""
     for move in moves:
         row = move.new
-        if row is None or row.employee is None or not move.changed("target", "actual", "employee", "month"):
+        typed = move.changed("target", "actual", "employee", "month")
+        approved = move.old is not None and move.changed("state") and row is not None and row.state == "approved"
+        if row is None or row.employee is None or not (typed or approved):
             continue
         card = SellerScore.rows(SellerScore.owner == row.employee, SellerScore.month == row.month) if row.source else []
         if card and row.actual != (sold := getattr(card[0], FIELDS[row.source])):
-            raise Refused(AS_CARD(name=Employee.title_of(row.employee), amount=sold), "actual", move.index)
+            names = {"name": Employee.title_of(row.employee), "amount": sold}
+            said = AS_CARD(**names) if typed else CARD_SINCE(month=row.month, before=row.actual, **names)
+            raise Refused(said, "actual", move.index)
         aimed = _aimed(row, card[0] if card else None)
         if move.changed("target", "employee", "month") and aimed and row.target not in aimed:
             raise Refused(AS_AIMED(name=Employee.title_of(row.employee), amount=aimed[0]), "target", move.index)

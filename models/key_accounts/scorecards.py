@@ -29,6 +29,7 @@ from .order_states import OWING, SOLD
 from .orders import GroupOrder
 from .receipts import GroupReceipt
 from .selling import Opportunity
+from .targets import recount_sellers
 from .visits import Visit
 
 ZERO, CENT = Decimal(0), Decimal("0.01")
@@ -114,6 +115,7 @@ def renew_scores(c: Changes, day: date) -> Text:
     """The running month and the one before; what is longer past is counted by the button."""
     months = [f"{add_months(day, back):%Y-%m}" for back in (-1, 0)]
     count = sum(renew_month(c, month) for month in months)
+    recount_sellers(c, {month[:4] for month in months})  # also where an order's lines moved since
     _fill_funnels(c)
     return RENEWED(count=count)
 

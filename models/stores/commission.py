@@ -67,6 +67,16 @@ AS_SOLD = {
         "A store's target is the one set for it ({amount} yuan); change that one and simulate again",
     ),
 }
+SINCE = {
+    "actual": Text(
+        "{store} {month} 的日销售现在是 {amount} 元，试算时是 {before} 元，不能按原来的批准；请重新试算后再批准",
+        "The sales of {store} in {month} are {amount} yuan now and were {before} when it was tried out: simulate again, then approve",
+    ),
+    "target": Text(
+        "{store} {month} 的销售指标现在是 {amount} 元，试算时是 {before} 元，不能按原来的批准；请重新试算后再批准",
+        "The target of {store} for {month} is {amount} yuan now and was {before} when it was tried out: simulate again, then approve",
+    ),
+}
 NOT_IN_FORCE = Text("方案还没执行，先启用再试算", "The plan is not in force; release it first")
 NO_TARGETS = Text("{month} 没有{who}的月度指标，无法试算", "There are no monthly targets of {who} for {month}")
 SIMULATED = Text("已试算 {count} 条，合计 {amount} 元", "{count} simulated, {amount} yuan in all")
@@ -208,13 +218,22 @@ def commission(plan: Row, steps: list[Row], target: Decimal, actual: Decimal) ->
 
 
 def _as_sold(move: Move) -> None:
-    """A store's target and sales are those of its month: what should be paid otherwise is an adjustment, with its reason."""
+    """A store's target and sales are those of its month: what should be paid otherwise is an adjustment, with its reason.
+
+    What is approved is what was sold until then, not what was sold when it was tried out.
+    """
     row = move.new
+    typed = move.changed("target", "actual", "month", "store")
     sold = sold_by_month(*month_days(row.month)).get((row.store, row.month), Decimal(0))
     aims = SalesTarget.rows(SalesTarget.month == row.month, SalesTarget.span == "month", SalesTarget.store == row.store)
     for name, wanted in (("actual", sold), ("target", aims[0].amount if aims else row.target)):
         if getattr(row, name) != wanted:
-            raise Refused(AS_SOLD[name](amount=wanted), name, move.index)
+            said = AS_SOLD[name](amount=wanted) if typed else _since(row, name, wanted)
+            raise Refused(said, name, move.index)
+
+
+def _since(row: Row, name: str, amount: Decimal) -> Text:
+    return SINCE[name](store=Store.title_of(row.store), month=row.month, amount=amount, before=getattr(row, name))
 
 
 COUNTED = ("plan", "month", "store", "employee", "target", "actual")
@@ -229,10 +248,14 @@ def keep_result(c: Changes, moves: list[Move]) -> None:
             and (move.new is None or move.changed(*COUNTED, "adjustment", "adjusted_why"))
         ):
             raise Refused(FROZEN, None, move.index)
-        if move.new and move.new.store and move.changed("target", "actual", "month", "store"):
+        if move.new and move.new.store and (_approved(move) or move.changed("target", "actual", "month", "store")):
             _as_sold(move)
         if move.new and move.new.adjustment and not move.new.adjusted_why:
             raise Refused(NEEDS_REASON, "adjusted_why", move.index)
+
+
+def _approved(move: Move) -> bool:
+    return move.old is not None and move.new.state == "approved" and move.changed("state")
 
 
 def reckon(c: Changes, moves: list[Move]) -> None:

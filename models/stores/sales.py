@@ -100,7 +100,17 @@ class SalesTarget(Record):
         derived=True,
         hint=Text("指标减下级合计，应为 0", "The target less the sum of its parts; should be 0"),
     )
-    actual = MoneyField("实际销售", "Actual", default=0, derived=True, sum=True)
+    actual = MoneyField(
+        "实际销售",
+        "Actual",
+        default=0,
+        derived=True,
+        sum=True,
+        hint=Text(
+            "门店和全公司：门店日销售；大客户负责人：按下单日期的团购订单",
+            "Stores and the company: the store days; account owners: their orders by the day of order",
+        ),
+    )
     rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
 
     sheet = Sheet(
@@ -143,17 +153,11 @@ def _sums(target: Row, monthly: dict, by_month: dict, sold: dict) -> dict:
         parts = sum((monthly.get((target.store, target.owner, month), Decimal(0)) for month in months), Decimal(0))
     elif target.store is None and target.owner is None and target.month in by_month:
         parts = by_month[target.month]
-    actual = (
-        Decimal(0)
-        if target.owner
-        else sum((sold.get((target.store, month), Decimal(0)) for month in months), Decimal(0))
-    )
-    return {
-        "parts": parts,
-        "gap": None if parts is None else target.amount - parts,
-        "actual": actual,
-        "rate": None if target.owner else reached(actual, target.amount),
-    }
+    sums = {"parts": parts, "gap": None if parts is None else target.amount - parts}
+    if target.owner:  # the orders say what a seller sold
+        return sums
+    actual = sum((sold.get((target.store, month), Decimal(0)) for month in months), Decimal(0))
+    return {**sums, "actual": actual, "rate": reached(actual, target.amount)}
 
 
 def month_days(month: str) -> tuple[date, date]:

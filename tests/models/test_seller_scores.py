@@ -44,6 +44,25 @@ def test_a_month_s_orders_money_target_and_place(office):
     assert (luo.amount, luo.target, luo.reached, luo.cash) == (1000, None, None, 0)
 
 
+def test_a_seller_s_orders_stand_beside_the_target_at_once(office):
+    """Of the month, the quarter and nobody else's; what is ordered after counts when it is confirmed, and leaves with its order."""
+    gu, luo = office.staff["顾海"], office.staff["罗英"]
+    quarter = put(SalesTarget, span="quarter", month="2026-10", owner=gu, amount=4000)
+    other = put(SalesTarget, month="2026-11", owner=luo, amount=2000)
+    month = SalesTarget.rows(SalesTarget.span == "month", SalesTarget.owner == gu)[0].id
+
+    def stands(id: int) -> tuple:
+        return SalesTarget.row(id).actual, SalesTarget.row(id).rate
+
+    assert (stands(month), stands(quarter), stands(other)) == ((1500, 75), (1500, Decimal("37.5")), (1000, 50))
+    made = office.order(office.hospital, qty=5)
+    assert stands(month) == (1500, 75)
+    done("group_order_confirm", made, office.gu)
+    assert (stands(month), stands(quarter), stands(other)) == ((2000, 100), (2000, 50), (1000, 50))
+    change(GroupOrder, made, owner=luo)
+    assert (stands(month), stands(other)) == ((1500, 75), (1500, 75))
+
+
 def test_accounts_visits_and_opportunities(office):
     office.account("KA3", "老客户", "顾海", became_on="2026-10-01")
     lost = office.account("KA4", "流失", "顾海", became_on="2026-11-02")
@@ -171,9 +190,16 @@ def test_sellers_are_paid_by_their_cards_and_by_nothing_typed(office, plan):
     assert take("take_scores", plan, month="2026-11", source="orders").startswith("已带入 1 人，应发合计 45")
     assert take("take_scores", plan, month="2026-11", source="cash") == "已带入 1 人，应发合计 5.00 元"
     assert CommissionResult.row(result.id).actual == 600
+    put(GroupReceipt, order=GroupOrder.rows(order=GroupOrder.id)[0].id, amount=100)
+    night(renew_scores, date(2026, 11, 23))
+    who = person("店管", "store_management", 95)
+    assert refused("commission_result_approve", result.id, who) == (
+        "顾海 2026-11 的业绩卡现在是 700.00 元，带入时是 600.00 元，不能按原来的批准；请重新带入业绩卡后再批准"
+    )
+    take("take_scores", plan, month="2026-11", source="cash")
     take("commission_result_approve", result.id, who=person("店管", "store_management", 95))
     assert "另有 1 人已批准" in take("take_scores", plan, month="2026-11", source="orders")
-    assert CommissionResult.row(result.id).actual == 600
+    assert CommissionResult.row(result.id).actual == 700
 
 
 def test_who_has_no_target_is_named_and_a_month_without_any_is_refused(office, plan):

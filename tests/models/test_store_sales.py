@@ -323,6 +323,26 @@ def test_approved_commission_is_frozen(desk):
     take("commission_result_pay", mine, desk.boss)
 
 
+def test_what_was_sold_since_it_was_tried_out_is_tried_out_again_before_it_is_approved(desk):
+    id = plan()
+    aim = target(1000, store=desk.first)
+    sold = day(desk.first, 1100)
+    simulate(id)
+    change(StoreDay, sold, sales=1000)
+    mine = result(desk.first).id
+    name = Store.title_of(desk.first)
+    assert refused("commission_result_approve", mine, desk.boss) == (
+        f"{name} 2026-11 的日销售现在是 1000.00 元，试算时是 1100.00 元，不能按原来的批准；请重新试算后再批准"
+    )
+    simulate(id)
+    change(SalesTarget, aim, amount=900)
+    assert f"{name} 2026-11 的销售指标现在是 900.00 元，试算时是 1000.00 元" in refused(
+        "commission_result_approve", mine, desk.boss
+    )
+    simulate(id)
+    take("commission_result_approve", mine, desk.boss)
+
+
 def test_whoever_tried_it_out_or_is_paid_does_not_approve(desk):
     id = plan()
     target(1000, store=desk.first)
