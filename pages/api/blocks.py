@@ -16,6 +16,7 @@ from models.kit.declare.record import Record
 KNOWN = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds", "colours", "totals", "as"}
 NOW, LATER, NONE = "now", "later", "none"
 ROWS, COLUMNS = "rows", "columns"
+MOST_ON_THE_WAY = 100  # changes that are looked through for the totals while rows wait for them
 
 
 def block(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def totals_of(query: Query, asked: dict[str, Any], ids: Sequence[int], when: str
     elif query.where is None and not (measured and _is_first(asked)):
         values = [live_rows(query.record)]
     else:
-        values = totals.at_hand() if when == LATER else totals.now()
+        values = totals.at_hand(MOST_ON_THE_WAY) if when == LATER else totals.now()
     if values is None:
         values, counting = totals.earlier(), True
         if values is not None and values[0] < asked.get("offset", 0) + len(ids):

@@ -172,3 +172,20 @@ def test_a_name_two_steps_away_is_among_what_a_count_rests_on(db):
     resting = totals.Totals(Query(line, BOSS, {"purchase": {"contains": "王"}}), False).others
     assert {"purchase", "member"} <= resting
     assert totals.Totals(Query(line, BOSS, {"id": {"eq": 1}}), False).others == set()
+
+
+def test_rows_do_not_wait_until_many_changes_were_looked_through_for_their_totals(stores, counted, monkeypatch):
+    first = edit(Member, [{"id": None, "set": member(at)} for at in range(4)], who=BOSS).rows[0]["id"]
+    asked = {"filter": {"home_store": {"empty": True}}, "limit": 2, "totals": "later"}
+    totalled(Member, BOSS, asked)
+    monkeypatch.setattr("pages.api.blocks.MOST_ON_THE_WAY", 2)
+    for at, store in enumerate((1, None, 1)):
+        answer = block(Member, BOSS, asked)
+        assert (answer["total"], "counting" in answer) == ((4, False), (3, False), (4, False))[at]
+        edit(Member, [{"id": first, "set": {"home_store": store}}], who=BOSS)
+    for note in ("a", "b", "c"):
+        edit(Member, [{"id": first, "set": {"note": note}}], who=BOSS)
+    before = len(counted)
+    answer = block(Member, BOSS, asked)
+    assert (answer["total"], answer["counting"]) == (4, True), "as of a while ago, and said so"
+    assert totalled(Member, BOSS, asked)["total"] == 3 and len(counted) == before, "brought on, and not counted anew"

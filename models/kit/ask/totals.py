@@ -69,8 +69,8 @@ class Totals:
             return self.select.sql()
         return written(("totals", self.record, *self.names), self.select.sql)
 
-    def at_hand(self) -> tuple[int, ...] | None:
-        """The figures as they are now, where that takes no counting."""
+    def at_hand(self, most: int = MOST_CHANGES) -> tuple[int, ...] | None:
+        """The figures as they are now, where that takes no counting. most: so many changes since are looked through for it."""
         if handle.in_transaction():  # what isn't committed yet may never be
             return None
         with _lock:
@@ -79,7 +79,7 @@ class Totals:
             return None
         if self._versions() == (kept.version, kept.others):
             return kept.values
-        brought = self._brought_on(kept)
+        brought = self._brought_on(kept, most)
         return None if brought is None else self._keep(brought).values
 
     def now(self) -> tuple[int, ...]:
@@ -141,17 +141,17 @@ class Totals:
 
     # Brought on --------------------------------------------------------------------------------------------------------
 
-    def _brought_on(self, kept: Figures) -> Figures | None:
+    def _brought_on(self, kept: Figures, most: int) -> Figures | None:
         """The same figures after what was changed since; None where they have to be counted anew."""
         if not self._is_plain():
             return None
         with one_look():
             version, others = self._versions()
-            changes = fetch(SINCE, (kept.head, MOST_CHANGES + 1))
+            changes = fetch(SINCE, (kept.head, most + 1))
             ((head,),) = fetch(HEAD)
             own = [(batch, *rest) for batch, record, *rest in changes if record == self.record.key()]
             sealed = len({batch for batch, *_ in own}) == version - kept.version  # else somebody wrote beside the door
-            if others != kept.others or len(changes) > MOST_CHANGES or not sealed:
+            if others != kept.others or len(changes) > most or not sealed:
                 return None
             moved = self._moved(own)
             if len(moved) > MOST_MOVED or not self._can_be_read(moved):

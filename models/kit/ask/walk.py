@@ -6,6 +6,7 @@ short walk one knows how frequent the rows are that fit, and so what either way 
 
 import time
 from collections import OrderedDict
+from contextlib import AbstractContextManager, nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ import peewee
 
 from ..declare.record import Record
 from ..server.database import handle, opening
-from ..server.dialect import cut_short, is_embedded
-from .figures import live_rows, version_of
+from ..server.dialect import cut_short, is_embedded, one_look
+from .figures import live_rows
 from .ordering import ordered
 from .touched import columns_in
 from .written import written
@@ -78,18 +79,23 @@ def first_ids(query: "Query", wanted: int) -> list[int] | None:
         return None  # so few rows are sorted sooner than anything is known of them
     if not _helps(query):
         return None
-    version = version_of(query.record)
-    ids = Walk(query, wanted).wanted_ids()
-    return ids if version_of(query.record) == version else None  # rows moved between two parts of the way
+    with _of_one_moment():
+        return Walk(query, wanted).wanted_ids()
 
 
 def ids_within(query: "Query", wanted: int, rows: int) -> list[int] | None:
     """The ids of the first rows of a question, if so many rows at the top of the list hold them."""
     if query.joined or SORTS in _plan(*_unfiltered(query)):
         return None
-    version, walk = version_of(query.record), Walk(query, wanted)
-    walk.on(rows)
-    return walk.ids if walk.is_done() and version_of(query.record) == version else None
+    with _of_one_moment():
+        walk = Walk(query, wanted)
+        walk.on(rows)
+        return walk.ids if walk.is_done() else None
+
+
+def _of_one_moment() -> AbstractContextManager[None]:
+    """No row moves between two parts of a way, however much others write meanwhile."""
+    return nullcontext() if handle.connection().in_transaction else one_look()
 
 
 def _helps(query: "Query") -> bool:
