@@ -45,7 +45,7 @@ APART = {  # what has a record type or a body and names no column of it
 }
 
 
-def told(record, name) -> list[str]:
+def places_of(record, name) -> list[str]:
     return [use.where.zh for use in uses(record, name)]
 
 
@@ -87,17 +87,17 @@ def test_views_dashboards_freezes_and_automations_that_name_a_column_are_told(bo
         "within": {"field": "opened_on", "days": "days-7"},
     }
     made(Board, boss, zh="新店", body=json.dumps({"blocks": [block]}))
-    places = told(Store, "address")
+    places = places_of(Store, "address")
     assert "共享视图“在路上”按它排序或筛选" in places and f"订阅“{view}”发送按它排序或筛选的行" in places
     assert "锁定规则“地址已定”要用它" in places and "自动化“搬家”要用它" in places
-    assert "仪表盘“新店”要用它" in told(Store, "opened_on") and "仪表盘“新店”要用它" not in places
+    assert "仪表盘“新店”要用它" in places_of(Store, "opened_on") and "仪表盘“新店”要用它" not in places
 
 
 def test_a_form_that_asks_for_a_column_is_told(boss):
     repairs(boss)
     body = json.dumps({"parts": [{"fields": repair_fields()}]})
     made(DesignForm, boss, record_type="repair", name="报修单", body=body)
-    assert "表单“报修单”要用它" in told(house().records["repair"], "contact")
+    assert "表单“报修单”要用它" in places_of(house().records["repair"], "contact")
 
 
 def test_what_people_keep_for_themselves_is_counted_without_saying_whose_it_is(boss):
@@ -110,8 +110,8 @@ def test_what_people_keep_for_themselves_is_counted_without_saying_whose_it_is(b
         keep_view(1, "store", mine)
         keep_view(2, "store", {"columns": [{"name": "address"}], "sort": ["address", 7], "named": "?"})
         keep_view(3, "store", {"columns": [{"name": "address"}]})
-    assert "1 个人自己的视图按它排序或筛选" in told(Store, "address")
-    assert not any("自己的视图" in text for text in told(Store, "phone"))
+    assert "1 个人自己的视图按它排序或筛选" in places_of(Store, "address")
+    assert not any("自己的视图" in text for text in places_of(Store, "phone"))
 
 
 def test_what_files_and_templates_bring_to_a_column_is_told(boss, db):
@@ -127,10 +127,12 @@ def test_what_files_and_templates_bring_to_a_column_is_told(boss, db):
             put_book(
                 c, id, {"name": "单据.xlsx", "kind": XLSX, "size": 9, "stored": f"book{at}", "digest": f"{at}" * 64}
             )
-    places = told(Store, "address")
+    places = places_of(Store, "address")
     assert "导入时，表头“店铺位置”对应到它" in places and "导入“门店表”这种文件时，有一列对应到它" in places
     assert {"单据模板“单据0”里填它", "单据模板“单据1”里填它"} <= set(places), "along a link, too"
-    assert "单据模板“单据1”里填它" in told(Employee, "store") and "单据模板“单据0”里填它" not in told(Store, "name")
+    assert "单据模板“单据1”里填它" in places_of(Employee, "store") and "单据模板“单据0”里填它" not in places_of(
+        Store, "name"
+    )
 
 
 def test_rights_and_own_figures_that_have_stopped_are_told(boss):
@@ -141,7 +143,7 @@ def test_rights_and_own_figures_that_have_stopped_are_told(boss):
             c.create(Grant, role=role.id, record_type="store", hidden=["store.address"], can_see=True)
         else:
             c.update(Grant, grant.id, hidden=["store.address"])
-    assert any(text.startswith("角色“") for text in told(Store, "address"))
+    assert any(text.startswith("角色“") for text in places_of(Store, "address"))
     with changes(who=boss) as c:
         id = c.create(
             OwnMetric,
@@ -153,12 +155,12 @@ def test_rights_and_own_figures_that_have_stopped_are_told(boss):
             narrowed='{"address": {"empty": false}}',
             unit="count",
         ).id
-    assert "周指标“有地址的”要用它" in told(Store, "address")
+    assert "周指标“有地址的”要用它" in places_of(Store, "address")
     with changes(who=boss) as c:
         c.alter(OwnMetric, {id: {"state": "stopped"}})
-    assert "已停用的自建指标“有地址的”统计它" in told(Store, "address")
+    assert "已停用的自建指标“有地址的”统计它" in places_of(Store, "address")
 
 
 def test_a_column_that_stands_beside_it_is_told(boss):
     made(DesignColumn, boss, record_type="store", zh="门牌", kind="line", after="address")
-    assert "“门牌”列排在它后面" in told(Store, "address")
+    assert "“门牌”列排在它后面" in places_of(Store, "address")
