@@ -13,7 +13,7 @@ from exports.write import book, template
 from models import house
 from models.accounts.people import Grant as Right
 from models.accounts.people import Role
-from models.design import DesignChoice, DesignColumn, DesignType, mend_rights
+from models.design import DesignChoice, DesignColumn, DesignType, DesignView, mend_rights
 from models.design.tables import laying
 from models.design.tables.copying import copy_columns
 from models.kit.ask.links import look
@@ -245,6 +245,18 @@ def test_the_name_of_a_table_is_never_used_again(boss):
     refused = new(DesignType, boss, {"zh": "其它", "area": "stores", "name": "thing"})
     assert refused.state == "refused" and refused.errors[0].field == "name"
     assert table(boss, "设备", en="Thing").key() == "thing_2"
+
+
+def test_who_removes_a_table_is_told_what_of_the_design_goes_out_of_use_with_it(boss):
+    table(boss, "设备", en="Thing")
+    body = '{"columns": [], "sort": [], "filter": {}}'
+    for name in ("在用", "停用"):
+        made(DesignView, boss, record_type="thing", name=name, body=body)
+    answer = act(house().actions["design_type_remove"], who=boss, id=of("thing"))
+    assert answer.state == "applied" and "视图 2" in answer.text.zh and "Views: 2" in answer.text.en
+    assert act(house().actions["design_type_bring_back"], who=boss, id=of("thing")).state == "applied"
+    plain = table(boss, "别的", en="Other")
+    assert "停用" not in act(house().actions["design_type_remove"], who=boss, id=of(plain.key())).text.zh
 
 
 def test_what_a_table_names_must_be_one_of_its_columns(assets, boss):

@@ -28,6 +28,7 @@ from ..automations.body import read as automation_read
 from ..columns import KEPT_DAYS, LONGEST_LABEL, DesignColumn
 from ..english import english_follows
 from ..listed import STATES
+from .held import held_by
 from .sharing import SHARED
 
 # First parts of addresses that lead elsewhere than to a table.
@@ -86,8 +87,8 @@ LINKED = Text(
     "{columns} still link to “{label}”; remove these columns first, then the table",
 )
 REMOVED = Text(
-    "已删除表“{label}”；内容保留 {days} 天，可在“设计 → 表”里恢复",
-    "The table “{label}” is removed; its rows are kept for {days} days and come back with it in Design → Tables",
+    "已删除表“{label}”；内容保留 {days} 天，可在“设计 → 表”里恢复{held}",
+    "The table “{label}” is removed; its rows are kept for {days} days and come back with it in Design → Tables{held}",
 )
 BACK = Text("表“{label}”已恢复", "The table “{label}” is back")
 
@@ -339,7 +340,7 @@ def hide(c: Changes, rows: list[Row]) -> None:
 def removed(c: Changes, row: Row) -> Text:
     _unlinked(row)
     c.update(DesignType, row.id, removed_on=today())
-    return REMOVED(label=Text(row.zh, row.en), days=KEPT_DAYS)
+    return REMOVED(label=Text(row.zh, row.en), days=KEPT_DAYS, held=held_by(row.name))
 
 
 def back(c: Changes, row: Row) -> Text:
