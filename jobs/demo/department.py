@@ -15,6 +15,7 @@ from models.department import (
     WorkItem,
     missing_readers,
 )
+from models.department.starters import STARTERS
 from models.kit import Changes, Row
 from models.kit.clock import add_months, now, today
 
@@ -68,7 +69,7 @@ FROM_FIGURES = (
     ("K15", "投诉按时办结率（%）", "members_service", "complaints_in_time", 95),
     ("K16", "巡店平均分（QSC）", "store_management", "store_qsc", 90),
 )
-OLD_WEIGHTS = {"K01": Decimal(40)}  # of the months before, when what the figures say now was part of the first
+OLD_WEIGHTS = {"K01": Decimal(40)}  # of reviews that are published, when what the figures say now was part of the first
 TASKS = (
     ("冷柜温度记录缺失", "quality", "store_visit", "high"),
     ("价签与系统价不一致", "stores", "store_visit", "medium"),
@@ -221,6 +222,7 @@ def _appraise(c: Changes, world: Company) -> None:
             for code, title, subject, post, weight, rule, target, steps, bounds in ITEMS
         ],
     )
+    _of_stores(c)
     _take_from_figures(c)
     first = today().replace(day=1)
     for back in range(MONTHS, 0, -1):
@@ -228,19 +230,31 @@ def _appraise(c: Changes, world: Company) -> None:
         reviews = c.add(
             KpiReview, [{"month": f"{month:%Y-%m}", "subject": "department", "department": post} for post in POSTS]
         )
-        weights = OLD_WEIGHTS if back > 1 else {}
+        day = add_months(month, 1).replace(day=8)
+        agreed = [] if day > today() else reviews if back > 1 else reviews[2:]  # two of the last month are still open
+        old = {review.id for review in agreed}
         c.add(
             KpiScore,
             [
-                {"review": review.id, "item": item.id, "actual": _actual(dice, item), "weight": weights.get(item.code)}
+                {
+                    "review": review.id,
+                    "item": item.id,
+                    "actual": _actual(dice, item),
+                    "weight": OLD_WEIGHTS.get(item.code) if review.id in old else None,
+                }
                 for review in reviews
                 for item in items
             ],
         )
-        day = add_months(month, 1).replace(day=8)
-        agreed = reviews if back > 1 else reviews[2:]  # of the last month two are still to be published
         c.alter(KpiReview, {review.id: {"state": "published", "published_on": day} for review in agreed})
         c.alter(KpiReview, {review.id: {"state": "signed"} for review in agreed})
+
+
+def _of_stores(c: Changes) -> None:
+    """Stores are reviewed by what they are usually reviewed by."""
+    (usual,) = (starter for starter in STARTERS if starter.record is KpiItem)
+    rows = [row for row in usual.rows if row["subject"] == "store"]
+    c.add(KpiItem, [{**row, "weight": Decimal(row["weight"]), "target": Decimal(row["target"])} for row in rows])
 
 
 def _take_from_figures(c: Changes) -> None:

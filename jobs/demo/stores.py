@@ -55,7 +55,6 @@ def fill(c: Changes, world: Company) -> None:
     _visit(c, world, shops)
     open_stores(c, world)
     meet(c, world)
-    _pay(c)
     _stand_duty(c, world, shops)
     _move(c, world, shops)
     _look_around(c, world)
@@ -263,7 +262,8 @@ def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
 # Pay, duty and people ---------------------------------------------------------------------------------------------------
 
 
-def _pay(c: Changes) -> None:
+def pay(c: Changes, world: Company) -> None:
+    """By what the stores sold, once their promotions and receipts have their part in it."""
     plan = c.create(CommissionPlan, name="门店月度提成", mode="whole", floor_rate=Decimal(80), cap_rate=Decimal(150))
     c.add(
         CommissionStep,

@@ -42,6 +42,9 @@ LEAST = (("A", 90), ("B", 80), ("C", 70), ("D", 0))
 NO_SUBJECT = Text("请填写被考核的{subject}", "Say which {subject} is reviewed")
 REVIEWED = Text("{month} 的这份考核表已经有了", "This review for {month} exists already")
 NOT_HUNDRED = Text("权重合计为 {total}，应为 100", "The weights add up to {total}; they must make 100")
+NOT_YET = Text(
+    "公示日期 {day} 还没到，请在公示的当天再公示", "{day} is still to come; publish it on the day it is published"
+)
 NOT_SCORED = Text("还有 {count} 项没有得分：{items}", "{count} indicators have no score yet: {items}")
 STANDS = Text("考核表已公示，得分不能再改", "The review is published; its scores stand")
 DRAWN = Text(
@@ -70,11 +73,8 @@ NO_ITEMS = Text(
 
 
 def publish(c: Changes, row: Row, answers: dict) -> None:
-    """Weights must make a hundred and every line a score before anybody is told."""
+    """Every line must have a score, and each value be what the figures say, before anybody is told."""
     lines = KpiScore.rows(KpiScore.review == row.id)
-    total = sum((line.weight for line in lines), Decimal(0))
-    if total != HUNDRED:
-        raise Refused(NOT_HUNDRED(total=QuantityField.plain(total)))
     bare = [line for line in lines if line.score is None]
     if bare:
         names = {item.id: item.title for item in KpiItem.rows_by_id({line.item for line in bare}).values()}
@@ -124,7 +124,7 @@ class KpiReview(Record):
         search=("name", "employee", "store"),
         key=("subject", "department", "store", "employee", "month"),
         fill=lambda c, rows: [row.update(name=name_of(Row(**row))) for row in rows],
-        checks=(lambda c, moves: keep_reviews(moves),),
+        checks=(lambda c, moves: keep_reviews(moves), lambda c, moves: keep_whole(moves)),
         derives=(lambda c, moves: name_reviews(c, moves),),
         columns=(
             "name",
@@ -228,6 +228,18 @@ def keep_reviews(moves: list[Move]) -> None:
         )
         if any(getattr(other, review.subject) == getattr(review, review.subject) for other in same):
             raise Refused(REVIEWED(month=review.month), "month", move.index)
+
+
+def keep_whole(moves: list[Move]) -> None:
+    """What is published makes a hundred, and is published by that day: whichever way it came to be."""
+    for move in moves:
+        review = move.new
+        if review is None or move.old is None or not move.changed("state", "published_on"):
+            continue
+        if move.old.state == "draft" and review.state == "published" and review.weight_total != HUNDRED:
+            raise Refused(NOT_HUNDRED(total=QuantityField.plain(review.weight_total)), "weight_total", move.index)
+        if review.published_on and review.published_on > today():
+            raise Refused(NOT_YET(day=review.published_on), "published_on", move.index)
 
 
 def name_reviews(c: Changes, moves: list[Move]) -> None:

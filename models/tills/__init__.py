@@ -59,7 +59,11 @@ AREA = Area(
     metrics=METRICS,
     params=(MARGIN,),
     jobs=(Job("store_profits", renew_profits, at="03:40", words=("核算门店损益", "Count the stores' profit")),),
-    demo=(Filler("jobs.demo.tills:fill", late=True), Filler("jobs.demo.taken_back:fill", late=True)),
+    demo=(
+        Filler("jobs.demo.tills:fill", late=True),
+        Filler("jobs.demo.stores:pay", late=True),
+        Filler("jobs.demo.taken_back:fill", late=True),
+    ),
     dues=(
         Due(
             "sale_day_differs",

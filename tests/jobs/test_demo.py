@@ -14,6 +14,7 @@ from jobs.demo.online_days import busy
 from jobs.demo.stores import FAULTS
 from jobs.demo.weekly_words import ANSWERS, BETTER, MISSING, NARROWER
 from models import AREAS, accounts, house
+from models.department import KpiReview
 from models.design import DesignAutomation, DesignForm, DesignView, OwnMetric
 from models.ecommerce import ShopDay
 from models.key_accounts import Opportunity, SellerScore
@@ -43,7 +44,8 @@ from models.organization import Employee, Product, Region, Store
 from models.promotions import Festival
 from models.quality import Recall, RecallBalance, RecallCall, RecallNotice
 from models.replenishment import GoodsOrder
-from models.stores import DayTarget, Rectification, SalesTarget, StoreDay
+from models.stores import CommissionResult, DayTarget, Rectification, SalesTarget, StoreDay
+from models.stores.sales import sold_by_month
 from models.tills import SaleDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims
 from tests.helpers import places
@@ -293,6 +295,20 @@ def test_the_last_week_is_an_ordinary_one(demo):
         for first in (last - timedelta(weeks=back) for back in range(5))
     ]
     assert Decimal("0.8") < weeks[0] / (sum(weeks[1:]) / 4) < Decimal("1.2"), weeks
+
+
+def test_what_is_paid_and_published_is_what_it_says(demo):
+    """Commission rests on the month's sales, but for what was corrected long after; appraisals make a hundred by the day they were published."""
+    sold = sold_by_month(date(2020, 1, 1), today())
+    paid = CommissionResult.rows()
+    assert len(paid) > 20 and sum(row.actual != sold[row.store, row.month] for row in paid) <= 1
+    reviews = KpiReview.rows(KpiReview.state.in_(("published", "signed")))
+    assert reviews and {review.weight_total for review in reviews} == {100}
+    assert max(review.published_on for review in reviews) <= today()
+    cards = {(card.owner, card.month): card.amount for card in SellerScore.rows()}
+    aims = SalesTarget.rows(SalesTarget.owner.is_null(False), SalesTarget.span == "month")
+    told = [(aim.actual, cards[aim.owner, aim.month]) for aim in aims if (aim.owner, aim.month) in cards]
+    assert len(told) > 3 and all(actual == amount for actual, amount in told)
 
 
 def test_opportunities_go_their_way_over_the_months_and_sellers_have_targets_they_can_reach(demo):

@@ -22,7 +22,7 @@ from models.department import (
 )
 from models.department.money import rents_of
 from models.department.policies import missing_readers
-from models.kit import changes
+from models.kit import Refused, changes
 from models.kit.ask.todo import todo
 from models.kit.clock import Week, weeks_of_month
 from models.kit.write.edits import edit
@@ -322,6 +322,19 @@ def test_a_review_sums_its_lines_and_is_published_only_at_a_hundred(office):
     row = KpiReview.row(review)
     assert (row.name, row.score, row.grade, row.state) == ("2026-10 品质控制", 91, "A", "published")
     assert week.ScoreOf("quality").value(THIS) == 91
+
+
+def test_nothing_is_published_under_a_hundred_or_before_its_day_by_whoever_writes_it(office):
+    """Not by the button alone: a job, a carried book or the demo are held to it, too."""
+    short, whole = appraisal(60, 20), put(KpiReview, month="2026-09", department="quality")
+    put(KpiScore, review=whole, item=KpiItem.rows()[0].id, weight=100, actual=90)
+    for review, values, why in (
+        (short, {"state": "published"}, "权重合计为 80，应为 100"),
+        (whole, {"state": "published", "published_on": date(2027, 1, 8)}, "公示日期 2027-01-08 还没到"),
+    ):
+        with pytest.raises(Refused) as refusal, changes(who=SYSTEM) as c:
+            c.alter(KpiReview, {review: values})
+        assert refusal.value.text.zh.startswith(why)
 
 
 def test_a_review_is_not_published_while_a_score_is_missing(office):
