@@ -18,7 +18,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "400",
-    "autovacuum_naptime": "60s",  # it goes round all the databases there are, each time by a process of its own
+    "autovacuum": "off",  # it goes round all the databases there are, each time by a process of its own
     "jit": "off",  # compiling a statement that meets ten rows takes longer than the test
 }
 
