@@ -307,8 +307,8 @@ def test_what_is_paid_and_published_is_what_it_says(demo):
     assert max(review.published_on for review in reviews) <= today()
     cards = {(card.owner, card.month): card.amount for card in SellerScore.rows()}
     aims = SalesTarget.rows(SalesTarget.owner.is_null(False), SalesTarget.span == "month")
-    told = [(aim.actual, cards[aim.owner, aim.month]) for aim in aims if (aim.owner, aim.month) in cards]
-    assert len(told) > 3 and all(actual == amount for actual, amount in told)
+    pairs = [(aim.actual, cards[aim.owner, aim.month]) for aim in aims if (aim.owner, aim.month) in cards]
+    assert len(pairs) > 3 and all(actual == amount for actual, amount in pairs)
 
 
 def test_opportunities_go_their_way_over_the_months_and_sellers_have_targets_they_can_reach(demo):
