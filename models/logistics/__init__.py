@@ -6,7 +6,7 @@ from ..kit.declare.rules import Rules, Then
 from ..organization import POSTS, Store
 from . import nightly, week
 from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST, ending, refuse_ending
-from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
+from .counting import RECOUNT_FROM, Stocktake, StocktakeLine, counted_since
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
 from .dues import DUES
 from .entering import Book, propose_batches
@@ -225,6 +225,7 @@ __all__ = [
     "Warehouse",
     "WarehouseCheck",
     "apart",
+    "counted_since",
     "end_holds",
     "ending",
     "held_since",

@@ -1,7 +1,11 @@
 """Stocktakes 盘点: the book is frozen, people count, another approves, and the difference is posted once."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from peewee import fn
 
 from ..kit import (
     Changes,
@@ -12,6 +16,7 @@ from ..kit import (
     FlagField,
     LineField,
     LinkField,
+    MomentField,
     MoneyField,
     Move,
     NoteField,
@@ -26,7 +31,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.clock import today
+from ..kit.clock import now, today
 from ..kit.text import join
 from ..organization import Employee, Product, ProductCategory
 from .ledger import StockMovement
@@ -91,6 +96,7 @@ def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
             for lot in wanted
         ],
     )
+    c.update(Stocktake, row, frozen_at=now())  # once all is listed that it sees
     return FROZEN(count=len(entered) + len(wanted))
 
 
@@ -177,6 +183,7 @@ class Stocktake(Record):
     counted_by = LinkField(Employee, "盘点人", "Counted by", null=True)
     second_by = LinkField(Employee, "复盘人", "Second counter", null=True)
     state = ChoiceField("状态", "State", options=STOCKTAKE_STATES, default="draft", locked=True, width=90)
+    frozen_at = MomentField("账面锁定时间", "Book frozen at", null=True, locked=True)
     lines_counted = CountField("盘点行数", "Lines", default=0, derived=True)
     lines_off = CountField("差异行数", "Lines that differ", default=0, derived=True)
     book_value = MoneyField("账面金额", "Book value", default=0, derived=True, sum=True)
@@ -315,6 +322,18 @@ class StocktakeLine(Record):
 
     class Meta:
         indexes = ((("stocktake", "product", "batch_no"), True),)
+
+
+def counted_since(places: Iterable[int], products: Iterable[int]) -> dict[tuple[int, int], datetime]:
+    """By place and product, when its last count began that isn't void: what had left or come by then, the count has seen."""
+    at = fn.MAX(Stocktake.frozen_at).coerce(False)
+    mine = Stocktake.warehouse.in_(list(places)) & StocktakeLine.product.in_(list(products))
+    counts = StocktakeLine.select(Stocktake.warehouse, StocktakeLine.product, at).join(Stocktake)
+    known = counts.where(
+        mine, Stocktake.state.in_(("counting", "review", "posted")), Stocktake.frozen_at.is_null(False)
+    )
+    rows = known.group_by(Stocktake.warehouse, StocktakeLine.product).tuples()
+    return {(place, product): Stocktake.frozen_at.python_value(moment) for place, product, moment in rows}
 
 
 def lines_of(stocktake: int) -> list[Row]:

@@ -3,10 +3,12 @@
 from ..ecommerce import OnlineOrder, ShopDay
 from ..kit import Action, Area, Due, Filler, Grant, Job, Rules, Text, Then
 from ..kit.declare.access import VERBS
+from ..logistics import Stocktake
 from ..members import Purchase
 from ..organization import POSTS
 from ..replenishment import ProductDay
 from ..stores import StoreDay
+from .counted import settle_counted
 from .days import SaleDay, by_day_reports, by_lines, by_orders, by_purchases, by_receipts, by_shop_days
 from .figures import METRICS
 from .overview import OVERVIEWS
@@ -33,8 +35,8 @@ AREA = Area(
             verb="add",
             when={"booked": ("lacking",)},
             hint=Text(
-                "收货、盘点或调拨之后，把当时库存里没有的补扣",
-                "Once it is received, counted or transferred, take it now",
+                "收货或调拨之后，把当时库存里没有的补扣；盘点自动算清",
+                "Once it is received or transferred, take it now; a count settles it by itself",
             ),
         ),
         Action(
@@ -50,6 +52,7 @@ AREA = Area(
     rules=(
         (Receipt, Rules(derives=(by_receipts,))),
         (ReceiptLine, Rules(derives=(by_lines,), consequences=(Then(reach_recalls, also="import"),))),
+        (Stocktake, Rules(derives=(settle_counted,))),
         (StoreDay, Rules(derives=(by_day_reports,))),
         (ProductDay, Rules(derives=(by_day_reports,))),
         (Purchase, Rules(derives=(by_purchases,))),

@@ -12,7 +12,7 @@ from peewee import fn
 from ..kit import Refused, Row, Text
 from ..kit.alike import written
 from ..kit.clock import local
-from ..logistics import BatchHold, Stock, StockMovement, held_since, place_of
+from ..logistics import BatchHold, Stock, StockMovement, counted_since, held_since, place_of
 from ..organization import Product, Store
 from . import words
 
@@ -46,17 +46,21 @@ class Shelves:
             self.holds[hold.product, written(hold.batch_no)].append(hold)
 
     def keeps(self, receipt: Row, product: int) -> bool:
-        """Whether the store's stock of this product was known when it was sold: what went before it was counted is not in it."""
+        """Whether the store's stock of this product was known when it was sold: what went before it was counted, or counted
+        again, is not in it.
+        """
         since = self.since.get((receipt.store, product))
         return since is not None and since <= receipt.sold_at
 
     def _since(self, store_of: dict[int, int], products: Iterable[int]) -> dict[tuple[int, int], datetime]:
-        """The first that was ever booked of a product in a store."""
+        """The first that was ever booked of a product in a store, or when it was last counted there."""
         line = StockMovement
         first = line.select(line.warehouse, line.product, fn.MIN(line.occurred_at).coerce(False))
         mine = line.warehouse.in_(list(store_of)) & line.product.in_(list(products))
         rows = first.where(mine).group_by(line.warehouse, line.product).tuples() if store_of else ()
-        return {(store_of[place], product): line.occurred_at.python_value(at) for place, product, at in rows}
+        begun = {(place, product): line.occurred_at.python_value(at) for place, product, at in rows}
+        counted = counted_since(store_of, products) if store_of else {}
+        return {(store_of[at[0]], at[1]): max(first, counted.get(at, first)) for at, first in begun.items()}
 
     def stopped(self, product: int, batch_no: str, moment: datetime) -> Row | None:
         """The hold that stood already when it was sold."""

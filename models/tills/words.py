@@ -63,6 +63,6 @@ LATE = Text(
 )
 TAKEN = Text("已补扣 {qty}，还差 {short}", "{qty} taken now, {short} still short")
 STILL_SHORT = Text(
-    "“{store}”没有可扣的 {product}，请先收货、盘点或调拨",
-    "There is no {product} to take in {store}: receive, count or transfer first",
+    "“{store}”没有可扣的 {product}，请先收货或调拨；盘点自动算清",
+    "There is no {product} to take in {store}: receive or transfer first; a count settles it by itself",
 )

@@ -1,6 +1,7 @@
 """Receipts take the store's stock where they leave, refuse what is stopped, put back what comes back, and are compared with the day."""
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -13,7 +14,7 @@ from models.kit.week.rollup import WeekRevision
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.notices import Notice
-from models.logistics import StockMovement, hold_batch
+from models.logistics import StockMovement, Stocktake, StocktakeLine, hold_batch
 from models.members import Member, Purchase
 from models.replenishment import ProductDay
 from models.stores import StoreDay
@@ -140,6 +141,90 @@ def test_what_was_sold_before_the_stock_was_counted_is_not_in_it(counter):
     id = rung(counter, (counter.powder, 2), at="2026-11-19 18:00")
     assert ReceiptLine.rows(ReceiptLine.receipt == id)[0].booked == "apart"
     assert lies(counter.powder, counter.shelf) == {"S1": 5, "S2": 6}
+
+
+def counting(counter, real: int, batch: str = "S1") -> int:
+    """A count of the shelf has begun: of the batch there are so many, of the others what the book says."""
+    id = put(Stocktake, warehouse=counter.shelf)
+    moved(id, "start")
+    for line in StocktakeLine.rows(StocktakeLine.stocktake == id):
+        qty = real if line.batch_no == batch else line.book_qty
+        change(StocktakeLine, line.id, counted_qty=qty, recounted=True, cause="unbooked")
+    return id
+
+
+def moved(stocktake: int, *steps: str) -> None:
+    for name in steps:
+        answer = act(house().actions[f"stocktake_{name}"], who=SYSTEM, id=stocktake, answers={})
+        assert answer.state == "applied", as_said(answer)
+
+
+def test_what_was_sold_before_a_count_and_comes_later_is_not_taken_a_second_time(counter, clock):
+    count = counting(counter, 3)  # two of S1 were sold, and the till hasn't sent it yet
+    first = rung(counter, (counter.powder, 1), no="1", at="2026-11-22 10:00")
+    moved(count, "submit", "post")
+    second = rung(counter, (counter.powder, 1), no="2", at="2026-11-23 09:59")
+    assert {line.booked for line in ReceiptLine.rows(ReceiptLine.receipt.in_([first, second]))} == {"apart"}
+    assert lies(counter.powder, counter.shelf) == {"S1": 3, "S2": 6}
+    clock("2026-11-23 12:00")
+    rung(counter, (counter.powder, 1), no="3", at="2026-11-23 11:00")
+    assert lies(counter.powder, counter.shelf) == {"S1": 2, "S2": 6}
+
+
+def test_a_void_count_has_seen_nothing(counter):
+    count = counting(counter, 3)
+    assert act(house().actions["stocktake_cancel"], who=SYSTEM, id=count, answers={"reason": "重来"}).state == "applied"
+    rung(counter, (counter.powder, 1), at="2026-11-22 10:00")
+    assert lies(counter.powder, counter.shelf) == {"S1": 4, "S2": 6}
+
+
+def test_a_count_settles_what_was_sold_before_it_and_was_not_in_the_book(counter):
+    line = ReceiptLine.rows(ReceiptLine.receipt == rung(counter, (counter.powder, 13)))[0].id
+    assert ReceiptLine.row(line).booked == "lacking"
+    count = put(Stocktake, warehouse=counter.shelf)
+    found = {"product": counter.powder, "batch_no": "S3", "produced_on": "2026-10-01", "counted_qty": 4}
+    put(StocktakeLine, stocktake=count, cause="unbooked", recounted=True, **found)
+    moved(count, "start", "submit", "post")
+    assert (ReceiptLine.row(line).booked, lies(counter.powder, counter.shelf)) == ("apart", {"S3": 4})
+
+
+def test_a_count_that_is_void_or_taken_back_leaves_missing_what_was(counter):
+    line = ReceiptLine.rows(ReceiptLine.receipt == rung(counter, (counter.powder, 13)))[0].id
+    count = put(Stocktake, warehouse=counter.shelf)
+    put(StocktakeLine, stocktake=count, product=counter.powder, batch_no="S3", produced_on="2026-10-01", counted_qty=0)
+    moved(count, "start")
+    assert ReceiptLine.row(line).booked == "apart"
+    assert take_back().state == "applied"
+    assert ReceiptLine.row(line).booked == "lacking"
+    moved(count, "start")
+    assert act(house().actions["stocktake_cancel"], who=SYSTEM, id=count, answers={"reason": "重来"}).state == "applied"
+    assert ReceiptLine.row(line).booked == "lacking"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sales_counts_and_late_receipts_in_any_order_end_at_what_lies_there(counter, clock, seed):
+    """The truth is sold hour by hour; each receipt comes at once or hours later, and what is counted is the truth then."""
+    counter.opening(20, "C1", product=counter.cup, occurred_at=moment("2026-11-20 08:00"))
+    chance, real, late, count = Random(seed), 20, [], None
+    for hour in range(8, 22):
+        clock(f"2026-11-23 {hour:02}:00")
+        if chance.random() < 0.8:
+            real -= 1
+            late.append((f"{seed}-{hour}", f"2026-11-23 {hour:02}:00"))
+        while late and chance.random() < 0.4:
+            no, sold = late.pop(chance.randrange(len(late)))
+            rung(counter, (counter.cup, 1), no=no, at=sold)
+        if count is not None and chance.random() < 0.5:
+            moved(count, "submit", "post")
+            count = None
+        clock(f"2026-11-23 {hour:02}:30")
+        if count is None and chance.random() < 0.4:
+            count = counting(counter, real, "C1")
+    for no, sold in late:
+        rung(counter, (counter.cup, 1), no=no, at=sold)
+    if count is not None:
+        moved(count, "submit", "post")
+    assert lies(counter.cup, counter.shelf) == {"C1": real}
 
 
 def test_a_refund_puts_back_the_batches_it_was_sold_from_and_no_more(counter):
