@@ -182,8 +182,8 @@ def test_a_count_settles_what_was_sold_before_it_and_was_not_in_the_book(counter
     line = ReceiptLine.rows(ReceiptLine.receipt == rung(counter, (counter.powder, 13)))[0].id
     assert ReceiptLine.row(line).booked == "lacking"
     count = put(Stocktake, warehouse=counter.shelf)
-    found = {"product": counter.powder, "batch_no": "S3", "produced_on": "2026-10-01", "counted_qty": 4}
-    put(StocktakeLine, stocktake=count, cause="unbooked", recounted=True, **found)
+    unknown = {"product": counter.powder, "batch_no": "S3", "produced_on": "2026-10-01", "counted_qty": 4}
+    put(StocktakeLine, stocktake=count, cause="unbooked", recounted=True, **unknown)
     moved(count, "start", "submit", "post")
     assert (ReceiptLine.row(line).booked, lies(counter.powder, counter.shelf)) == ("apart", {"S3": 4})
 
