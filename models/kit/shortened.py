@@ -1,7 +1,7 @@
 """Days and months as people shorten them, completed by the calendar: 11-5, 11月5日, 5 Nov, 26-11-5, 5日, 今天, 7月.
 
 A year that isn't written is this year, as in a spreadsheet; but where the same day of the year before or after is as near
-as three months, either may be meant, and it is asked for. Only what people enter is completed: what is stored or was
+as five months, either may be meant, and it is asked for. Only what people enter is completed: what is stored or was
 written long ago has no today. The browser does the same while somebody types (`pages/sheet/web/moments.js`).
 """
 
@@ -21,7 +21,7 @@ GUESSED = Text(
     "“{value}”没有写全年份，是不是 {better}？请确认，或写成完整的日期",
     "“{value}” does not say the whole year; is it {better}? Confirm it, or write the whole date",
 )
-NEAR = timedelta(days=90)  # as near as this, the day of another year may be meant
+NEAR = timedelta(days=150)  # as near as this, the day of another year may be meant
 SHORT_YEARS = timedelta(days=2 * 366)  # further away, 05-11-26 may be a 5 November
 _WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2}
 _WORDS |= {"明天": 1, "明日": 1, "tomorrow": 1, "后天": 2}
@@ -58,7 +58,10 @@ def whole_day(value: Any, year: int | None = None) -> Any:
     if short := parts.get("year"):
         near = _day(2000 + int(short), _month(month), number)
         return f"{near}{rest}" if near and abs(near - today()) <= SHORT_YEARS else value
-    return f"{_of_year(_month(month), number, year, text)}{rest}"
+    try:
+        return f"{_of_year(_month(month), number, year, text)}{rest}"
+    except Refused as refused:
+        raise Refused(refused.text, better=refused.better and f"{refused.better}{rest}") from None
 
 
 def whole_month(value: Any, year: int | None = None) -> Any:
@@ -70,14 +73,17 @@ def whole_month(value: Any, year: int | None = None) -> Any:
 
 
 def _of_year(month: int, number: int, year: int | None, written: str, shown: int = 10) -> str:
-    """The day of the year that is known, or else of this one, as far as it is `shown`."""
+    """The day of the year that is known, or else of this one, as far as it is `shown`.
+
+    Where two may be meant the one that is over is the better guess: that is what most files tell of.
+    """
     now = today()
     day = _day(year or now.year, month, number)
     others = () if year else (_day(other, month, number) for other in (now.year - 1, now.year + 1))
     near = next((other for other in others if other and abs(other - now) <= NEAR), None)
     if near and day and abs(day - now) > NEAR:
         first, second = (f"{either}"[:shown] for either in sorted((near, day)))
-        raise Refused(WHICH_YEAR(value=written[:40], first=first, second=second))
+        raise Refused(WHICH_YEAR(value=written[:40], first=first, second=second), better=first)
     if not (day := day or near):
         raise Refused(NO_SUCH_DATE(value=f"{year or now.year}-{month:02d}-{number:02d}"))
     return f"{day}"[:shown]

@@ -60,6 +60,9 @@ def test_other_writings_and_times_are_completed_alike(clock, item, written, valu
 def test_near_the_turn_of_the_year_both_days_are_named(clock):
     clock("2027-01-03 10:00")
     assert entered(DAY, "12-30") == "“12-30”没有写年份，可能是 2026-12-30，也可能是 2027-12-30；请写上年份"
+    with pytest.raises(Refused) as asked:
+        MOMENT.enter("12-30 8:30")
+    assert asked.value.better == "2026-12-30 8:30"
     assert entered(MONTH, "12月") == "“12月”没有写年份，可能是 2026-12，也可能是 2027-12；请写上年份"
 
 
@@ -82,7 +85,9 @@ def test_grid_and_filter_take_it_and_an_import_asks_first(clock, boss, db):
     with pytest.raises(BadQuery, match="2026-02-01 or 2027-02-01"):
         Query(Member, boss, {"birthday": {"le": "2-1"}})
     [fault] = Incoming(Member, [(2, {"card_no": "UB003", "name": "韩梅", "birthday": "3月1日"})], boss).report.faults
-    assert (fault.better, "是不是 2026-03-01" in fault.text.zh) == ("2026-03-01", True)
+    assert (fault.better, "可能是 2026-03-01，也可能是 2027-03-01" in fault.text.zh) == ("2026-03-01", True)
+    [fault] = Incoming(Member, [(2, {"card_no": "UB003", "name": "韩梅", "birthday": "6月1日"})], boss).report.faults
+    assert (fault.better, "是不是 2026-06-01" in fault.text.zh) == ("2026-06-01", True)
 
 
 def test_a_year_that_the_file_names_is_proposed_and_not_taken(clock, boss, db, tmp_path):

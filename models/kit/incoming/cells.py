@@ -301,7 +301,7 @@ def _guessed(item: Described, raw: Any) -> Guess | Text | None:
             return None
         item.parse(better)
     except Refused as refused:
-        return refused.text
+        return refused.text if refused.better is None else Guess(refused.text, refused.better)
     return Guess(GUESSED(value=clean(raw)[:40], better=better), better)
 
 

@@ -24,7 +24,7 @@ const NEAR = {
   后天: 2,
 };
 
-const NEAR_DAYS = 90; // as near as this, the day of another year may be meant
+const NEAR_DAYS = 150; // as near as this, the day of another year may be meant
 const SHORT_YEARS = 2 * 366; // further away, 05-11-26 may be a 5 November
 
 export function today() {
