@@ -145,7 +145,8 @@ class PostgreSQL(Dialect):
     def day_of_twice(self, year: str, month: str, day: str) -> str:
         """Months and days beyond their ends go on into what comes next, as in Excel: day 0 is the last of the month before."""
         first = f"make_date({year}::int, 1, 1)"
-        made = self.day_on(self.months_on(first, f"({month} - 1)"), f"({day} - 1)")
+        months = f"make_interval(months => {self._reach(f'({month} - 1)', -24000, 120000)}::int)"
+        made = self.day_on(f"({first} + {months})::date", f"({day} - 1)")
         return f"CASE WHEN {year} BETWEEN 1900 AND 9999 THEN {made} END"
 
     def day_here(self, moment: str) -> str:

@@ -5,6 +5,8 @@ from datetime import date
 from .common import Dialect, named
 
 LAST = "9999-12-31"
+# SQLite knows no year 10000, not even on the way back from it: such steps are made where the calendar is the same, ages before.
+AGES, DAYS_OF_AGES = 1600, 4 * 146_097
 NEVER = 10**12  # a step out of every calendar
 
 
@@ -120,8 +122,10 @@ class SQLite(Dialect):
 
     def day_of_twice(self, year: str, month: str, day: str) -> str:
         """Months and days beyond their ends go on into what comes next, as in Excel: day 0 is the last of the month before."""
-        first = f"printf('%04d-01-01', {year})"
-        made = self.day_on(self.months_on(first, f"({month} - 1)"), f"({day} - 1)")
+        first = f"printf('%04d-01-01', {year} - {AGES})"
+        months = f"printf('%+d months', COALESCE({month} - 1, {NEVER}))"
+        days = f"printf('%+d days', COALESCE({day} - 1 + {DAYS_OF_AGES}, {NEVER}))"
+        made = self._known(f"date({first}, {months}, {days})")
         return f"CASE WHEN {year} BETWEEN 1900 AND 9999 THEN {made} END"
 
     def day_here(self, moment: str) -> str:
