@@ -17,7 +17,7 @@ from models.kit.text import Text
 
 from .write.worker import asking
 
-WHAT = Text("查重与异常：{record}", "Doubles and outliers: {record}")
+WHAT = Text("查重与异常：{record}", "Duplicates and outliers: {record}")
 AT_ONCE = 5_000  # rows that are looked through before a process could start
 SECONDS, MEMORY = 300, 1 << 30
 

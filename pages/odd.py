@@ -34,8 +34,8 @@ from .parts.values import address
 from .record import crumbs
 
 TITLE, NAME = (
-    Text("查重与异常 · {record}", "Doubles and outliers: {record}"),
-    Text("查重与异常", "Doubles and outliers"),
+    Text("查重与异常 · {record}", "Duplicates and outliers: {record}"),
+    Text("查重与异常", "Duplicates and outliers"),
 )
 LEAD = Text(
     "在这张表里（按眼前的筛选）找疑似重复的行和离谱的数值。只按你看得到的列比较，打码的不参与；这里不改任何内容。",

@@ -37,6 +37,10 @@ UNCOUNTED = Text(
     "“{column}”里是没有算过的公式，没有带进来；可以之后加一列公式",
     "“{column}” holds formulas that nobody calculated and is not taken; add a column of the kind Formula afterwards",
 )
+NOT_LINKED = Text(
+    "没有叫“{value}”的记录；可以先建好它，或把类型改成“单行文字”",
+    "No record is called “{value}”; make it first, or take Line of text as the kind",
+)
 LOST = Text("“{column}”第 {rows} 行：{why}", "“{column}”, rows {rows}: {why}")
 NONE_LEFT = Text("“{column}”没有带进来：{why}", "“{column}” is not taken: {why}")
 MOST_ROWS = 10
@@ -300,6 +304,19 @@ def _fits(kind: str, value: Any, head: str = "") -> bool:
     except Refused:
         return False
     return True
+
+
+def why_unread(column: ColumnPlan) -> Text | None:
+    """What the first value that isn't of the column's kind lacks, as a form would say it."""
+    if not column.unread:
+        return None
+    if column.kind == "link":
+        return NOT_LINKED(value=column.unread[0][1][:20])
+    try:
+        _field(column.kind, column.zh).parse(column.unread[0][1])
+    except Refused as refused:
+        return refused.text
+    return None
 
 
 def text_of(value: Any) -> str:

@@ -63,7 +63,7 @@ CLOSED = Text(
     "“{label}”的选项不能增减：规则、步骤和统计按这些选项判断",
     "The options of “{label}” stay as they are: rules, steps and figures go by them",
 )
-STANDS = Text("“{label}”是系统自带的选项，请换一个叫法", "“{label}” is an option already; call it otherwise")
+STANDS = Text("“{label}”是系统自带的选项，请换个名称", "“{label}” is an option already; choose another name")
 
 SAYS = ("zh", "en", "hint_zh", "hint_en", "usual", "least", "most", "longest")
 NOTHING = {**dict.fromkeys(SAYS), "required": False, "aside": False}

@@ -19,7 +19,7 @@ LED_TO = Text(
     "The step “{step}” leads to “{label}”, so it can't be retired; change or remove that step first",
 )
 DECLARED = Text(
-    "“{label}”已经写进程序，不再在这里改；叫法、默认值等请在表头的“编辑列”里设",
+    "“{label}”已经写进程序，不再在这里改；名称、默认值等请在表头的“编辑列”里设",
     "“{label}” is part of the program by now; its label, default and the like are set in “Edit column” in the grid",
 )
 DECLARED_WHOLE = Text(

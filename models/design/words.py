@@ -17,11 +17,11 @@ NAME_TAKEN = Text(
 )
 NAME_KEPT = Text("“{name}”是系统保留的名字，请换一个", "The name “{name}” is reserved; choose another")
 LABEL_TAKEN = Text(
-    "{record}里已有一列叫“{label}”，请换一个叫法", "{record} has a column called “{label}” already; call it otherwise"
+    "{record}里已有一列叫“{label}”，请换个名称", "{record} has a column called “{label}” already; choose another name"
 )
-NO_BRACKETS = Text("叫法里不能有 [ ]【 】「 」等方括号，可用（）", "A name can't have [ ]【 】「 」; take ( )")
+NO_BRACKETS = Text("名称里不能有 [ ]【 】「 」等方括号，可用（）", "A name can't have [ ]【 】「 」; take ( )")
 PERCENT = Text(
-    "叫法带“%”的列要用“百分比”类型；否则请去掉“%”",
+    "名称带“%”的列要用“百分比”类型；否则请去掉“%”",
     "A column with % in its label is of the kind Percent; else leave the % out",
 )
 TOO_MANY = Text(

@@ -35,7 +35,10 @@ SENTENCE, FORMULA, READS = (
     Text("公式", "Formula"),
     Text("看哪些列", "Reads"),
 )
-TO_GRID, TO_COLUMNS = Text("打开表格", "Open the grid"), Text("加过的列", "Columns made")
+TO_GRID, TO_COLUMNS = (
+    Text("打开表格", "Open the grid"),
+    Text("自己加的列（含已删除）", "Columns made here, and removed ones"),
+)
 TO_FORMS = Text("表单", "Forms")
 TO_SETTINGS = Text("自带列的设置", "Settings of built-in columns")
 COLUMNS, STEPS, RIGHTS = Text("列", "Columns"), Text("步骤", "Steps"), Text("权限", "Rights")

@@ -17,7 +17,7 @@ NO_STEPS = Text(
     "还没有步骤：加上步骤以后，状态就只能按步骤变化。",
     "There are no steps yet; once there are, only they change the state.",
 )
-MAKE_STATES = Text("写状态", "Write the states")
+MAKE_STATES = Text("设置状态", "Set up the states")
 TAKE_COLUMN = Text("或用已有的选项列", "Or take a column of choices")
 MAKE_STEP, CHANGE_STEP = Text("加一步", "Add a step"), Text("修改步骤“{step}”", "Change the step “{step}”")
 STATES_TITLE = Text("有哪些状态", "Which states there are")
@@ -50,7 +50,7 @@ OWNER = Text("由谁办理", "Whose it is")
 OWNER_HINT = Text(
     "一列员工；不填就是看得到并能修改这一行的人", "A column of employees; else those who see the row and may edit it"
 )
-DUES_FIRST = Text("先写状态，才说得出哪些没办完。", "Write the states first; which of them are open is said by them.")
+DUES_FIRST = Text("先设置状态，再选哪些状态算没办完。", "Set up the states first, then say which of them are open.")
 TO_DAILIES, DAILY_BY = Text("每天上报", "Handed in daily"), Text("看哪一列日期", "By this column of days")
 DAILY_NOTE = Text(
     "选了以后，每家营业的门店每天要有一行；缺哪天，在周报的“填报情况”里看，点一下就去填写。",

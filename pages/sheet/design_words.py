@@ -5,8 +5,8 @@ from models.kit.text import Text
 DESIGN = {
     # the menu of a column, and columns made here
     "column_menu": Text("列菜单", "Column menu"),
-    "sort_up": Text("升序", "Sort up"),
-    "sort_down": Text("降序", "Sort down"),
+    "sort_up": Text("升序", "Sort ascending"),
+    "sort_down": Text("降序", "Sort descending"),
     "filter_column": Text("筛选…", "Filter…"),
     "pin": Text("冻结在左侧", "Freeze on the left"),
     "unpin": Text("取消冻结", "Unfreeze"),

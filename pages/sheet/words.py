@@ -174,7 +174,7 @@ WORDS = {
         "Added; it isn't listed, as it doesn't meet the search or filter",
     ),
     "trash": Text("回收站", "Trash"),
-    "odd": Text("查重与异常…", "Doubles and outliers…"),
+    "odd": Text("查重与异常…", "Duplicates and outliers…"),
     "stood": Text("看当时的样子…", "As it stood on …"),
     "deleted": Text("已删除 {n} 行", "{n} rows deleted"),
     "action_done": Text("{action}已完成", "{action}: done"),

@@ -87,6 +87,8 @@ def _sure(column: ColumnPlan, who: Who) -> None:
     odd = [words.ODD(row=at, value=text[:20]) for at, text in column.unread[:3]]
     said = join(odd, "、", ", ").say(who.lang) + (words.MORE.say(who.lang) if len(column.unread) > len(odd) else "")
     tag("div", "o-soft", words.ODD_ONES(n=f"{len(column.unread):,}", said=said).say(who.lang))
+    if why := guessed_kinds.why_unread(column):
+        tag("div", "o-soft", words.ODD_WHY(why=why).say(who.lang))
     made = ui.checkbox(
         words.APART.say(who.lang), value=column.apart, on_change=lambda e: setattr(column, "apart", e.value)
     )

@@ -82,7 +82,7 @@ def add_column(page, label: str, kind: str) -> None:
 def write_states(page, *names: str) -> None:
     page.wait_for_url("**/design/**")
     ready(page)
-    page.get_by_role("button", name="写状态").click()
+    page.get_by_role("button", name="设置状态").click()
     page.locator(".o-dialog").get_by_label("状态，一行一个").fill("\n".join(names))
     page.locator(".o-dialog .o-go").click()
     page.get_by_role("button", name="加一步").wait_for()

@@ -84,7 +84,7 @@ def test_sheets_of_a_workbook_are_corrected_become_tables_and_are_undone_as_one(
     picking.value.set_files(workbook())
     odd = page.locator("tr").filter(has_text="第 13 行“记不清”")
     expect(odd).to_contain_text("91%")
-    expect(odd.get_by_role("checkbox", name="读不懂的另放一列")).to_be_checked()
+    expect(odd.get_by_role("checkbox", name="不合的另放一列")).to_be_checked()
     page.get_by_label("类型 状态").click()
     page.get_by_role("option", name="单行文字", exact=True).click()
     page.get_by_role("button", name="建 2 张表").click()

@@ -8,7 +8,7 @@ from random import Random
 import openpyxl
 import pytest
 
-from exports.incoming.guessed_kinds import take
+from exports.incoming.guessed_kinds import take, why_unread
 from exports.incoming.guessing import propose
 from exports.read.reading import read
 from models import house
@@ -355,6 +355,25 @@ def test_a_number_with_a_word_behind_it_is_a_measure_only_where_the_word_is_a_un
     rows = [[f"货{at}", said.format(at)] for at in range(1, 10)]
     (plan,), _ = propose(read(workbook(货=[["货名", "质保"], *rows]), "x.xlsx"), boss)
     assert [(column.zh, column.kind) for column in plan.columns[1:]] == [(head, kind)]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "good", "odd", "why"),
+    [
+        ("金额(元)", "money", "{}.5", "100.005", "最多 2 位小数；请四舍五入，如 100.01"),
+        ("日期", "day", "2026-03-0{}", "记不清", "请写成 2026-03-01"),
+        ("手机", "phone", "1380013800{}", "138001380012", "请核对位数"),
+        ("门店", "link", "锦江一店", "没这家店", "没有叫“没这家店”的记录"),
+    ],
+)
+def test_what_is_not_of_its_columns_kind_says_why_and_what_to_do(boss, stores, head, kind, good, odd, why):
+    rows = [[f"行{at}", good.format(at % 9 + 1)] for at in range(19)]
+    (plan,), _ = plans_of(workbook(表=[["名称", head], *rows, ["行20", odd]]), boss)
+    if plan.columns[1].kind != kind:
+        take(plan, plan.columns[1], kind)
+    assert [text for _, text in plan.columns[1].unread] == [odd]
+    assert why in why_unread(plan.columns[1]).zh
+    assert why_unread(plan.columns[0]) is None
 
 
 def test_one_cell_in_another_unit_comes_in_converted_or_into_a_column_beside(boss):

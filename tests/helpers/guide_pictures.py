@@ -207,7 +207,7 @@ def table(me: Hands) -> None:
     me.picture("table")
     me.click(page.get_by_role("button", name="建表", exact=True))
     me.click(page.locator(".s-states").get_by_role("link", name="状态和步骤"))
-    me.click(page.get_by_role("button", name="写状态"))
+    me.click(page.get_by_role("button", name="设置状态"))
     me.type(page.locator(".o-dialog textarea"), "\n".join(STATES))
     me.click(page.locator(".o-dialog .o-go"))
     for name, source, target in STEPS:

@@ -274,7 +274,7 @@ def test_what_people_write_is_read_as_they_mean_it(item, written, meant):
 
 REFUSED = [
     (COUNT, "八百", "不是数字"),
-    (COUNT, "1.5", "不是整数"),
+    (COUNT, "1.5", "不是整数，这一列不能有小数；请四舍五入，如 2"),
     (COUNT, "1,23", "不是数字"),
     (COUNT, "1.5E3", "不是数字"),
     (COUNT, "—", "不是数字"),
@@ -290,7 +290,7 @@ REFUSED = [
     (COUNT, Decimal("sNaN"), "不是数字"),
     (COUNT, Decimal("1e400"), "不是数字"),
     (COUNT, "٣", "不是数字"),
-    (MONEY, "1.234", "最多 2 位小数"),
+    (MONEY, "1.234", "最多 2 位小数；请四舍五入，如 1.23"),
     (MONEY, "10000000000000", "不能大于"),
     (MONEY, "¥", "不是数字"),
     (MONEY, "1.2.3", "不是数字"),

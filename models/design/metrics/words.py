@@ -35,7 +35,7 @@ BAD_NAME = Text(
     "“{name}” can't be a name: begin with a small letter, then small letters, digits or _, at most 40",
 )
 NAME_TAKEN = Text("“{name}”已用作周指标的名字，请换一个", "“{name}” is or was the name of a figure; choose another")
-LABEL_TAKEN = Text("已有一项周指标叫“{label}”，请换一个叫法", "A figure is called “{label}” already; call it otherwise")
+LABEL_TAKEN = Text("已有一项周指标叫“{label}”，请换个名称", "A figure is called “{label}” already; choose another name")
 TOO_MANY = Text(
     "已有 {most} 项自建指标，不能再加；请先停用不用的",
     "There are {most} own figures, which is the most; stop one first",

@@ -24,8 +24,8 @@ BROUGHT = Text("从“{file}”建表：{tables} 张表，{rows} 行", "Tables f
 NOTHING = Text("没有选中任何表", "No table is chosen")
 NO_COLUMNS = Text("“{table}”没有留下任何列", "“{table}” has no column left")
 UNREAD = Text(
-    "“{table}”第 {row} 行“{column}”：{why}；请改用“单行文字”，把读不懂的另放一列，或先改好文件",
-    "“{table}”, row {row}, “{column}”: {why}; take Line of text instead, put what can't be read into a column beside, or correct the file first",
+    "“{table}”第 {row} 行“{column}”：{why}；请改用“单行文字”，把不合类型的另放一列，或先改好文件",
+    "“{table}”, row {row}, “{column}”: {why}; take Line of text instead, put what isn't of this kind into a column beside, or correct the file first",
 )
 NOT_FOUND = Text("{target}里没有“{value}”，或不止一个", "{target} has no “{value}”, or several")
 NO_TARGET = Text(

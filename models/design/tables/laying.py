@@ -49,7 +49,7 @@ KINDS_OF = {
     "daily_by": ("day",),
 }
 
-TAKEN = Text("已有一张表叫“{label}”，请换一个叫法", "There is a table called “{label}” already; call it otherwise")
+TAKEN = Text("已有一张表叫“{label}”，请换个名称", "There is a table called “{label}” already; choose another name")
 NAME_TAKEN = Text("已用过表名“{name}”，请换一个", "The name “{name}” is or was in use; choose another")
 TOO_MANY = Text(
     "已有 {most} 张自建的表，不能再建；请先删除不用的表",

@@ -15,7 +15,7 @@ from .described import TOO_LONG, Described
 
 NOT_AN_OPTION = Text("没有“{value}”这一项，可选：{options}", "“{value}” is not an option; choose one of {options}")
 RETIRED = Text("“{value}”已停用，请改选：{options}", "“{value}” is not in use any more; choose one of {options}")
-NOT_A_FLAG = Text("“{value}”应为“是”或“否”", "“{value}” should be yes or no")
+NOT_A_FLAG = Text("“{value}”看不出是或否，请填“是”或“否”", "“{value}” is neither yes nor no; write one of them")
 _BETWEEN = re.compile(r"[,，、;；|\r\n]")
 NOT_A_LINK = Text("“{value}”不是一条记录", "“{value}” is not a record")
 YES = {"1", "是", "有", "y", "yes", "true", "√", "✓", "对"}

@@ -11,8 +11,14 @@ from .. import measures, reading, units
 from ..text import Refused, Text
 from .described import RANGE, TOO_LARGE, Described
 
-NOT_WHOLE = Text("“{value}”不是整数", "“{value}” is not a whole number")
-TOO_MANY_DIGITS = Text("“{value}”最多 {digits} 位小数", "“{value}”: at most {digits} decimals")
+NOT_WHOLE = Text(
+    "“{value}”不是整数，这一列不能有小数；请四舍五入，如 {rounded}",
+    "“{value}” is not a whole number, and this column takes no decimals; round it, as {rounded}",
+)
+TOO_MANY_DIGITS = Text(
+    "“{value}”的小数位数太多，这一列最多 {digits} 位小数；请四舍五入，如 {rounded}",
+    "“{value}” has too many decimals, this column takes at most {digits} decimals; round it, as {rounded}",
+)
 LARGEST = 10**15
 # A spreadsheet's 0.1 + 0.2 is 0.30000000000000004: that much is rounding, more is a mistake.
 NOISE = Decimal("1e-6")
@@ -74,7 +80,7 @@ class CountField(Numeric, peewee.BigIntegerField):
             raise Refused(TOO_LARGE(most=f"{LARGEST - 1:,}"))
         whole = number.to_integral_value(ROUND_HALF_UP)
         if abs(whole - number) > NOISE:
-            raise Refused(NOT_WHOLE(value=reading.quoted(value)))
+            raise Refused(NOT_WHOLE(value=reading.quoted(value), rounded=int(whole)))
         return self.bound(int(whole))
 
     def show(self, value: int | None, lang: str = "zh") -> str:
@@ -139,7 +145,7 @@ class DecimalAsInteger(Numeric, peewee.BigIntegerField):
             raise Refused(TOO_LARGE(most=f"{LARGEST // self.scale - 1:,}"))
         rounded = number.quantize(self.step, ROUND_HALF_UP) + 0  # no minus before a zero
         if abs(rounded - number) > NOISE:
-            raise Refused(TOO_MANY_DIGITS(value=reading.quoted(value), digits=self.digits))
+            raise Refused(TOO_MANY_DIGITS(value=reading.quoted(value), digits=self.digits, rounded=rounded))
         return self.bound(rounded)
 
     def keep(self, value: Decimal | None) -> str | None:

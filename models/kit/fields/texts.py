@@ -11,9 +11,13 @@ from ..text import Refused, Text
 from .described import MASKED_TEXT, TOO_LONG, WORDS, Described
 
 NOT_A_PHONE = Text(
-    "“{value}”不是 11 位手机号或带区号的座机号", "“{value}” is neither an 11-digit mobile nor a landline number"
+    "“{value}”不是 11 位手机号或带区号的座机号；请核对位数，座机如 028-85551234",
+    "“{value}” is neither an 11-digit mobile nor a landline number; check its digits, a landline is like 028-85551234",
 )
-NOT_AN_ID = Text("“{value}”不是有效的 18 位身份证号", "“{value}” is not a valid 18-digit ID number")
+NOT_AN_ID = Text(
+    "“{value}”不是有效的 18 位身份证号，请对照证件逐位核对",
+    "“{value}” is not a valid 18-digit ID number; check it against the card, digit by digit",
+)
 NOT_AN_EMAIL = Text(
     "“{value}”不是邮箱地址，应如 name@example.com", "“{value}” is no e-mail address; it is like name@example.com"
 )
