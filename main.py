@@ -72,7 +72,8 @@ def serve(chosen: settings.Settings) -> None:
         prepare(chosen)
         housekeeping.settle_at_start()
         beside.READY.keeps = True
-        start(chosen, [Clock("jobs:all_jobs"), Post()], sockets, commands.say)
+        looking = [] if chosen.file is None else [health.Looking(chosen.file)]
+        start(chosen, [Clock("jobs:all_jobs"), Post(), *looking], sockets, commands.say)
         if sockets is not None:
             beside_us.end()
             database.fold()

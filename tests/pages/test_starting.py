@@ -143,6 +143,7 @@ def bend(path: Path, how: str) -> None:
             "first page": page + whole[size:],
             "half of it": whole[: len(whole) // 2 + 77],
             "zeros inside": whole[: 3 * size] + page * 40 + whole[43 * size :],
+            "zeros far inside": whole[: -60 * size] + page * 40 + whole[-20 * size :],
             "text": "这不是数据库".encode() * 400,
             "one page": whole[:size],
             "noise": os.urandom(len(whole)),
@@ -167,6 +168,33 @@ def test_a_damaged_database_is_not_started_on_and_the_way_back_is_named(fresh, t
     for text in (refused.value.text.zh, refused.value.text.en):
         assert "main.py restore" in text and "ops-2026-11-23.db" in text and str(path) in text
     assert path.read_bytes() == before
+
+
+def test_what_the_start_has_no_time_to_look_at_is_looked_at_while_it_serves(db, monkeypatch, caplog):
+    monkeypatch.setattr(health, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(database, "LOOKED_AT", 10)
+    database.fold()
+    bend(db, "zeros far inside")
+    health.refuse_damaged(db)
+    health.check()
+    looking = health.Looking(db)
+    looking.start()
+    soon = time.monotonic() + 60
+    while not database.seen_damaged() and time.monotonic() < soon:
+        time.sleep(0.01)
+    with pytest.raises(Refused):
+        health.check()
+    assert "main.py restore" in caplog.text
+
+
+def test_the_look_ends_with_the_server_however_large_the_file(db, monkeypatch):
+    steps = []
+    monkeypatch.setattr(database, "LOOKED_AT", 1)
+    looking = health.Looking(db)
+    monkeypatch.setattr(looking._over, "is_set", lambda: bool(steps.append(1)) or len(steps) > 3)
+    looking.start()
+    looking.close()
+    assert len(steps) == 4 and not database.seen_damaged()
 
 
 def test_the_program_says_so_in_one_line(fresh, tmp_path):

@@ -43,6 +43,7 @@ COPY_DAMAGED = Text(
 )
 COPY_SLOW = Text("备份超过 {seconds} 秒，已放弃", "The copy took more than {seconds} s and was dropped")
 STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits for a copy
+LOOKED_AT = 10_000  # steps of SQLite between two looks whether a check shall go on
 _writer = InTurn()
 _folders: dict[str, Path] = {}
 _openings, _damaged = 0, False
@@ -281,12 +282,12 @@ class Damaged(Exception):
     """A copy that did not pass its check."""
 
 
-def is_damaged(path: Path, most_seconds: float | None = None) -> bool:
-    """By SQLite's own check of a file, as far as the time goes."""
-    ends, connection = time.monotonic() + (most_seconds or 3600), apsw.Connection(str(path))
+def is_damaged(path: Path, most_seconds: float = 3600, given_up: Callable[[], bool] = lambda: False) -> bool:
+    """By SQLite's own check of a file, as far as the time goes and nobody gives up."""
+    ends, connection = time.monotonic() + most_seconds, apsw.Connection(str(path))
     try:
         connection.set_busy_timeout(PRAGMAS["busy_timeout"])
-        connection.set_progress_handler(lambda: time.monotonic() > ends, 10_000)
+        connection.set_progress_handler(lambda: time.monotonic() > ends or given_up(), LOOKED_AT)
         return connection.pragma("quick_check", 1) != "ok"
     except (apsw.CorruptError, apsw.NotADBError):
         return True

@@ -1,5 +1,7 @@
 """Whether the database is whole: looked at before the start, noticed whenever it is read, told by /healthz."""
 
+import logging
+import threading
 from pathlib import Path
 
 import apsw
@@ -9,7 +11,8 @@ from . import database
 from .database import folder_of
 from .machine import DAMAGED
 
-LOOK_SECONDS = 5.0  # a large database is looked through as far as this goes; each copy of it is checked whole
+log = logging.getLogger(__name__)
+LOOK_SECONDS = 0.5  # before the start a large database is looked through as far as this goes, the rest while it serves
 HEADER = b"SQLite format 3\x00"
 NEWEST = 3
 NOT_STARTED = Text(
@@ -29,6 +32,31 @@ def refuse_damaged(path: Path) -> None:
         names = sorted(folder_of("backups").glob("ops-*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
         known = "、".join(path.name for path in names[:NEWEST]) or NONE_THERE
         raise Refused(NOT_STARTED(path=path, names=known))
+
+
+class Looking:
+    """The whole look, while the server serves already: on a large file it takes many seconds. Damage makes the server unready."""
+
+    def __init__(self, path: Path):
+        self._path, self._over = path, threading.Event()
+        self._thread = threading.Thread(target=self._look, name="looking", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        try:
+            damaged = database.is_damaged(self._path, given_up=self._over.is_set)
+        except apsw.Error as error:  # busy or unreadable just now: whoever reads it next notices
+            log.warning("the database was not looked through: %s", error)
+            return
+        if damaged:
+            log.error("the database %s is damaged; put a copy back with main.py restore", self._path)
+            database.note_damage()
 
 
 def check() -> None:
