@@ -12,7 +12,7 @@ from .database import folder_of
 from .machine import DAMAGED
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 0.5  # before the start a large database is looked through as far as this goes, the rest while it serves
+LOOK_SECONDS = 0.2  # before the start a large database is looked through as far as this goes, the rest while it serves
 HEADER = b"SQLite format 3\x00"
 NEWEST = 3
 NOT_STARTED = Text(
