@@ -26,6 +26,7 @@ from .parts.pieces import button, card, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.still import Part, Still, part, sign, way
 from .parts.values import address
+from .todo_each import ask_each
 
 HEADS = {
     "approve": Text("待我审批", "Waiting for my approval"),
@@ -244,6 +245,11 @@ class Choosing:
         if not ids:
             notice(NONE_CHOSEN.say(who.lang), bad=True)
             return
+        chosen = [item for item in self.kind.items if item.id in ids]
+        await ask_each(action, chosen, lambda left: self._done(action, left))
+
+    async def _done(self, action: Action, ids: list[int]) -> None:
+        who = viewer()
         answer: Answer = await ask(approve_each, action.name, ids, who)
         if answer.state == "applied":
             notice(DONE(action=action.label, n=len(ids)).say(who.lang))

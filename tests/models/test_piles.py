@@ -7,16 +7,20 @@ import pytest
 
 from jobs.outbox import digest_text
 from models import AREAS, house
-from models.department import WorkItem
+from models.department import Expense, WorkItem
 from models.kit.ask import answers
 from models.kit.ask.piles import by_post, count_waiting, piles
 from models.kit.ask.todo import count
 from models.kit.clock import today
 from models.kit.text import Refused
 from models.kit.write.acting import act_on_each
+from models.kit.write.beforehand import beforehand
 from models.kit.write.edits import edit
+from models.kit.write.history import Batch
+from models.kit.write.notices import Notice
 from models.later import LONGEST, later_of, put_off
 from models.organization import Employee
+from pages.todo_each import lines, refusals
 from pages.todo_piles import offered, read_piles
 from tests.conftest import person
 from tests.helpers.shop import put
@@ -123,6 +127,29 @@ def test_several_are_approved_in_one_batch_or_none_of_them(desk):
     assert {WorkItem.row(id).state for id in done} == {"done"}, "nothing half done"
     answer = act_on_each(action, who=desk.boss, ids=done)
     assert answer.state == "applied" and {WorkItem.row(id).state for id in done} == {"closed"}
+
+
+def test_before_several_are_approved_they_are_summed_and_those_that_would_be_refused_are_named(desk):
+    first, second = (put(Expense, amount=amount, department="quality") for amount in ("1200.50", "300"))
+    action = house().actions["expense_approve"]
+    take("expense_approve", first)
+    known = beforehand(action, desk.boss, [second, first])
+    assert known.count == 2 and "金额 1,500.50" in [text.zh.replace("¥", "") for text in known.sums]
+    assert set(known.refused) == {first} and "已审批" in known.refused[first][1].zh
+    assert known.oldest == Expense.title_of(first)
+    assert Expense.row(second).state == "pending", "tried, not done"
+    items = [item for kind in piles(AREAS, desk.boss).approve for item in kind.items if item.id == second]
+    said = "\n".join(text.zh for text in (*lines(action, items, known), *refusals(action, known)))
+    assert "共 2 项" in said and "1,500.50" in said and "其中 1 项现在不能审批，其余 1 项可以" in said
+
+
+def test_what_is_only_tried_tells_nobody_and_leaves_no_batch(desk):
+    done = [desk.done(title) for title in ("报表改版", "货架标签")]
+    before = (Batch.select().count(), Notice.select().count())
+    assert beforehand(house().actions["work_item_verify"], desk.boss, [*done, desk.own]).refused.keys() == {desk.own}
+    assert (Batch.select().count(), Notice.select().count()) == before
+    hidden = beforehand(house().actions["work_item_verify"], desk.chen, [desk.hers, desk.his])
+    assert hidden.count == 1, "of what one sees"
 
 
 def test_what_one_may_not_see_is_not_approved_and_not_named(desk):

@@ -50,7 +50,7 @@ def act(
     """
     answers = answers if isinstance(answers, dict) else {}
     wanted = ids if isinstance(ids, list) else [id]
-    who = _for_whom(action, who, wanted)
+    who = for_whom(action, who, wanted)
     typed = {**answers, "": lines} if lines else answers
     digest = digest_of(action.name, wanted if isinstance(ids, list) else id, typed, who.user_id)
     try:
@@ -87,7 +87,7 @@ def act_on_each(
                 raise Refused(NOT_FOUND)
             for id in dict.fromkeys(ids):
                 try:
-                    with door.as_another(_for_whom(action, who, [id])):
+                    with door.as_another(for_whom(action, who, [id])):
                         acted(door, action, door.who, id, answers or {})
                 except Refused as why:
                     raise Refused(_row_says(action, who, id, why.text), why.field) from why
@@ -103,7 +103,7 @@ def _row_says(action: Action, who: Who, id: int, why: Text) -> Text:
     return ROW_SAYS(row=titles_of(action.on, {id}, who)[id], why=why)
 
 
-def _for_whom(action: Action, who: Who, ids: list[Any]) -> Who:
+def for_whom(action: Action, who: Who, ids: list[Any]) -> Who:
     """Who does it, and for whom: the work is that of those whom the to-do list names as its owners."""
     if not who.absent or action.on is None or not all(isinstance(id, int) for id in ids):
         return who
@@ -241,4 +241,4 @@ def _rows_of(record: type[Record] | None, who: Who, batch: Batch) -> list[dict[s
         return Query(record, who).by_ids(list(dict.fromkeys(id for (id,) in query.limit(500).tuples())))
 
 
-__all__ = ["Fault", "act", "act_on_each", "acted", "why_not_act"]
+__all__ = ["Fault", "act", "act_on_each", "acted", "for_whom", "why_not_act"]
