@@ -16,7 +16,7 @@ OVERVIEWS = (
                 8,
                 StoreProfit,
                 "store",
-                "month sales gross rent rent_ratio costs_in profit break_even",
+                "month sales gross rent rent_ratio missing profit break_even",
                 order="-month",
             ),
             DrawnCard(

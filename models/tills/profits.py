@@ -27,7 +27,6 @@ from ..kit import (
     setting,
 )
 from ..kit.clock import Span, add_months, days_of_month
-from ..kit.formula.fields import FormulaField
 from ..organization import Product, Store
 from ..replenishment import ProductDay
 from ..stores.selling import SELLING, sold
@@ -45,25 +44,41 @@ BASES = (
     Choice("goods", "按商品成本", "By the goods' cost", "positive"),
     Choice("assumed", "按默认毛利率", "By the usual margin", "warning"),
 )
+WHOLE = Choice("whole", "完整", "Whole", "positive")
+GAPS = {  # what of rent and labour isn't entered
+    (): WHOLE,
+    ("rent",): Choice("rent", "未完整：缺租金", "Not whole: no rent", "warning"),
+    ("labour",): Choice("labour", "未完整：缺人工", "Not whole: no labour", "warning"),
+    ("rent", "labour"): Choice("both", "未完整：缺租金、人工", "Not whole: no rent, no labour", "warning"),
+}
 COUNTED = Text("已核算 {count} 条", "{count} counted")
 RENEWED = Text("核算 {months} 的门店损益 {count} 条", "{count} profits of stores, {months}")
 
 
-def profit_of(sales: Decimal, margin: Decimal, costs: dict[str, Decimal]) -> dict[str, Any]:
-    """What follows from sales, margin in per cent and costs: profit, the rent's share, and the sales at which nothing is lost."""
+def profit_of(
+    sales: Decimal, margin: Decimal, costs: dict[str, Decimal], lacks: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """What follows from sales, margin in per cent and costs: profit, the rent's share, and the sales at which nothing is lost.
+
+    lacks: those of GAPS that aren't entered; what would follow from them isn't known then.
+    """
     goods = (sales * (HUNDRED - margin) / HUNDRED).quantize(CENT)
     fixed = sum(costs.values(), ZERO)
     even = (fixed * HUNDRED / margin).quantize(CENT, ROUND_CEILING) if margin > 0 else None
-    profit = sales - goods - fixed
+    left = sales - goods - fixed
+    if lacks:
+        even = None
     return {
         "sales": sales,
         "margin": margin,
         "goods": goods,
         "gross": sales - goods,
         **costs,
-        "profit": profit,
-        "profit_rate": _share(profit, sales),
-        "rent_ratio": _share(costs["rent"], sales),
+        "missing": GAPS[lacks].key,
+        "left": left,
+        "profit": None if lacks else left,
+        "profit_rate": None if lacks else _share(left, sales),
+        "rent_ratio": None if "rent" in lacks else _share(costs["rent"], sales),
         "break_even": even,
         "above": None if even is None else sales - even,
     }
@@ -97,7 +112,42 @@ class StoreProfit(Record):
     labour = MoneyField("人工", "Labour", default=0, derived=True, sum=True)
     promotion = MoneyField("促销", "Promotion", default=0, derived=True, sum=True)
     other = MoneyField("其他费用", "Other costs", default=0, derived=True, sum=True)
-    profit = MoneyField("门店利润", "Profit", default=0, derived=True, sum=True)
+    missing = ChoiceField(
+        "完整性",
+        "Whole",
+        options=tuple(GAPS.values()),
+        default="whole",
+        derived=True,
+        width=170,
+        hint=Text(
+            "没有录入租金或人工的月份，不算利润和保本（缺租金的也不算租售比）；请在“费用”里补录，再点“重新核算”。"
+            "确实没有租金或人工的，录一笔 0 元",
+            "A month without rent or labour has no profit and no break-even, without rent no rent of sales: enter them under "
+            "Expenses and count anew; where there really is none, enter an expense of 0",
+        ),
+    )
+    left = MoneyField(
+        "已录费用后余额",
+        "Left after costs entered",
+        default=0,
+        derived=True,
+        sum=True,
+        column_name="profit",
+        hint=Text(
+            "毛利减去已录入的费用；不完整的月份不是利润", "Gross profit less costs as entered; no profit unless whole"
+        ),
+    )
+    profit = MoneyField(
+        "门店利润",
+        "Profit",
+        null=True,
+        derived=True,
+        sum=True,
+        column_name="earned",
+        hint=Text(
+            "只算租金、人工已录入的月份；合计也是", "Of months whose rent and labour are entered alone, in totals, too"
+        ),
+    )
     profit_rate = QuantityField("利润率（%）", "Profit (%)", percent=True, null=True, derived=True)
     rent_ratio = QuantityField("租售比（%）", "Rent of sales (%)", percent=True, null=True, derived=True)
     break_even = MoneyField(
@@ -108,15 +158,6 @@ class StoreProfit(Record):
         hint=Text("（租金＋人工＋促销＋其他）÷ 毛利率", "(Rent + labour + promotion + other) ÷ gross margin"),
     )
     above = MoneyField("超过保本", "Above break-even", null=True, derived=True)
-    costs_in = FormulaField(
-        "租金、人工已录",
-        "Rent and labour entered",
-        "=AND([rent]>0,[labour]>0)",
-        hint=Text(
-            "没有录入租金或人工的月份，利润、租售比和保本都不完整；请在“费用”里补录，再点“重新核算”",
-            "Without rent or labour, profit, rent of sales and break-even are not whole: enter them under Expenses and count anew",
-        ),
-    )
     note = NoteField("说明", "Note", null=True)
 
     sheet = Sheet(
@@ -138,7 +179,7 @@ class StoreProfit(Record):
             "labour",
             "promotion",
             "other",
-            "costs_in",
+            "missing",
             "profit",
             "profit_rate",
             "rent_ratio",
@@ -184,14 +225,16 @@ def renew_profits(c: Changes, day: date) -> Text:
 def counted_of(month: str, stores: set[int]) -> dict[int, dict[str, Any]]:
     """By store, a month as it stands."""
     span = days_of_month(month)
-    sales, known, costs = sold(span.first, span.last), _known_goods(span, stores), _costs(month, stores)
+    sales, known = sold(span.first, span.last), _known_goods(span, stores)
+    costs, entered = _costs(month, stores)
     values = {}
     for store in stores:
         amount, goods = known.get(store, (ZERO, ZERO))
         mine = sales.get(store, ZERO)
         by_goods = amount > 0 and amount >= mine * HALF
         margin = ((amount - goods) * HUNDRED / amount).quantize(CENT) if by_goods else Decimal(setting(MARGIN))
-        values[store] = {**profit_of(mine, margin, costs[store]), "basis": "goods" if by_goods else "assumed"}
+        lacks = tuple(kind for kind in ("rent", "labour") if kind not in entered[store])
+        values[store] = {**profit_of(mine, margin, costs[store], lacks), "basis": "goods" if by_goods else "assumed"}
     return values
 
 
@@ -217,17 +260,21 @@ def _known_goods(span: Span, stores: set[int]) -> dict[int, tuple[Decimal, Decim
     return known
 
 
-def _costs(month: str, stores: set[int]) -> dict[int, dict[str, Decimal]]:
-    """By store, what was entered for the month and not turned down; the rent as agreed where none is entered."""
+def _costs(month: str, stores: set[int]) -> tuple[dict[int, dict[str, Decimal]], dict[int, set[str]]]:
+    """By store, what was entered for the month and not turned down, the rent as agreed where none is; and what kinds are known."""
+    entered: dict[int, set[str]] = {store: set() for store in stores}
     costs = {store: dict.fromkeys(("rent", "labour", "promotion", "other"), ZERO) for store in stores}
     mine = (Expense.month == month) & Expense.store.in_(sorted(stores)) & (Expense.state != "rejected")
     for row in Expense.rows(mine):
         kind = row.category if row.category in ("rent", "labour", "promotion") else "other"
         costs[row.store][kind] += row.amount
+        entered[row.store].add(kind)
     agreed = _agreed(days_of_month(month))
     for store, parts in costs.items():
-        parts["rent"] = parts["rent"] or agreed.get(store, ZERO)
-    return costs
+        if store in agreed and "rent" not in entered[store]:
+            parts["rent"] = agreed[store]
+            entered[store].add("rent")
+    return costs, entered
 
 
 def _agreed(span: Span) -> dict[int, Decimal]:

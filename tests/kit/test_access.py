@@ -45,7 +45,6 @@ MADE_OF = {
     ("stock", "days_left"): ("expires_on",),
     ("store_opening", "days_left"): ("state", "opening_on"),
     ("store_opening", "forecast_on"): ("state", "opening_on", "next_due_on"),
-    ("store_profit", "costs_in"): ("rent", "labour"),
 }
 
 

@@ -73,7 +73,7 @@ def test_the_goods_cost_speaks_where_most_of_the_sales_are_known(shop):
     )
     night(renew_profits, NIGHT)
     row = of(first)
-    assert (row.basis, row.margin, row.goods, row.profit) == ("goods", 40, 60_000, 40_000)
+    assert (row.basis, row.margin, row.goods, row.left) == ("goods", 40, 60_000, 40_000)
 
 
 def test_less_than_half_by_product_says_nothing(shop):
@@ -132,15 +132,32 @@ def test_sales_that_are_taken_back_leave_the_month_too(shop):
     assert (of(first).sales, of(first, "2026-11").sales) == (0, 7)
 
 
-def test_a_month_without_its_rent_or_its_labour_says_so(shop):
+def test_a_month_without_its_rent_or_its_labour_has_no_profit_and_says_what_is_missing(shop):
     first, _ = shop
+    completeness = lambda: StoreProfit.missing.show(of(first).missing, "zh")  # noqa: E731
+    night(renew_profits, NIGHT)
+    assert completeness() == "未完整：缺租金、人工"
+    unknown = [getattr(of(first), name) for name in ("profit", "profit_rate", "rent_ratio", "break_even", "above")]
+    assert unknown == [None] * 5 and of(first).left == 50_000
+    boss = person("老板", "operations_manager", 90)
+    assert Query(StoreProfit, boss, {"month": {"eq": "2026-10"}}).sums()["profit"] in (None, "0.00", "0"), (
+        "nothing to add up"
+    )
     spend(first, "rent", 15_000)
     night(renew_profits, NIGHT)
-
-    def whole() -> bool:
-        return Query(StoreProfit, person("老板", "operations_manager", 90)).row(of(first).id)["costs_in"]
-
-    assert whole() is False
+    assert completeness() == "未完整：缺人工" and (of(first).rent_ratio, of(first).profit, of(first).break_even) == (
+        15,
+        None,
+        None,
+    )
     spend(first, "labour", 20_000)
     night(renew_profits, NIGHT)
-    assert whole() is True
+    assert completeness() == "完整" and (of(first).profit, of(first).break_even) == (15_000, 70_000)
+
+
+def test_a_store_that_really_pays_no_rent_is_whole_with_an_expense_of_nothing(shop):
+    first, _ = shop
+    spend(first, "rent", 0)
+    spend(first, "labour", 20_000)
+    night(renew_profits, NIGHT)
+    assert (of(first).missing, of(first).profit, of(first).rent_ratio) == ("whole", 30_000, 0)
