@@ -75,6 +75,7 @@ def rows(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         path = f"{API}/{key}/rows"
         yield "POST", path, {"json": {}}
+        yield "POST", path, {"json": {"as": "columns"}}
         for name, value in asker.known(key):
             yield "POST", path, {"json": {"filter": {name: {"eq": value}}}}
             yield "POST", path, {"json": {"sort": [f"-{name}"], "limit": 1, "offset": 1}}
