@@ -77,6 +77,10 @@ NOT_EXPLAINED = Text(
 FROZEN = Text("已锁定账面，{count} 行待盘", "The book is frozen: {count} lines to count")
 POSTED = Text("已过账，{count} 行有差异，盘盈盘亏合计 {amount}", "Posted: {count} lines differ, {amount} in all")
 POSTED_STAYS = Text("盘点单已过账，不能删除", "A stocktake that is posted can't be deleted")
+BEGUN = Text(
+    "盘点单 {no} 的账面已经锁定，“{field}”不能再改；要改请作废这张，另建一张",
+    "The book of stocktake {no} is frozen, and its {field} stays; void it and make another one",
+)
 
 
 def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
@@ -110,7 +114,7 @@ def judge_counts(c: Changes, row: Row, answers: dict[str, Any]) -> None:
         raise Refused(NOTHING_COUNTED(no=row.no))
     if missing := [line for line in lines if line.counted_qty is None]:
         raise Refused(NOT_COUNTED(count=len(missing), names=_names(missing)), "counted_qty")
-    covered = {line.id: {"book_qty": line.frozen_qty} for line in lines if line.book_qty is None}
+    covered = {line.id: {"book_qty": line.frozen_qty or Decimal(0)} for line in lines if line.book_qty is None}
     with c.settled():  # lines that are handed in stand still but for this
         c.alter(StocktakeLine, covered)
     lines = lines_of(row.id) if covered else lines
@@ -165,9 +169,15 @@ def post_counts(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
 
 
 def keep_stocktakes(c: Changes, moves: list[Move]) -> None:
+    """What is posted stays, and what is counted, and how, stays as it was when the book was frozen for it."""
     for move in moves:
         if move.new is None and move.old.state == "posted":
             raise Refused(POSTED_STAYS, "state", move.index)
+        if move.old is None or move.new is None or move.old.state == "draft":
+            continue
+        for name in ("warehouse", "kind", "category"):
+            if move.changed(name):
+                raise Refused(BEGUN(no=move.old.no, field=Stocktake.fields()[name].label), name, move.index)
 
 
 class Stocktake(Record):

@@ -28,9 +28,10 @@ def _judge(c: Changes, count: Row, among: object, booked: str) -> None:
     """Say anew of the lines sold before a count, as far as the place kept stock, whether anything of them is missing."""
     store = Warehouse.row(count.warehouse).store
     first = StockMovement.select(fn.MIN(StockMovement.occurred_at)).where(StockMovement.warehouse == count.warehouse)
-    sold = Receipt.rows(Receipt.store == store, Receipt.sold_at < count.frozen_at, Receipt.sold_at >= first)
-    receipts = {row.id: row for row in sold}
-    lines = ReceiptLine.rows(ReceiptLine.receipt.in_(list(receipts)), ReceiptLine.booked == booked, among)
+    before = Receipt.store == store, Receipt.sold_at < count.frozen_at, Receipt.sold_at >= first
+    sold = Receipt.select(Receipt.id).where(*before)  # a store has more of them than one statement takes as values
+    lines = ReceiptLine.rows(ReceiptLine.booked == booked, among, ReceiptLine.receipt.in_(sold))
+    receipts = Receipt.rows_by_id({line.receipt for line in lines})
     shelves = Shelves([store], {line.product for line in lines}) if lines else None
     kept = {line.id: shelves.keeps(receipts[line.receipt], line.product) for line in lines}
     c.alter(ReceiptLine, {id: {"booked": "lacking" if there else "apart"} for id, there in kept.items()})

@@ -10,6 +10,7 @@ from models import house
 from models.ecommerce import OnlineOrder, OnlineShop, ShopDay
 from models.kit import changes
 from models.kit.ask.query import Query
+from models.kit.server import database
 from models.kit.week.rollup import WeekRevision
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
@@ -199,6 +200,22 @@ def test_a_count_that_is_void_or_taken_back_leaves_missing_what_was(counter):
     moved(count, "start")
     assert act(house().actions["stocktake_cancel"], who=SYSTEM, id=count, answers={"reason": "重来"}).state == "applied"
     assert ReceiptLine.row(line).booked == "lacking"
+
+
+def test_a_count_begins_however_many_receipts_the_store_has_had(counter, monkeypatch):
+    """A database takes some ten thousands of values in one statement; a store's receipts of a year are more."""
+    counter.opening(100, "C1", product=counter.cup, occurred_at=moment("2026-11-20 08:00"))
+    for at in range(30):
+        rung(counter, (counter.cup, 1), no=str(at))
+    ask, most = database.handle.obj.execute_sql, [0]
+
+    def counted(sql, params=None, *more):
+        most.append(len(params or ()))
+        return ask(sql, params, *more)
+
+    monkeypatch.setattr(database.handle.obj, "execute_sql", counted)
+    moved(put(Stocktake, warehouse=counter.shelf), "start")
+    assert max(most) < 30
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -237,6 +237,19 @@ def test_a_line_entered_by_hand_in_a_blind_count_tells_no_book_either(depot):
     assert (StocktakeLine.row(line).book_qty, StocktakeLine.row(line).difference) == (None, None)
 
 
+def test_where_and_how_is_counted_stays_from_when_the_book_is_frozen(depot):
+    """Who counts blind would learn the book by making it an ordinary count; what was counted here would be posted there."""
+    draft = put(Stocktake, warehouse=depot.main)
+    assert change(Stocktake, draft, kind="blind").state == "applied"
+    id = opened(depot, kind="blind")
+    for name, value, label in (("kind", "full", "盘点方式"), ("warehouse", depot.branch, "仓库")):
+        no = Stocktake.row(id).no
+        assert said(change(Stocktake, id, **{name: value})) == (
+            f"盘点单 {no} 的账面已经锁定，“{label}”不能再改；要改请作废这张，另建一张"
+        )
+    assert change(Stocktake, id, note="二楼先盘").state == "applied"
+
+
 def test_a_line_moved_to_another_batch_is_held_against_the_book_of_that_one(depot):
     line = put(
         StocktakeLine,
