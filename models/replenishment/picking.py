@@ -110,10 +110,14 @@ def keep_picks(c: Changes, moves: list[Move]) -> None:
     orders = GoodsOrder.rows_by_id({row.order for move in moves for row in (move.old, move.new) if row})
     for move in moves:
         order = orders[(move.new or move.old).order]
+        if move.new is None or move.changed(*FROZEN):
+            refuse_receiver(c, order, "qty", move.index)
         if (move.new is None or move.changed(*FROZEN)) and order.state not in words.BEFORE_PICKED:
             raise Refused(words.PICKS_STAND(no=order.no, state=state_of(order)), "qty", move.index)
         if move.new and order.kind != "back" and move.changed("product", "batch_no", "batch_reason"):
             _refuse_unfit(order, move)
+        if move.new and move.old and move.changed("received_qty"):
+            refuse_sender(c, order, "received_qty", move.index)
         if move.new and move.new.received_qty is not None and move.changed("received_qty"):
             if order.state != "sent":
                 raise Refused(words.NOT_SENT(no=order.no, state=state_of(order)), "received_qty", move.index)
@@ -272,20 +276,20 @@ def refuse_others(c: Changes, order: Row) -> None:
     refuse_receiver(c, order)
 
 
-def refuse_receiver(c: Changes, order: Row) -> None:
+def refuse_receiver(c: Changes, order: Row, name: str | None = None, index: int | None = None) -> None:
     """What a store gives to another is not taken from it by the other's people."""
     mine = _store_of(c)
     if order.kind == "transfer" and mine is not None and mine != order.from_store:
-        raise Refused(words.GIVER_SENDS(store=Store.title_of(order.from_store)))
+        raise Refused(words.GIVER_SENDS(store=Store.title_of(order.from_store)), name, index)
 
 
-def refuse_sender(c: Changes, order: Row) -> None:
+def refuse_sender(c: Changes, order: Row, name: str | None = None, index: int | None = None) -> None:
     """Goods are signed for where they arrive: by the store that gets them, in the warehouse for what comes back."""
     mine = _store_of(c)
     if mine is not None and order.kind == "back":
-        raise Refused(words.WAREHOUSE_SIGNS(warehouse=Warehouse.title_of(order.warehouse)))
+        raise Refused(words.WAREHOUSE_SIGNS(warehouse=Warehouse.title_of(order.warehouse)), name, index)
     if mine is not None and mine != order.store:
-        raise Refused(words.RECEIVER_SIGNS(store=Store.title_of(order.store)))
+        raise Refused(words.RECEIVER_SIGNS(store=Store.title_of(order.store)), name, index)
 
 
 def _store_of(c: Changes) -> int | None:

@@ -219,6 +219,20 @@ def test_stores_give_to_one_another_and_back_to_the_warehouse(counter):
     assert lies(counter.powder, counter.main)["N1"] == 6
 
 
+def test_what_is_picked_is_the_giver_s_to_write_and_what_arrived_the_receiver_s(counter):
+    counter.opening(10, "N1", age=320, warehouse=counter.shelf2)
+    id = counter.approved((counter.powder, 6), kind="transfer", from_store=counter.other)
+    assert step(id, "start", counter.neighbour).state == "applied"
+    assert as_said(write(counter.manager, GoodsPick, picks(id)[0].id, qty=1)) == "这批货在武侯一店，由它拣货、发出"
+    assert write(counter.neighbour, GoodsPick, picks(id)[0].id, qty=5).state == "applied"
+    for name in ("pick", "send"):
+        assert step(id, name, counter.neighbour).state == "applied"
+    arrived = {"received_qty": 4, "cause": "short"}
+    said = as_said(write(counter.neighbour, GoodsPick, picks(id)[0].id, **arrived))
+    assert said == "这批货发给锦江一店，由它签收"
+    assert write(counter.manager, GoodsPick, picks(id)[0].id, **arrived).state == "applied"
+
+
 def test_a_store_asks_another_for_goods_by_its_name_and_each_does_its_own_part(counter):
     counter.opening(10, "N1", age=320, warehouse=counter.shelf2)
     made = write(counter.manager, GoodsOrder, None, from_store="武侯一店")
