@@ -51,8 +51,8 @@ METRICS = (
         unit="money",
         target=TargetSince(of_week),
         words=Text(
-            "本周门店日销售合计，已减退货；目标为月指标按天分摊（本周到昨天）",
-            "Store sales of the week, net of returns; the target is the months' share by days, until yesterday while the week runs",
+            "本周门店日销售合计，已减退货；目标为日指标之和，没有分解到日的月份按天平均（本周到昨天）",
+            "Store sales of the week, net of returns; the target is the sum of the days' targets (else the month's even share), until yesterday",
         ),
     ),
     Metric(
@@ -64,8 +64,8 @@ METRICS = (
         goal=100,
         marks=False,
         words=Text(
-            "有指标的门店：本周销售额 ÷ 指标按天分摊到本周的部分；本周没过完时都只到昨天",
-            "Of stores with a target: sales over the days' share of it; both until yesterday while the week runs",
+            "有指标的门店：本周销售额 ÷ 本周各日指标之和（没有分解到日的按天平均）；本周没过完时都只到昨天",
+            "Of stores with a target: sales over the days' targets (or the month's even share); both until yesterday while the week runs",
         ),
     ),
     Metric(
@@ -89,7 +89,7 @@ METRICS = (
         goal=100,
         unit="percent",
         words=Text(
-            "有指标的门店：月初到周末的销售额 ÷ 同期应完成的指标（按天分摊）",
+            "有指标的门店：月初到周末的销售额 ÷ 同期日指标之和（没有分解到日的按天平均）",
             "Of stores with a target: sales of the month to the week's end over the days' share of it",
         ),
     ),
@@ -101,7 +101,7 @@ METRICS = (
         goal=100,
         unit="percent",
         words=Text(
-            "有指标的门店：年初到周末的销售额 ÷ 同期各月指标（未满的月按天分摊）",
+            "有指标的门店：年初到周末的销售额 ÷ 同期日指标之和（没有分解到日的月份用月指标，未满的月按天平均）",
             "Of stores with a target: sales of the year to the week's end over the months' targets, by days",
         ),
     ),

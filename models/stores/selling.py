@@ -15,6 +15,7 @@ from ..kit.week.lasting import last_over
 from ..kit.week.measures import Measured
 from ..organization import Store
 from ..organization.opened import Opened, open_days, open_on, opened
+from .day_targets import DayTarget
 from .sales import SalesTarget, StoreDay
 
 ZERO = Decimal(0)
@@ -24,6 +25,7 @@ SALES_TO_DATE = Measure(StoreDay, "day", sum="sales", by="store", upto=True)
 TARGETS = Measure(
     SalesTarget, "month", sum="amount", by="store"
 )  # never counted itself: it names what targets are made of
+DAY_TARGETS = Measure(DayTarget, "day", sum="amount", by="store")
 
 
 def of_week(week: Span) -> Span:
@@ -139,7 +141,8 @@ class SoldAgainst(SoldSince):
 
 @dataclass(frozen=True, eq=False)
 class TargetSince(Measured):
-    """The days' share of the stores' monthly targets, by the days on which they were open.
+    """What the stores are to sell on these days: the sum of their targets of days in a month that is broken down into days, else
+    the days' even share of the month's target, by the days on which they were open.
 
     Today and the days to come don't count, so that a month under way is held against what was due by now.
     """
@@ -151,25 +154,44 @@ class TargetSince(Measured):
         return sum(self.per_store(week).values(), ZERO)
 
     def per_store(self, week: Span) -> dict[int, Decimal]:
-        by_store: dict[int, Decimal] = {}
-        stores, parts = opened(), {f"{days.first:%Y-%m}": days for days in self._months(week)}
-        mine = (SalesTarget.span == "month") & SalesTarget.month.in_(list(parts)) & SalesTarget.store.is_null(False)
-        columns = (SalesTarget.store, SalesTarget.month, SalesTarget.amount)
-        for store, month, amount in SalesTarget.select(*columns).where(mine).tuples():
-            share = stores.get(store, Opened()).share(parts[month].first, parts[month].last)
-            by_store[store] = by_store.get(store, ZERO) + amount * share
+        by_store, parts, by_days = self._of_days(week)
+        stores = opened()
+        for store, month, amount in self._of_months(parts):
+            if (store, month) not in by_days:
+                share = stores.get(store, Opened()).share(parts[month].first, parts[month].last)
+                by_store[store] = by_store.get(store, ZERO) + amount * share
         return {store: amount.quantize(Decimal("0.01")) for store, amount in by_store.items()}
 
     def behind(self, week: Span) -> tuple[type, dict]:
-        months = [f"{days.first:%Y-%m}" for days in self._months(week)]
-        return SalesTarget, {"span": {"eq": "month"}, "month": {"in": months}, "store": {"empty": False}}
+        """The targets of the days where they are all of it; else those of the months."""
+        by_store, parts, by_days = self._of_days(week)
+        if by_store and all((store, month) in by_days for store, month, _ in self._of_months(parts)):
+            first, last = self._within(week)
+            return DayTarget, days(first, last)
+        return SalesTarget, {"span": {"eq": "month"}, "month": {"in": list(parts)}, "store": {"empty": False}}
 
     def parts(self) -> list[Measure]:
-        return [TARGETS]
+        return [TARGETS, DAY_TARGETS]
 
-    def _months(self, week: Span) -> Iterator[Days]:
+    def _of_days(self, week: Span) -> tuple[dict[int, Decimal], dict[str, Days], set[tuple[int, str]]]:
+        """By store the sum of the days' targets, the days by month, and which months of which stores are broken down."""
+        first, last = self._within(week)
+        parts = {f"{part.first:%Y-%m}": part for part in months(first, last)}
+        by_store: dict[int, Decimal] = {}
+        by_days = set()
+        for month, part in parts.items():
+            for store, cents in _aimed(days_of_month(month), part):
+                by_days.add((store, month))
+                by_store[store] = by_store.get(store, ZERO) + Decimal(int(cents or 0)).scaleb(-2)
+        return by_store, parts, by_days
+
+    def _of_months(self, parts: Iterable[str]) -> list[tuple[int, str, Decimal]]:
+        mine = (SalesTarget.span == "month") & SalesTarget.month.in_(list(parts)) & SalesTarget.store.is_null(False)
+        return list(SalesTarget.select(SalesTarget.store, SalesTarget.month, SalesTarget.amount).where(mine).tuples())
+
+    def _within(self, week: Span) -> tuple[date, date]:
         span = self.span(week)
-        return months(span.first, last_over(span) if self.to_date else span.last)
+        return span.first, last_over(span) if self.to_date else span.last
 
     @property
     def of(self) -> str:  # type: ignore[override]  # its span says it
@@ -179,6 +201,17 @@ class TargetSince(Measured):
     def gathers(self) -> str:
         """Shares of months are rounded once, so weeks aren't added up."""
         return "anew" if self.of == "week" else "last"
+
+
+def _aimed(month: Days, part: Days) -> Iterable[tuple[int, int]]:
+    """By store with targets of days in this month, what they come to in a part of it while it was open, in cents."""
+    open_then = (Store.opened_on.is_null() | (DayTarget.day >= Store.opened_on)) & (
+        (Store.status != "closed") | Store.closed_on.is_null() | (DayTarget.day < Store.closed_on)
+    )
+    counted = DayTarget.day.between(part.first, part.last) & open_then
+    total = peewee.fn.SUM(peewee.Case(None, [(counted, DayTarget.amount)], 0)).coerce(False)
+    query = DayTarget.select(DayTarget.store, total).join(Store)
+    return query.where(DayTarget.day.between(month.first, month.last)).group_by(DayTarget.store).tuples()
 
 
 def months(first: date, last: date) -> Iterator[Days]:

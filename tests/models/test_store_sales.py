@@ -22,6 +22,7 @@ from models.stores import (
     simulate_commission,
 )
 from models.stores.commission import commission, ladder_of
+from models.stores.day_targets import DayTarget
 from models.stores.nightly import ask_for_days
 from models.stores.selling import DaysMissing, TargetSince, month_to_date, of_week
 from pages.todo import place_of
@@ -152,6 +153,25 @@ def test_the_weeks_target_is_the_months_share_by_days(desk):
     assert TargetSince(of_week).value(week) == 700
     assert TargetSince(month_to_date).value(week) == 2200
     assert TargetSince(month_to_date).value(week_of(date(2026, 11, 23))) == 2200, "today is not in yet"
+
+
+def test_where_a_month_is_broken_down_the_weeks_target_is_the_sum_of_its_days(desk):
+    """Saturday and Sunday weigh more; the other store's month isn't broken down and goes by even days."""
+    target(3000, "2026-11", store=desk.first)
+    target(3000, "2026-11", store=desk.second)
+    week = week_of(date(2026, 11, 18))
+    assert TargetSince(of_week).per_store(week) == {desk.first: 700, desk.second: 700}
+    for number in range(1, 31):
+        put(DayTarget, store=desk.first, day=f"2026-11-{number:02}", amount=150 if number in (21, 22) else 90)
+    assert TargetSince(of_week).per_store(week) == {desk.first: 5 * 90 + 2 * 150, desk.second: 700}
+    assert TargetSince(month_to_date).per_store(week)[desk.first] == 20 * 90 + 2 * 150
+    assert TargetSince(of_week).behind(week)[0] is SalesTarget, "as far as not all of it is of days"
+    for number in range(1, 31):
+        put(DayTarget, store=desk.second, day=f"2026-11-{number:02}", amount=100)
+    record, narrowed = TargetSince(of_week).behind(week)
+    assert record is DayTarget and Decimal(Query(record, SYSTEM, narrowed).sums()["amount"]) == 750 + 700
+    change(Store, desk.first, status="closed", closed_on="2026-11-18")
+    assert TargetSince(of_week).per_store(week)[desk.first] == 180, "Monday and Tuesday, while it was open"
 
 
 def test_which_stores_were_open_is_the_same_asked_of_one_day_or_of_many(desk):

@@ -8,7 +8,8 @@ from typing import Any
 from models import house
 from models.kit.clock import Week
 from models.kit.text import Text, join
-from models.stores import SalesTarget, StoreDay
+from models.stores import StoreDay
+from models.stores.selling import TargetSince, of_week
 
 from ..splitting import ZERO, Parts, together
 from .sentences import Sentence, amount, listed, plain, share
@@ -237,8 +238,8 @@ class _Explained:
         return ("rows", StoreDay.key(), {"day": days, **self._among("store")})
 
     def _plan(self) -> tuple:
-        months = sorted({f"{day:%Y-%m}" for day in self.week.days})
-        return ("rows", SalesTarget.key(), {"span": {"eq": "month"}, "month": {"in": months}, **self._among("store")})
+        record, narrowed = TargetSince(of_week).behind(self.week)
+        return ("rows", record.key(), {**narrowed, **self._among("store")})
 
     def _among(self, name: str) -> dict[str, Any]:
         return {} if self.chain["whole"] else {name: {"in": sorted(self.by_store)}}

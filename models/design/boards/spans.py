@@ -99,15 +99,18 @@ def spanned(said: dict[str, Any], who: Who) -> Spanned:
 
 
 class MonthAims:
-    """Targets of whole months; a day's is its even share of its month's."""
+    """Targets of whole months; a day's is its even share of its month's, but for months that are broken down into days."""
 
-    def __init__(self, sums: Sums, amount: str):
-        self.sums, self.amount = sums, amount
+    def __init__(self, sums: Sums, amount: str, by_days: Sums | None, of_day: str):
+        self.sums, self.amount, self.by_days, self.of_day = sums, amount, by_days, of_day
 
     def share(self, rows: Sums, first: date, last: date) -> Decimal | None:
         """What these days come to; None where a month of which there are rows has no target."""
         parts = []
         for begins, ends in [(first, min(last, _end_of(first))), *_months_after(first, last)]:
+            if self.by_days and self.by_days.oldest(begins.replace(day=1), _end_of(begins)):
+                parts.append(self.by_days.within(begins, ends).get(self.of_day, Decimal(0)))
+                continue
             aim = self._of(begins)
             if aim is not None:
                 parts.append(aim * ((ends - begins).days + 1) / _end_of(begins).day)
@@ -126,7 +129,8 @@ def _months(said: dict[str, Any], who: Who) -> MonthAims | None:
         return None
     name, month, amount, where = said["months"]
     sums = _summed({**said, "where": where}, name, month, amount, who)
-    return MonthAims(sums, amount) if sums else None
+    of_day = said["target"][2] if said.get("target") else ""
+    return MonthAims(sums, amount, _aims(said, who), of_day) if sums else None
 
 
 def _aims(said: dict[str, Any], who: Who) -> Sums | None:
