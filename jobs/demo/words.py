@@ -92,9 +92,11 @@ LETTERHEAD = {
     "name": "蓉康社区健康食品连锁有限公司",
     "name_en": "Rongkang Community Health Food Stores",
     "address": "成都市锦江区东大街 88 号 6 楼",
+    "address_en": "6/F, 88 East Street, Jinjiang, Chengdu",
     "phone": "028-86000088",
     "credit_code": "91510104MA0DEM0X8K",
     "bank": "中国建设银行成都锦江支行 5105 0142 6208 0000 0088",
+    "bank_en": "China Construction Bank, Chengdu Jinjiang Branch, 5105 0142 6208 0000 0088",
 }
 CATEGORIES = ("保健食品", "营养补充", "滋补品", "健康食品", "花草茶饮", "健康器械")
 # name, category, spec, unit, list price, shelf life in days, storage, a blue-hat product

@@ -11,13 +11,16 @@ class Letterhead(Record):
     name_en = LineField("英文名称", "Name in English", null=True, max_length=120, width=220)
     position = CountField("排序", "Place", default=1, least=1, width=70)
     address = LineField("地址", "Address", null=True, max_length=120, width=220)
+    address_en = LineField("英文地址", "Address in English", null=True, max_length=200, width=220)
     phone = LineField("电话", "Phone", null=True, max_length=40, width=130)
     credit_code = LineField(
         "统一社会信用代码", "Registration number", null=True, max_length=30, width=180, aka=("税号", "纳税人识别号")
     )
     bank = LineField("开户行及账号", "Bank and account", null=True, max_length=120, width=220)
+    bank_en = LineField("开户行及账号（英文）", "Bank and account in English", null=True, max_length=200, width=220)
     logo = FilesField("标志", "Logo", null=True, pictures=True)
     foot = NoteField("页脚说明", "Foot of the page", null=True)
+    foot_en = NoteField("页脚说明（英文）", "Foot of the page in English", null=True)
 
     sheet = Sheet(
         "单据抬头", "Letterheads", order=("position", "name"), key=("name",), search=("name", "name_en"), small=True

@@ -60,7 +60,7 @@ def _paper(paper: Paper, printed: Printed, head: Any, who: Who, base: str) -> st
         f"{_head(printed)}{''.join(_table(table, lang) for table in printed.tables)}"
         f'<div class="pictures">{pictures}</div>'
         f'<div class="close"><div class="words">{words}</div><div class="signs">{signs}</div></div>'
-        f"<footer><span>{escape(head.foot or '') if head else ''}</span><span>{escape(BY(name=who.name, at=at).say(lang))}</span>"
+        f"<footer><span>{escape(_of_head(head, 'foot', lang)) if head else ''}</span><span>{escape(BY(name=who.name, at=at).say(lang))}</span>"
         f"</footer></article>"
     )
 
@@ -68,10 +68,16 @@ def _paper(paper: Paper, printed: Printed, head: Any, who: Who, base: str) -> st
 def _letterhead(head: Any, lang: str) -> str:
     if head is None:
         return ""
-    name = head.name if lang != "en" else head.name_en or head.name
-    lines = " · ".join(escape(text) for text in (head.address, head.phone, head.credit_code, head.bank) if text)
+    name = _of_head(head, "name", lang)
+    parts = (_of_head(head, "address", lang), head.phone, head.credit_code, _of_head(head, "bank", lang))
+    lines = " · ".join(escape(text) for text in parts if text)
     logo = f'<img src="/api/v1/files/{int(head.logo[-1]["id"])}" alt="">' if head.logo else ""
     return f'<div class="letterhead">{logo}<div><b>{escape(name)}</b><span>{lines}</span></div></div>'
+
+
+def _of_head(head: Any, name: str, lang: str) -> str:
+    """A text of the letterhead in the language of the paper: in English where it is filled in."""
+    return (getattr(head, f"{name}_en") if lang == "en" else None) or getattr(head, name) or ""
 
 
 def _head(printed: Printed) -> str:

@@ -57,6 +57,18 @@ async def test_a_contract_has_its_letterhead_its_lines_their_sum_and_who_signs(u
     assert "Quotation" in english and "Kangyuan Health" in english and "Quoted by" in english and "¥400.00" in english
 
 
+async def test_an_english_paper_has_the_english_letterhead_where_it_is_filled_in(user: User, order: int):
+    own = {"address": "成都市锦江区", "foot": "请当面点清", "bank": "工行 6222"}
+    put("letterhead", {"name": "康源", **own, "address_en": "Jinjiang, Chengdu", "foot_en": "Please count at once"})
+    await sign_in(user)
+    address = f"/print/group_order?ids={order}&paper=group_quotation&lang="
+    english, chinese = [(await user.http_client.get(address + lang)).text for lang in ("en", "zh")]
+    assert "Jinjiang, Chengdu" in english and "Please count at once" in english
+    assert "成都市锦江区" not in english and "请当面点清" not in english
+    assert "工行 6222" in english, "what has no English stays as it is"
+    assert "成都市锦江区" in chinese and "请当面点清" in chinese and "Jinjiang" not in chinese
+
+
 async def test_a_paper_is_there_in_the_states_it_is_for_and_the_page_of_the_row_offers_it(user: User, order: int):
     await sign_in(user)
     wrong = await user.http_client.get(f"/print/group_order?ids={order}&paper=group_contract")
