@@ -73,7 +73,7 @@ def serve(chosen: settings.Settings) -> None:
         housekeeping.settle_at_start()
         beside.READY.keeps = True
         looking = [] if chosen.file is None else [health.Looking(chosen.file)]
-        start(chosen, [Clock("jobs:all_jobs"), Post(), *looking], sockets, commands.say)
+        start(chosen, [Clock("jobs:all_jobs"), Post()], sockets, commands.say, looking)
         if sockets is not None:
             beside_us.end()
             database.fold()

@@ -86,14 +86,16 @@ def mount() -> None:
         app.include_router(router)
 
 
-def start(settings: Settings, clocks: list[Any], sockets: list[socket] | None, say: Callable[[str], None]) -> None:
-    """Serve until stopped, on these sockets; `say` is told when it can be used and where."""
+def start(
+    settings: Settings, clocks: list[Any], sockets: list[socket] | None, say: Callable[[str], None], more: Any = ()
+) -> None:
+    """Serve until stopped, on these sockets; `say` is told when it can be used and where. `more` starts and ends with it like clocks."""
     app.state.settings, app.state.clocks = settings, clocks
     keep_cookies_apart("trial_" if settings.around.trial else "")
     mount()
-    for clock in clocks:
-        app.on_startup(clock.start)
-        app.on_shutdown(clock.close)
+    for each in (*clocks, *more):
+        app.on_startup(each.start)
+        app.on_shutdown(each.close)
     metrics.mount(app, settings)
     app.on_startup(partial(set_leaving, False))
     app.on_shutdown(partial(set_leaving, True))
