@@ -3,7 +3,7 @@
 from ..kit import Action, Area, Chart, Daily, Due, Filler, Grant, Job, Rules, Shortcut, Text, Then
 from ..kit.declare.access import VERBS
 from ..kit.declare.wording import BannedWord, claims_in
-from ..logistics import StockMovement
+from ..logistics import StockMovement, Stocktake
 from ..organization import POSTS
 from . import nightly
 from .after_sales import CLOSE_HOURS, AfterSale
@@ -23,6 +23,7 @@ from .sending import (
     follow_lines,
     follow_number,
     follow_state,
+    settle_counted,
     take_lines,
     take_order,
     take_sent,
@@ -216,6 +217,7 @@ AREA = Area(
         ),
         (OnlineOrderLine, Rules(derives=(follow_lines,), consequences=(Then(take_lines, also="import"),))),
         (StockMovement, Rules(derives=(follow_ledger,))),
+        (Stocktake, Rules(derives=(settle_counted,))),
         (PartnerProject, Rules(checks=(all_reached,), consequences=(MILESTONES_END,))),
         (Campaign, Rules(checks=(keep_sums,))),
         (OnlineOrder, Rules(derives=(find_bills,))),

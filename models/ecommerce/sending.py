@@ -2,10 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+
+from peewee import fn
 
 from ..kit import Changes, Move, Refused, Row, Text, in_one_change
 from ..kit.clock import local, today
 from ..logistics import reversed_first
+from .counted import unseen, went_at
 from .orders import SENT, OnlineOrder, OnlineOrderLine
 from .references import orders_of
 from .shops import OnlineShop
@@ -56,7 +60,7 @@ def leave(c: Changes, orders: Iterable[Row]) -> Text | None:
     """Take what is missing of the orders that were sent; returns why one could not be taken."""
     shops = OnlineShop.rows_by_id({order.shop for order in orders})
     sent = [order for order in orders if is_sent(order) and _counts(order, shops[order.shop])]
-    lines, taken, why = _lines_of(sent), taken_of(ref_of(order) for order in sent), None
+    lines, taken, why = unseen(sent, _lines_of(sent)), taken_of(ref_of(order) for order in sent), None
     for order in sent:
         mine = lines[order.id]
         if not mine:
@@ -70,7 +74,7 @@ def leave(c: Changes, orders: Iterable[Row]) -> Text | None:
 
 def _counts(order: Row, shop: Row) -> bool:
     """What was sent before the shop's stock was kept here is not in it."""
-    went = local(order.shipped_at or order.paid_at or order.ordered_at).date()
+    went = local(went_at(order)).date()
     return shop.warehouse is not None and (shop.stock_from is None or went >= shop.stock_from)
 
 
@@ -112,15 +116,37 @@ def follow_lines(c: Changes, moves: list[Move]) -> None:
 
 def renew(c: Changes, orders: list[Row]) -> None:
     """Reckon anew whether the goods of these orders were taken."""
-    taken, lines = taken_of(ref_of(order) for order in orders) if orders else {}, _lines_of(orders)
+    if not orders:
+        return
+    taken, lines = taken_of(ref_of(order) for order in orders), unseen(orders, _lines_of(orders))
     for order in orders:
         _note(c, order, lines[order.id], taken.get(ref_of(order), {}))
+
+
+def settle_counted(c: Changes, moves: list[Move]) -> None:
+    """What left before a count and wasn't taken is missing no more: the count sees that it is gone; a void one doesn't."""
+    for move in moves:
+        frozen = [row.frozen_at for row in (move.old, move.new) if row and row.frozen_at]
+        if frozen and move.changed("state", "frozen_at"):
+            _judge(c, (move.new or move.old).warehouse, max(frozen))
+
+
+def _judge(c: Changes, warehouse: int, before: datetime) -> None:
+    """Say anew of the orders that left a place before then whether it has still to take anything of them."""
+    for shop in OnlineShop.rows(OnlineShop.warehouse == warehouse):
+        open_ = (OnlineOrder.shop == shop.id) & OnlineOrder.state.in_(SENT) & (OnlineOrder.booked != "whole")
+        went = fn.COALESCE(OnlineOrder.shipped_at, OnlineOrder.paid_at, OnlineOrder.ordered_at)
+        sent = [row for row in OnlineOrder.rows(open_, went < before) if is_sent(row) and _counts(row, shop)]
+        taken, lines = taken_of(ref_of(order) for order in sent), unseen(sent, _lines_of(sent))
+        for order in sent:
+            _note(c, order, lines[order.id], taken[ref_of(order)], started=bool(lines[order.id]))
 
 
 def _note(c: Changes, order: Row, lines: list[Row], taken: Taken, started: bool = False) -> None:
     """started: its goods should have been taken; else an order that took nothing and isn't sent is none of the stock's."""
     whole = bool(taken) and not missing(lines, taken)
-    idle = not any(taken.values()) and (order.state not in SENT or order.booked == "apart") and not started
+    stays = order.state not in SENT or order.booked == "apart" or not lines
+    idle = not any(taken.values()) and stays and not started
     c.derive(OnlineOrder, {order.id: {"booked": "apart" if idle else "whole" if whole else "lacking"}})
     if whole:
         batches = single_batches(lines, taken)
