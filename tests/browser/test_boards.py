@@ -56,6 +56,7 @@ def swipe(page, grip, over) -> None:
     """A finger takes a block by its grip past the middle of another."""
     touch = page.context.new_cdp_session(page)
     touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    grip.click(trial=True)  # what a finger needs may be larger: it stands still before anybody measures
     start, end = grip.bounding_box(), over.bounding_box()
     x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
     for kind, way in (("touchStart", 0), ("touchMove", 0.5), ("touchMove", 1)):
