@@ -15,12 +15,13 @@ from .parts.pieces import span, tag
 from .parts.session import ask, viewer
 
 EACH = Text("{action} {n} 项", "{action}: {n}")
-ASKED = Text("共 {n} 项，全部成功才算完成，有一项不行就一项也不动。", "{n} in all: all of them are done, or none.")
+ASKED = Text("共 {n} 项：要么全部完成，要么一项也不动。", "{n} in all: all of them are done, or none.")
 SUMS = Text("合计：{sums}", "Together: {sums}")
 OLDEST = Text("最早：{title}，{day}（{n} 天前）", "Oldest: {title}, {day} ({n} days ago)")
 FIRST = Text("最早登记：{title}", "Entered first: {title}")
 CANNOT = Text(
-    "其中 {n} 项现在不能{action}，其余 {left} 项可以：", "{n} of them can't be done now ({action}); {left} can:"
+    "选中的还有 {n} 项现在不能{action}，这次留下不动：",
+    "{n} more that you chose can't be done now ({action}) and stay as they are:",
 )
 ROW = Text("{title}：{why}", "{title}: {why}")
 AND_MORE = Text("……另有 {n} 项", "… and {n} more")
@@ -55,7 +56,8 @@ async def ask_each(action: Action, items: list[Item], go: Go) -> None:
 
 
 def lines(action: Action, items: list[Item], known: Beforehand) -> list[Text]:
-    said = [ASKED(n=known.count)]
+    left = known.count - len(known.refused)
+    said = [ASKED(n=left)] if left else []
     if known.sums:
         said.append(SUMS(sums=Text("；".join(s.zh for s in known.sums), "; ".join(s.en for s in known.sums))))
     return [*said, _oldest(items, known)]
@@ -70,6 +72,6 @@ def _oldest(items: list[Item], known: Beforehand) -> Text:
 
 def refusals(action: Action, known: Beforehand) -> list[Text]:
     rows = list(known.refused.values())
-    said = [CANNOT(n=len(rows), action=action.label, left=known.count - len(rows))]
+    said = [CANNOT(n=len(rows), action=action.label)]
     said += [ROW(title=title, why=why) for title, why in rows[:MOST_TOLD]]
     return said + ([AND_MORE(n=len(rows) - MOST_TOLD)] if len(rows) > MOST_TOLD else [])

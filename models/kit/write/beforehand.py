@@ -16,7 +16,7 @@ from .writes import changes
 
 @dataclass(frozen=True)
 class Beforehand:
-    """sums: label and amount of each column that is summed. oldest: what was entered first. refused: title and reason by id."""
+    """sums: label and amount of each column that is summed, of what can be done. oldest: what was entered first. refused: title and reason by id."""
 
     count: int
     sums: tuple[Text, ...]
@@ -37,8 +37,9 @@ def beforehand(action: Action, who: Who, ids: list[int]) -> Beforehand:
         query = Query(action.on, who)
         mine = sorted(query.among(list(dict.fromkeys(ids))[:MOST_ROWS]))
         titles = titles_of(action.on, set(mine), who)
-        sums = _sums(query, mine)
     refused = {id: (titles[id], why) for id in mine if (why := would_refuse(action, who, id)) is not None}
+    with reading():
+        sums = _sums(query, [id for id in mine if id not in refused])
     return Beforehand(len(mine), sums, titles[mine[0]] if mine else "", refused)
 
 
