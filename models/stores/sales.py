@@ -124,6 +124,7 @@ class SalesTarget(Record):
         checks=(keep_targets,),
         derives=(count_anew,),
         spread=Spread("month", "amount", {"span": "month"}),
+        levels=("span", "store", "owner"),
     )
 
     class Meta:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from models.kit.ask.groups import MARK, Groups
 from models.kit.ask.query import Query
 from models.kit.clock import days_of_month, week_of
 from models.kit.write.edits import edit
@@ -65,6 +66,27 @@ def test_months_add_up_to_quarters_and_the_year_and_the_gap_says_when_not(desk):
     assert (sums(quarter), sums(year)) == ((330, 0), (1230, -30))
     delete(SalesTarget, months[4])
     assert (sums(quarter), sums(year)) == ((200, 130), (1100, 100))
+
+
+def test_targets_that_contain_each_other_have_no_total_and_those_of_one_level_do(desk):
+    for store in (desk.first, desk.second):
+        target(100, store=store)
+    target(200)
+    target(1200, "2026-01", span="year", store=desk.first)
+
+    def total(**where):
+        return Query(SalesTarget, SYSTEM, where).sums()["amount"]
+
+    stores = {"store": {"empty": False}, "span": {"eq": "month"}}
+    assert (total(), total(span={"eq": "month"}), total(month={"eq": "2026-11"})) == (None, None, None)
+    assert total(**stores) == "200.00"
+    third = target(50, "2026-10", store=desk.first)
+    assert total(**stores) == "250.00"
+    change(SalesTarget, third, span="quarter")
+    assert (total(**stores), total(store={"empty": False})) == ("200.00", None)
+    months = Groups(Query(SalesTarget, SYSTEM), ["span", "store"]).rows(0, 500)
+    named = {tuple(line[MARK]["path"]): line["amount"] for line in months if MARK in line}
+    assert named[("month",)] is None and named[("month", desk.first)] == "100.00"
 
 
 def test_the_companys_month_is_held_against_its_stores(desk):

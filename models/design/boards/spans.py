@@ -50,7 +50,8 @@ class Sums:
     def within(self, first: date, last: date) -> dict[str, Decimal]:
         """By column; of no rows nothing, so that what wasn't there isn't taken for 0."""
         query = self.query([self._days(first, last)])
-        return {name: Decimal(value) for name, value in query.sums().items()} if query.count() else {}
+        sums = query.sums() if query.count() else {}
+        return {name: Decimal(value) for name, value in sums.items() if value is not None}
 
     def way(self, first: date, last: date) -> str:
         return grid_of(self.record, *self.belonging, self._days(first, last))
@@ -120,7 +121,8 @@ class MonthAims:
 
     def _of(self, day: date) -> Decimal | None:
         query = self.sums.query([{self.sums.day: {"eq": f"{day:%Y-%m}"}}])
-        return Decimal(query.sums()[self.amount]) if query.count() else None
+        sum = query.sums()[self.amount] if query.count() else None
+        return None if sum is None else Decimal(sum)
 
 
 def _months(said: dict[str, Any], who: Who) -> MonthAims | None:

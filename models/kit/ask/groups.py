@@ -21,6 +21,7 @@ from .conditions import any_of
 from .figures import cached
 from .filters import BadQuery
 from .group_keys import Key, keys_of, rank
+from .levels import levels_of
 from .query import MOST_IDS, MOST_OFFSET, MOST_ROWS, Query, whole
 
 MOST_GROUPS, MOST_COUNTED, MOST_FOLDS = 5000, 50_000, 2000
@@ -74,6 +75,7 @@ class Groups:
         self.query, self.keys = query, keys_of(asked, query)
         shut, but = _folds(folds)
         self.measures, self.ratios = query.measures(), query.ratios()
+        self.levels = levels_of(query.record) if self.measures or self.ratios else []
         self.whole = self._grown()
         self._fold(self.whole, shut, but)
         self.lines = self.whole.size - 1
@@ -113,6 +115,7 @@ class Groups:
     def _grown(self) -> Group:
         stored = [key.stored().alias(f"k{at}") for at, key in enumerate(self.keys)]
         items = [*(expression for _, expression in self.measures), *(part for _, *pair in self.ratios for part in pair)]
+        items += self.levels
         figures = [peewee.fn.SUM(item).coerce(False) for item in items] + [peewee.fn.COUNT(item) for item in items]
         places = [peewee.SQL(str(at + 1)) for at in range(len(stored))]
         select = self.query.record.select(*stored, peewee.fn.COUNT(peewee.SQL("*")), *figures).group_by(*places)
@@ -124,7 +127,7 @@ class Groups:
         return self._planted(counted)
 
     def _planted(self, counted: list[tuple]) -> Group:
-        top, depth, many = Group(), len(self.keys), len(self.measures) + 2 * len(self.ratios)
+        top, depth, many = Group(), len(self.keys), len(self.measures) + 2 * len(self.ratios) + len(self.levels)
         made = 0
         for row in counted:
             count, filled = row[depth], list(row[depth + 1 + many :])

@@ -22,6 +22,7 @@ from ..write.stored import kept_for
 from .conditions import BESIDE, condition, is_told, operators_of, text_of
 from .figures import live_rows
 from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, columns_of, sound
+from .levels import TOLD_BY, mixed
 from .narrowed import few_ids
 from .ordering import beyond, ordered
 from .places import DEEP, ids_from
@@ -128,7 +129,11 @@ class Query:
         return self.as_sums(Totals(self, True).now()[1:]) if self.measures() or self.ratios() else {}
 
     def as_sums(self, totals: Sequence[int]) -> dict[str, Any]:
-        """Totals as the wire carries them, by the columns they are of."""
+        """Totals as the wire carries them, by the columns they are of; None of rows that contain one another."""
+        if self.record.sheet.levels:
+            totals, spread = totals[:-TOLD_BY], totals[-TOLD_BY:]
+            if mixed(spread):
+                return {item.name: None for item, *_ in (*self.measures(), *self.ratios())}
         items, ratios = [item for item, _ in self.measures()], [item for item, _, _ in self.ratios()]
         sums = {item.name: item.keep(item.python_value(total)) for item, total in zip(items, totals, strict=False)}
         pairs = zip(ratios, totals[len(items) :: 2], totals[len(items) + 1 :: 2], strict=True)

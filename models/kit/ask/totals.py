@@ -20,6 +20,7 @@ from ..server.standing import house
 from ..write.rows import as_stored
 from .figures import in_turn, versions_of
 from .filters import named
+from .levels import levels_of
 from .narrowed import few_counted
 from .touched import HEAD, MOST_CHANGES, SINCE, columns_in, looks_at_its_own, types_in
 from .veil import value_kept
@@ -54,6 +55,7 @@ class Totals:
         ratios = query.ratios() if measured else []
         self.names = [item.name for item, *_ in (*items, *ratios)]
         parts = [*(taken for _, taken in items), *(part for _, *pair in ratios for part in pair)]
+        parts += levels_of(self.record) if parts else []
         self._sums = [peewee.fn.SUM(taken).coerce(False) for taken in parts]
         self.sql, self.params = self._written()
         self.key = (house().number, opening(), self.sql, tuple(map(repr, self.params)))
@@ -195,7 +197,7 @@ class Totals:
     def _before(self, states: dict[int, dict[str, Any]]) -> tuple[int, ...]:
         """What these rows gave as they were."""
         if not states:
-            return (0,) * (1 + len(self.names))
+            return (0,) * (1 + len(self._sums))
         columns, table = columns_in(self.sql), self.record._meta.table_name
         fields = [item for item in self.record.fields().values() if item.column_name in columns]
         now = self.record.rows_by_id(states, [item.name for item in fields])

@@ -58,6 +58,8 @@ class Sheet:
     holds: what must hold of its rows, each a formula with the sentence people read where it doesn't, see `formula.checks`.
     awaits: what has to be there before it gets rows, told where it is empty.
     many_without: optional fields of a combination that occurs once; rows that leave them empty stand outside of it.
+    levels: the columns that tell how much a row stands for, a choice or a link that some leave empty, where one row contains others:
+    what is of several levels has no total.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
     """
 
@@ -93,6 +95,7 @@ class Sheet:
     suggests: Callable | None = None
     many_without: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     opens: dict[str, Any] = field(default_factory=dict)
     icon: str | None = None
     days: tuple[str, ...] = ()
