@@ -261,6 +261,26 @@ def _link(
                 return
 
 
+def names_there(plans: list[TablePlan], plan: TablePlan, column: ColumnPlan, who: Who) -> set[str]:
+    """Which of a column's texts mean one row of the table it links to, be it another sheet here or a table that is there."""
+    said = {text for value in values_of(plan, column) if (text := text_of(value))}
+    target = column.target or ""
+    if not target.startswith(SHEET):
+        return set(meanings(house().records[target], who, said)) if target in house().records else set()
+    theirs = plans[int(target.removeprefix(SHEET))]
+    named: set[str] = set()
+    for place in (candidate for candidate in theirs.columns if candidate.at in (theirs.title, theirs.key)):
+        times = Counter(text_of(value) for value in values_of(theirs, place))
+        named |= {text for text in said if times[text] == 1}
+    return named
+
+
+def link_to(plan: TablePlan, column: ColumnPlan, target: str, named: set[str]) -> None:
+    """A person says what it links to: what has no name there is told and comes beside, unless that were all of it."""
+    _links(plan, column, target, named)
+    column.apart = bool(column.unread) and bool(named)
+
+
 def _nearly(texts: list[str], named: set[str]) -> bool:
     return are_most(sum(text in named for text in texts), len(texts))
 
@@ -271,7 +291,7 @@ def _links(plan: TablePlan, column: ColumnPlan, target: str, named: set[str]) ->
     there = [(at, text_of(row[column.at])) for at, row in plan.rows if column.at < len(row)]
     column.unread = [(at, text) for at, text in there if text and text not in named]
     column.apart = bool(column.unread)
-    column.sure = 1 - len(column.unread) / len(there)
+    column.sure = 1 - len(column.unread) / len(there) if there else 0.0
 
 
 def _alike(label: str, record: type[Record]) -> bool:

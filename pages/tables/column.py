@@ -1,11 +1,12 @@
 """One column of a sheet in the preview: what it is called, its kind, what it links to, and how sure that is."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
 
-from exports.incoming import guessed_kinds
+from exports.incoming import guessed_kinds, guessing
 from models.design import KINDS
 from models.design.tables.from_workbook import SHEET, ColumnPlan, TablePlan
 from models.design.tables.types import tables
@@ -13,7 +14,10 @@ from models.kit.declare.access import Who
 from models.kit.text import Text, join
 
 from ..parts.pieces import span, tag
+from ..parts.session import ask, viewer
 from . import words
+
+MOST_NAMES = 5
 
 
 class OneColumn:
@@ -42,9 +46,23 @@ class OneColumn:
         made = select(None, _kinds(self.who), self.column.kind, self._take, self.who, f"kind {self.column.zh}", name)
         made.set_enabled(self.column.at != self.plan.title)
 
-    def _take(self, kind: str) -> None:
+    async def _take(self, kind: str) -> None:
         guessed_kinds.take(self.plan, self.column, kind)
         self.targets.set_visibility(kind == "link")
+        await self._link(self.column.target)
+
+    async def _link(self, target: str | None) -> None:
+        """What has no name in the table that is linked to is told at once, not when all of it is brought."""
+        column = self.column
+        column.target = target
+        if column.kind == "link" and target:
+            named = await ask(guessing.names_there, self.plans, self.plan, column, viewer())
+            if (column.kind, column.target) != ("link", target):
+                return  # chosen otherwise meanwhile
+            guessing.link_to(self.plan, column, target, named)
+        self._weigh()
+
+    def _weigh(self) -> None:
         self.weighed.clear()
         with self.weighed:
             _sure(self.column, self.who)
@@ -59,9 +77,7 @@ class OneColumn:
         }
         known = sheets | {name: labels[1 if who.lang == "en" else 0] for name, labels in tables().items()}
         name = f"{words.TARGET.say(who.lang)} {column.zh}"
-        self.targets = select(
-            None, known, column.target, lambda value: setattr(column, "target", value), who, name=name
-        )
+        self.targets = select(None, known, column.target, self._link, who, f"target {column.zh}", name)
         self.targets.set_visibility(column.kind == "link")
 
     def sure(self) -> None:
@@ -84,19 +100,27 @@ def _sure(column: ColumnPlan, who: Who) -> None:
     span(f"{int(column.sure * 100)}%" if column.samples else "—")
     if not column.unread:
         return
-    odd = [words.ODD(row=at, value=text[:20]) for at, text in column.unread[:3]]
-    said = join(odd, "、", ", ").say(who.lang) + (words.MORE.say(who.lang) if len(column.unread) > len(odd) else "")
-    tag("div", "o-soft", words.ODD_ONES(n=f"{len(column.unread):,}", said=said).say(who.lang))
+    tag("div", "o-soft", _odd(column).say(who.lang))
     if why := guessed_kinds.why_unread(column):
         tag("div", "o-soft", words.ODD_WHY(why=why).say(who.lang))
-    made = ui.checkbox(
-        words.APART.say(who.lang), value=column.apart, on_change=lambda e: setattr(column, "apart", e.value)
-    )
+    aside = words.APART_LINK if column.kind == "link" else words.APART
+    made = ui.checkbox(aside.say(who.lang), value=column.apart, on_change=lambda e: setattr(column, "apart", e.value))
     made.mark(f"apart {column.zh}")
 
 
+def _odd(column: ColumnPlan) -> Text:
+    """The first of what isn't of this kind; names that link to nothing each once, the most frequent first."""
+    if column.kind == "link":
+        names = Counter(text for _, text in column.unread).most_common()
+        odd, all_ = [words.NAMED_SO(value=text[:20], n=f"{n:,}") for text, n in names[:MOST_NAMES]], len(names)
+    else:
+        odd, all_ = [words.ODD(row=at, value=text[:20]) for at, text in column.unread[:3]], len(column.unread)
+    said = join([*odd, *([words.MORE] if all_ > len(odd) else [])], "、", ", ")
+    return (words.UNNAMED if column.kind == "link" else words.ODD_ONES)(n=f"{len(column.unread):,}", said=said)
+
+
 def select(
-    text: Text | None, options: dict, value: Any, took: Callable[[Any], None], who: Who, mark: str = "", name: str = ""
+    text: Text | None, options: dict, value: Any, took: Callable[[Any], Any], who: Who, mark: str = "", name: str = ""
 ) -> Any:
     made = ui.select(
         options,

@@ -24,9 +24,15 @@ SPLIT = Text("分成 {n} 张表", "Split into {n} tables")
 TAKE = Text("带进来", "Take it")
 ODD = Text("第 {row} 行“{value}”", "row {row} “{value}”")
 ODD_ONES = Text("{n} 格不合这个类型：{said}", "{n} cells are not of this kind: {said}")
+NAMED_SO = Text("“{value}”（{n} 格）", "“{value}” ({n})")
+UNNAMED = Text(
+    "{n} 格的名称在关联的表里没有，或不止一个：{said}",
+    "{n} cells name no row of the table linked to, or several: {said}",
+)
 ODD_WHY = Text("原因：{why}", "Why: {why}")
 MORE = Text("……", " …")
 APART = Text("不合的另放一列", "Put what isn't of this kind into a column beside")
+APART_LINK = Text("这些格留空，原文另放一列", "Leave these cells empty and put what is written into a column beside")
 LABEL, KIND, TARGET = Text("列名", "Column"), Text("类型", "Kind"), Text("关联到", "Links to")
 SURE, SAMPLES, KEEP = Text("把握", "How sure"), Text("内容举例", "Examples"), Text("要", "Take")
 CALLED = Text("用哪一列称呼每一行", "What rows are called by")

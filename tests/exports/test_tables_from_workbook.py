@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from exports.incoming.guessed_kinds import take, why_unread
-from exports.incoming.guessing import propose
+from exports.incoming.guessing import link_to, names_there, propose
 from exports.read.reading import read
 from models import house
 from models.design import DesignType
@@ -221,6 +221,46 @@ def test_a_link_to_a_sheet_that_is_left_out_is_refused_with_its_remedy(boss):
     plans[1].leave = True
     answer = bring(plans, who=boss, file="销售.xlsx")
     assert answer.state == "refused" and "“商品名称”关联到的表" in answer.errors[0].text.zh and not DesignType.rows()
+
+
+def test_names_unknown_to_the_table_a_person_links_to_are_told_at_once_and_come_into_a_column_beside(boss, stores):
+    rows = [["名称", "地点"], ["一", "锦江一店"], ["二", "旧址"], ["三", None], ["四", "旧址"], ["五", "武侯一店"]]
+    (plan,), _ = plans_of(workbook(表=rows), boss)
+    column = plan.columns[1]
+    take(plan, column, "link")
+    column.target = "store"
+    link_to(plan, column, "store", names_there([plan], plan, column, boss))
+    assert column.unread == [(3, "旧址"), (5, "旧址")] and column.apart
+    answer = bring([plan], who=boss, file="表.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    fields = {item.label.zh: name for name, item in record.fields().items()}
+    kept = [(row.get(fields["地点"]) is None, row.get(fields["地点（原文）"])) for row in Query(record, boss).rows()]
+    assert kept == [(False, None), (True, "旧址"), (True, None), (True, "旧址"), (False, None)]
+
+
+def test_a_link_to_another_sheet_tells_the_names_that_stand_there_not_at_all_or_twice(boss):
+    sold = [["单号", "货"], ["D1", "鱼油"], ["D2", "钙片"], ["D3", "没有的"], ["D4", "蜂蜜"]]
+    goods = [["商品名称", "价"], ["鱼油", 168], ["钙片", 98], ["蜂蜜", 5], ["蜂蜜", 6]]
+    plans, _ = plans_of(workbook(销售=sold, 货品目录=goods), boss)
+    column = plans[0].columns[1]
+    take(plans[0], column, "link")
+    column.target = "sheet:1"
+    link_to(plans[0], column, "sheet:1", names_there(plans, plans[0], column, boss))
+    assert [text for _, text in column.unread] == ["没有的", "蜂蜜"]
+    answer = bring(plans, who=boss, file="表.xlsx")
+    assert answer.state == "applied", answer.errors
+
+
+def test_a_link_under_which_not_one_name_is_known_is_not_emptied_unasked(boss, stores):
+    (plan,), _ = plans_of(workbook(表=[["名称", "地点"], ["一", "旧址"], ["二", "新址"]]), boss)
+    column = plan.columns[1]
+    take(plan, column, "link")
+    column.target = "store"
+    link_to(plan, column, "store", names_there([plan], plan, column, boss))
+    assert (column.sure, column.apart, len(column.unread)) == (0, False, 2)
+    refused = bring([plan], who=boss, file="表.xlsx")
+    assert refused.state == "refused" and "没有“旧址”" in refused.errors[0].text.zh
 
 
 def test_what_a_person_corrects_counts_and_a_cell_that_does_not_fit_is_named_and_nothing_is_made(boss):
