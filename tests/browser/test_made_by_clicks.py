@@ -240,3 +240,26 @@ def test_the_list_of_equipment_of_the_readme_is_built_by_clicks_and_kept_by_its_
     bo = open_page(alone=True, locale="zh-CN")
     sign_in(bo, app.url, "bo", "/t/shebeitaizhang")
     expect(bo.locator(".s-count")).to_have_text("共 0 行")
+
+
+def test_a_column_of_a_file_that_is_linked_by_hand_tells_the_unknown_names_and_the_table_is_made_all_the_same(
+    app, staff, open_page
+):
+    page = open_page(alone=True, locale="zh-CN")
+    sign_in(page, app.url, "ada", "/tables/new")
+    ready(page)
+    said = "名称,地点\n一,锦江一店\n二,旧址\n三,旧址\n四,武侯一店\n"
+    page.set_input_files("input[type=file]", {"name": "巡检.csv", "mimeType": "text/csv", "buffer": said.encode()})
+    pick(page, "类型 地点", "关联")
+    page.get_by_label("关联到 地点", exact=True).last.click()
+    stores = page.get_by_role("option", name="门店", exact=True)
+    for _ in range(80):  # only a part of so long a list is drawn
+        if stores.count():
+            break
+        page.locator(".q-menu").last.evaluate("menu => menu.scrollBy(0, 250)")
+        page.wait_for_timeout(50)
+    stores.last.click(timeout=3000)
+    expect(page.get_by_text("2 格的名称在关联的表里没有，或不止一个：“旧址”（2 格）")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="这些格留空，原文另放一列")).to_be_checked()
+    page.get_by_role("button", name="建 1 张表，带入 4 行").click()
+    expect(page.get_by_text("已建好")).to_be_visible()
