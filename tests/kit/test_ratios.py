@@ -70,6 +70,21 @@ def test_the_total_of_a_quotient_is_the_sum_above_over_the_sum_below(boss, sold,
     assert all(line[MARK]["means"][name] == line[name] for line in lines), "a mean of quotients would say nothing"
 
 
+@pytest.mark.parametrize(
+    ("formula", "whole"),
+    [
+        ("=IF([实付金额]>150,[优惠金额]/[实付金额],0)", "4.00"),
+        ('=IF([实付金额]>150,"",[优惠金额]/[实付金额])', "50.00"),
+        ("=IF([实付金额]>150,[优惠金额]/[实付金额])", "4.00"),
+        ('=1-IF([门店]="武侯一店",[优惠金额]/[实付金额],0)', "90.00"),
+        ("=IF([实付金额]>0,[优惠金额]/[实付金额],0)", "11.67"),
+    ],
+)
+def test_rows_that_a_condition_leaves_out_count_neither_above_nor_below(boss, sold, formula, whole):
+    name = column(boss, formula, percent=True, digits=2)
+    assert Decimal(Query(house().records["purchase"], boss).sums()[name]) == Decimal(whole)
+
+
 def test_it_follows_what_is_changed_and_is_nothing_where_nothing_is_below(boss, sold):
     name = column(boss, "=[优惠金额]/[实付金额]", percent=True, digits=2)
     query = Query(Purchase, boss)

@@ -28,11 +28,35 @@ def _ratio(node: Node, context: Context, levels: int) -> Pair | None:
         if node.name in AROUND:
             return _ratio(node.args[0], context, levels)
         if node.name == "IF":
-            branches = [part for part in node.args[1:] if not isinstance(part, Number | Nothing | String)]
-            return _ratio(branches[0], context, levels) if len(branches) == 1 else None
+            return _of_if(node, context, levels)
     if isinstance(node, Column) and len(node.path) == 1 and levels < MOST_LEVELS:
         return _of_column(node, context, levels)
     return None
+
+
+def _of_if(node: Call, context: Context, levels: int) -> Pair | None:
+    """Rows that the condition leaves out count neither above nor below, unless it only keeps from dividing by nothing."""
+    test, *branches = node.args
+    quotients = [at for at, branch in enumerate(branches) if not isinstance(branch, Number | Nothing | String)]
+    if len(quotients) != 1:
+        return None
+    pair = _ratio(branches[quotients[0]], context, levels)
+    if pair is None or _guards(test, pair[1]):
+        return pair
+    left_out = (Nothing(node.at, node.end),) * quotients[0]
+    above, below = (Call(node.at, node.end, "IF", (test, *left_out, side)) for side in pair)
+    return above, below
+
+
+def _guards(test: Node, below: Node) -> bool:
+    """Whether a condition only holds what stands below against nothing."""
+    below_it = [part for part in all_of(below) if isinstance(part, Column)]
+    for part in all_of(test):
+        if isinstance(part, Column) and part not in below_it:
+            return False
+        if isinstance(part, Number | String) and part.text.strip("0."):
+            return False
+    return True
 
 
 def _of_operation(node: Operation, context: Context, levels: int) -> Pair | None:
