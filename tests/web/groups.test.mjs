@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { groupRoom } from "../../pages/sheet/web/group_room.js";
-import { isGroupId, keyOf, knownKeys, MARK, turned, written } from "../../pages/sheet/web/groups.js";
+import { isGroupId, keyOf, knownKeys, MARK, numberOf, turned, written } from "../../pages/sheet/web/groups.js";
 import { Changes } from "../../pages/sheet/web/layer/changes.js";
 import { Query } from "../../pages/sheet/web/query.js";
 import { tab } from "./browser.mjs";
@@ -92,4 +92,11 @@ test("the name of a group reaches over the frozen columns to the first sum, and 
   assert.equal(groupRoom([title, at(200)], 1000), 910);
   assert.equal(groupRoom([title, at(150, { frozen: true, sum: true }), sum], 1000), 60);
   assert.equal(groupRoom([at(-50), { ...sum, left: 100 }], 1000), 150, "what isn't frozen scrolls along");
+});
+
+test("rows are numbered without the lines of groups, and by their places again once there are no groups", () => {
+  const numbers = new Map([[7, 12]]);
+  assert.equal(numberOf({ query: { group: ["store"] }, numbers }, 7, 20), 12);
+  assert.equal(numberOf({ query: { group: [] }, numbers }, 7, 0), 1);
+  assert.equal(numberOf({}, 7, 4), 5, "in a layer that knows no groups");
 });

@@ -3,7 +3,7 @@
 import { BLANK } from "./blank.js";
 import { el, fill, icon } from "./dom.js";
 import { filterFor } from "./filters/index.js";
-import { groupNode, groupOf, measureNode } from "./groups.js";
+import { groupNode, groupOf, measureNode, numberOf } from "./groups.js";
 import { hasNode, nodeOf, textOf } from "./kinds.js";
 import { TICK } from "./ticks.js";
 import { TONES } from "./tones.js";
@@ -123,7 +123,7 @@ function numberColumn({ words, since, query, numbers, record }) {
           ? "＋"
           : groupOf(data)
             ? ""
-            : (numbers.get(data?.id) ?? node.rowIndex + 1),
+            : numberOf({ query, numbers }, data?.id, node.rowIndex),
     headerTooltip: words.row_number,
   };
 }

@@ -151,3 +151,8 @@ export function askGroups(context, { keys, means, shut }, submit) {
     submit: () => submit({ keys: read(), means: measure.value === "mean", shut: folded.checked }),
   });
 }
+
+/** Which of all rows one is, from 1 on: lines of groups don't count, so its place among the lines says it only where there are none. */
+export function numberOf({ query, numbers }, id, at) {
+  return (query?.group?.length ? numbers?.get(id) : undefined) ?? at + 1;
+}

@@ -1,7 +1,7 @@
 /** A polite voice for screen readers: the active cell with its column, row, value and state; the size of a range. */
 
 import { el, fill } from "../dom.js";
-import { groupOf, groupSaid } from "../groups.js";
+import { groupOf, groupSaid, numberOf } from "../groups.js";
 
 export class Speak {
   /** `parts`: {adapter, selection, editing, context}. */
@@ -31,7 +31,7 @@ export class Speak {
   }
 
   sentence() {
-    const { words, record, textOf, numbers } = this.context;
+    const { words, record, textOf } = this.context;
     const cell = this.selection.active();
     if (!cell) return "";
     if (!this.selection.isOne()) {
@@ -46,7 +46,7 @@ export class Speak {
     const value = typeof wire === "boolean" ? (wire ? words.yes : words.no) : textOf(field, wire);
     return [
       fill(words.say_cell, {
-        row: numbers?.get(cell.id) ?? cell.row + 1,
+        row: numberOf(this.context, cell.id, cell.row),
         column: field.label,
         value: value || words.blank,
       }),
