@@ -37,6 +37,10 @@ STOPPED_FIGURE = Text("已停用的自建指标“{label}”统计它", "The own
 SUBSCRIPTION = Text(
     "订阅“{view}”发送按它排序或筛选的行", "The subscription “{view}” sends rows that are filtered or sorted by it"
 )
+OWN_SUBSCRIPTIONS = Text(
+    "{n} 个人自己视图的订阅发送按它排序或筛选的行",
+    "Subscriptions to views of their own of {n} people send rows that are filtered or sorted by it",
+)
 WORD = Text("导入时，表头“{header}”对应到它", "Files that come in have it under “{header}”")
 LAYOUT = Text("导入“{name}”这种文件时，有一列对应到它", "A column of files like “{name}” comes in as it")
 
@@ -103,11 +107,20 @@ def _asks(view: Any, name: str) -> bool:
 
 def _subscriptions(record: type[Record], name: str) -> Iterator[Use]:
     views = {str(row.id) for row in _asking(record, name)}
-    own = layouts(record.key(), name)
+    own, owners = layouts(record.key(), name), set()
     for row in _of("subscription", record):
-        mine = {view.get("key") for view in own.get(row.owner, {}).get("named", ()) if _asks(view, name)}
-        if row.view and row.view in views | mine:
+        if row.view in views:
             yield Use(SUBSCRIPTION(view=row.view_name or row.view))
+        elif row.view and any(view.get("key") == row.view and _asks(view, name) for view in _named(own, row.owner)):
+            owners.add(row.owner)
+    if owners:
+        yield Use(OWN_SUBSCRIPTIONS(n=len(owners)))
+
+
+def _named(layouts: dict[int, dict[str, Any]], user: int) -> list[dict[str, Any]]:
+    """The views that somebody named for himself; what can't be read is none."""
+    named = layouts.get(user, {}).get("named")
+    return [view for view in named if isinstance(view, dict)] if isinstance(named, list) else []
 
 
 def _forms(record: type[Record], name: str) -> Iterator[Use]:

@@ -114,6 +114,18 @@ def test_what_people_keep_for_themselves_is_counted_without_saying_whose_it_is(b
     assert not any("自己的视图" in text for text in places_of(Store, "phone"))
 
 
+def test_a_subscription_to_a_view_of_ones_own_is_counted_without_its_name(boss):
+    secret = {"key": "a", "name": "要关的店", "filter": {"address": {"empty": True}}}
+    odd = made(Subscription, boss, record_type="store", view="a", active=False)
+    with writing():
+        keep_view(1, "store", {"columns": [{"name": "address"}], "named": [secret, 7]})
+    with changes(who=boss) as c:
+        c.derive(Subscription, {odd: {"view_name": "要关的店", "owner": 1}})
+    places = places_of(Store, "address")
+    assert "1 个人自己视图的订阅发送按它排序或筛选的行" in places
+    assert not any("要关的店" in text for text in places)
+
+
 def test_what_files_and_templates_bring_to_a_column_is_told(boss, db):
     made(ImportWord, boss, record_type="store", header="店铺位置", goes_to="地址")
     with writing():
