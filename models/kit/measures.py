@@ -172,7 +172,7 @@ def _refused(value: Any, match: re.Match | None, unit: str, written: str, own: O
     if own:
         raise Refused(OTHER_UNIT(value=quoted(value), written=written, unit=own.said))
     scaled = match is None or (match["scale"] and not unit.startswith(match["scale"]))
-    better = None if match is None or scaled else match["figures"].replace(",", "")
+    better = None if match is None or scaled else f"{_signed(match):f}"
     raise Refused(NO_UNIT(value=quoted(value), written=written, better=better or "3"), better=better)
 
 

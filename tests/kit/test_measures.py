@@ -199,3 +199,13 @@ def test_the_unit_that_the_format_of_a_cell_shows_counts_as_well():
 
 def test_a_money_sign_in_a_column_without_a_unit_stays_what_it_was():
     assert PLAIN.parse("¥1,234.50") == Decimal("1234.5")
+
+
+@pytest.mark.parametrize(
+    ("written", "better"),
+    [("-18 ℃", "-18"), ("－18℃", "-18"), ("零下18度", "-18"), ("−3.5kg", "-3.5"), ("-1,200盒", "-1200"), ("18℃", "18")],
+)
+def test_what_is_proposed_without_its_unit_keeps_its_sign(written, better):
+    with pytest.raises(Refused) as refused:
+        PLAIN.parse(written)
+    assert refused.value.better == better and better in refused.value.text.zh

@@ -132,6 +132,8 @@ async def test_what_waits_for_approval_is_approved_at_once_and_what_is_put_off_c
         await user.should_see(text, retries=20)
     user.find(marker="all-work_items_to_verify").click()
     user.find(marker="each-work_item_verify").click()
+    await user.should_see("要么全部完成，要么一项也不动", retries=20)
+    user.find(marker="go").click()
     await user.should_not_see("待我审批", retries=20)
     with reading():
         assert {WorkItem.row(id).state for id in (first, second)} == {"closed"}
@@ -162,6 +164,8 @@ async def test_many_that_wait_for_approval_are_drawn_when_they_are_unfolded_and_
     user.find(marker="all-work_items_to_verify").click()
     assert len(user.find(kind=ui.checkbox).elements) == 8
     user.find(marker="each-work_item_verify").click()
+    await user.should_see("要么全部完成，要么一项也不动", retries=20)
+    user.find(marker="go").click()
     await user.should_not_see("待我审批", retries=20)
     with reading():
         assert {WorkItem.row(id).state for id in made} == {"closed"}
