@@ -61,12 +61,16 @@ def test_a_column_is_made_changed_and_removed_beside_a_colleague_who_types(app, 
     dialog.locator('[data-field="kind"] input').fill("单行文字")
     anna.page.locator(".s-option").filter(has_text=re.compile("^单行文字$")).wait_for()
     anna.keys.press("Enter")
+    dialog.get_by_label("中文名称").fill("意向说明")
     dialog.get_by_role("button", name="保存", exact=True).click()
     bill = anna.page.locator("dialog.s-turn-dialog")
     expect(bill).to_contain_text("1 个值都能读成单行文字")
     bill.get_by_role("button", name="换成单行文字").click()
     expect(bert.cell(0, name).locator(".s-pill")).to_have_count(0)
     expect(bert.cell(0, name)).to_have_text("高")
+    head(bert, "意向说明").wait_for()  # what was changed beside the kind isn't lost
+    anna.page.get_by_role("button", name="撤销").first.click()
+    head(bert, "购买意向").wait_for()
     anna.page.get_by_role("button", name="撤销").first.click()
     expect(bert.cell(0, name).locator(".s-pill")).to_have_text("高")
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./browser.mjs";
-import { mayTurn, turnOf } from "../../pages/sheet/web/turning.js";
+import { besides, mayTurn, turnOf } from "../../pages/sheet/web/turning.js";
 
 const known = {
   turns: ["line", "count", "decimal"],
@@ -29,4 +29,16 @@ test("what is reckoned, or not there yet, is not turned", () => {
   assert.equal(mayTurn({ kind: "formula" }, known), false);
   assert.equal(mayTurn(null, known), false);
   assert.equal(turnOf(null, known, { kind: "line" }), null);
+});
+
+test("what was changed beside the kind is kept for after the turn, and nothing that the turn takes along", () => {
+  const column = { kind: "decimal", digits: 2, zh: "重量", en: "重量", hint_zh: null, seen_by: "", most: null };
+  const now = { kind: "decimal", digits: 3, zh: "净重", en: "重量", hint_zh: "去皮", seen_by: "", most: 100 };
+  const turned = { kind: "decimal", digits: 3, most: 100 };
+  assert.deepEqual(besides(turned, column, now), { zh: "净重", hint_zh: "去皮", en: "净重" });
+  assert.deepEqual(besides(turned, { ...column, en: "Weight" }, { ...now, en: "Weight" }), {
+    zh: "净重",
+    hint_zh: "去皮",
+  });
+  assert.deepEqual(besides(turned, column, { ...column, kind: "decimal", digits: 3, most: 100 }), {});
 });

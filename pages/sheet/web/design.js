@@ -10,7 +10,7 @@ import { FormulaEditor } from "./formula/editor.js";
 import { copied } from "./handout.js";
 import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
-import { mayTurn, turn, turnOf } from "./turning.js";
+import { besides, changed, mayTurn, plain, turn, turnOf } from "./turning.js";
 
 const MAIN = [
   "zh",
@@ -155,17 +155,15 @@ export class Design {
         .filter(({ node, field }) => !node.hidden && !(column && onceOf(column, known).has(field.name)))
         .map(({ field, control }) => [field.name, control.read().value]),
     );
-    const plain = (wire) => (wire === undefined || wire === "" ? null : wire);
     const turned = column && turnOf(column, known, now);
     if (turned) {
       const choices = options.node.hidden ? [] : options.read();
-      return await turn(this.context, column, { set: turned, choices }, (answer) => this.done(answer));
+      const rest = besides(turned, column, now);
+      return await turn(this.context, column, { set: turned, choices }, (answer) => this.turned(answer, rest, column));
     }
     if (mayTurn(column, known)) for (const name of TURNS) delete now[name];
     const set = column
-      ? Object.fromEntries(
-          Object.entries(now).filter(([name, value]) => plain(value) !== plain(column.told?.[name] ?? column[name])),
-        )
+      ? changed(column, now)
       : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
     if (!column && after) set.after = after;
     // Who never gave it an English name doesn't want the old Chinese one to stay there.
@@ -203,6 +201,19 @@ export class Design {
     this.made = column ? null : (answer.rows?.[0]?.name ?? null);
     this.done(answer);
     return "";
+  }
+
+  /** The column has its new kind: what else was changed in the same dialog is saved, too. */
+  async turned(answer, set, column) {
+    this.done(answer);
+    if (!Object.keys(set).length) return;
+    const { http, record, words } = this.context;
+    const seen = Object.fromEntries(Object.keys(set).map((name) => [name, plain(column[name])]));
+    const rest = await http
+      .post(`/${record.name}/design`, { op: uuid(), id: column.id, set, seen, choices: [] })
+      .catch((error) => ({ state: "failed", message: error.message }));
+    if (rest.state === "applied" || rest.state === "duplicate") this.done(rest);
+    else toast(whyNot(rest, words), { kind: "bad" });
   }
 
   async remove(name) {

@@ -4,6 +4,7 @@ import { ask } from "./dialog.js";
 import { button, el, fill, uuid } from "./dom.js";
 import { whyNot } from "./forms.js";
 
+const OF_A_TURN = ["kind", "target", "digits"];
 const ASKED_AGAIN = 500; // milliseconds between two looks at how far a large one is
 
 /** Whether a column of values may be given another kind. */
@@ -16,10 +17,27 @@ export function turnOf(column, known, now) {
   if (!mayTurn(column, known)) return null;
   const takes = ["kind", ...known.takes[now.kind].map((name) => (name === "default" ? "usual" : name))];
   const said = Object.fromEntries(takes.filter((name) => name in now).map((name) => [name, now[name] ?? null]));
-  const differs = ["kind", "target", "digits"].some(
-    (name) => takes.includes(name) && (said[name] ?? null) !== (column[name] ?? null),
-  );
+  const differs = OF_A_TURN.some((name) => takes.includes(name) && (said[name] ?? null) !== (column[name] ?? null));
   return differs ? said : null;
+}
+
+/** A value of the dialog as it is kept: nothing is null. */
+export const plain = (wire) => (wire === undefined || wire === "" ? null : wire);
+
+/** What the dialog of a column says otherwise than it is. */
+export function changed(column, now) {
+  const differs = ([name, value]) => plain(value) !== plain(column.told?.[name] ?? column[name]);
+  return Object.fromEntries(Object.entries(now).filter(differs));
+}
+
+/** What was changed beside the kind and what goes with it: names, hints, who sees it. It is saved once the column is turned. */
+export function besides(turned, column, now) {
+  const rest = Object.fromEntries(
+    Object.entries(now).filter(([name]) => !(name in turned || OF_A_TURN.includes(name))),
+  );
+  const set = changed(column, rest);
+  // Who never gave it an English name doesn't want the old Chinese one to stay there.
+  return set.zh && !("en" in set) && column.en === column.zh ? { ...set, en: set.zh } : set;
 }
 
 /** Asks for the bill and shows it; answers a sentence where there is none, "" where it stands. `done(answer)` follows the turn. */
