@@ -4,7 +4,7 @@ Without further words the whole suite runs on three workers, what is long first;
 so three keep two cores busy. A browser and a Chinese font are installed where there are none (Debian's packages as root or
 by sudo, else Playwright's own browser).
 OPS_TEST_DATABASE=postgres runs all that opens a database on a PostgreSQL of its own, out of a wheel;
-OPS_TEST_DATABASE=postgresql://… on a server that is there. Of such a run --part 2 takes the grammar and the second of the parts
+OPS_TEST_DATABASE=postgresql://… on a server that is there. Of such a run --part 2 takes half of the grammar and the second of the parts
 that tests/postgres.py makes of the rest, --part commit the one whose turn it is: one commit after the other sees all.
 --both runs the tests on a file as always and at the same time those of PostgreSQL, whose lines come when both have ended:
 much of either run is waiting, for servers, browsers and clocks, and the other goes on meanwhile.
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--part",
         type=part,
-        help=f"on PostgreSQL the grammar and one of {postgres.PARTS} parts of the rest, or `commit`",
+        help=f"on PostgreSQL half of the grammar and one of {postgres.PARTS} parts of the rest, or `commit`",
     )
     parser.add_argument("--both", action="store_true", help="on a file, and beside it on PostgreSQL")
     options, others = parser.parse_known_args(arguments)

@@ -8,22 +8,30 @@ import pytest
 
 from tests import __main__ as command
 from tests.helpers import places
-from tests.postgres import ALWAYS, HERE, LONG, PARTS, is_asked, part_of, turn
+from tests.postgres import HERE, LONG, OFTEN, PARTS, is_asked, parts_of, turn
 
 FILES = [path for path in sorted(HERE.rglob("test_*.py")) if "browser" not in path.parts]
 EACH = range(1, PARTS + 1)
 
 
-def test_each_file_is_asked_in_exactly_one_part_and_the_grammar_in_all(monkeypatch):
+def test_each_file_is_asked_in_exactly_one_part_and_the_grammar_in_every_second(monkeypatch):
     asked: Counter[Path] = Counter()
     for part in EACH:
         monkeypatch.setenv("OPS_TEST_PART", str(part))
         asked.update(path for path in FILES if is_asked(path))
     assert set(asked) == set(FILES)
-    assert {path for path, times in asked.items() if times == PARTS} == {
-        path for path in FILES if path.parent.name == ALWAYS
+    assert {path for path, times in asked.items() if times == PARTS // 2} == {
+        path for path in FILES if path.parent.name == OFTEN
     }
-    assert set(asked.values()) == {1, PARTS}
+    assert set(asked.values()) == {1, PARTS // 2}
+
+
+def test_two_commits_after_each_other_see_the_whole_grammar_in_halves_that_are_about_alike():
+    grammar = [path for path in FILES if path.parent.name == OFTEN]
+    for part in EACH:
+        half = sum(part in parts_of(path) for path in grammar)
+        assert 0.35 < half / len(grammar) < 0.65
+        assert all(len({part, part % PARTS + 1} & parts_of(path)) == 1 for path in grammar)
 
 
 def test_without_a_part_all_are_asked(monkeypatch):
@@ -43,7 +51,7 @@ def test_what_is_not_asked_is_not_even_read(monkeypatch):
 def test_what_takes_long_is_there_and_shared_out_evenly():
     named = [HERE / f"{name}.py" for name in LONG]
     assert [path for path in named if path not in FILES] == []
-    times = Counter(map(part_of, named))
+    times = Counter(part for path in named for part in parts_of(path))
     assert max(times.values()) - min(times[part] for part in EACH) <= 1
 
 
