@@ -71,6 +71,7 @@ def test_the_system_is_asked_before_any_package_of_python_is_there(machine, monk
     here = machine(apt_get=APT)
     monkeypatch.undo()
     monkeypatch.setenv("PATH", str(here / "bin"))
+    monkeypatch.delenv("CHROMIUM", raising=False)
     bare = subprocess.run(
         [sys.executable, "-S", "-c", "from tests import needs; needs.os.geteuid = int; needs.from_system()"],
         cwd=command.ROOT,
