@@ -8,7 +8,9 @@ from models import house
 from models.design import DesignColumn
 from models.kit import system
 from models.kit.ask.groups import MARK, Groups
-from models.kit.ask.query import Query
+from models.kit.ask.query import BadQuery, Query
+from models.kit.ask.shape.laid import Laid
+from models.kit.ask.shape.pivot import Pivot
 from models.kit.declare.describe import describe_record
 from models.kit.formula.asking import context_for
 from models.kit.formula.ratios import ratio_of
@@ -138,3 +140,12 @@ def test_a_formula_that_names_a_quotient_is_one(boss, sold):
     again = column(boss, "=[率]*2", zh="两倍", percent=True, digits=2)
     sums = Query(Purchase, boss).sums()
     assert (sums[name], sums[again]) == ("11.67", "23.33")
+
+
+def test_a_pivot_adds_up_no_rows_of_a_quotient_and_says_what_to_add_up_instead(boss, sold):
+    name = column(boss, "=[优惠金额]/[实付金额]", percent=True)
+    by_store = [{"field": "store"}]
+    with pytest.raises(BadQuery, match="don't add up"):
+        Pivot(Laid(Purchase, BOSS), by_store, [], {"fn": "sum", "field": name})
+    for measure in ({"fn": "most", "field": name}, {"fn": "sum", "field": "amount"}):
+        assert Pivot(Laid(Purchase, BOSS), by_store, [], measure).answer()["count"] == len(BOUGHT)

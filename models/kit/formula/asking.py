@@ -138,7 +138,7 @@ class Reckoned(peewee.SQL):
         return None if parsed is None else peewee.Value(self.item.db_value(parsed), converter=False)
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("kind", "ops", "label", "name", "spoken", "sum"):
+        if name in ("kind", "ops", "label", "name", "ratio", "spoken", "sum"):
             return getattr(self.item, name)
         raise AttributeError(name)
 

@@ -29,6 +29,10 @@ NO_GRAIN = Text(
 )
 NO_FUNCTION = Text("没有“{fn}”这种算法；可用 {known}", "There is no measure “{fn}”; take one of {known}")
 NO_MEASURE = Text("“{field}”不是数字，不能{fn}", "“{field}” is no number: {fn} can't be taken of it")
+NO_SUM = Text(
+    "“{field}”是两数之比，各行加起来没有意义；请合计它的分子或分母那一列",
+    "“{field}” is one number over another, and its rows don't add up; take the sum of the column above or below",
+)
 TOO_FINE = Text(
     "分得太细了：格子超过 {most} 个，请换粗一些的分组，或加筛选条件",
     "That is too fine: more than {most} cells; group by something coarser or narrow the filter",
@@ -80,6 +84,8 @@ class Pivot:
         item = self.query.axis(asked.get("field"), (*KINDS, *NUMBERS), PIVOT)
         if item.kind not in kinds:
             raise BadQuery(NO_MEASURE(field=item.label, fn=fn))
+        if fn == "sum" and item.ratio:
+            raise BadQuery(NO_SUM(field=item.label))
         return fn, item
 
     # Counting ---------------------------------------------------------------------------------------------------------

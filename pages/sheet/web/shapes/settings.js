@@ -60,7 +60,7 @@ const ASKED = {
     const { words, record } = context;
     const sides = (name, at, label) => side(context, shape, change, name, at, label);
     const { fn = "count", field = null } = shape.measure ?? {};
-    const measured = fn === "distinct" ? groupColumns(record) : numberColumns(record);
+    const measured = measuredBy(record, fn);
     const put = (measure) =>
       change({
         measure:
@@ -68,7 +68,9 @@ const ASKED = {
             ? { fn: "count" }
             : { ...measure, field: measure.field ?? measuredFirst(record, measure.fn) },
       });
-    const known = FUNCTIONS.filter((name) => name === "count" || name === "distinct" || numberColumns(record).length);
+    const known = FUNCTIONS.filter(
+      (name) => name === "count" || name === "distinct" || measuredBy(record, name).length,
+    );
     return [
       sides("rows", 0, words.pivot_rows),
       sides("rows", 1, words.pivot_then),
@@ -90,8 +92,15 @@ const ASKED = {
   },
 };
 
+/** The columns that a measure can be taken of: what is one number over another doesn't add up. */
+export function measuredBy(record, fn) {
+  if (fn === "distinct") return groupColumns(record);
+  return numberColumns(record).filter(({ ratio }) => fn !== "sum" || !ratio);
+}
+
 function measuredFirst(record, fn) {
-  return (fn === "distinct" ? groupColumns(record) : numberColumns(record))[0]?.name ?? null;
+  const fields = measuredBy(record, fn);
+  return fields[0]?.name ?? null;
 }
 
 /** One axis of a pivot: its column, and of a day the span it is gathered by. */
