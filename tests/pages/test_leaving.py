@@ -42,7 +42,8 @@ def test_each_page_with_something_to_fill_in_asks_before_it_is_left_or_says_why_
 
 def test_who_leaves_is_asked_while_something_differs_from_what_was_kept(monkeypatch):
     said: list[tuple[bool, str]] = []
-    monkeypatch.setattr("pages.parts.leaving.warn", lambda unsaved, what="": said.append((unsaved, what)))
+    # Whoever simulates a person may import the pages anew: what counts is the module that this class is of.
+    monkeypatch.setitem(Unkept.look.__globals__, "warn", lambda unsaved, what="": said.append((unsaved, what)))
     given = {"name": ""}
     unkept = Unkept(lambda: dict(given), "table")
     unkept.look()
