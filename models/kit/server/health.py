@@ -11,7 +11,7 @@ from . import database
 from .database import folder_of
 from .machine import DAMAGED
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("opsdesk.health")
 LOOK_SECONDS = 0.2  # before the start a large database is looked through as far as this goes, the rest while it serves
 HEADER = b"SQLite format 3\x00"
 NEWEST = 3
@@ -46,7 +46,8 @@ class Looking:
 
     def close(self) -> None:
         self._over.set()
-        self._thread.join()
+        if self._thread.is_alive():  # a start that failed before has begun no look
+            self._thread.join()
 
     def _look(self) -> None:
         try:
